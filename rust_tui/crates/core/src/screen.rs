@@ -1,0 +1,1 @@
+//! The grid of cells an agent has painted, independent of the emulator behind it.

@@ -1,0 +1,1 @@
+//! Diagnosis: logging, the panic hook, the metrics sink.

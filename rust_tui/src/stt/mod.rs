@@ -1,0 +1,1 @@
+//! Speech to text: the engine trait, the Whisper engine, the worker, the models.

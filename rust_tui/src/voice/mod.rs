@@ -1,0 +1,1 @@
+//! The microphone's side: capture, resampling, voice activity, the pump.
