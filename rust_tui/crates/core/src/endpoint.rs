@@ -5,7 +5,8 @@
 //! to decode on speculation, and when the utterance is over. It knows nothing of loudness (that is
 //! the detector's and the [`crate::level`] gate's work) and keeps no clock but the sample count.
 
-use crate::{samples_in, settings::VoiceSettings};
+use crate::audio::samples_in;
+use crate::settings::VoiceSettings;
 use std::ops::Range;
 use std::time::Duration;
 

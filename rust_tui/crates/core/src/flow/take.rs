@@ -3,7 +3,7 @@
 use super::Phase;
 use super::effect::{DecodeKind, DecodeOrder, Effect, JobId};
 use super::event::{Speech, TakeId};
-use crate::duration_of;
+use crate::audio::duration_of;
 use crate::endpoint::Heard;
 use crate::metrics::{CaptureStats, EndReason, TranscriptionStrategy, VoiceLatencyMetrics};
 use crate::settings::VoiceSettings;
