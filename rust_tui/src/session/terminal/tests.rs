@@ -115,8 +115,9 @@ fn a_wide_character_at_the_edge_wraps_whole() {
 
 #[test]
 fn colors_attributes_and_underlines_cross_over() {
-    let mut terminal =
-        fed(b"\x1b[1;2;3;7;8;9;38;5;200;48;2;1;2;3mA\x1b[0;4:3;58;2;9;8;7mB\x1b[0;4:2;92mC\x1b[0mD");
+    let mut terminal = fed(
+        b"\x1b[1;2;3;7;8;9;38;5;200;48;2;1;2;3mA\x1b[0;4:3;58;2;9;8;7mB\x1b[0;4:2;92mC\x1b[0mD",
+    );
     let screen = terminal.screen();
     let style = |column| screen.cell(column, 0).unwrap().style;
     let all = [
