@@ -33,8 +33,7 @@ impl Agent {
         ready_timeout: Option<Duration>,
     ) -> Result<Agent> {
         let pty = Pty::spawn(command, size)?;
-        let timeout =
-            ready_timeout.unwrap_or_else(|| profile_of(&command.program).ready_timeout);
+        let timeout = ready_timeout.unwrap_or_else(|| profile_of(&command.program).ready_timeout);
         Ok(Agent {
             pty,
             terminal: Terminal::new(size, Palette::default()),

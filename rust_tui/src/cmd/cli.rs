@@ -105,10 +105,7 @@ pub struct HearOptions {
 impl HearOptions {
     /// These options where they are given, else those of `other`.
     pub fn or(self, other: HearOptions) -> HearOptions {
-        HearOptions {
-            device: self.device.or(other.device),
-            sample: self.sample.or(other.sample),
-        }
+        HearOptions { device: self.device.or(other.device), sample: self.sample.or(other.sample) }
     }
 }
 

@@ -241,9 +241,7 @@ fn voice_settings(table: VoiceTable) -> Result<VoiceSettings, String> {
         send,
         send_delay: ms(table.send_delay_ms, defaults.send_delay),
         double_press: ms(table.double_press_ms, defaults.double_press),
-        keep_microphone_open: table
-            .keep_microphone_open
-            .unwrap_or(defaults.keep_microphone_open),
+        keep_microphone_open: table.keep_microphone_open.unwrap_or(defaults.keep_microphone_open),
     })
 }
 

@@ -71,7 +71,10 @@ impl Demo {
         self.handle(requests);
         let mut give_up = None;
         loop {
-            if let Some(metrics) = self.recorded.take_if(|_| self.has_arrived()) {
+            if self.recorded.is_some()
+                && self.has_arrived()
+                && let Some(metrics) = self.recorded.take()
+            {
                 return Ok((self.typed.take(), metrics));
             }
             if self.recorded.is_some() {

@@ -19,7 +19,8 @@ const PROMPT: &str = "> ";
 /// # Errors
 /// There is no terminal.
 pub fn run() -> Result<()> {
-    enable_raw_mode().context("the demo agent needs a terminal; try `parlo -- parlo demo-agent`")?;
+    enable_raw_mode()
+        .context("the demo agent needs a terminal; try `parlo -- parlo demo-agent`")?;
     let mut out = stdout();
     execute!(out, EnableBracketedPaste)?;
     let result = converse(&mut out);
@@ -49,7 +50,10 @@ fn converse(out: &mut Stdout) -> Result<()> {
                 KeyCode::Enter if !composer.trim().is_empty() => {
                     let prompt = std::mem::take(&mut composer);
                     line(out, "")?;
-                    line(out, &format!("received {} characters: {prompt}", prompt.chars().count()))?;
+                    line(
+                        out,
+                        &format!("received {} characters: {prompt}", prompt.chars().count()),
+                    )?;
                 }
                 _ => {}
             },

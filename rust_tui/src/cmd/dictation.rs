@@ -183,7 +183,7 @@ impl Model {
         let file_name = path.file_name().map(|name| name.to_string_lossy().into_owned());
         let name = file_name
             .as_deref()
-            .and_then(model::name_of_file)
+            .and_then(model::catalog::name_of_file)
             .map_or_else(|| settings.model.clone(), str::to_owned);
         Ok(Model { name, path })
     }

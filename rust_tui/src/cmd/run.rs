@@ -254,7 +254,12 @@ fn learn(palette: &mut Palette, reply: OuterReply) -> bool {
 fn outer_size() -> Result<TerminalSize> {
     let window = crossterm::terminal::window_size().or_else(|_| {
         let (columns, rows) = crossterm::terminal::size()?;
-        Ok::<_, std::io::Error>(crossterm::terminal::WindowSize { columns, rows, width: 0, height: 0 })
+        Ok::<_, std::io::Error>(crossterm::terminal::WindowSize {
+            columns,
+            rows,
+            width: 0,
+            height: 0,
+        })
     });
     let window = window.context("cannot learn the size of the terminal")?;
     let (columns, rows) = (window.columns.max(1), window.rows.max(1));

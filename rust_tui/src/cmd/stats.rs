@@ -58,7 +58,11 @@ fn write_table(out: &mut impl Write, rows: &[Map<String, Value>]) -> std::io::Re
     let reasons: Vec<String> =
         ends(rows).into_iter().map(|(reason, count)| format!("{count} {reason}")).collect();
     writeln!(out, "{} utterances, ended by: {}\n", rows.len(), reasons.join(", "))?;
-    writeln!(out, "{:<22}{:>6}{:>11}{:>11}{:>11}{:>11}", "column", "n", "P50", "P95", "P99", "max")?;
+    writeln!(
+        out,
+        "{:<22}{:>6}{:>11}{:>11}{:>11}{:>11}",
+        "column", "n", "P50", "P95", "P99", "max"
+    )?;
     for summary in summarise(rows) {
         let name = &summary.column;
         if COUNTS.contains(&name.as_str()) {

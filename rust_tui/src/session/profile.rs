@@ -45,11 +45,7 @@ pub fn profile_of(program: &OsStr) -> AgentProfile {
     let known = KNOWN_AGENTS.iter().any(|agent| name == OsStr::new(agent));
     AgentProfile {
         program: program.to_owned(),
-        ready_timeout: if known {
-            KNOWN_AGENT_READY_TIMEOUT
-        } else {
-            OTHER_COMMAND_READY_TIMEOUT
-        },
+        ready_timeout: if known { KNOWN_AGENT_READY_TIMEOUT } else { OTHER_COMMAND_READY_TIMEOUT },
     }
 }
 
@@ -62,20 +58,13 @@ pub fn find_first_agent(search_path: &OsStr) -> Result<AgentProfile, NoAgentFoun
     let directories: Vec<PathBuf> = std::env::split_paths(search_path).collect();
     KNOWN_AGENTS
         .iter()
-        .find(|agent| {
-            directories
-                .iter()
-                .any(|directory| is_program(&directory.join(agent)))
-        })
+        .find(|agent| directories.iter().any(|directory| is_program(&directory.join(agent))))
         .map(|agent| profile_of(OsStr::new(agent)))
-        .ok_or_else(|| NoAgentFound {
-            searched: search_path.to_string_lossy().into_owned(),
-        })
+        .ok_or_else(|| NoAgentFound { searched: search_path.to_string_lossy().into_owned() })
 }
 
 fn is_program(path: &Path) -> bool {
-    path.metadata()
-        .is_ok_and(|found| found.is_file() && found.permissions().mode() & 0o111 != 0)
+    path.metadata().is_ok_and(|found| found.is_file() && found.permissions().mode() & 0o111 != 0)
 }
 
 #[cfg(test)]

@@ -103,10 +103,7 @@ impl Pty {
         let (stop_sender, stop_receiver) = bounded(0);
         let (read_wake, read_wake_sender) = std::io::pipe().map_err(PtyError::Thread)?;
         let (write_wake, write_wake_sender) = std::io::pipe().map_err(PtyError::Thread)?;
-        let stop = StopSignal {
-            _wake: [read_wake_sender, write_wake_sender],
-            _stop: stop_sender,
-        };
+        let stop = StopSignal { _wake: [read_wake_sender, write_wake_sender], _stop: stop_sender };
 
         let (event_sender, events) = unbounded();
         let (latch_sender, exit_latch) = bounded(1);
@@ -175,9 +172,7 @@ impl Pty {
     ///
     /// [`PtyError::Resize`] when the system refuses it.
     pub fn resize(&self, size: TerminalSize) -> Result<(), PtyError> {
-        self.master
-            .resize(PtySize::from(size))
-            .map_err(|error| PtyError::Resize(error.into()))
+        self.master.resize(PtySize::from(size)).map_err(|error| PtyError::Resize(error.into()))
     }
 
     /// Ends the agent as a closed terminal window would, and waits until it is gone.
@@ -192,10 +187,7 @@ impl Pty {
         self.signal_group(Signal::HUP);
         self.signal_group(Signal::CONT);
         if self.wait_for_exit(Instant::now() + grace).is_none() {
-            tracing::warn!(
-                grace_ms = grace.as_millis(),
-                "the agent ignored the hang-up"
-            );
+            tracing::warn!(grace_ms = grace.as_millis(), "the agent ignored the hang-up");
             self.signal_group(Signal::KILL);
             self.wait_for_exit(Instant::now() + KILL_PATIENCE);
         }

@@ -93,11 +93,7 @@ type Part = Vec<(String, Style)>;
 
 /// Draws the row into the first row of an area.
 pub fn draw(buffer: &mut Buffer, area: Rect, hud: &Hud, theme: Theme) {
-    let area = Rect {
-        height: area.height.min(1),
-        ..area
-    }
-    .intersection(buffer.area);
+    let area = Rect { height: area.height.min(1), ..area }.intersection(buffer.area);
     if area.is_empty() {
         return;
     }
@@ -124,17 +120,8 @@ pub fn draw(buffer: &mut Buffer, area: Rect, hud: &Hud, theme: Theme) {
     put(buffer, area, 1, columns.saturating_sub(1), &left);
     if let Some((text, style, keep)) = middle {
         let start = left_end + GAP;
-        let end = if right.is_empty() {
-            columns.saturating_sub(1)
-        } else {
-            right_start - GAP
-        };
-        let text = fit(
-            &text,
-            end.saturating_sub(start),
-            keep,
-            theme.pick("…", ".."),
-        );
+        let end = if right.is_empty() { columns.saturating_sub(1) } else { right_start - GAP };
+        let text = fit(&text, end.saturating_sub(start), keep, theme.pick("…", ".."));
         put(buffer, area, start, end, &[(text, style)]);
     }
     let mut column = right_start;
@@ -154,21 +141,11 @@ fn left_part(hud: &Hud, theme: Theme, steady: bool) -> Part {
         HudState::Done => (dot, "done", Role::Good),
         HudState::Error(_) => ("!", "error", Role::Bad),
     };
-    let text_role = if role == Role::Faint {
-        Role::Faint
-    } else {
-        Role::Text
-    };
-    let mut part = vec![
-        (format!("{mark} "), theme.style(role)),
-        (word.to_owned(), theme.style(text_role)),
-    ];
+    let text_role = if role == Role::Faint { Role::Faint } else { Role::Text };
+    let mut part =
+        vec![(format!("{mark} "), theme.style(role)), (word.to_owned(), theme.style(text_role))];
     if let Some(level_dbfs) = hud.level_dbfs {
-        let pad = if steady {
-            LONGEST_STATE - width(word)
-        } else {
-            0
-        };
+        let pad = if steady { LONGEST_STATE - width(word) } else { 0 };
         part.push((" ".repeat(pad + GAP), theme.style(Role::Text)));
         part.extend(meter(level_dbfs, theme));
         if steady {
@@ -181,9 +158,7 @@ fn left_part(hud: &Hud, theme: Theme, steady: bool) -> Part {
 
 fn meter(level_dbfs: f32, theme: Theme) -> Part {
     let share = ((level_dbfs - METER_FLOOR_DBFS) / -METER_FLOOR_DBFS).clamp(0.0, 1.0);
-    let filled = (1..=METER_COLUMNS)
-        .filter(|step| share * 8.0 >= *step as f32 - 0.5)
-        .count();
+    let filled = (1..=METER_COLUMNS).filter(|step| share * 8.0 >= *step as f32 - 0.5).count();
     let role = if level_dbfs >= METER_CLIPPING_DBFS {
         Role::Bad
     } else if level_dbfs >= METER_LOUD_DBFS {
@@ -193,30 +168,15 @@ fn meter(level_dbfs: f32, theme: Theme) -> Part {
     };
     vec![
         (theme.pick("━", "=").repeat(filled), theme.style(role)),
-        (
-            theme.pick("─", "-").repeat(METER_COLUMNS - filled),
-            theme.style(Role::Faint),
-        ),
+        (theme.pick("─", "-").repeat(METER_COLUMNS - filled), theme.style(Role::Faint)),
     ]
 }
 
 /// What matters at the moment: a message, the reason of a failure, or the words heard so far.
 fn middle_part(hud: &Hud, theme: Theme) -> Option<(String, Style, Keep)> {
     let (text, role, keep) = match (&hud.notice, hud.state, hud.partial) {
-        (
-            Some(Notice {
-                severity: Severity::Error,
-                text,
-            }),
-            ..,
-        ) => (*text, Role::Bad, Keep::Start),
-        (
-            Some(Notice {
-                severity: Severity::Info,
-                text,
-            }),
-            ..,
-        ) => (*text, Role::Text, Keep::Start),
+        (Some(Notice { severity: Severity::Error, text }), ..) => (*text, Role::Bad, Keep::Start),
+        (Some(Notice { severity: Severity::Info, text }), ..) => (*text, Role::Text, Keep::Start),
         (None, HudState::Error(reason), _) => (reason, Role::Bad, Keep::Start),
         // The newest words are at the end.
         (None, _, Some(words)) => (words, Role::Text, Keep::End),
@@ -262,9 +222,7 @@ fn put(buffer: &mut Buffer, area: Rect, start: usize, end: usize, part: &[(Strin
     let mut column = start;
     for (text, style) in part {
         let room = end.saturating_sub(column);
-        let x = area
-            .x
-            .saturating_add(u16::try_from(column).unwrap_or(u16::MAX));
+        let x = area.x.saturating_add(u16::try_from(column).unwrap_or(u16::MAX));
         if room == 0 || x >= area.right() {
             return;
         }

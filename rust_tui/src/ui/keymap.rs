@@ -88,14 +88,7 @@ impl KeyStroke {
     /// A key with nothing held.
     #[must_use]
     pub const fn plain(code: KeyCode) -> Self {
-        Self {
-            code,
-            modifiers: Modifiers {
-                ctrl: false,
-                alt: false,
-                shift: false,
-            },
-        }
+        Self { code, modifiers: Modifiers { ctrl: false, alt: false, shift: false } }
     }
 }
 
@@ -157,11 +150,7 @@ impl KeyMap {
         for (action, text) in keys {
             let key = parse::parse(text).map_err(|reason| KeyMapError::Key { action, reason })?;
             if let Some((_, first)) = bindings.iter().find(|(bound, _)| *bound == key) {
-                return Err(KeyMapError::Conflict {
-                    key,
-                    first: *first,
-                    second: action,
-                });
+                return Err(KeyMapError::Conflict { key, first: *first, second: action });
             }
             bindings.push((key, action));
         }
@@ -171,37 +160,23 @@ impl KeyMap {
     /// The action of a key, if it is one of parlo's.
     #[must_use]
     pub fn action(&self, key: KeyStroke) -> Option<Action> {
-        self.bindings
-            .iter()
-            .find(|(bound, _)| *bound == key)
-            .map(|(_, action)| *action)
+        self.bindings.iter().find(|(bound, _)| *bound == key).map(|(_, action)| *action)
     }
 
     /// The key of an action, as shown in hints.
     #[must_use]
     pub fn key_of(&self, action: Action) -> Option<KeyStroke> {
-        self.bindings
-            .iter()
-            .find(|(_, bound)| *bound == action)
-            .map(|(key, _)| *key)
+        self.bindings.iter().find(|(_, bound)| *bound == action).map(|(key, _)| *key)
     }
 }
 
 impl Default for KeyMap {
     /// Ctrl+R starts and ends a dictation, Esc takes it back.
     fn default() -> Self {
-        let ctrl = Modifiers {
-            ctrl: true,
-            ..Modifiers::default()
-        };
-        let toggle = KeyStroke {
-            code: KeyCode::Char('r'),
-            modifiers: ctrl,
-        };
+        let ctrl = Modifiers { ctrl: true, ..Modifiers::default() };
+        let toggle = KeyStroke { code: KeyCode::Char('r'), modifiers: ctrl };
         let cancel = KeyStroke::plain(KeyCode::Escape);
-        Self {
-            bindings: vec![(toggle, Action::Toggle), (cancel, Action::Cancel)],
-        }
+        Self { bindings: vec![(toggle, Action::Toggle), (cancel, Action::Cancel)] }
     }
 }
 

@@ -23,11 +23,7 @@ pub fn transition(from: &AgentModes, to: &AgentModes) -> Vec<u8> {
 
     // The encoding goes first, so that no report is written in the old one.
     for (mode, encoding) in [("1005", MouseEncoding::Utf8), ("1006", MouseEncoding::Sgr)] {
-        switch(
-            mode,
-            from.mouse_encoding == encoding,
-            to.mouse_encoding == encoding,
-        );
+        switch(mode, from.mouse_encoding == encoding, to.mouse_encoding == encoding);
     }
     // The tracking modes replace each other; switching the old one off first suits terminals that
     // count them separately.
@@ -40,11 +36,7 @@ pub fn transition(from: &AgentModes, to: &AgentModes) -> Vec<u8> {
         }
     }
     if from.application_keypad != to.application_keypad {
-        bytes.extend_from_slice(if to.application_keypad {
-            b"\x1b="
-        } else {
-            b"\x1b>"
-        });
+        bytes.extend_from_slice(if to.application_keypad { b"\x1b=" } else { b"\x1b>" });
     }
     if from.cursor_style != to.cursor_style {
         bytes.extend_from_slice(cursor_style(to.cursor_style).as_bytes());

@@ -72,16 +72,11 @@ impl Outer {
     /// Standard input or output is no terminal, or it cannot be put into raw mode.
     pub fn take() -> io::Result<Self> {
         if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
-            return Err(io::Error::other(
-                "standard input and output must be a terminal",
-            ));
+            return Err(io::Error::other("standard input and output must be a terminal"));
         }
         enable_raw_mode()?;
         TAKEN.store(true, Ordering::SeqCst);
-        let outer = Self {
-            painter: Painter::default(),
-            modes: AgentModes::default(),
-        };
+        let outer = Self { painter: Painter::default(), modes: AgentModes::default() };
         write_terminal(&[ENTER, modes::initial()].concat())?;
         Ok(outer)
     }

@@ -29,9 +29,7 @@ fn is_invisible(character: char) -> bool {
 
 /// The columns a text takes.
 pub(super) fn width(text: &str) -> usize {
-    text.chars()
-        .map(|character| character.width().unwrap_or(0))
-        .sum()
+    text.chars().map(|character| character.width().unwrap_or(0)).sum()
 }
 
 /// Which end of a text is kept where it does not fit.

@@ -58,11 +58,7 @@ impl TtyInput {
         let thread = std::thread::Builder::new()
             .name("tty-input".to_owned())
             .spawn(move || run(&source, &wake, &stop, &sender))?;
-        Ok(Self {
-            bytes,
-            stop: Some((waker, stop_sender)),
-            thread: Some(thread),
-        })
+        Ok(Self { bytes, stop: Some((waker, stop_sender)), thread: Some(thread) })
     }
 
     /// What was read.
@@ -105,10 +101,8 @@ enum Reading {
 
 fn read(source: &impl AsFd, wake: &PipeReader, buffer: &mut [u8]) -> Reading {
     loop {
-        let mut descriptors = [
-            PollFd::new(source, PollFlags::IN),
-            PollFd::new(wake, PollFlags::IN),
-        ];
+        let mut descriptors =
+            [PollFd::new(source, PollFlags::IN), PollFd::new(wake, PollFlags::IN)];
         match poll(&mut descriptors, None) {
             Ok(_) => {}
             Err(Errno::INTR) => continue,

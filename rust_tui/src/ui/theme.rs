@@ -65,11 +65,7 @@ impl Theme {
             Role::Warning => (Color::Yellow, Modifier::empty()),
             Role::Bad => (Color::Red, Modifier::BOLD),
         };
-        let color = if self.colors == Colors::None {
-            Color::Reset
-        } else {
-            color
-        };
+        let color = if self.colors == Colors::None { Color::Reset } else { color };
         Style::reset().fg(color).add_modifier(modifier)
     }
 

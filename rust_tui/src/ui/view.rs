@@ -25,25 +25,14 @@ pub struct Snapshot<'a> {
 /// is all the agent's.
 #[must_use]
 pub fn pane_rows(outer_rows: u16) -> u16 {
-    if outer_rows > HUD_ROWS {
-        outer_rows - HUD_ROWS
-    } else {
-        outer_rows
-    }
+    if outer_rows > HUD_ROWS { outer_rows - HUD_ROWS } else { outer_rows }
 }
 
 /// Draws a frame and tells where the cursor stands in it, if it is visible.
 pub fn view(buffer: &mut Buffer, snapshot: &Snapshot) -> Option<Cursor> {
     let area = buffer.area;
-    let pane = Rect {
-        height: pane_rows(area.height),
-        ..area
-    };
-    let row = Rect {
-        y: area.y + pane.height,
-        height: area.height - pane.height,
-        ..area
-    };
+    let pane = Rect { height: pane_rows(area.height), ..area };
+    let row = Rect { y: area.y + pane.height, height: area.height - pane.height, ..area };
     pane::draw(buffer, pane, snapshot.screen);
     hud::draw(buffer, row, snapshot.hud, snapshot.theme);
     let is_visible = |cursor: &Cursor| cursor.column < pane.width && cursor.row < pane.height;

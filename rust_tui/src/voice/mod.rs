@@ -22,6 +22,6 @@ mod wav;
 
 pub use microphone::Microphone;
 pub use pump::{Meter, Pump};
-pub use utterances::utterances;
 pub use source::{AudioSource, OpenedSource, SourceError, SourceFault};
+pub use utterances::utterances;
 pub use wav::{WavError, WavFile, WavPlayer, read_wav};

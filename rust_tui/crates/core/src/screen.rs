@@ -38,8 +38,7 @@ impl Screen {
         self.rows = rows;
         self.cursor = None;
         self.cells.clear();
-        self.cells
-            .resize(usize::from(columns) * usize::from(rows), Cell::default());
+        self.cells.resize(usize::from(columns) * usize::from(rows), Cell::default());
     }
 
     /// The cell at a position, both counted from zero.
@@ -48,17 +47,14 @@ impl Screen {
         if column >= self.columns {
             return None;
         }
-        self.cells
-            .get(usize::from(row) * usize::from(self.columns) + usize::from(column))
+        self.cells.get(usize::from(row) * usize::from(self.columns) + usize::from(column))
     }
 
     /// The cells of one row, empty below the last.
     #[must_use]
     pub fn row(&self, row: u16) -> &[Cell] {
         let start = usize::from(row) * usize::from(self.columns);
-        self.cells
-            .get(start..start + usize::from(self.columns))
-            .unwrap_or_default()
+        self.cells.get(start..start + usize::from(self.columns)).unwrap_or_default()
     }
 
     /// The text of one row without its trailing blanks.

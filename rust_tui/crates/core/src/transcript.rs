@@ -28,7 +28,8 @@ pub fn typeable_text(decoded: &Decoded) -> String {
 /// command modes of agents' composers) is dropped.
 pub fn sanitise(text: &str) -> String {
     printable(text)
-        .trim_start_matches(|c: char| matches!(c, '!' | '/') || c.is_whitespace()).to_owned()
+        .trim_start_matches(|c: char| matches!(c, '!' | '/') || c.is_whitespace())
+        .to_owned()
 }
 
 /// Any text as one line that is safe to show in a terminal: whatever controls, reorders or hides
@@ -38,9 +39,9 @@ pub fn printable(text: &str) -> String {
     visible.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// A line of a screen as it may be printed: unsafe characters become spaces, columns stay.
+/// A line of a screen as it may be printed: without unsafe characters, columns kept.
 pub fn visible_line(line: &str) -> String {
-    let visible: String = line.chars().map(|c| if is_unsafe(c) { ' ' } else { c }).collect();
+    let visible: String = line.chars().filter(|c| !is_unsafe(*c)).collect();
     visible.trim_end().to_owned()
 }
 

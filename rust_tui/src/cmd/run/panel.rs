@@ -49,11 +49,8 @@ impl Panel {
     }
 
     pub(super) fn tell(&mut self, now: Instant, notice: &Notice) {
-        let (severity, shown_for) = if notice.is_error() {
-            (Severity::Error, FAILURE)
-        } else {
-            (Severity::Info, NEWS)
-        };
+        let (severity, shown_for) =
+            if notice.is_error() { (Severity::Error, FAILURE) } else { (Severity::Info, NEWS) };
         self.notice = Some((notice.to_string(), severity, now + shown_for));
     }
 

@@ -4,25 +4,18 @@ use super::{PasteMode, encode};
 
 #[test]
 fn brackets_only_when_the_agent_asked() {
-    assert_eq!(
-        encode("fix it", PasteMode::Bracketed),
-        b"\x1b[200~fix it\x1b[201~"
-    );
+    assert_eq!(encode("fix it", PasteMode::Bracketed), b"\x1b[200~fix it\x1b[201~");
     assert_eq!(encode("fix it", PasteMode::Raw), b"fix it");
 }
 
 #[test]
 fn every_control_character_is_gone() {
     for mode in [PasteMode::Bracketed, PasteMode::Raw] {
-        let controls: String = (0..=0x9fu8)
-            .map(char::from)
-            .filter(|c| c.is_control())
-            .collect();
+        let controls: String = (0..=0x9fu8).map(char::from).filter(|c| c.is_control()).collect();
         let text = format!("a{controls}b");
         let bytes = encode(&text, mode);
-        let inner = String::from_utf8_lossy(&bytes)
-            .replace("\x1b[200~", "")
-            .replace("\x1b[201~", "");
+        let inner =
+            String::from_utf8_lossy(&bytes).replace("\x1b[200~", "").replace("\x1b[201~", "");
         assert!(inner.chars().all(|c| !c.is_control()), "{inner:?}");
         assert!(inner.starts_with('a') && inner.ends_with('b'));
     }
@@ -40,10 +33,7 @@ fn a_paste_end_cannot_be_smuggled_in() {
 
 #[test]
 fn line_breaks_become_one_space() {
-    assert_eq!(
-        encode("one\r\ntwo\tthree", PasteMode::Raw),
-        b"one two three"
-    );
+    assert_eq!(encode("one\r\ntwo\tthree", PasteMode::Raw), b"one two three");
 }
 
 #[test]

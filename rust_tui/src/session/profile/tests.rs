@@ -21,10 +21,7 @@ fn preference_beats_the_order_of_the_path() {
     install(first.path(), "aider", 0o755);
     install(second.path(), "claude", 0o755);
     let path = std::env::join_paths([first.path(), second.path()]).unwrap();
-    assert_eq!(
-        find_first_agent(&path).unwrap().program,
-        OsString::from("claude")
-    );
+    assert_eq!(find_first_agent(&path).unwrap().program, OsString::from("claude"));
 }
 
 #[test]
@@ -40,16 +37,11 @@ fn only_executable_files_count() {
 #[test]
 fn nothing_found_names_all_and_the_remedy() {
     let directory = tempfile::tempdir().unwrap();
-    let message = find_first_agent(directory.path().as_os_str())
-        .unwrap_err()
-        .to_string();
+    let message = find_first_agent(directory.path().as_os_str()).unwrap_err().to_string();
     for part in ["codex, claude, gemini, opencode, aider", "parlo -- COMMAND"] {
         assert!(message.contains(part), "{message}");
     }
-    assert!(
-        message.contains(&*directory.path().to_string_lossy()),
-        "{message}"
-    );
+    assert!(message.contains(&*directory.path().to_string_lossy()), "{message}");
 }
 
 #[test]

@@ -77,10 +77,8 @@ fn read_piece(file: &File, wake: &PipeReader, buffer: &mut [u8]) -> Reading {
             Err(Errno::INTR) => {}
             Err(Errno::AGAIN) if length > 0 => return Reading::Bytes(length),
             Err(Errno::AGAIN) => {
-                let mut descriptors = [
-                    PollFd::new(file, PollFlags::IN),
-                    PollFd::new(wake, PollFlags::IN),
-                ];
+                let mut descriptors =
+                    [PollFd::new(file, PollFlags::IN), PollFd::new(wake, PollFlags::IN)];
                 match poll(&mut descriptors, None) {
                     Ok(_) | Err(Errno::INTR) => {}
                     Err(error) => {
@@ -100,9 +98,5 @@ fn read_piece(file: &File, wake: &PipeReader, buffer: &mut [u8]) -> Reading {
             }
         }
     }
-    if length > 0 {
-        Reading::Bytes(length)
-    } else {
-        Reading::Closed
-    }
+    if length > 0 { Reading::Bytes(length) } else { Reading::Closed }
 }

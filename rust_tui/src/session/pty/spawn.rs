@@ -112,10 +112,7 @@ pub(super) fn open(command: &AgentCommand, size: TerminalSize) -> Result<Opened,
         program: command.program.to_string_lossy().into_owned(),
         reason,
     };
-    let child = pair
-        .slave
-        .spawn_command(builder)
-        .map_err(|error| spawn_error(error.into()))?;
+    let child = pair.slave.spawn_command(builder).map_err(|error| spawn_error(error.into()))?;
     let agent = child
         .process_id()
         .and_then(|id| Pid::from_raw(i32::try_from(id).ok()?))

@@ -9,11 +9,7 @@ use super::{
     AgentCommand, AgentExit, Pty, PtyEvent, PtyOutput, TerminalSize, WriteError, agent_term,
 };
 
-const SIZE: TerminalSize = TerminalSize {
-    columns: 80,
-    rows: 24,
-    cell_pixels: None,
-};
+const SIZE: TerminalSize = TerminalSize { columns: 80, rows: 24, cell_pixels: None };
 const PATIENCE: Duration = Duration::from_secs(20);
 
 fn shell(script: &str) -> Pty {
@@ -83,10 +79,7 @@ fn a_missing_program_is_named() {
     let program = OsString::from("no-such-agent");
     let command = AgentCommand::inheriting(program, Vec::new()).unwrap();
     let message = Pty::spawn(&command, SIZE).err().unwrap().to_string();
-    assert!(
-        message.contains("no-such-agent") && message.contains("PATH"),
-        "{message}"
-    );
+    assert!(message.contains("no-such-agent") && message.contains("PATH"), "{message}");
 }
 
 #[test]
@@ -94,12 +87,7 @@ fn the_child_sees_its_size_and_every_change() {
     let pty =
         shell("stty size; trap 'stty size; exit' WINCH; echo armed; while :; do read x; done");
     assert!(read_until(&pty, "armed").contains("24 80"));
-    pty.resize(TerminalSize {
-        columns: 101,
-        rows: 33,
-        cell_pixels: None,
-    })
-    .unwrap();
+    pty.resize(TerminalSize { columns: 101, rows: 33, cell_pixels: None }).unwrap();
     // Some shells run the trap only once the read is over.
     pty.write(b"\n".to_vec()).unwrap();
     assert!(read_until(&pty, "33 101").contains("33 101"));
@@ -110,19 +98,12 @@ fn the_child_inherits_folder_and_environment() {
     let directory = tempfile::tempdir().unwrap();
     let mut command = AgentCommand::inheriting(
         OsString::from("sh"),
-        vec![
-            OsString::from("-c"),
-            OsString::from("pwd -P; echo \"$PARLO_TEST $TERM\""),
-        ],
+        vec![OsString::from("-c"), OsString::from("pwd -P; echo \"$PARLO_TEST $TERM\"")],
     )
     .unwrap();
     command.directory = directory.path().to_owned();
-    command
-        .environment
-        .push((OsString::from("PARLO_TEST"), OsString::from("kept")));
-    command
-        .environment
-        .push((OsString::from("TERM"), OsString::from("screen-256color")));
+    command.environment.push((OsString::from("PARLO_TEST"), OsString::from("kept")));
+    command.environment.push((OsString::from("TERM"), OsString::from("screen-256color")));
     let pty = Pty::spawn(&command, SIZE).unwrap();
     let output = String::from_utf8(read_to_end(&pty)).unwrap();
     let real_path = directory.path().canonicalize().unwrap();
@@ -152,23 +133,14 @@ fn a_megabyte_arrives_whole_and_in_order() {
     assert!(greeting.trim_end().ends_with("ready"));
 
     let written_from = Instant::now();
-    let tickets: Vec<_> = paste
-        .chunks(300_000)
-        .map(|part| pty.write_reported(part.to_vec()).unwrap())
-        .collect();
+    let tickets: Vec<_> =
+        paste.chunks(300_000).map(|part| pty.write_reported(part.to_vec()).unwrap()).collect();
     let echoed = read_to_end(&pty);
     // What followed the greeting in the same piece of output was read with it.
-    let already_read = greeting
-        .split("ready")
-        .nth(1)
-        .unwrap()
-        .trim_start_matches(['\r', '\n']);
+    let already_read = greeting.split("ready").nth(1).unwrap().trim_start_matches(['\r', '\n']);
     let echoed = [already_read.as_bytes(), &echoed].concat();
     let start = echoed.iter().position(u8::is_ascii_digit).unwrap();
-    assert!(
-        echoed[start..] == paste[..],
-        "the echo differs from the paste"
-    );
+    assert!(echoed[start..] == paste[..], "the echo differs from the paste");
 
     let mut reported = Vec::new();
     for event in pty.events().try_iter() {
@@ -207,10 +179,7 @@ fn a_hang_up_ends_a_willing_agent_at_once() {
     let mut pty = shell("echo ready; exec sleep 60");
     read_until(&pty, "ready");
     let started = Instant::now();
-    assert_eq!(
-        pty.hang_up(Duration::from_secs(10)),
-        Some(AgentExit::Signal(1))
-    );
+    assert_eq!(pty.hang_up(Duration::from_secs(10)), Some(AgentExit::Signal(1)));
     assert!(started.elapsed() < Duration::from_secs(5));
 }
 
@@ -218,10 +187,7 @@ fn a_hang_up_ends_a_willing_agent_at_once() {
 fn a_stopped_agent_is_hung_up_too() {
     let mut pty = shell("echo $$ ready; kill -STOP $$; sleep 60");
     read_until(&pty, "ready");
-    assert_eq!(
-        pty.hang_up(Duration::from_secs(10)),
-        Some(AgentExit::Signal(1))
-    );
+    assert_eq!(pty.hang_up(Duration::from_secs(10)), Some(AgentExit::Signal(1)));
 }
 
 #[test]
@@ -234,10 +200,7 @@ fn an_agent_that_ignores_the_hang_up_is_killed_and_leaves_no_zombie() {
     assert_eq!(pty.hang_up(grace), Some(AgentExit::Signal(9)));
     assert!(started.elapsed() >= grace);
     drop(pty);
-    assert!(
-        !is_in_process_table(pids[0]),
-        "the agent is left as a zombie"
-    );
+    assert!(!is_in_process_table(pids[0]), "the agent is left as a zombie");
     // Its child is reaped by the system, a little later.
     let deadline = Instant::now() + PATIENCE;
     let ended = |pid: &str| {
@@ -274,10 +237,7 @@ fn a_background_process_that_keeps_the_terminal_does_not_hang_the_end() {
 fn nothing_is_typed_into_the_agent_at_the_end() {
     let directory = tempfile::tempdir().unwrap();
     let record = directory.path().join("typed");
-    let script = format!(
-        "trap '' HUP; stty -echo; echo ready; cat > {}",
-        record.display()
-    );
+    let script = format!("trap '' HUP; stty -echo; echo ready; cat > {}", record.display());
     let mut pty = shell(&script);
     read_until(&pty, "ready");
     pty.hang_up(Duration::from_millis(100));

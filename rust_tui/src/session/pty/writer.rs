@@ -59,30 +59,17 @@ pub(super) fn start(
         .name("pty-writer".to_owned())
         .spawn(move || run(&file, &wake, &stop, &queue, &waiting, &events))
         .map_err(PtyError::Thread)?;
-    Ok((
-        Writer {
-            jobs: Some(jobs),
-            waiting_bytes,
-            next_ticket: AtomicU64::new(0),
-        },
-        thread,
-    ))
+    Ok((Writer { jobs: Some(jobs), waiting_bytes, next_ticket: AtomicU64::new(0) }, thread))
 }
 
 impl Writer {
     pub(super) fn write(&self, bytes: Vec<u8>) -> Result<(), WriteError> {
-        self.queue(Job {
-            bytes,
-            ticket: None,
-        })
+        self.queue(Job { bytes, ticket: None })
     }
 
     pub(super) fn write_reported(&self, bytes: Vec<u8>) -> Result<WriteTicket, WriteError> {
         let ticket = WriteTicket(self.next_ticket.fetch_add(1, Ordering::Relaxed));
-        self.queue(Job {
-            bytes,
-            ticket: Some(ticket),
-        })?;
+        self.queue(Job { bytes, ticket: Some(ticket) })?;
         Ok(ticket)
     }
 
@@ -137,10 +124,8 @@ fn write_all(file: &File, wake: &PipeReader, bytes: &[u8]) -> std::ops::ControlF
             Ok(count) => rest = &rest[count..],
             Err(Errno::INTR) => {}
             Err(Errno::AGAIN) => {
-                let mut descriptors = [
-                    PollFd::new(file, PollFlags::OUT),
-                    PollFd::new(wake, PollFlags::IN),
-                ];
+                let mut descriptors =
+                    [PollFd::new(file, PollFlags::OUT), PollFd::new(wake, PollFlags::IN)];
                 match poll(&mut descriptors, None) {
                     Ok(_) | Err(Errno::INTR) => {}
                     Err(error) => {

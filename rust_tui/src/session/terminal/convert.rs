@@ -60,22 +60,13 @@ fn convert_cell(
     target.marks = None;
     target.link = None;
     if source.extra.is_some() {
-        target.style.underline_color = source
-            .underline_color()
-            .map_or(Color::Default, |set| color(set, colors));
+        target.style.underline_color =
+            source.underline_color().map_or(Color::Default, |set| color(set, colors));
         target.marks = source
             .zerowidth()
             .filter(|marks| !marks.is_empty())
-            .map(|marks| {
-                marks
-                    .iter()
-                    .take(MAX_MARKS)
-                    .collect::<String>()
-                    .into_boxed_str()
-            });
-        target.link = source
-            .hyperlink()
-            .map(|link| shared_link(link.id(), link.uri(), last_link));
+            .map(|marks| marks.iter().take(MAX_MARKS).collect::<String>().into_boxed_str());
+        target.link = source.hyperlink().map(|link| shared_link(link.id(), link.uri(), last_link));
     }
 }
 
@@ -85,10 +76,7 @@ fn shared_link(id: &str, uri: &str, last: &mut Option<Arc<Link>>) -> Arc<Link> {
     match last {
         Some(link) if link.id == id && link.uri == uri => Arc::clone(link),
         _ => {
-            let link = Arc::new(Link {
-                id: id.to_owned(),
-                uri: uri.to_owned(),
-            });
+            let link = Arc::new(Link { id: id.to_owned(), uri: uri.to_owned() });
             *last = Some(Arc::clone(&link));
             link
         }
@@ -100,11 +88,7 @@ fn shared_link(id: &str, uri: &str, last: &mut Option<Arc<Link>>) -> Arc<Link> {
 fn color(source: EmulatorColor, colors: &Colors) -> Color {
     let (index, otherwise) = match source {
         EmulatorColor::Spec(rgb) => {
-            return Color::Rgb(Rgb {
-                red: rgb.r,
-                green: rgb.g,
-                blue: rgb.b,
-            });
+            return Color::Rgb(Rgb { red: rgb.r, green: rgb.g, blue: rgb.b });
         }
         EmulatorColor::Indexed(index) => (usize::from(index), Color::Indexed(index)),
         EmulatorColor::Named(name) => match u8::try_from(name as usize) {
@@ -112,13 +96,7 @@ fn color(source: EmulatorColor, colors: &Colors) -> Color {
             Err(_) => (name as usize, Color::Default),
         },
     };
-    colors[index].map_or(otherwise, |set| {
-        Color::Rgb(Rgb {
-            red: set.r,
-            green: set.g,
-            blue: set.b,
-        })
-    })
+    colors[index].map_or(otherwise, |set| Color::Rgb(Rgb { red: set.r, green: set.g, blue: set.b }))
 }
 
 fn attributes(flags: Flags) -> Attributes {
@@ -131,9 +109,7 @@ fn attributes(flags: Flags) -> Attributes {
         (Flags::STRIKEOUT, Attributes::STRIKEOUT),
     ];
     let set = PAIRS.iter().filter(|(flag, _)| flags.contains(*flag));
-    set.fold(Attributes::none(), |all, (_, attribute)| {
-        all.with(*attribute)
-    })
+    set.fold(Attributes::none(), |all, (_, attribute)| all.with(*attribute))
 }
 
 fn underline(flags: Flags) -> Underline {

@@ -34,11 +34,7 @@ impl Palette {
             }
             232..=255 => {
                 let grey = 8 + 10 * (index - 232);
-                Some(Rgb {
-                    red: grey,
-                    green: grey,
-                    blue: grey,
-                })
+                Some(Rgb { red: grey, green: grey, blue: grey })
             }
         }
     }

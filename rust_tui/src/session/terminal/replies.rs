@@ -51,11 +51,9 @@ pub(super) fn handle(
     match event {
         Event::PtyWrite(text) => Outcome::Reply(text),
         Event::ColorRequest(index, format) => match queried_color(index, colors, palette) {
-            Some(color) => Outcome::Reply(format(EmulatorRgb {
-                r: color.red,
-                g: color.green,
-                b: color.blue,
-            })),
+            Some(color) => {
+                Outcome::Reply(format(EmulatorRgb { r: color.red, g: color.green, b: color.blue }))
+            }
             None => Outcome::Nothing,
         },
         Event::TextAreaSizeRequest(format) => match window_size(size) {
@@ -85,11 +83,7 @@ pub(super) fn handle(
 /// A colour the agent has set itself comes first, then the outer terminal's.
 fn queried_color(index: usize, colors: &Colors, palette: &Palette) -> Option<Rgb> {
     if let Some(set) = colors[index] {
-        return Some(Rgb {
-            red: set.r,
-            green: set.g,
-            blue: set.b,
-        });
+        return Some(Rgb { red: set.r, green: set.g, blue: set.b });
     }
     match index {
         _ if index == NamedColor::Foreground as usize => palette.foreground,
@@ -104,10 +98,5 @@ fn window_size(size: TerminalSize) -> Option<WindowSize> {
     let (cell_width, cell_height) = size.cell_pixels?;
     size.columns.checked_mul(cell_width)?;
     size.rows.checked_mul(cell_height)?;
-    Some(WindowSize {
-        num_lines: size.rows,
-        num_cols: size.columns,
-        cell_width,
-        cell_height,
-    })
+    Some(WindowSize { num_lines: size.rows, num_cols: size.columns, cell_width, cell_height })
 }

@@ -11,11 +11,7 @@ use parlo_core::screen::{
 use super::{ClipboardTarget, HostEvent, Palette, Terminal};
 use crate::session::pty::TerminalSize;
 
-const SIZE: TerminalSize = TerminalSize {
-    columns: 20,
-    rows: 4,
-    cell_pixels: Some((8, 16)),
-};
+const SIZE: TerminalSize = TerminalSize { columns: 20, rows: 4, cell_pixels: Some((8, 16)) };
 
 fn rgb(red: u8, green: u8, blue: u8) -> Rgb {
     Rgb { red, green, blue }
@@ -69,10 +65,7 @@ fn stays_silent_where_the_answer_is_unknown_or_not_offered() {
     check_reply(b"\x1b]4;2;?\x07", "");
     check_reply(b"\x1b[?u", "");
     check_reply(b"\x1b]52;c;?\x07", "");
-    let size = TerminalSize {
-        cell_pixels: None,
-        ..SIZE
-    };
+    let size = TerminalSize { cell_pixels: None, ..SIZE };
     let mut terminal = Terminal::new(size, Palette::default());
     terminal.feed(Instant::now(), b"\x1b]11;?\x07\x1b[14t\x1b[5n");
     assert_eq!(terminal.take_replies(), b"\x1b[0n");
@@ -80,10 +73,7 @@ fn stays_silent_where_the_answer_is_unknown_or_not_offered() {
 
 #[test]
 fn replies_keep_the_order_of_the_queries() {
-    check_reply(
-        b"\x1b]11;?\x07\x1b[c\x1b[6n",
-        "\x1b]11;rgb:1010/1111/1212\x07\x1b[?6c\x1b[1;1R",
-    );
+    check_reply(b"\x1b]11;?\x07\x1b[c\x1b[6n", "\x1b]11;rgb:1010/1111/1212\x07\x1b[?6c\x1b[1;1R");
 }
 
 #[test]
@@ -128,10 +118,7 @@ fn colors_attributes_and_underlines_cross_over() {
         Attributes::HIDDEN,
         Attributes::STRIKEOUT,
     ];
-    assert!(
-        all.iter()
-            .all(|attribute| style(0).attributes.contains(*attribute))
-    );
+    assert!(all.iter().all(|attribute| style(0).attributes.contains(*attribute)));
     assert_eq!(style(0).foreground, Color::Indexed(200));
     assert_eq!(style(0).background, Color::Rgb(rgb(1, 2, 3)));
     assert_eq!(style(1).underline, Underline::Curly);
@@ -166,10 +153,7 @@ fn the_alternate_screen_comes_and_goes() {
 fn the_cursor_shows_where_and_how_the_agent_says() {
     let mut terminal = fed(b"ab");
     let cursor = terminal.screen().cursor.unwrap();
-    assert_eq!(
-        (cursor.column, cursor.row, cursor.style),
-        (2, 0, CursorStyle::Default)
-    );
+    assert_eq!((cursor.column, cursor.row, cursor.style), (2, 0, CursorStyle::Default));
     for (number, style) in [
         (1, CursorStyle::BlinkingBlock),
         (2, CursorStyle::SteadyBlock),
@@ -208,20 +192,13 @@ fn modes_follow_the_agent() {
     };
     assert_eq!(terminal.modes(), all);
     terminal.feed(Instant::now(), b"\x1bc");
-    assert_eq!(
-        terminal.modes(),
-        AgentModes::default(),
-        "a reset clears all"
-    );
+    assert_eq!(terminal.modes(), AgentModes::default(), "a reset clears all");
 }
 
 #[test]
 fn wishes_for_the_outer_terminal_are_handed_out_in_order() {
     let mut terminal = fed(b"\x1b]0;busy\x07\x07\x1b]52;c;aGk=\x07\x1bc");
-    let copied = HostEvent::Copy {
-        target: ClipboardTarget::Clipboard,
-        text: "hi".to_owned(),
-    };
+    let copied = HostEvent::Copy { target: ClipboardTarget::Clipboard, text: "hi".to_owned() };
     let events = [HostEvent::Title("busy".to_owned()), HostEvent::Bell, copied];
     assert_eq!(terminal.take_host_events()[..3], events);
     assert_eq!(terminal.take_host_events(), []);
@@ -275,11 +252,7 @@ fn sequences_may_be_cut_anywhere() {
 fn any_size_is_survived() {
     let mut terminal = fed(b"one two three four\r\nfive\x1b[?1049h\x1b[5;5Hx");
     for (columns, rows) in [(1, 1), (0, 0), (300, 1), (2, 90), (20, 4)] {
-        terminal.resize(TerminalSize {
-            columns,
-            rows,
-            cell_pixels: None,
-        });
+        terminal.resize(TerminalSize { columns, rows, cell_pixels: None });
         terminal.feed(Instant::now(), "text 字 \x1b[99;99H\x1b[6n".as_bytes());
         let screen = terminal.screen();
         let cells = usize::from(screen.columns) * usize::from(screen.rows);

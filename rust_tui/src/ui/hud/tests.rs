@@ -8,20 +8,9 @@ use ratatui::style::Color;
 use super::{Hint, Hud, HudState, Notice, Severity, draw};
 use crate::ui::theme::{Colors, Glyphs, Theme};
 
-const HINTS: [Hint; 2] = [
-    Hint {
-        key: "Ctrl+R",
-        label: "stop",
-    },
-    Hint {
-        key: "Esc",
-        label: "cancel",
-    },
-];
-const IDLE_HINTS: [Hint; 1] = [Hint {
-    key: "Ctrl+R",
-    label: "dictate",
-}];
+const HINTS: [Hint; 2] =
+    [Hint { key: "Ctrl+R", label: "stop" }, Hint { key: "Esc", label: "cancel" }];
+const IDLE_HINTS: [Hint; 1] = [Hint { key: "Ctrl+R", label: "dictate" }];
 
 fn painted(hud: &Hud, columns: u16, theme: Theme) -> Buffer {
     let mut buffer = Buffer::empty(Rect::new(0, 0, columns, 1));
@@ -31,54 +20,18 @@ fn painted(hud: &Hud, columns: u16, theme: Theme) -> Buffer {
 
 fn row(hud: &Hud, columns: u16, theme: Theme) -> String {
     let buffer = painted(hud, columns, theme);
-    buffer
-        .content
-        .iter()
-        .map(ratatui::buffer::Cell::symbol)
-        .collect()
+    buffer.content.iter().map(ratatui::buffer::Cell::symbol).collect()
 }
 
 fn states() -> Vec<(&'static str, Hud<'static>)> {
-    let base = Hud {
-        model: "tiny.en",
-        last_total_ms: Some(412),
-        hints: &HINTS,
-        ..Hud::default()
-    };
+    let base = Hud { model: "tiny.en", last_total_ms: Some(412), hints: &HINTS, ..Hud::default() };
     let words = Some("rename the queue to drop oldest and add a test that stalls the consumer");
     let notice = |severity, text| Some(Notice { severity, text });
     vec![
-        (
-            "idle",
-            Hud {
-                hints: &IDLE_HINTS,
-                ..base.clone()
-            },
-        ),
-        (
-            "first idle",
-            Hud {
-                hints: &IDLE_HINTS,
-                last_total_ms: None,
-                ..base.clone()
-            },
-        ),
-        (
-            "silent",
-            Hud {
-                state: HudState::Listening,
-                level_dbfs: Some(-71.0),
-                ..base.clone()
-            },
-        ),
-        (
-            "listening",
-            Hud {
-                state: HudState::Listening,
-                level_dbfs: Some(-23.4),
-                ..base.clone()
-            },
-        ),
+        ("idle", Hud { hints: &IDLE_HINTS, ..base.clone() }),
+        ("first idle", Hud { hints: &IDLE_HINTS, last_total_ms: None, ..base.clone() }),
+        ("silent", Hud { state: HudState::Listening, level_dbfs: Some(-71.0), ..base.clone() }),
+        ("listening", Hud { state: HudState::Listening, level_dbfs: Some(-23.4), ..base.clone() }),
         (
             "transcribing",
             Hud {
@@ -88,36 +41,13 @@ fn states() -> Vec<(&'static str, Hud<'static>)> {
                 ..base.clone()
             },
         ),
-        (
-            "finalizing",
-            Hud {
-                state: HudState::Finalizing,
-                partial: words,
-                ..base.clone()
-            },
-        ),
-        (
-            "done",
-            Hud {
-                state: HudState::Done,
-                hints: &IDLE_HINTS,
-                ..base.clone()
-            },
-        ),
-        (
-            "error",
-            Hud {
-                state: HudState::Error("the microphone was unplugged"),
-                ..base.clone()
-            },
-        ),
+        ("finalizing", Hud { state: HudState::Finalizing, partial: words, ..base.clone() }),
+        ("done", Hud { state: HudState::Done, hints: &IDLE_HINTS, ..base.clone() }),
+        ("error", Hud { state: HudState::Error("the microphone was unplugged"), ..base.clone() }),
         (
             "notice",
             Hud {
-                notice: notice(
-                    Severity::Info,
-                    "the agent is starting, your words wait for it",
-                ),
+                notice: notice(Severity::Info, "the agent is starting, your words wait for it"),
                 ..base.clone()
             },
         ),
@@ -126,10 +56,7 @@ fn states() -> Vec<(&'static str, Hud<'static>)> {
             Hud {
                 state: HudState::Listening,
                 level_dbfs: Some(-0.5),
-                notice: notice(
-                    Severity::Error,
-                    "the queue is overrun; choose a smaller model",
-                ),
+                notice: notice(Severity::Error, "the queue is overrun; choose a smaller model"),
                 ..base
             },
         ),
@@ -150,10 +77,7 @@ fn every_state_at_every_width() {
 
 #[test]
 fn ascii_only_when_asked() {
-    let theme = Theme {
-        glyphs: Glyphs::Ascii,
-        colors: Colors::None,
-    };
+    let theme = Theme { glyphs: Glyphs::Ascii, colors: Colors::None };
     let mut text = String::new();
     for (name, hud) in states() {
         let row = row(&hud, 80, theme);
@@ -166,22 +90,12 @@ fn ascii_only_when_asked() {
 #[test]
 fn colors_only_when_wanted_and_only_the_terminals_own() {
     for (_, hud) in states() {
-        let plain = painted(
-            &hud,
-            80,
-            Theme {
-                colors: Colors::None,
-                ..Theme::default()
-            },
-        );
+        let plain = painted(&hud, 80, Theme { colors: Colors::None, ..Theme::default() });
         assert!(plain.content.iter().all(|cell| cell.fg == Color::Reset));
         let colored = painted(&hud, 80, Theme::default());
         for cell in &colored.content {
             assert_eq!(cell.bg, Color::Reset, "the user's background stays");
-            assert!(!matches!(
-                cell.fg,
-                Color::Rgb(..) | Color::Indexed(_) | Color::White
-            ));
+            assert!(!matches!(cell.fg, Color::Rgb(..) | Color::Indexed(_) | Color::White));
         }
     }
 }
@@ -200,15 +114,9 @@ fn no_width_breaks_the_row() {
 fn text_from_outside_is_made_plain() {
     let evil = "a\x1b[31mb\u{202e}c\r\nd\u{200b}\u{9b}e\u{2066}f\x07\u{e0041}";
     let hud = Hud {
-        notice: Some(Notice {
-            severity: Severity::Error,
-            text: evil,
-        }),
+        notice: Some(Notice { severity: Severity::Error, text: evil }),
         model: "tiny\x1b]0;x\x07\u{202d}",
-        hints: &[Hint {
-            key: "Ctrl\n+R",
-            label: "\u{200f}stop",
-        }],
+        hints: &[Hint { key: "Ctrl\n+R", label: "\u{200f}stop" }],
         ..Hud::default()
     };
     let row = row(&hud, 120, Theme::default());
@@ -228,16 +136,8 @@ fn wide_words_are_cut_between_characters() {
         let buffer = painted(&hud, columns, Theme::default());
         // The column behind a wide character belongs to it and holds no character of its own.
         let cells = &buffer.content;
-        for (at, cell) in cells
-            .iter()
-            .enumerate()
-            .filter(|(_, cell)| cell.symbol() == "字")
-        {
-            assert_eq!(
-                cells.get(at + 1).unwrap().symbol(),
-                " ",
-                "{cell:?} at {at} of {columns}"
-            );
+        for (at, cell) in cells.iter().enumerate().filter(|(_, cell)| cell.symbol() == "字") {
+            assert_eq!(cells.get(at + 1).unwrap().symbol(), " ", "{cell:?} at {at} of {columns}");
         }
     }
 }

@@ -176,11 +176,8 @@ impl InputDecoder {
     fn step_paste(&mut self, byte: u8, matched: usize) {
         self.pending.push(byte);
         // The marker's first byte does not occur again in it, so a mismatch starts over.
-        let matched = if byte == PASTE_END[matched] {
-            matched + 1
-        } else {
-            usize::from(byte == ESC)
-        };
+        let matched =
+            if byte == PASTE_END[matched] { matched + 1 } else { usize::from(byte == ESC) };
         if matched == PASTE_END.len() {
             self.complete(None);
         } else {
@@ -226,9 +223,7 @@ impl InputDecoder {
     }
 
     fn complete_reply(&mut self) {
-        let body = self.pending[2..]
-            .strip_suffix(&[ESC])
-            .unwrap_or(&self.pending[2..]);
+        let body = self.pending[2..].strip_suffix(&[ESC]).unwrap_or(&self.pending[2..]);
         match replies::parse(body) {
             Some(reply) => {
                 self.output.push(Input::Reply(reply));
@@ -256,8 +251,7 @@ impl InputDecoder {
 
     fn emit_key(&mut self, action: crate::ui::keymap::Action, phase: KeyPhase) {
         let raw = std::mem::take(&mut self.pending);
-        self.output
-            .push(Input::Key(KeyPress { action, phase, raw }));
+        self.output.push(Input::Key(KeyPress { action, phase, raw }));
     }
 
     fn lone_escape(&mut self) {

@@ -13,10 +13,7 @@ pub(super) struct Sequence {
 
 impl Sequence {
     pub(super) fn press(key: KeyStroke) -> Self {
-        Self {
-            keys: [Some(key), None],
-            phase: KeyPhase::Press,
-        }
+        Self { keys: [Some(key), None], phase: KeyPhase::Press }
     }
 }
 
@@ -24,10 +21,7 @@ impl Sequence {
 pub(super) fn single_byte(byte: u8) -> Option<KeyStroke> {
     let ctrl = |character| KeyStroke {
         code: KeyCode::Char(character),
-        modifiers: Modifiers {
-            ctrl: true,
-            ..Modifiers::default()
-        },
+        modifiers: Modifiers { ctrl: true, ..Modifiers::default() },
     };
     Some(match byte {
         0x00 => ctrl(' '),
@@ -43,13 +37,7 @@ pub(super) fn single_byte(byte: u8) -> Option<KeyStroke> {
 }
 
 pub(super) fn with_alt(key: KeyStroke) -> KeyStroke {
-    KeyStroke {
-        modifiers: Modifiers {
-            alt: true,
-            ..key.modifiers
-        },
-        ..key
-    }
+    KeyStroke { modifiers: Modifiers { alt: true, ..key.modifiers }, ..key }
 }
 
 /// The key of `ESC O terminator`.
@@ -61,21 +49,14 @@ pub(super) fn ss3(terminator: u8) -> Option<KeyStroke> {
 pub(super) fn csi(body: &[u8], terminator: u8) -> Option<Sequence> {
     let fields: Vec<Vec<u32>> = fields(body)?;
     let number = |field: usize, part: usize| {
-        fields
-            .get(field)
-            .and_then(|parts| parts.get(part))
-            .copied()
-            .unwrap_or(0)
+        fields.get(field).and_then(|parts| parts.get(part)).copied().unwrap_or(0)
     };
     let (modifiers, phase) = (modifiers(number(1, 0)), phase(number(1, 1)));
     let stroke = |code| KeyStroke { code, modifiers };
     let keys = match terminator {
         b'u' => {
             let base = (number(0, 2) != 0).then(|| number(0, 2));
-            [
-                coded(number(0, 0), modifiers),
-                base.and_then(|base| coded(base, modifiers)),
-            ]
+            [coded(number(0, 0), modifiers), base.and_then(|base| coded(base, modifiers))]
         }
         b'~' if number(0, 0) == 27 && fields.len() == 3 => [coded(number(2, 0), modifiers), None],
         b'~' => [numbered(number(0, 0)).map(stroke), None],
@@ -88,25 +69,15 @@ pub(super) fn csi(body: &[u8], terminator: u8) -> Option<Sequence> {
 fn fields(body: &[u8]) -> Option<Vec<Vec<u32>>> {
     let text = std::str::from_utf8(body).ok()?;
     let part = |part: &str| {
-        if part.is_empty() {
-            Some(0)
-        } else {
-            part.parse().ok()
-        }
+        if part.is_empty() { Some(0) } else { part.parse().ok() }
     };
-    text.split(';')
-        .map(|field| field.split(':').map(part).collect())
-        .collect()
+    text.split(';').map(|field| field.split(':').map(part).collect()).collect()
 }
 
 /// One is added to the bits, and nothing at all means none; locks do not count.
 fn modifiers(field: u32) -> Modifiers {
     let bits = field.saturating_sub(1);
-    Modifiers {
-        shift: bits & 1 != 0,
-        alt: bits & 2 != 0,
-        ctrl: bits & 4 != 0,
-    }
+    Modifiers { shift: bits & 1 != 0, alt: bits & 2 != 0, ctrl: bits & 4 != 0 }
 }
 
 fn phase(field: u32) -> KeyPhase {

@@ -55,10 +55,7 @@ impl MouseFilter {
 }
 
 fn numbers(report: &[u8]) -> Option<[u16; 3]> {
-    let mut parts = std::str::from_utf8(report)
-        .ok()?
-        .split(';')
-        .map(|part| part.parse().ok());
+    let mut parts = std::str::from_utf8(report).ok()?.split(';').map(|part| part.parse().ok());
     let numbers = [parts.next()??, parts.next()??, parts.next()??];
     parts.next().is_none().then_some(numbers)
 }

@@ -37,15 +37,9 @@ pub(super) fn parse(body: &[u8]) -> Option<OuterReply> {
 /// XParseColor's `rgb:r/g/b` with one to four hexadecimal digits each; a fourth part of `rgba:`
 /// is left out.
 fn color(text: &str) -> Option<Rgb> {
-    let parts = text
-        .strip_prefix("rgb:")
-        .or_else(|| text.strip_prefix("rgba:"))?;
+    let parts = text.strip_prefix("rgb:").or_else(|| text.strip_prefix("rgba:"))?;
     let mut levels = parts.split('/').map(level);
-    Some(Rgb {
-        red: levels.next()??,
-        green: levels.next()??,
-        blue: levels.next()??,
-    })
+    Some(Rgb { red: levels.next()??, green: levels.next()??, blue: levels.next()?? })
 }
 
 fn level(digits: &str) -> Option<u8> {

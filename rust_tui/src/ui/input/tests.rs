@@ -1,9 +1,6 @@
 //! Raw bytes in; actions, answers and what is forwarded out. Every input is also fed in two
 //! pieces, cut at every place.
-#![allow(
-    clippy::unwrap_used,
-    reason = "a key that does not parse fails the test"
-)]
+#![allow(clippy::unwrap_used, reason = "a key that does not parse fails the test")]
 
 use std::time::{Duration, Instant};
 
@@ -26,11 +23,7 @@ fn forward(bytes: &[u8]) -> Input {
 }
 
 fn key(action: Action, raw: &[u8]) -> Input {
-    Input::Key(KeyPress {
-        action,
-        phase: KeyPhase::Press,
-        raw: raw.to_vec(),
-    })
+    Input::Key(KeyPress { action, phase: KeyPhase::Press, raw: raw.to_vec() })
 }
 
 fn toggle(raw: &[u8]) -> Input {
@@ -68,11 +61,7 @@ fn check_cuts(make: fn() -> InputDecoder, armed: Armed, bytes: &[u8], expected: 
         if armed == Armed::Idle && bytes[cut - 1] == 0x1b {
             continue;
         }
-        assert_eq!(
-            run(&[&bytes[..cut], &bytes[cut..]]),
-            expected,
-            "cut at {cut}"
-        );
+        assert_eq!(run(&[&bytes[..cut], &bytes[cut..]]), expected, "cut at {cut}");
     }
     if armed == Armed::Cancel {
         let single: Vec<&[u8]> = bytes.chunks(1).collect();
@@ -133,28 +122,15 @@ fn other_bindings_are_found() {
     for (name, bytes) in checks {
         let mut decoder = decoder(name, "esc");
         let found = decoder.feed(Instant::now(), bytes, Armed::Idle);
-        let keys = found
-            .iter()
-            .filter(|input| matches!(input, Input::Key(_)))
-            .count();
+        let keys = found.iter().filter(|input| matches!(input, Input::Key(_))).count();
         assert_eq!(keys, 1, "{name}: {found:?}");
     }
     let mut decoder = decoder("alt+shift+r", "ctrl+x");
-    assert_eq!(
-        decoder.feed(Instant::now(), b"\x1bR", Armed::Idle),
-        [toggle(b"\x1bR")]
-    );
+    assert_eq!(decoder.feed(Instant::now(), b"\x1bR", Armed::Idle), [toggle(b"\x1bR")]);
     let now = Instant::now();
     assert_eq!(decoder.feed(now, b"\x18", Armed::Idle), [forward(b"\x18")]);
-    assert_eq!(
-        decoder.feed(now, b"\x18", Armed::Cancel),
-        [key(Action::Cancel, b"\x18")]
-    );
-    assert_eq!(
-        decoder.feed(now, b"\x1b", Armed::Cancel),
-        [forward(b"\x1b")],
-        "Esc is not bound"
-    );
+    assert_eq!(decoder.feed(now, b"\x18", Armed::Cancel), [key(Action::Cancel, b"\x18")]);
+    assert_eq!(decoder.feed(now, b"\x1b", Armed::Cancel), [forward(b"\x1b")], "Esc is not bound");
 }
 
 #[test]

@@ -56,21 +56,13 @@ const NAMES: [(&str, KeyCode); 22] = [
 ];
 
 pub(super) fn name_of(code: KeyCode) -> &'static str {
-    NAMES
-        .iter()
-        .find(|(_, named)| *named == code)
-        .map_or("?", |(name, _)| name)
+    NAMES.iter().find(|(_, named)| *named == code).map_or("?", |(name, _)| name)
 }
 
 pub(super) fn parse(text: &str) -> Result<KeyStroke, KeyError> {
-    let unknown = || KeyError::Unknown {
-        key: text.to_owned(),
-    };
+    let unknown = || KeyError::Unknown { key: text.to_owned() };
     let mut parts: Vec<&str> = text.split('+').map(str::trim).collect();
-    let name = parts
-        .pop()
-        .filter(|name| !name.is_empty())
-        .ok_or_else(unknown)?;
+    let name = parts.pop().filter(|name| !name.is_empty()).ok_or_else(unknown)?;
     let mut modifiers = Modifiers::default();
     for part in parts {
         let modifier = match part.to_ascii_lowercase().as_str() {
@@ -83,19 +75,13 @@ pub(super) fn parse(text: &str) -> Result<KeyStroke, KeyError> {
             return Err(unknown());
         }
     }
-    let key = KeyStroke {
-        code: code_of(name).ok_or_else(unknown)?,
-        modifiers,
-    };
+    let key = KeyStroke { code: code_of(name).ok_or_else(unknown)?, modifiers };
     refuse_unusable(key, text)?;
     Ok(key)
 }
 
 fn code_of(name: &str) -> Option<KeyCode> {
-    if let Some((_, code)) = NAMES
-        .iter()
-        .find(|(known, _)| known.eq_ignore_ascii_case(name))
-    {
+    if let Some((_, code)) = NAMES.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)) {
         return Some(*code);
     }
     let mut characters = name.chars();
@@ -104,21 +90,15 @@ fn code_of(name: &str) -> Option<KeyCode> {
         return printable.then_some(KeyCode::Char(character.to_ascii_lowercase()));
     }
     let number: u8 = name.strip_prefix(['f', 'F'])?.parse().ok()?;
-    (1..=12)
-        .contains(&number)
-        .then_some(KeyCode::Function(number))
+    (1..=12).contains(&number).then_some(KeyCode::Function(number))
 }
 
 fn refuse_unusable(key: KeyStroke, text: &str) -> Result<(), KeyError> {
     let Modifiers { ctrl, alt, shift } = key.modifiers;
-    let typed = matches!(
-        key.code,
-        KeyCode::Char(_) | KeyCode::Enter | KeyCode::Tab | KeyCode::Backspace
-    );
+    let typed =
+        matches!(key.code, KeyCode::Char(_) | KeyCode::Enter | KeyCode::Tab | KeyCode::Backspace);
     if typed && !ctrl && !alt {
-        return Err(KeyError::Typed {
-            key: text.to_owned(),
-        });
+        return Err(KeyError::Typed { key: text.to_owned() });
     }
     let same_as = match key.code {
         KeyCode::Char('m') if ctrl && !shift => "Enter",
@@ -126,8 +106,5 @@ fn refuse_unusable(key: KeyStroke, text: &str) -> Result<(), KeyError> {
         KeyCode::Char('[') if ctrl && !shift => "Esc",
         _ => return Ok(()),
     };
-    Err(KeyError::SameAs {
-        key: text.to_owned(),
-        same_as,
-    })
+    Err(KeyError::SameAs { key: text.to_owned(), same_as })
 }

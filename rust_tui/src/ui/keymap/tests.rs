@@ -1,8 +1,5 @@
 //! Keys as users write them, right and wrong.
-#![allow(
-    clippy::unwrap_used,
-    reason = "a key that does not parse fails the test"
-)]
+#![allow(clippy::unwrap_used, reason = "a key that does not parse fails the test")]
 
 use super::{Action, KeyCode, KeyMap, KeyStroke};
 
@@ -16,9 +13,7 @@ fn check(text: &str, shown: &str) {
 
 #[track_caller]
 fn check_refused(text: &str, parts: &[&str]) {
-    let message = KeyMap::new([(Action::Toggle, text)])
-        .unwrap_err()
-        .to_string();
+    let message = KeyMap::new([(Action::Toggle, text)]).unwrap_err().to_string();
     for part in parts {
         assert!(message.contains(part), "{message}");
     }
@@ -43,17 +38,7 @@ fn keys_are_read_and_shown() {
 
 #[test]
 fn what_is_not_a_key_is_named_with_examples() {
-    for text in [
-        "",
-        "ctrl",
-        "ctrl+",
-        "hyper+r",
-        "f13",
-        "f0",
-        "ctrl+ctrl+r",
-        "rr",
-        "ctrl+ä b",
-    ] {
+    for text in ["", "ctrl", "ctrl+", "hyper+r", "f13", "f0", "ctrl+ctrl+r", "rr", "ctrl+ä b"] {
         check_refused(text, &[&format!("`{text}`"), "toggle", "`ctrl+r`", "`f5`"]);
     }
 }

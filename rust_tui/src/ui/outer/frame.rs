@@ -41,10 +41,7 @@ impl Painter {
 
         let shown = self.shown.take().filter(|shown| shown.buffer.area == area);
         let is_fresh = shown.is_none();
-        let shown = shown.unwrap_or_else(|| Frame {
-            buffer: Buffer::empty(area),
-            cursor: None,
-        });
+        let shown = shown.unwrap_or_else(|| Frame { buffer: Buffer::empty(area), cursor: None });
 
         let mut changes = shown.buffer.diff_iter(&buffer).peekable();
         let has_changes = is_fresh || changes.peek().is_some();
@@ -77,8 +74,7 @@ impl Painter {
         match cursor {
             Some(Cursor { column, row, .. }) => {
                 let (line, column) = (u32::from(row) + 1, u32::from(column) + 1);
-                self.bytes
-                    .extend_from_slice(format!("\x1b[{line};{column}H").as_bytes());
+                self.bytes.extend_from_slice(format!("\x1b[{line};{column}H").as_bytes());
                 self.bytes.extend_from_slice(SHOW_CURSOR);
             }
             None => self.bytes.extend_from_slice(HIDE_CURSOR),

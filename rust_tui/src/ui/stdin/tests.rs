@@ -16,10 +16,7 @@ fn bytes_come_in_order_and_the_end_is_told() {
     let first = input.bytes().recv_timeout(PATIENCE).unwrap();
     assert_eq!(first, TtyBytes::Bytes(b"\x1b[A\x12".to_vec()));
     drop(writer);
-    assert_eq!(
-        input.bytes().recv_timeout(PATIENCE).unwrap(),
-        TtyBytes::Closed
-    );
+    assert_eq!(input.bytes().recv_timeout(PATIENCE).unwrap(), TtyBytes::Closed);
 }
 
 #[test]
@@ -36,10 +33,7 @@ fn it_ends_while_nobody_takes_what_was_read() {
     let input = TtyInput::start_reading(reader).unwrap();
     let deadline = std::time::Instant::now() + PATIENCE;
     while input.bytes().len() < CAPACITY_READS {
-        assert!(
-            std::time::Instant::now() < deadline,
-            "the channel never filled"
-        );
+        assert!(std::time::Instant::now() < deadline, "the channel never filled");
         writer.write_all(b"x").unwrap();
         std::thread::yield_now();
     }
