@@ -86,3 +86,6 @@ pub(super) fn join(parts: Vec<Place>, cap: u64, scratch: &Path) -> Result<File, 
         .map_err(ModelError::io("rewind a temporary file in", scratch))?;
     Ok(joined)
 }
+
+#[cfg(test)]
+mod tests;
