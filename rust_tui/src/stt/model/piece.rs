@@ -79,3 +79,6 @@ pub(super) fn join(parts: Vec<Place>, cap: u64, scratch: &Path) -> Result<File, 
     joined.rewind().map_err(ModelError::io("rewind a temporary file in", scratch))?;
     Ok(joined)
 }
+
+#[cfg(test)]
+mod tests;
