@@ -16,9 +16,13 @@ use super::modes;
 use super::plain::plain;
 use super::view::Snapshot;
 
+mod cells;
 mod frame;
 
 pub use frame::Painter;
+
+#[cfg(test)]
+pub(super) use cells::ansi_index;
 
 /// Whether the terminal is parlo's at the moment.
 static TAKEN: AtomicBool = AtomicBool::new(false);
@@ -72,8 +76,6 @@ impl Outer {
                 "standard input and output must be a terminal",
             ));
         }
-        // The agent decides about its colours itself; NO_COLOR is for parlo's own row.
-        crossterm::style::force_color_output(true);
         enable_raw_mode()?;
         TAKEN.store(true, Ordering::SeqCst);
         let outer = Self {
@@ -90,7 +92,7 @@ impl Outer {
     ///
     /// The terminal is gone.
     pub fn draw(&mut self, size: (u16, u16), snapshot: &Snapshot) -> io::Result<()> {
-        write_terminal(self.painter.paint(size, snapshot)?)
+        write_terminal(self.painter.paint(size, snapshot))
     }
 
     /// Forgets what is on the terminal, so that the next frame paints everything.

@@ -33,10 +33,16 @@ fn draw_cell(target: &mut TargetCell, cell: &Cell, is_cut: bool, symbol: &mut St
         CellKind::Wide => 2,
         CellKind::Narrow => 1,
     };
-    let Some(marks) = &cell.marks else {
+    // The emulator gives every part of a joined emoji its own cells; a joiner at the end of one
+    // would make the outer terminal merge it with the next.
+    let marks = cell
+        .marks
+        .as_deref()
+        .map_or("", |marks| marks.trim_end_matches('\u{200d}'));
+    if marks.is_empty() {
         target.set_char(cell.character);
         return;
-    };
+    }
     symbol.clear();
     symbol.push(cell.character);
     symbol.push_str(marks);
@@ -68,9 +74,30 @@ fn set_style(target: &mut TargetCell, style: &CellStyle) {
     target.modifier = modifier;
 }
 
+/// The frame's names for the sixteen colours that have codes of their own.
+const ANSI: [TargetColor; 16] = [
+    TargetColor::Black,
+    TargetColor::Red,
+    TargetColor::Green,
+    TargetColor::Yellow,
+    TargetColor::Blue,
+    TargetColor::Magenta,
+    TargetColor::Cyan,
+    TargetColor::Gray,
+    TargetColor::DarkGray,
+    TargetColor::LightRed,
+    TargetColor::LightGreen,
+    TargetColor::LightYellow,
+    TargetColor::LightBlue,
+    TargetColor::LightMagenta,
+    TargetColor::LightCyan,
+    TargetColor::White,
+];
+
 fn color(color: Color) -> TargetColor {
     match color {
         Color::Default => TargetColor::Reset,
+        Color::Ansi(index) => ANSI.get(usize::from(index)).copied().unwrap_or_default(),
         Color::Indexed(index) => TargetColor::Indexed(index),
         Color::Rgb(rgb) => TargetColor::Rgb(rgb.red, rgb.green, rgb.blue),
     }

@@ -158,7 +158,10 @@ pub enum Color {
     /// The user's own foreground or background.
     #[default]
     Default,
-    /// An entry of the 256-colour palette; 0–15 are the user's own.
+    /// One of the user's sixteen, by its own code (SGR 30–37 and 90–97): 0–15. Some terminals
+    /// brighten these when they are bold, and no others.
+    Ansi(u8),
+    /// An entry of the 256-colour palette (SGR 38;5); 0–15 are the user's sixteen.
     Indexed(u8),
     /// A true colour.
     Rgb(Rgb),

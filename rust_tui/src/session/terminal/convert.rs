@@ -108,7 +108,7 @@ fn color(source: EmulatorColor, colors: &Colors) -> Color {
         }
         EmulatorColor::Indexed(index) => (usize::from(index), Color::Indexed(index)),
         EmulatorColor::Named(name) => match u8::try_from(name as usize) {
-            Ok(index) => (usize::from(index), Color::Indexed(index)),
+            Ok(index) => (usize::from(index), Color::Ansi(index)),
             Err(_) => (name as usize, Color::Default),
         },
     };

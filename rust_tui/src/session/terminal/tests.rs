@@ -138,7 +138,7 @@ fn colors_attributes_and_underlines_cross_over() {
     assert_eq!(style(1).underline_color, Color::Rgb(rgb(9, 8, 7)));
     assert_eq!(style(1).attributes, Attributes::none());
     assert_eq!(style(2).underline, Underline::Double);
-    assert_eq!(style(2).foreground, Color::Indexed(10));
+    assert_eq!(style(2).foreground, Color::Ansi(10));
     assert_eq!(style(3), parlo_core::screen::CellStyle::default());
 }
 

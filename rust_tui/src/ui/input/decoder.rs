@@ -4,9 +4,11 @@ use std::time::Instant;
 
 use super::keys::{self, Sequence};
 use super::mouse::{MouseFilter, Verdict};
-use super::{Armed, ESCAPE_WAIT, Input, KeyPhase, KeyPress, REPLY_WAIT, action_of, escape_is_ours};
+use super::{Armed, Input, KeyPhase, KeyPress, action_of};
 use super::{OuterReply, replies};
 use crate::ui::keymap::{KeyCode, KeyMap, KeyStroke};
+
+mod waiting;
 
 const ESC: u8 = 0x1b;
 const BEL: u8 = 0x07;
@@ -260,47 +262,6 @@ impl InputDecoder {
 
     fn lone_escape(&mut self) {
         self.complete(Some(Sequence::press(KeyStroke::plain(KeyCode::Escape))));
-    }
-
-    /// At the end of a read: what may still become an action waits, the rest goes on.
-    fn settle(&mut self, now: Instant) {
-        if self.pending.is_empty() {
-            self.deadline = None;
-            return;
-        }
-        let escape_may_go =
-            self.state == State::Escape && !escape_is_ours(&self.keymap, self.armed);
-        if self.forwarded > 0 || self.is_inside_paste() || escape_may_go {
-            self.forward_pending();
-            self.deadline = None;
-            return;
-        }
-        let wait = match self.state {
-            State::Reply | State::ReplyEnd => REPLY_WAIT,
-            _ => ESCAPE_WAIT,
-        };
-        self.deadline = Some(now + wait);
-    }
-
-    fn give_up_waiting(&mut self, now: Instant) {
-        if self.deadline.is_none_or(|deadline| now < deadline) {
-            return;
-        }
-        self.deadline = None;
-        match self.state {
-            State::Escape => self.lone_escape(),
-            // The rest may still come; it is followed so that a paste is seen as one.
-            State::Csi => self.forward_pending(),
-            _ => self.complete(None),
-        }
-    }
-
-    /// An Esc that was forwarded some time ago was a key of its own.
-    fn is_stale_escape(&self, now: Instant) -> bool {
-        let age = self
-            .pending_since
-            .map(|since| now.saturating_duration_since(since));
-        self.state == State::Escape && age.is_some_and(|age| age >= ESCAPE_WAIT)
     }
 
     fn forward_pending(&mut self) {

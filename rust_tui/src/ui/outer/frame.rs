@@ -1,12 +1,10 @@
 //! Turns frames into bytes: only what changed, inside one synchronised update.
 
-use std::io;
-
 use parlo_core::screen::Cursor;
-use ratatui::backend::{Backend, CrosstermBackend};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use super::cells;
 use crate::ui::view::{Snapshot, view};
 
 const BEGIN_UPDATE: &[u8] = b"\x1b[?2026h";
@@ -32,11 +30,7 @@ struct Frame {
 impl Painter {
     /// The bytes that make the terminal show a snapshot at a size (columns, rows); none when it
     /// shows it already.
-    ///
-    /// # Errors
-    ///
-    /// None in practice: the bytes are collected in memory.
-    pub fn paint(&mut self, size: (u16, u16), snapshot: &Snapshot) -> io::Result<&[u8]> {
+    pub fn paint(&mut self, size: (u16, u16), snapshot: &Snapshot) -> &[u8] {
         self.bytes.clear();
         let area = Rect::new(0, 0, size.0, size.1);
         let mut buffer = std::mem::take(&mut self.spare);
@@ -52,8 +46,8 @@ impl Painter {
             cursor: None,
         });
 
-        let mut cells = shown.buffer.diff_iter(&buffer).peekable();
-        let has_changes = is_fresh || cells.peek().is_some();
+        let mut changes = shown.buffer.diff_iter(&buffer).peekable();
+        let has_changes = is_fresh || changes.peek().is_some();
         if has_changes {
             self.bytes.extend_from_slice(BEGIN_UPDATE);
             // A terminal without synchronised updates would show the cursor run over the cells.
@@ -61,7 +55,7 @@ impl Painter {
             if is_fresh {
                 self.bytes.extend_from_slice(CLEAR);
             }
-            CrosstermBackend::new(&mut self.bytes).draw(cells)?;
+            cells::write(&mut self.bytes, changes);
         }
         if has_changes || cursor != shown.cursor {
             self.place_cursor(cursor);
@@ -71,7 +65,7 @@ impl Painter {
         }
         self.spare = shown.buffer;
         self.shown = Some(Frame { buffer, cursor });
-        Ok(&self.bytes)
+        &self.bytes
     }
 
     /// Forgets what the terminal shows.

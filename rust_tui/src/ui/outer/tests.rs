@@ -1,7 +1,9 @@
 //! The bytes of frames, and that what is switched on is switched off.
 #![allow(clippy::unwrap_used, reason = "a failed frame fails the test")]
 
-use parlo_core::screen::{AgentModes, Cursor, CursorStyle, Screen};
+use parlo_core::screen::{
+    AgentModes, Attributes, CellStyle, Color, Cursor, CursorStyle, Rgb, Screen, Underline,
+};
 
 use super::{ENTER, LEAVE, Painter, queries, restore};
 use crate::ui::hud::Hud;
@@ -25,7 +27,7 @@ fn paint(painter: &mut Painter, size: (u16, u16), screen: &Screen, hud: &Hud) ->
         hud,
         theme: Theme::default(),
     };
-    String::from_utf8(painter.paint(size, &snapshot).unwrap().to_vec()).unwrap()
+    String::from_utf8(painter.paint(size, &snapshot).to_vec()).unwrap()
 }
 
 #[test]
@@ -134,4 +136,37 @@ fn restoring_what_was_never_taken_does_nothing() {
 #[test]
 fn the_question_every_terminal_answers_comes_last() {
     assert!(queries().ends_with(b"\x1b]4;15;?\x1b\\\x1b[c"));
+}
+
+#[test]
+fn attributes_and_colors_reach_the_terminal_and_do_not_spill() {
+    let mut screen = screen("abcd");
+    let style = |attributes, foreground| CellStyle {
+        attributes,
+        foreground,
+        ..CellStyle::default()
+    };
+    screen.cells[0].style = style(Attributes::BOLD, Color::Ansi(1));
+    screen.cells[1].style = style(Attributes::BOLD, Color::Indexed(1));
+    screen.cells[2].style.background = Color::Rgb(Rgb {
+        red: 1,
+        green: 2,
+        blue: 3,
+    });
+    screen.cells[2].style.underline = Underline::Single;
+    screen.cells[2].style.underline_color = Color::Ansi(12);
+    let bytes = paint(&mut Painter::default(), SIZE, &screen, &Hud::default());
+    let expected = "\x1b[0;1;31ma\x1b[0;1;38;5;1mb\x1b[0;4;48;2;1;2;3;58:5:12mc\x1b[0md";
+    assert!(bytes.contains(expected), "{bytes:?}");
+}
+
+#[test]
+fn the_cursor_is_set_behind_characters_of_doubtful_width() {
+    let bytes = paint(
+        &mut Painter::default(),
+        SIZE,
+        &screen("é─x✳y"),
+        &Hud::default(),
+    );
+    assert!(bytes.contains("é─x✳\x1b[1;5Hy"), "{bytes:?}");
 }

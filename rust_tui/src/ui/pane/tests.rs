@@ -75,6 +75,33 @@ fn a_mark_that_widens_its_character_is_left_out() {
 }
 
 #[test]
+fn a_joiner_does_not_reach_the_next_cell() {
+    let cells = vec![
+        cell('👨', "\u{200d}", CellKind::Wide),
+        cell(' ', "", CellKind::Spacer),
+    ];
+    assert_eq!(symbols(&painted(cells, 2)), ["👨", " "]);
+}
+
+#[test]
+fn the_sixteen_colors_keep_their_own_codes() {
+    for index in 0..16 {
+        let style = CellStyle {
+            foreground: Color::Ansi(index),
+            ..CellStyle::default()
+        };
+        let buffer = painted(
+            vec![Cell {
+                style,
+                ..Cell::default()
+            }],
+            1,
+        );
+        assert_eq!(crate::ui::outer::ansi_index(buffer[(0, 0)].fg), index);
+    }
+}
+
+#[test]
 fn styles_cross_over() {
     let attributes = [
         Attributes::BOLD,
