@@ -111,21 +111,6 @@ pub fn run(command: ModelsCommand, model_directory: &Path) -> anyhow::Result<()>
     }
 }
 
-/// The model directory: `overridden` (the value of `$PARLO_MODEL_DIR`) if it is set and not
-/// empty, else `parlo/models` in the user's data directory.
-///
-/// # Errors
-///
-/// When the system names no home directory.
-pub fn model_directory(overridden: Option<std::ffi::OsString>) -> anyhow::Result<PathBuf> {
-    if let Some(directory) = overridden.filter(|value| !value.is_empty()) {
-        return Ok(PathBuf::from(directory));
-    }
-    let directories = directories::ProjectDirs::from("", "", "parlo")
-        .context("there is no home directory to keep models in; set PARLO_MODEL_DIR")?;
-    Ok(directories.data_dir().join("models"))
-}
-
 fn install(
     output: &mut dyn Write,
     name: &str,
