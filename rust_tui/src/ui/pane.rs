@@ -35,10 +35,7 @@ fn draw_cell(target: &mut TargetCell, cell: &Cell, is_cut: bool, symbol: &mut St
     };
     // The emulator gives every part of a joined emoji its own cells; a joiner at the end of one
     // would make the outer terminal merge it with the next.
-    let marks = cell
-        .marks
-        .as_deref()
-        .map_or("", |marks| marks.trim_end_matches('\u{200d}'));
+    let marks = cell.marks.as_deref().map_or("", |marks| marks.trim_end_matches('\u{200d}'));
     if marks.is_empty() {
         target.set_char(cell.character);
         return;

@@ -106,11 +106,7 @@ fn push_color(sequence: &mut String, color: Color, base: u8) {
         Color::Indexed(index) => sequence.push_str(&format!(";{};5;{index}", base + 8)),
         named => {
             let index = ansi_index(named);
-            let code = if index < 8 {
-                base + index
-            } else {
-                base + 60 + index - 8
-            };
+            let code = if index < 8 { base + index } else { base + 60 + index - 8 };
             sequence.push_str(&format!(";{code}"));
         }
     }

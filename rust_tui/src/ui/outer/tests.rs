@@ -22,31 +22,16 @@ fn screen(text: &str) -> Screen {
 }
 
 fn paint(painter: &mut Painter, size: (u16, u16), screen: &Screen, hud: &Hud) -> String {
-    let snapshot = Snapshot {
-        screen,
-        hud,
-        theme: Theme::default(),
-    };
+    let snapshot = Snapshot { screen, hud, theme: Theme::default() };
     String::from_utf8(painter.paint(size, &snapshot).to_vec()).unwrap()
 }
 
 #[test]
 fn a_frame_is_one_synchronised_update() {
-    let bytes = paint(
-        &mut Painter::default(),
-        SIZE,
-        &screen("hello"),
-        &Hud::default(),
-    );
-    assert!(
-        bytes.starts_with("\x1b[?2026h\x1b[?25l\x1b[0m\x1b[2J"),
-        "{bytes:?}"
-    );
+    let bytes = paint(&mut Painter::default(), SIZE, &screen("hello"), &Hud::default());
+    assert!(bytes.starts_with("\x1b[?2026h\x1b[?25l\x1b[0m\x1b[2J"), "{bytes:?}");
     assert!(bytes.ends_with("\x1b[?25l\x1b[?2026l"), "{bytes:?}");
-    assert!(
-        bytes.contains("hello") && bytes.contains("idle"),
-        "{bytes:?}"
-    );
+    assert!(bytes.contains("hello") && bytes.contains("idle"), "{bytes:?}");
     assert_eq!(bytes.matches("\x1b[?2026").count(), 2);
 }
 
@@ -54,28 +39,15 @@ fn a_frame_is_one_synchronised_update() {
 fn only_what_changed_is_written() {
     let mut painter = Painter::default();
     paint(&mut painter, SIZE, &screen("hello"), &Hud::default());
-    assert_eq!(
-        paint(&mut painter, SIZE, &screen("hello"), &Hud::default()),
-        ""
-    );
+    assert_eq!(paint(&mut painter, SIZE, &screen("hello"), &Hud::default()), "");
 
     let bytes = paint(&mut painter, SIZE, &screen("hallo"), &Hud::default());
     assert!(bytes.contains("\x1b[1;2Ha"), "{bytes:?}");
-    assert!(
-        !bytes.contains("llo") && !bytes.contains("idle"),
-        "{bytes:?}"
-    );
+    assert!(!bytes.contains("llo") && !bytes.contains("idle"), "{bytes:?}");
 
     let mut moved = screen("hallo");
-    moved.cursor = Some(Cursor {
-        column: 4,
-        row: 1,
-        style: CursorStyle::Default,
-    });
-    assert_eq!(
-        paint(&mut painter, SIZE, &moved, &Hud::default()),
-        "\x1b[2;5H\x1b[?25h"
-    );
+    moved.cursor = Some(Cursor { column: 4, row: 1, style: CursorStyle::Default });
+    assert_eq!(paint(&mut painter, SIZE, &moved, &Hud::default()), "\x1b[2;5H\x1b[?25h");
 }
 
 #[test]
@@ -95,11 +67,7 @@ fn everything_is_painted_after_a_new_size_and_after_forgetting() {
 #[test]
 fn a_cursor_outside_the_pane_is_not_shown() {
     let mut screen = screen("hello");
-    screen.cursor = Some(Cursor {
-        column: 0,
-        row: 2,
-        style: CursorStyle::Default,
-    });
+    screen.cursor = Some(Cursor { column: 0, row: 2, style: CursorStyle::Default });
     let bytes = paint(&mut Painter::default(), SIZE, &screen, &Hud::default());
     assert!(!bytes.contains("\x1b[?25h"), "{bytes:?}");
 }
@@ -141,18 +109,11 @@ fn the_question_every_terminal_answers_comes_last() {
 #[test]
 fn attributes_and_colors_reach_the_terminal_and_do_not_spill() {
     let mut screen = screen("abcd");
-    let style = |attributes, foreground| CellStyle {
-        attributes,
-        foreground,
-        ..CellStyle::default()
-    };
+    let style =
+        |attributes, foreground| CellStyle { attributes, foreground, ..CellStyle::default() };
     screen.cells[0].style = style(Attributes::BOLD, Color::Ansi(1));
     screen.cells[1].style = style(Attributes::BOLD, Color::Indexed(1));
-    screen.cells[2].style.background = Color::Rgb(Rgb {
-        red: 1,
-        green: 2,
-        blue: 3,
-    });
+    screen.cells[2].style.background = Color::Rgb(Rgb { red: 1, green: 2, blue: 3 });
     screen.cells[2].style.underline = Underline::Single;
     screen.cells[2].style.underline_color = Color::Ansi(12);
     let bytes = paint(&mut Painter::default(), SIZE, &screen, &Hud::default());
@@ -162,11 +123,6 @@ fn attributes_and_colors_reach_the_terminal_and_do_not_spill() {
 
 #[test]
 fn the_cursor_is_set_behind_characters_of_doubtful_width() {
-    let bytes = paint(
-        &mut Painter::default(),
-        SIZE,
-        &screen("é─x✳y"),
-        &Hud::default(),
-    );
+    let bytes = paint(&mut Painter::default(), SIZE, &screen("é─x✳y"), &Hud::default());
     assert!(bytes.contains("é─x✳\x1b[1;5Hy"), "{bytes:?}");
 }

@@ -11,15 +11,10 @@ use super::{Place, join};
 fn bomb(folder: &tempfile::TempDir, size: usize) -> Place {
     let path = folder.path().join(format!("{size}.zip"));
     let mut archive = zip::ZipWriter::new(std::fs::File::create(&path).unwrap());
-    archive
-        .start_file("model.bin", SimpleFileOptions::default())
-        .unwrap();
+    archive.start_file("model.bin", SimpleFileOptions::default()).unwrap();
     archive.write_all(&vec![0; size]).unwrap();
     archive.finish().unwrap();
-    Place::Entry {
-        archive: path,
-        index: 0,
-    }
+    Place::Entry { archive: path, index: 0 }
 }
 
 #[test]

@@ -41,9 +41,7 @@ impl InputDecoder {
 
     /// An Esc that was forwarded some time ago was a key of its own.
     pub(super) fn is_stale_escape(&self, now: Instant) -> bool {
-        let age = self
-            .pending_since
-            .map(|since| now.saturating_duration_since(since));
+        let age = self.pending_since.map(|since| now.saturating_duration_since(since));
         self.state == State::Escape && age.is_some_and(|age| age >= ESCAPE_WAIT)
     }
 }

@@ -15,10 +15,7 @@ fn a_lone_escape_is_forwarded_at_once_outside_a_dictation() {
     assert_eq!(decoder.feed(now, b"\x1b", Armed::Idle), [forward(b"\x1b")]);
     assert_eq!(decoder.next_deadline(), None);
     // The rest of a sequence that was cut there follows unharmed, and a paste is still seen.
-    assert_eq!(
-        decoder.feed(now, b"[200~\x12", Armed::Idle),
-        [forward(b"[200~\x12")]
-    );
+    assert_eq!(decoder.feed(now, b"[200~\x12", Armed::Idle), [forward(b"[200~\x12")]);
     assert!(decoder.is_inside_paste());
 }
 
@@ -27,10 +24,7 @@ fn a_key_after_a_forwarded_escape_is_its_own_key() {
     let mut decoder = usual();
     let now = Instant::now();
     decoder.feed(now, b"\x1b", Armed::Idle);
-    assert_eq!(
-        decoder.feed(now + ESCAPE_WAIT, b"\x12", Armed::Idle),
-        [toggle(b"\x12")]
-    );
+    assert_eq!(decoder.feed(now + ESCAPE_WAIT, b"\x12", Armed::Idle), [toggle(b"\x12")]);
 }
 
 #[test]
@@ -40,34 +34,21 @@ fn a_lone_escape_cancels_a_dictation_after_a_short_wait() {
     assert_eq!(decoder.feed(now, b"x\x1b", Armed::Cancel), [forward(b"x")]);
     assert_eq!(decoder.next_deadline(), Some(now + ESCAPE_WAIT));
     assert_eq!(decoder.expire(now + ESCAPE_WAIT / 2), []);
-    assert_eq!(
-        decoder.expire(now + ESCAPE_WAIT),
-        [key(Action::Cancel, b"\x1b")]
-    );
+    assert_eq!(decoder.expire(now + ESCAPE_WAIT), [key(Action::Cancel, b"\x1b")]);
     assert_eq!(decoder.next_deadline(), None);
     assert_eq!(decoder.feed(now, b"y", Armed::Idle), [forward(b"y")]);
 }
 
 #[test]
 fn escape_sequences_do_not_cancel_a_dictation() {
-    for bytes in [
-        &b"\x1b[A"[..],
-        b"\x1bOA",
-        b"\x1bx",
-        b"\x1b[200~a\x1bb\x1b[201~",
-    ] {
+    for bytes in [&b"\x1b[A"[..], b"\x1bOA", b"\x1bx", b"\x1b[200~a\x1bb\x1b[201~"] {
         check_cuts(usual, Armed::Cancel, bytes, &[forward(bytes)]);
     }
 }
 
 #[test]
 fn escape_cancels_in_the_other_encodings_and_when_pressed_twice() {
-    for raw in [
-        &b"\x1b[27u"[..],
-        b"\x1b[27;1:1u",
-        b"\x1b[27;1;27~",
-        b"\x1b[27;129u",
-    ] {
+    for raw in [&b"\x1b[27u"[..], b"\x1b[27;1:1u", b"\x1b[27;1;27~", b"\x1b[27;129u"] {
         check_cuts(usual, Armed::Cancel, raw, &[key(Action::Cancel, raw)]);
         check_cuts(usual, Armed::Idle, raw, &[forward(raw)]);
     }
@@ -79,20 +60,11 @@ fn escape_cancels_in_the_other_encodings_and_when_pressed_twice() {
 fn a_paste_streams_through_and_is_known_to_run() {
     let mut decoder = usual();
     let now = Instant::now();
-    assert_eq!(
-        decoder.feed(now, b"\x1b[200~a\x12", Armed::Cancel),
-        [forward(b"\x1b[200~a\x12")]
-    );
+    assert_eq!(decoder.feed(now, b"\x1b[200~a\x12", Armed::Cancel), [forward(b"\x1b[200~a\x12")]);
     assert!(decoder.is_inside_paste());
-    assert_eq!(
-        decoder.feed(now, b"\x1b[201", Armed::Cancel),
-        [forward(b"\x1b[201")]
-    );
+    assert_eq!(decoder.feed(now, b"\x1b[201", Armed::Cancel), [forward(b"\x1b[201")]);
     let later = now + Duration::from_secs(3);
-    assert_eq!(
-        decoder.feed(later, b"~\x12", Armed::Idle),
-        [forward(b"~"), toggle(b"\x12")]
-    );
+    assert_eq!(decoder.feed(later, b"~\x12", Armed::Idle), [forward(b"~"), toggle(b"\x12")]);
     assert!(!decoder.is_inside_paste());
 }
 
@@ -121,30 +93,11 @@ fn answers_to_parlos_queries_are_taken_out() {
         \x1b]12;rgb:00/00/ff\x07\x1b[?64;1c\x12z";
     let expected = [
         forward(b"a"),
-        Input::Reply(OuterReply::Foreground(Rgb {
-            red: 255,
-            green: 128,
-            blue: 0,
-        })),
+        Input::Reply(OuterReply::Foreground(Rgb { red: 255, green: 128, blue: 0 })),
         forward(b"b"),
-        Input::Reply(OuterReply::Background(Rgb {
-            red: 17,
-            green: 128,
-            blue: 255,
-        })),
-        Input::Reply(OuterReply::Indexed(
-            12,
-            Rgb {
-                red: 0x12,
-                green: 0x34,
-                blue: 0x56,
-            },
-        )),
-        Input::Reply(OuterReply::Cursor(Rgb {
-            red: 0,
-            green: 0,
-            blue: 255,
-        })),
+        Input::Reply(OuterReply::Background(Rgb { red: 17, green: 128, blue: 255 })),
+        Input::Reply(OuterReply::Indexed(12, Rgb { red: 0x12, green: 0x34, blue: 0x56 })),
+        Input::Reply(OuterReply::Cursor(Rgb { red: 0, green: 0, blue: 255 })),
         Input::Reply(OuterReply::DeviceAttributes),
         toggle(b"\x12"),
         forward(b"z"),
