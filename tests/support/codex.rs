@@ -7,8 +7,9 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 use tempfile::TempDir;
 
-/// The version the tests are written for; `scripts/test` installs it.
-pub const VERSION: &str = "0.169.0";
+/// Names the version the tests are written for; `scripts/test` installs it from the lock file
+/// beside it.
+const PACKAGE: &str = include_str!("codex/package.json");
 
 /// What codex shows in an empty composer.
 pub const COMPOSER: &str = "Ask Codex to do anything";
@@ -103,12 +104,16 @@ fn find_program() -> PathBuf {
     let cache = std::env::var_os("XDG_CACHE_HOME")
         .map(PathBuf::from)
         .or_else(|| Some(Path::new(&std::env::var_os("HOME")?).join(".cache")));
+    let package: serde_json::Value = serde_json::from_str(PACKAGE).expect("package.json is JSON");
+    let version = package["dependencies"]["@openai/codex"]
+        .as_str()
+        .expect("a pinned version");
     let program = cache
         .expect("HOME is set")
-        .join(format!("parlo/codex-{VERSION}/node_modules/.bin/codex"));
+        .join(format!("parlo/codex-{version}/node_modules/.bin/codex"));
     assert!(
         program.is_file(),
-        "no codex {VERSION} at {}; {}",
+        "no codex {version} at {}; {}",
         program.display(),
         super::REMEDY
     );
