@@ -148,7 +148,7 @@ fn read_request(stream: &TcpStream) -> std::io::Result<Request> {
 }
 
 /// Answers one request; every connection carries one, which HTTP allows a server to say.
-fn serve(mut stream: &TcpStream, log: &Log) -> std::io::Result<()> {
+fn serve(stream: &TcpStream, log: &Log) -> std::io::Result<()> {
     stream.set_read_timeout(Some(PATIENCE))?;
     let request = read_request(stream)?;
     let mut words = request.line.split_whitespace();
@@ -160,15 +160,15 @@ fn serve(mut stream: &TcpStream, log: &Log) -> std::io::Result<()> {
             json!({ "object": "list", "data": [{ "id": MODEL, "object": "model" }], "models": [] });
         return answer(stream, "200 OK", "application/json", &list.to_string());
     }
-    if method == "POST" && path.ends_with("/responses") {
-        if let Ok(body) = serde_json::from_slice::<Value>(&request.body) {
-            let events = respond(&body, log);
-            return answer(stream, "200 OK", "text/event-stream", &events);
-        }
+    if method == "POST"
+        && path.ends_with("/responses")
+        && let Ok(body) = serde_json::from_slice::<Value>(&request.body)
+    {
+        let events = respond(&body, log);
+        return answer(stream, "200 OK", "text/event-stream", &events);
     }
     note_oddity(log, request.line.trim().to_owned());
-    answer(stream, "404 Not Found", "application/json", "{}")?;
-    stream.flush()
+    answer(stream, "404 Not Found", "application/json", "{}")
 }
 
 fn answer(mut stream: &TcpStream, status: &str, kind: &str, body: &str) -> std::io::Result<()> {

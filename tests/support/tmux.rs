@@ -1,6 +1,7 @@
 //! The outer terminal: a tmux server of its own, one pane, keys in and the screen out.
 
 use super::wait;
+use rustix::process::{Pid, Signal, kill_process};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::time::Duration;
@@ -132,20 +133,25 @@ impl Terminal {
         })
     }
 
+    /// Waits until the program has ended, by itself or by a signal.
+    pub fn wait_for_end(&self, limit: Duration) {
+        let is_dead = || (self.property("#{pane_dead}") == "1").then_some(());
+        wait::until("the end of the program", limit, is_dead, || self.scene());
+    }
+
     /// Waits until the program has ended and returns its exit code.
     pub fn wait_for_exit(&self, limit: Duration) -> i32 {
-        let status = wait::until(
-            "the end of the program",
-            limit,
-            || {
-                let state = self.property("#{pane_dead} #{pane_dead_status}#{pane_dead_signal}");
-                state.strip_prefix("1 ").map(str::to_owned)
-            },
-            || self.scene(),
-        );
-        status
-            .parse()
-            .unwrap_or_else(|_| panic!("no exit code in {status:?}"))
+        let code = || {
+            self.reap();
+            self.property("#{pane_dead_status}").parse().ok()
+        };
+        wait::until("an exit code", limit, code, || self.scene())
+    }
+
+    /// Has tmux look after its children: 3.3a misses the end of one now and then.
+    fn reap(&self) {
+        let server = self.property("#{pid}").parse().ok().and_then(Pid::from_raw);
+        kill_process(server.expect("tmux's process id"), Signal::CHILD).expect("a running tmux");
     }
 
     /// The screen with a frame around it, for messages.
