@@ -4,6 +4,7 @@ use crate::support::parlo::Home;
 use crate::support::recorder::{PASTE_BEGIN, PASTE_END, Recorder};
 use crate::support::tmux::{Size, Terminal, USUAL};
 use crate::support::{machine, wait};
+use rustix::process::{Signal, kill_process, test_kill_process};
 
 /// A recorder inside parlo, ready.
 struct Wrapped {
@@ -128,52 +129,69 @@ fn what_the_agent_asks_the_terminal_is_answered() {
     }
 }
 
-#[test]
-fn the_agents_exit_code_is_parlos_and_the_terminal_is_as_before() {
-    let _machine = machine::shared();
+/// Runs parlo as a shell does and stays afterwards, so that what parlo left of the terminal can be
+/// looked at: tmux itself changes the modes of a terminal whose program has ended.
+const SHELL: &str = r#"before=$(stty -g)
+"$0" "$@"
+code=$?
+[ "$before" = "$(stty -g)" ] && tty=restored || tty=changed
+echo "ENDED $code tty $tty"
+read -r _"#;
+
+/// A recorder inside parlo inside a shell, ready, with modes switched on that an agent which dies
+/// leaves behind.
+fn start_in_a_shell() -> Wrapped {
     let recorder = Recorder::new();
     let home = Home::new();
-    let parlo = home.wrapping(&[], recorder.command());
-    let script = "before=$(stty -g); \"$0\" \"$@\"; code=$?; \
-                  [ \"$before\" = \"$(stty -g)\" ] && echo TTY RESTORED; exit $code";
-    let mut command: Vec<String> = ["sh", "-c", script, env!("CARGO_BIN_EXE_parlo")]
-        .map(str::to_owned)
-        .into();
-    command.extend(parlo);
+    let shell = ["sh", "-c", SHELL, env!("CARGO_BIN_EXE_parlo")];
+    let mut command: Vec<String> = shell.map(str::to_owned).into();
+    command.extend(home.wrapping(&[], recorder.command()));
     let terminal = Terminal::start(USUAL, &home.launch(command));
     terminal.wait_for_text("READY", wait::START);
-    // What an agent leaves switched on when it dies.
-    recorder.emit("\u{1b}[?25l\u{1b}[?1049h\u{1b}[?1003h");
-    recorder.exit(42);
-    assert_eq!(terminal.wait_for_exit(wait::SOON), 42);
-    terminal.wait_for_text("TTY RESTORED", wait::SOON);
+    recorder.emit("\u{1b}[?25l\u{1b}[?1049h\u{1b}[?1003h\u{1b}[4h");
+    recorder.enable_paste();
+    terminal.wait_for_text("PASTE ON", wait::SOON);
+    Wrapped {
+        terminal,
+        recorder,
+        home,
+    }
+}
+
+/// Checks that parlo ended and left the terminal as it was; returns its exit code.
+#[track_caller]
+fn left_the_terminal_intact(terminal: &Terminal) -> i32 {
+    let screen = terminal.wait_for_text("ENDED ", wait::SOON);
     let modes = terminal.property("#{alternate_on}#{cursor_flag}#{mouse_any_flag}#{insert_flag}");
-    assert_eq!(modes, "0100", "{}", terminal.scene());
+    assert_eq!(modes, "0100", "{screen}");
+    let ended = screen
+        .lines()
+        .find_map(|row| row.strip_prefix("ENDED ")?.split_once(" tty "));
+    let (code, tty) = ended.unwrap_or_else(|| panic!("{screen}"));
+    assert_eq!(tty.trim(), "restored", "{screen}");
+    code.parse().unwrap()
 }
 
 #[test]
-fn a_signal_ends_parlo_and_its_agent() {
+fn the_agents_exit_code_is_parlos_and_the_terminal_is_as_before() {
     let _machine = machine::shared();
-    let it = Wrapped::start();
-    let screen = it.terminal.screen();
-    let ready = screen
-        .lines()
-        .find_map(|row| row.trim().strip_prefix("READY "));
-    let agent: i32 = ready
-        .expect("the agent's process id")
-        .trim()
-        .parse()
-        .unwrap();
-    let parlo: i32 = it.terminal.property("#{pane_pid}").parse().unwrap();
-    let [agent, parlo] = [agent, parlo].map(|id| rustix::process::Pid::from_raw(id).unwrap());
-    rustix::process::kill_process(parlo, rustix::process::Signal::TERM).unwrap();
-    it.terminal.wait_for_end(wait::SOON);
+    let it = start_in_a_shell();
+    it.recorder.exit(42);
+    assert_eq!(left_the_terminal_intact(&it.terminal), 42);
+}
+
+#[test]
+fn a_signal_ends_parlo_and_its_agent_and_leaves_the_terminal_as_before() {
+    let _machine = machine::shared();
+    let it = start_in_a_shell();
+    let agent = it.recorder.process();
+    kill_process(it.recorder.parent(), Signal::TERM).unwrap();
+    assert_ne!(left_the_terminal_intact(&it.terminal), 0);
     wait::until(
         "the agent's end",
         wait::SOON,
-        || rustix::process::test_kill_process(agent).err(),
+        || test_kill_process(agent).err(),
         || it.terminal.scene(),
     );
-    assert_eq!(it.terminal.property("#{alternate_on}#{cursor_flag}"), "01");
     assert!(it.home.metrics().is_empty());
 }

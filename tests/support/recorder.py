@@ -9,8 +9,8 @@ here; a line written to it is a command:
   emit HEX               write these bytes to the terminal
   size                   write SIZE COLUMNSxROWS
   exit CODE              end with that exit code
-Control-D ends it with exit code 0. Bracketed paste is off until asked for. Prints READY and
-its process id when the terminal is raw and both files are open.
+Control-D ends it with exit code 0. Bracketed paste is off until asked for. Prints READY when
+the terminal is raw and both files are open; the log's first line is then {"pid", "parent"}.
 """
 
 import json
@@ -31,7 +31,9 @@ def main() -> int:
     control = os.open(control_path, os.O_RDWR)
     commands = b""
     with open(log_path, "a", encoding="ascii") as log:
-        os.write(1, b"READY %d\r\n" % os.getpid())
+        log.write(json.dumps({"pid": os.getpid(), "parent": os.getppid()}) + "\n")
+        log.flush()
+        os.write(1, b"READY\r\n")
         try:
             while True:
                 readable, _, _ = select.select([0, control], [], [])

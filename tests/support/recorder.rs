@@ -1,6 +1,8 @@
 //! In place of an agent: a program that logs every byte that reaches it, and when.
 
 use super::{tmux::Launch, wait};
+use rustix::process::Pid;
+use serde_json::Value;
 use std::io::Write;
 use std::path::PathBuf;
 use std::time::{Duration, SystemTime};
@@ -83,11 +85,24 @@ impl Recorder {
 
     /// Everything that arrived so far.
     pub fn arrivals(&self) -> Vec<Arrival> {
-        let log = std::fs::read_to_string(self.log()).unwrap_or_default();
-        log.split_inclusive('\n')
-            .filter(|line| line.ends_with('\n'))
-            .map(parse_arrival)
-            .collect()
+        self.rows().iter().skip(1).map(arrival).collect()
+    }
+
+    /// The recorder's process, once it is ready.
+    pub fn process(&self) -> Pid {
+        self.process_noted("pid")
+    }
+
+    /// The process that started it.
+    pub fn parent(&self) -> Pid {
+        self.process_noted("parent")
+    }
+
+    fn process_noted(&self, key: &str) -> Pid {
+        let rows = self.rows();
+        let id = rows.first().and_then(|row| row[key].as_i64());
+        let id = i32::try_from(id.expect("the recorder is ready")).expect("a process id");
+        Pid::from_raw(id).expect("a process id")
     }
 
     /// All bytes that arrived so far, as text.
@@ -116,6 +131,15 @@ impl Recorder {
         )
     }
 
+    /// The whole lines of the log.
+    fn rows(&self) -> Vec<Value> {
+        let log = std::fs::read_to_string(self.log()).unwrap_or_default();
+        log.split_inclusive('\n')
+            .filter(|line| line.ends_with('\n'))
+            .map(|line| serde_json::from_str(line).expect("the recorder writes JSON"))
+            .collect()
+    }
+
     fn log(&self) -> PathBuf {
         self.folder.path().join("log.jsonl")
     }
@@ -131,8 +155,7 @@ impl Recorder {
     }
 }
 
-fn parse_arrival(line: &str) -> Arrival {
-    let row: serde_json::Value = serde_json::from_str(line).expect("the recorder writes JSON");
+fn arrival(row: &Value) -> Arrival {
     let nanos = |key: &str| Duration::from_nanos(row[key].as_u64().expect("a time"));
     let hex = row["hex"].as_str().expect("bytes in hexadecimal");
     let byte = |at: usize| u8::from_str_radix(&hex[at..at + 2], 16).expect("two hex digits");

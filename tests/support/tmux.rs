@@ -133,12 +133,6 @@ impl Terminal {
         })
     }
 
-    /// Waits until the program has ended, by itself or by a signal.
-    pub fn wait_for_end(&self, limit: Duration) {
-        let is_dead = || (self.property("#{pane_dead}") == "1").then_some(());
-        wait::until("the end of the program", limit, is_dead, || self.scene());
-    }
-
     /// Waits until the program has ended and returns its exit code.
     pub fn wait_for_exit(&self, limit: Duration) -> i32 {
         let code = || {
