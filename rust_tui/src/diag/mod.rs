@@ -1,1 +1,10 @@
-//! Diagnosis: logging, the panic hook, the metrics sink.
+//! Diagnosis: the log, the panic hook, standard error kept clean, the metrics file.
+
+pub mod log;
+mod metrics;
+mod panics;
+mod stderr;
+
+pub use metrics::{MetricsError, MetricsFile, Summary, read_metrics, summarise};
+pub use panics::restore_on_panic;
+pub use stderr::QuietStderr;

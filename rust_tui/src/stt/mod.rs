@@ -1,1 +1,11 @@
-//! Speech to text: the engine trait, the Whisper engine, the worker, the models.
+//! Speech to text: the engine trait, the Whisper engine, the worker thread, the models.
+
+mod abort;
+mod engine;
+mod whisper;
+mod worker;
+
+pub use abort::AbortSignal;
+pub use engine::{Engine, EngineError, Window};
+pub use whisper::{Language, WhisperEngine, WhisperOptions};
+pub use worker::Worker;

@@ -1,1 +1,25 @@
 //! The microphone's side: capture, resampling, voice activity, the pump.
+//!
+//! ```text
+//! audio callback / WAV clock ──SPSC ring──▶ pump thread ──drop-oldest queue──▶ decoder
+//!                                             └── facts (speech, pause, end) ──▶ main thread
+//! ```
+//!
+//! The callback only pushes samples into a lock-free ring; everything that allocates, locks or logs
+//! happens on the pump thread.
+
+pub mod devices;
+mod listening;
+mod microphone;
+mod pump;
+mod queue;
+mod resample;
+mod source;
+mod stream_clock;
+pub mod vad;
+mod wav;
+
+pub use microphone::Microphone;
+pub use pump::{Meter, Pump};
+pub use source::{AudioSource, OpenedSource, SourceError, SourceFault};
+pub use wav::{WavError, WavFile, WavPlayer, read_wav};

@@ -3,5 +3,26 @@
 //! Everything here is a pure function of its arguments: time comes in as an [`std::time::Instant`],
 //! audio as slices of samples, facts as events; decisions go out as values. That is what lets every
 //! rule be tested with scripted frames and a virtual clock.
+//!
+//! A tour, in the order an utterance travels:
+//!
+//! 1. [`settings`] – what the user may tune, with ranges and defaults.
+//! 2. [`audio`] – frames of samples; [`level`] – how loud a frame is, and how loud the room is.
+//! 3. [`endpoint`] – from voiced/unvoiced frames to "speech began", "a pause", "it is over".
+//! 4. [`queue`] – when a queue of audio frames that is filling up warns and when it gives up.
+//! 5. [`flow`] – the heart: `step(now, event) -> effects`, one dictation from key to text.
+//! 6. [`transcript`] – what may be typed: no control bytes, no sound captions, no decoder loops.
+//! 7. [`metrics`] – what each utterance cost, and percentiles over many.
+//! 8. [`wer`] – how right the text was.
+//! 9. [`screen`] – the grid of cells an agent has painted.
 
+pub mod audio;
+pub mod endpoint;
+pub mod flow;
+pub mod level;
+pub mod metrics;
+pub mod queue;
 pub mod screen;
+pub mod settings;
+pub mod transcript;
+pub mod wer;

@@ -1,0 +1,122 @@
+//! Facts the flow is told, in the past tense.
+
+use super::effect::JobId;
+use crate::endpoint::Heard;
+use crate::metrics::CaptureStats;
+use crate::transcript::Decoded;
+use std::time::Instant;
+
+/// Identifies a take for its whole life; a random UUID, so that logs of several runs can be joined.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct TakeId(pub u128);
+
+/// What was heard in a take that is over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Speech {
+    /// Where the speech lies in the take.
+    pub heard: Heard,
+    /// When its last voiced sample was at the microphone.
+    pub last_voiced_at: Instant,
+}
+
+/// Why listening ended, as the pump saw it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum EndCause {
+    /// The silence tail after speech.
+    Silence,
+    /// [`super::Effect::StopCapture`].
+    Stopped,
+    /// The longest time a take may last.
+    TooLong,
+    /// The file that plays the microphone is at its end.
+    SourceEnded,
+    /// The device could not be opened, or is gone; says why and what to try.
+    DeviceFailed(String),
+    /// The decoder's queue stayed full.
+    QueueFull,
+}
+
+/// Something that has happened.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Event {
+    /// The dictation key was pressed; a take that begins by it is to be called `next`.
+    DictationToggled {
+        /// Name of the take, should one begin.
+        next: TakeId,
+    },
+    /// The cancel key was pressed.
+    CancelPressed,
+    /// The first samples of the take have arrived.
+    CaptureStarted {
+        /// The take.
+        take: TakeId,
+    },
+    /// There is enough speech for a first decode.
+    SpeechSufficed {
+        /// The take.
+        take: TakeId,
+        /// The speech so far.
+        heard: Heard,
+    },
+    /// There is noticeably more speech than when this was last said.
+    SpeechAdvanced {
+        /// The take.
+        take: TakeId,
+        /// The speech so far.
+        heard: Heard,
+    },
+    /// The speaker paused.
+    PauseHeard {
+        /// The take.
+        take: TakeId,
+        /// The speech so far.
+        heard: Heard,
+    },
+    /// The speaker went on after a pause.
+    SpeechResumed {
+        /// The take.
+        take: TakeId,
+    },
+    /// Listening is over.
+    CaptureEnded {
+        /// The take.
+        take: TakeId,
+        /// Why.
+        cause: EndCause,
+        /// What was heard, if anything was.
+        speech: Option<Speech>,
+        /// The pump's counts.
+        stats: CaptureStats,
+    },
+    /// A decode is finished.
+    DecodeFinished {
+        /// The take.
+        take: TakeId,
+        /// Which order.
+        job: JobId,
+        /// Its result.
+        decoded: Decoded,
+    },
+    /// A decode failed.
+    DecodeFailed {
+        /// The take.
+        take: TakeId,
+        /// Which order.
+        job: JobId,
+        /// Why.
+        error: String,
+    },
+    /// The agent takes input now.
+    AgentBecameReady,
+    /// The agent wrote to its terminal.
+    AgentWrote,
+    /// The last byte of the take's text is in the agent's pty.
+    TextWritten {
+        /// The take.
+        take: TakeId,
+    },
+    /// A deadline may have passed.
+    TimePassed,
+    /// The agent is gone or parlo is to end.
+    SessionEnded,
+}

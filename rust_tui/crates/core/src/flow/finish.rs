@@ -1,0 +1,179 @@
+//! The second half of a take: from the end of listening to the text in the agent.
+
+use super::effect::{DecodeKind, Effect, JobId, Notice};
+use super::event::{EndCause, Speech, TakeId};
+use super::take::Take;
+use super::{Flow, Phase, State};
+use crate::metrics::{CaptureStats, EndReason, TranscriptionStrategy};
+use crate::transcript::Decoded;
+use std::time::Instant;
+
+/// Listening is over, the final text is not there.
+#[derive(Debug)]
+pub(super) struct Finalizing {
+    pub(super) take: Take,
+    /// When the running decode is given up.
+    pub(super) deadline: Instant,
+    speech: Speech,
+}
+
+impl Flow {
+    pub(super) fn capture_ended(
+        &mut self,
+        now: Instant,
+        cause: EndCause,
+        speech: Option<Speech>,
+        stats: CaptureStats,
+        effects: &mut Vec<Effect>,
+    ) {
+        let phase = self.phase();
+        let (mut take, speculation) = match std::mem::replace(&mut self.state, State::Idle) {
+            State::Capturing { take } => (take, None),
+            State::Transcribing { take, speculation } => (take, speculation),
+            other => {
+                self.state = other;
+                return;
+            }
+        };
+        let (reason, notice) = match cause {
+            EndCause::Silence | EndCause::SourceEnded => (EndReason::Silence, None),
+            EndCause::Stopped => (EndReason::Manual, None),
+            EndCause::TooLong => (EndReason::Timeout, speech.is_some().then_some(Notice::TooLong)),
+            EndCause::DeviceFailed(error) => {
+                (EndReason::Error, Some(Notice::MicrophoneFailed(error)))
+            }
+            EndCause::QueueFull => (EndReason::Error, Some(Notice::QueueFull)),
+        };
+        take.end_capture(now, reason);
+        take.stats = stats;
+        take.speech = speech;
+        take.too_long = reason == EndReason::Timeout && speech.is_some();
+        take.backpressure = notice == Some(Notice::QueueFull);
+        take.error = notice.as_ref().filter(|notice| notice.is_error()).map(Notice::to_string);
+        // A take with holes in it would be transcribed wrongly: what the queue lost cannot be heard.
+        let lost_audio = take.backpressure;
+        effects.extend(notice.map(Effect::Tell));
+
+        let Some(speech) = speech.filter(|_| !lost_audio) else {
+            if take.running.take().is_some() {
+                effects.push(Effect::DropDecodes { take: take.id });
+            }
+            if take.error.is_none() {
+                effects.push(Effect::Tell(Notice::HeardNothing));
+            }
+            effects.push(take.record(phase));
+            return;
+        };
+        match speculation {
+            Some(guess) if guess.voiced_end == speech.heard.voiced_end => {
+                take.speculative_hits += 1;
+                match guess.result {
+                    Some(decoded) => self.deliver(now, take, &decoded, effects),
+                    None => self.finalize(now, take, speech, None, effects),
+                }
+            }
+            missed => {
+                take.speculative_misses += u32::from(missed.is_some());
+                self.finalize(now, take, speech, Some(DecodeKind::Final), effects);
+            }
+        }
+    }
+
+    /// Waits for the running decode, or orders one of `kind` and waits for that.
+    fn finalize(
+        &mut self,
+        now: Instant,
+        mut take: Take,
+        speech: Speech,
+        order: Option<DecodeKind>,
+        effects: &mut Vec<Effect>,
+    ) {
+        if let Some(kind) = order {
+            effects.push(take.order(now, kind, speech.heard, &self.settings));
+        }
+        let deadline = now + self.settings.stt_timeout;
+        self.state = State::Finalizing(Finalizing { take, deadline, speech });
+    }
+
+    pub(super) fn decode_finished(
+        &mut self,
+        now: Instant,
+        id: TakeId,
+        job: JobId,
+        decoded: Decoded,
+        effects: &mut Vec<Effect>,
+    ) {
+        if !self.books(now, id, job) {
+            return;
+        }
+        match std::mem::replace(&mut self.state, State::Idle) {
+            State::Transcribing { mut take, mut speculation } => {
+                take.show(&decoded);
+                if let Some(guess) = speculation.as_mut().filter(|guess| guess.job == job) {
+                    guess.result = Some(decoded);
+                }
+                self.state = State::Transcribing { take, speculation };
+            }
+            State::Finalizing(finalizing) => self.deliver(now, finalizing.take, &decoded, effects),
+            other => self.state = other,
+        }
+    }
+
+    /// Books a report of a decode; `false` if nobody waits for it any more.
+    fn books(&mut self, now: Instant, id: TakeId, job: JobId) -> bool {
+        match &mut self.state {
+            State::Transcribing { take, .. } | State::Finalizing(Finalizing { take, .. }) => {
+                take.id == id && take.decode_reported(now, job)
+            }
+            State::Idle | State::Capturing { .. } | State::Done(_) => false,
+        }
+    }
+
+    pub(super) fn decode_failed(
+        &mut self,
+        now: Instant,
+        id: TakeId,
+        job: JobId,
+        error: String,
+        effects: &mut Vec<Effect>,
+    ) {
+        if !self.books(now, id, job) {
+            return;
+        }
+        match &mut self.state {
+            // The final decode will show whether the failure lasts; until then it costs nothing.
+            State::Transcribing { speculation, .. } => *speculation = None,
+            _ => self.next_strategy(now, error, effects),
+        }
+    }
+
+    pub(super) fn decode_timed_out(&mut self, now: Instant, effects: &mut Vec<Effect>) {
+        if let State::Finalizing(finalizing) = &mut self.state {
+            finalizing.take.running = None;
+            effects.push(Effect::DropDecodes { take: finalizing.take.id });
+            let error = format!("decoding took over {} s", self.settings.stt_timeout.as_secs_f32());
+            self.next_strategy(now, error, effects);
+        }
+    }
+
+    fn next_strategy(&mut self, now: Instant, error: String, effects: &mut Vec<Effect>) {
+        let State::Finalizing(finalizing) = std::mem::replace(&mut self.state, State::Idle) else {
+            return;
+        };
+        let Finalizing { mut take, speech, .. } = finalizing;
+        match take.strategy {
+            TranscriptionStrategy::StreamingWhisper => {
+                take.strategy = TranscriptionStrategy::BatchWhisper;
+                effects.push(Effect::Tell(Notice::TryingAgain(error)));
+                self.finalize(now, take, speech, Some(DecodeKind::Batch), effects);
+            }
+            TranscriptionStrategy::BatchWhisper | TranscriptionStrategy::ManualEntry => {
+                take.strategy = TranscriptionStrategy::ManualEntry;
+                take.end_reason = EndReason::Error;
+                take.error = Some(error.clone());
+                effects.push(Effect::Tell(Notice::NotTranscribed(error)));
+                effects.push(take.record(Phase::Finalizing));
+            }
+        }
+    }
+}

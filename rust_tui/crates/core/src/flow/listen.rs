@@ -1,0 +1,131 @@
+//! The first half of a take: keys, and facts about the sound while parlo listens.
+
+use super::effect::{DecodeKind, Effect, Notice};
+use super::event::{Event, TakeId};
+use super::take::{Speculation, Take};
+use super::{Flow, Phase, State};
+use crate::metrics::EndReason;
+use std::time::Instant;
+
+impl Flow {
+    pub(super) fn toggled(&mut self, now: Instant, next: TakeId, effects: &mut Vec<Effect>) {
+        let double_press = self.settings.double_press;
+        match &mut self.state {
+            State::Idle => self.begin(now, next, effects),
+            State::Capturing { take } | State::Transcribing { take, .. } => {
+                if now.saturating_duration_since(take.started_at) <= double_press {
+                    self.abandon(now, EndReason::Cancel, None, effects);
+                    effects.push(Effect::PassDictationKey);
+                } else if take.stop_requested_at.is_none() {
+                    take.stop_requested_at = Some(now);
+                    effects.push(Effect::StopCapture { take: take.id });
+                }
+            }
+            State::Finalizing(_) => effects.push(Effect::Tell(Notice::StillTranscribing)),
+            State::Done(done) if done.phase() == Phase::WaitingForAgent => {
+                effects.push(Effect::Tell(Notice::WaitingForAgent));
+            }
+            State::Done(done) if done.is_underway() => {
+                effects.push(Effect::Tell(Notice::StillTyping));
+            }
+            State::Done(_) => {
+                self.close_done(effects);
+                self.begin(now, next, effects);
+            }
+        }
+    }
+
+    fn begin(&mut self, now: Instant, next: TakeId, effects: &mut Vec<Effect>) {
+        self.state = State::Capturing { take: Take::new(next, now) };
+        effects.push(Effect::OpenMicrophone { take: next });
+    }
+
+    pub(super) fn cancel_pressed(&mut self, now: Instant, effects: &mut Vec<Effect>) {
+        match &self.state {
+            State::Done(done) if done.is_waiting_to_send() => {
+                // The text is typed; only the Enter that would follow is taken back.
+                self.close_done(effects);
+            }
+            _ if self.wants_cancel() => {
+                self.abandon(now, EndReason::Cancel, None, effects);
+                effects.push(Effect::Tell(Notice::Cancelled));
+            }
+            _ => effects.push(Effect::PassCancelKey),
+        }
+    }
+
+    /// Facts about the sound of the running take.
+    pub(super) fn heard(&mut self, now: Instant, event: Event, effects: &mut Vec<Effect>) {
+        let settings = &self.settings;
+        let state = std::mem::replace(&mut self.state, State::Idle);
+        self.state = match (state, event) {
+            (State::Capturing { mut take }, Event::CaptureStarted { take: id })
+                if take.id == id =>
+            {
+                take.first_sample_at = Some(now);
+                State::Capturing { take }
+            }
+            (State::Capturing { mut take }, Event::SpeechSufficed { take: id, heard })
+                if take.id == id =>
+            {
+                effects.push(take.order(now, DecodeKind::Partial, heard, settings));
+                State::Transcribing { take, speculation: None }
+            }
+            (
+                State::Transcribing { mut take, speculation: None },
+                Event::SpeechAdvanced { take: id, heard },
+            ) if take.id == id && take.running.is_none() => {
+                effects.push(take.order(now, DecodeKind::Partial, heard, settings));
+                State::Transcribing { take, speculation: None }
+            }
+            (
+                State::Capturing { mut take } | State::Transcribing { mut take, .. },
+                Event::PauseHeard { take: id, heard },
+            ) if take.id == id => {
+                effects.push(take.order(now, DecodeKind::Speculative, heard, settings));
+                let speculation = take.running.map(|running| Speculation {
+                    job: running.job,
+                    voiced_end: heard.voiced_end,
+                    result: None,
+                });
+                State::Transcribing { take, speculation }
+            }
+            (State::Transcribing { mut take, speculation }, Event::SpeechResumed { take: id })
+                if take.id == id =>
+            {
+                take.speculative_misses += u32::from(speculation.is_some());
+                State::Transcribing { take, speculation: None }
+            }
+            (state, _) => state,
+        };
+    }
+
+    pub(super) fn time_passed(&mut self, now: Instant, effects: &mut Vec<Effect>) {
+        if self.next_deadline().is_none_or(|deadline| now < deadline) {
+            return;
+        }
+        match &self.state {
+            State::Idle => {}
+            State::Capturing { take } | State::Transcribing { take, .. } => {
+                let notice = match take.first_sample_at {
+                    None => Notice::MicrophoneSilent,
+                    Some(_) => Notice::CaptureStuck,
+                };
+                self.abandon(now, EndReason::Error, Some(notice.to_string()), effects);
+                effects.push(Effect::Tell(notice));
+            }
+            State::Finalizing(_) => self.decode_timed_out(now, effects),
+            State::Done(_) => self.done_deadline_passed(effects),
+        }
+    }
+
+    pub(super) fn session_ended(&mut self, now: Instant, effects: &mut Vec<Effect>) {
+        match &self.state {
+            State::Idle => {}
+            State::Done(done) if !done.is_underway() => self.close_done(effects),
+            _ => {
+                self.abandon(now, EndReason::Cancel, Some("the session ended".to_owned()), effects)
+            }
+        }
+    }
+}

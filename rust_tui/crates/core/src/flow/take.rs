@@ -1,0 +1,152 @@
+//! The data of one take, carried from state to state, and what becomes of it in the metrics.
+
+use super::Phase;
+use super::effect::{DecodeKind, DecodeOrder, Effect, JobId};
+use super::event::{Speech, TakeId};
+use crate::audio::duration_of;
+use crate::endpoint::Heard;
+use crate::metrics::{CaptureStats, EndReason, TranscriptionStrategy, VoiceLatencyMetrics};
+use crate::settings::VoiceSettings;
+use crate::transcript::Decoded;
+use std::time::{Duration, Instant};
+
+/// A decode that has been ordered and not reported yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Running {
+    pub(super) job: JobId,
+    pub(super) ordered_at: Instant,
+}
+
+/// A decode begun in a pause.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Speculation {
+    pub(super) job: JobId,
+    /// End of the speech it covers: it stands for the utterance if no voiced sample follows.
+    pub(super) voiced_end: u64,
+    pub(super) result: Option<Decoded>,
+}
+
+/// One dictation.
+#[derive(Debug)]
+pub(super) struct Take {
+    pub(super) id: TakeId,
+    pub(super) started_at: Instant,
+    pub(super) first_sample_at: Option<Instant>,
+    pub(super) stop_requested_at: Option<Instant>,
+    pub(super) capture_ended_at: Option<Instant>,
+    pub(super) speech: Option<Speech>,
+    pub(super) running: Option<Running>,
+    pub(super) strategy: TranscriptionStrategy,
+    pub(super) end_reason: EndReason,
+    pub(super) stats: CaptureStats,
+    pub(super) stt: Option<Duration>,
+    pub(super) total: Option<Duration>,
+    pub(super) agent_round: Option<Duration>,
+    pub(super) too_long: bool,
+    pub(super) backpressure: bool,
+    pub(super) cancelled: bool,
+    pub(super) speculative_hits: u32,
+    pub(super) speculative_misses: u32,
+    pub(super) error: Option<String>,
+    overlap: Duration,
+    partial: Option<String>,
+    jobs: JobId,
+}
+
+impl Take {
+    pub(super) fn new(id: TakeId, started_at: Instant) -> Take {
+        Take {
+            id,
+            started_at,
+            first_sample_at: None,
+            stop_requested_at: None,
+            capture_ended_at: None,
+            speech: None,
+            running: None,
+            strategy: TranscriptionStrategy::StreamingWhisper,
+            end_reason: EndReason::Silence,
+            stats: CaptureStats::default(),
+            stt: None,
+            total: None,
+            agent_round: None,
+            too_long: false,
+            backpressure: false,
+            cancelled: false,
+            speculative_hits: 0,
+            speculative_misses: 0,
+            error: None,
+            overlap: Duration::ZERO,
+            partial: None,
+            jobs: 0,
+        }
+    }
+
+    pub(super) fn partial_text(&self) -> Option<&str> {
+        self.partial.as_deref()
+    }
+
+    /// Orders a decode of what was heard; it becomes the running one.
+    pub(super) fn order(
+        &mut self,
+        now: Instant,
+        kind: DecodeKind,
+        heard: Heard,
+        settings: &VoiceSettings,
+    ) -> Effect {
+        self.jobs += 1;
+        self.running = Some(Running { job: self.jobs, ordered_at: now });
+        let span = heard.span(settings.pre_roll, settings.trailing);
+        Effect::Decode(DecodeOrder { take: self.id, job: self.jobs, kind, span })
+    }
+
+    /// Books a decode that was reported; `false` if it was not the running one.
+    pub(super) fn decode_reported(&mut self, now: Instant, job: JobId) -> bool {
+        let Some(running) = self.running.filter(|running| running.job == job) else {
+            return false;
+        };
+        self.running = None;
+        let listening_until = self.capture_ended_at.unwrap_or(now);
+        self.overlap += listening_until.saturating_duration_since(running.ordered_at);
+        true
+    }
+
+    /// Keeps a decode's words for the HUD.
+    pub(super) fn show(&mut self, decoded: &Decoded) {
+        self.partial = Some(crate::transcript::typeable_text(decoded));
+    }
+
+    pub(super) fn end_capture(&mut self, now: Instant, reason: EndReason) {
+        self.capture_ended_at = Some(now);
+        self.end_reason = reason;
+    }
+
+    /// The metrics of the take, which ends in `phase`.
+    pub(super) fn record(self, phase: Phase) -> Effect {
+        let capture_from = self.first_sample_at.unwrap_or(self.started_at);
+        let capture_to = self.capture_ended_at.unwrap_or(capture_from);
+        let endpoint_wait =
+            self.speech.map(|speech| capture_to.saturating_duration_since(speech.last_voiced_at));
+        Effect::Record(Box::new(VoiceLatencyMetrics {
+            utterance_id: self.id,
+            started_at: self.started_at,
+            strategy: self.strategy,
+            end_reason: self.end_reason,
+            capture: capture_to.saturating_duration_since(capture_from),
+            speech: duration_of(self.speech.map_or(0, |speech| speech.heard.voiced)),
+            endpoint_wait,
+            stt: self.stt,
+            overlap: self.overlap,
+            total: self.total,
+            agent_round: self.agent_round,
+            capture_stats: self.stats,
+            utterance_too_long: self.too_long,
+            backpressure_abort: self.backpressure,
+            cancelled: self.cancelled,
+            fallback: self.strategy != TranscriptionStrategy::StreamingWhisper,
+            speculative_hits: self.speculative_hits,
+            speculative_misses: self.speculative_misses,
+            state: phase.name(),
+            error: self.error,
+        }))
+    }
+}

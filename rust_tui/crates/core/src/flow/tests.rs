@@ -1,0 +1,154 @@
+//! Scripts of facts against a virtual clock; every effect is compared as a whole.
+
+use super::*;
+use crate::metrics::{TranscriptionStrategy, VoiceLatencyMetrics};
+use crate::settings::SendMode;
+
+mod delivery;
+mod ends;
+mod script;
+
+use script::*;
+
+#[test]
+fn a_sentence_whose_decode_hides_in_the_silence_tail() {
+    let mut script = Script::listening();
+    script.check(
+        400,
+        Event::SpeechSufficed { take: TAKE, heard: heard(400, 400) },
+        &[decode(1, DecodeKind::Partial, 400)],
+    );
+    assert_eq!(script.phase(), Phase::Transcribing);
+    script.check(600, finished(1, "run the"), &[]);
+    assert_eq!(script.flow.partial_text(), Some("run the"));
+    script.check(
+        1_250,
+        Event::PauseHeard { take: TAKE, heard: heard(1_000, 1_250) },
+        &[decode(2, DecodeKind::Speculative, 1_250)],
+    );
+    script.check(1_450, finished(2, " Run the tests."), &[]);
+    let end = script.ended(EndCause::Silence, 1_000, 1_500);
+    script.check(1_520, end, &[typed("Run the tests.")]);
+    assert_eq!(script.phase(), Phase::Done);
+    script.check(1_525, Event::TextWritten { take: TAKE }, &[]);
+    let records = script.check(1_560, Event::AgentWrote, &[]);
+    assert_eq!(script.phase(), Phase::Idle);
+    let ms = Duration::from_millis;
+    assert_eq!(
+        records,
+        [VoiceLatencyMetrics {
+            utterance_id: TAKE,
+            started_at: script.at(0),
+            strategy: TranscriptionStrategy::StreamingWhisper,
+            end_reason: EndReason::Silence,
+            capture: ms(1_500),
+            speech: ms(900),
+            endpoint_wait: Some(ms(500)),
+            stt: Some(ms(200)),
+            overlap: ms(400),
+            total: Some(ms(505)),
+            agent_round: Some(ms(35)),
+            capture_stats: stats(),
+            utterance_too_long: false,
+            backpressure_abort: false,
+            cancelled: false,
+            fallback: false,
+            speculative_hits: 1,
+            speculative_misses: 0,
+            state: "done",
+            error: None,
+        }]
+    );
+}
+
+#[test]
+fn a_decode_still_running_at_the_end_is_waited_for() {
+    let mut script = Script::listening();
+    script.check(
+        1_250,
+        Event::PauseHeard { take: TAKE, heard: heard(1_000, 1_250) },
+        &[decode(1, DecodeKind::Speculative, 1_250)],
+    );
+    let end = script.ended(EndCause::Silence, 1_000, 1_500);
+    script.check(1_520, end, &[]);
+    assert_eq!(script.phase(), Phase::Finalizing);
+    script.check(1_700, finished(1, "Yes."), &[typed("Yes.")]);
+}
+
+#[test]
+fn a_guess_is_dropped_when_speech_goes_on() {
+    let mut script = Script::listening();
+    script.check(
+        850,
+        Event::PauseHeard { take: TAKE, heard: heard(600, 850) },
+        &[decode(1, DecodeKind::Speculative, 850)],
+    );
+    script.check(1_000, Event::SpeechResumed { take: TAKE }, &[]);
+    // The result of the dropped guess is worth showing, not typing.
+    script.check(1_050, finished(1, "first half"), &[]);
+    assert_eq!(script.flow.partial_text(), Some("first half"));
+    script.check(
+        1_850,
+        Event::PauseHeard { take: TAKE, heard: heard(1_600, 1_850) },
+        &[decode(2, DecodeKind::Speculative, 1_850)],
+    );
+    script.check(2_000, finished(2, "first half second half"), &[]);
+    let end = script.ended(EndCause::Silence, 1_600, 2_100);
+    script.check(2_120, end, &[typed("first half second half")]);
+    script.check(2_121, Event::TextWritten { take: TAKE }, &[]);
+    let records = script.check(2_140, Event::AgentWrote, &[]);
+    assert_eq!((records[0].speculative_hits, records[0].speculative_misses), (1, 1));
+}
+
+#[test]
+fn a_guess_that_misses_the_last_word_is_not_typed() {
+    let mut script = Script::listening();
+    script.check(
+        850,
+        Event::PauseHeard { take: TAKE, heard: heard(600, 850) },
+        &[decode(1, DecodeKind::Speculative, 850)],
+    );
+    script.check(900, finished(1, "first"), &[]);
+    let end = script.ended(EndCause::Stopped, 1_000, 1_100);
+    script.check(1_120, end, &[decode(2, DecodeKind::Final, 1_100)]);
+    script.check(1_300, finished(1, "first"), &[]);
+    script.check(1_320, finished(2, "first word"), &[typed("first word")]);
+}
+
+#[test]
+fn partial_decodes_follow_one_another_but_never_pile_up() {
+    let mut script = Script::listening();
+    let advanced = |until| Event::SpeechAdvanced { take: TAKE, heard: heard(until, until) };
+    script.check(
+        400,
+        Event::SpeechSufficed { take: TAKE, heard: heard(400, 400) },
+        &[decode(1, DecodeKind::Partial, 400)],
+    );
+    script.check(700, advanced(700), &[]);
+    script.check(720, finished(1, "a"), &[]);
+    script.check(1_000, advanced(1_000), &[decode(2, DecodeKind::Partial, 1_000)]);
+}
+
+#[test]
+fn the_dictation_key_ends_a_take_at_once() {
+    let mut script = Script::listening();
+    script.check(1_000, toggled(), &[Effect::StopCapture { take: TAKE }]);
+    script.check(1_050, toggled(), &[]);
+    let end = script.ended(EndCause::Stopped, 980, 1_060);
+    script.check(1_080, end, &[decode(1, DecodeKind::Final, 1_060)]);
+    script.check(1_090, toggled(), &[Effect::Tell(Notice::StillTranscribing)]);
+    script.check(1_200, finished(1, "Undo that."), &[typed("Undo that.")]);
+}
+
+#[test]
+fn a_double_press_hands_the_key_to_the_agent() {
+    let mut script = Script::new();
+    script.check(0, toggled(), &[Effect::OpenMicrophone { take: TAKE }]);
+    let records = script.check(
+        300,
+        toggled(),
+        &[Effect::DropCapture { take: TAKE }, Effect::PassDictationKey],
+    );
+    assert_eq!(script.phase(), Phase::Idle);
+    assert_eq!((records[0].end_reason, records[0].cancelled), (EndReason::Cancel, true));
+}

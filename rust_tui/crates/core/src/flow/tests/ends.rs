@@ -1,0 +1,201 @@
+//! The ways a take ends without text: cancel, silence, failures, deadlines.
+
+use super::*;
+
+#[test]
+fn cancel_while_listening_types_nothing() {
+    let mut script = Script::listening();
+    script.check(
+        400,
+        Event::SpeechSufficed { take: TAKE, heard: heard(400, 400) },
+        &[decode(1, DecodeKind::Partial, 400)],
+    );
+    let records = script.check(
+        500,
+        Event::CancelPressed,
+        &[
+            Effect::DropCapture { take: TAKE },
+            Effect::DropDecodes { take: TAKE },
+            Effect::Tell(Notice::Cancelled),
+        ],
+    );
+    assert_eq!((records[0].state, records[0].total), ("transcribing", None));
+    // Whatever still arrives for the cancelled take changes nothing.
+    script.check(520, finished(1, "late"), &[]);
+    let end = script.ended(EndCause::Silence, 400, 900);
+    script.check(530, end, &[]);
+    assert_eq!(script.phase(), Phase::Idle);
+}
+
+#[test]
+fn cancel_while_finalizing_types_nothing() {
+    let mut script = Script::listening();
+    let end = script.ended(EndCause::Silence, 1_000, 1_500);
+    script.check(1_520, end, &[decode(1, DecodeKind::Final, 1_250)]);
+    script.check(
+        1_530,
+        Event::CancelPressed,
+        &[Effect::DropDecodes { take: TAKE }, Effect::Tell(Notice::Cancelled)],
+    );
+    script.check(1_700, finished(1, "late"), &[]);
+}
+
+#[test]
+fn cancel_with_no_take_is_the_agents_key() {
+    let mut script = Script::new();
+    assert!(!script.flow.wants_cancel());
+    script.check(0, Event::CancelPressed, &[Effect::PassCancelKey]);
+}
+
+#[test]
+fn a_take_without_speech_ends_quietly() {
+    let mut script = Script::listening();
+    let end =
+        Event::CaptureEnded { take: TAKE, cause: EndCause::TooLong, speech: None, stats: stats() };
+    let records = script.check(30_020, end, &[Effect::Tell(Notice::HeardNothing)]);
+    assert_eq!(records[0].end_reason, EndReason::Timeout);
+    assert!(!records[0].utterance_too_long);
+}
+
+#[test]
+fn sound_without_words_types_nothing() {
+    let mut script = Script::listening();
+    let end = script.ended(EndCause::Silence, 1_000, 1_500);
+    script.check(1_520, end, &[decode(1, DecodeKind::Final, 1_250)]);
+    let records =
+        script.check(1_700, finished(1, "[BLANK_AUDIO]"), &[Effect::Tell(Notice::NoWords)]);
+    assert_eq!((records[0].stt, records[0].total), (Some(Duration::from_millis(200)), None));
+}
+
+#[test]
+fn a_take_cut_at_its_longest_is_still_typed() {
+    let mut script = Script::listening();
+    let end = script.ended(EndCause::TooLong, 29_900, 30_000);
+    script.check(
+        30_020,
+        end,
+        &[Effect::Tell(Notice::TooLong), decode(1, DecodeKind::Final, 30_000)],
+    );
+    script.check(30_600, finished(1, "long"), &[typed("long")]);
+    script.check(30_610, Event::TextWritten { take: TAKE }, &[]);
+    let records = script.check(30_620, Event::AgentWrote, &[]);
+    assert!(records[0].utterance_too_long);
+}
+
+#[test]
+fn a_lost_microphone_still_yields_what_was_said() {
+    let mut script = Script::listening();
+    let end = script.ended(EndCause::DeviceFailed("it is gone".to_owned()), 900, 900);
+    let told = Notice::MicrophoneFailed("it is gone".to_owned());
+    script.check(920, end, &[Effect::Tell(told.clone()), decode(1, DecodeKind::Final, 900)]);
+    script.check(1_100, finished(1, "so far"), &[typed("so far")]);
+    script.check(1_110, Event::TextWritten { take: TAKE }, &[]);
+    let records = script.check(1_120, Event::AgentWrote, &[]);
+    assert_eq!(records[0].error, Some(told.to_string()));
+}
+
+#[test]
+fn a_full_queue_ends_the_take_with_a_reason() {
+    let mut script = Script::listening();
+    let end = script.ended(EndCause::QueueFull, 9_000, 9_500);
+    let records = script.check(9_520, end, &[Effect::Tell(Notice::QueueFull)]);
+    assert!(records[0].backpressure_abort);
+    assert_eq!(records[0].end_reason, EndReason::Error);
+    assert_eq!(script.phase(), Phase::Idle);
+}
+
+#[test]
+fn a_failed_decode_falls_back_and_then_gives_up() {
+    let mut script = Script::listening();
+    let failed = |job| Event::DecodeFailed { take: TAKE, job, error: "it broke".to_owned() };
+    let end = script.ended(EndCause::Silence, 1_000, 1_500);
+    script.check(1_520, end, &[decode(1, DecodeKind::Final, 1_250)]);
+    script.check(
+        1_600,
+        failed(1),
+        &[
+            Effect::Tell(Notice::TryingAgain("it broke".to_owned())),
+            decode(2, DecodeKind::Batch, 1_250),
+        ],
+    );
+    let records = script.check(
+        1_700,
+        failed(2),
+        &[Effect::Tell(Notice::NotTranscribed("it broke".to_owned()))],
+    );
+    assert_eq!(records[0].strategy, TranscriptionStrategy::ManualEntry);
+    assert_eq!(records[0].end_reason, EndReason::Error);
+}
+
+#[test]
+fn a_decode_that_takes_too_long_is_replaced() {
+    let mut script = Script::listening();
+    let end = script.ended(EndCause::Silence, 1_000, 1_500);
+    script.check(1_520, end, &[decode(1, DecodeKind::Final, 1_250)]);
+    assert_eq!(script.flow.next_deadline(), Some(script.at(11_520)));
+    script.check(11_519, Event::TimePassed, &[]);
+    script.check(
+        11_520,
+        Event::TimePassed,
+        &[
+            Effect::DropDecodes { take: TAKE },
+            Effect::Tell(Notice::TryingAgain("decoding took over 10 s".to_owned())),
+            decode(2, DecodeKind::Batch, 1_250),
+        ],
+    );
+    script.check(11_600, finished(1, "late"), &[]);
+    script.check(12_000, finished(2, "in time"), &[typed("in time")]);
+    script.check(12_010, Event::TextWritten { take: TAKE }, &[]);
+    let records = script.check(12_020, Event::AgentWrote, &[]);
+    assert!(records[0].fallback);
+}
+
+#[test]
+fn a_failed_guess_is_decoded_again_at_the_end() {
+    let mut script = Script::listening();
+    script.check(
+        850,
+        Event::PauseHeard { take: TAKE, heard: heard(600, 850) },
+        &[decode(1, DecodeKind::Speculative, 850)],
+    );
+    script.check(
+        900,
+        Event::DecodeFailed { take: TAKE, job: 1, error: "it broke".to_owned() },
+        &[],
+    );
+    let end = script.ended(EndCause::Silence, 600, 1_100);
+    script.check(1_120, end, &[decode(2, DecodeKind::Final, 850)]);
+}
+
+#[test]
+fn a_microphone_without_samples_is_reported() {
+    let mut script = Script::new();
+    script.check(0, toggled(), &[Effect::OpenMicrophone { take: TAKE }]);
+    assert_eq!(script.phase(), Phase::Opening);
+    assert_eq!(script.flow.next_deadline(), Some(script.at(3_000)));
+    script.check(
+        3_000,
+        Event::TimePassed,
+        &[Effect::DropCapture { take: TAKE }, Effect::Tell(Notice::MicrophoneSilent)],
+    );
+    assert_eq!(script.phase(), Phase::Idle);
+}
+
+#[test]
+fn a_pump_that_does_not_stop_is_given_up() {
+    let mut script = Script::listening();
+    script.check(1_000, toggled(), &[Effect::StopCapture { take: TAKE }]);
+    script.check(
+        3_000,
+        Event::TimePassed,
+        &[Effect::DropCapture { take: TAKE }, Effect::Tell(Notice::CaptureStuck)],
+    );
+}
+
+#[test]
+fn the_end_of_the_session_ends_the_take() {
+    let mut script = Script::listening();
+    let records = script.check(500, Event::SessionEnded, &[Effect::DropCapture { take: TAKE }]);
+    assert!(records[0].cancelled);
+    assert_eq!(script.check(510, Event::SessionEnded, &[]), []);
+}

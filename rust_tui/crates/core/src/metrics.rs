@@ -1,0 +1,144 @@
+//! What an utterance cost, and percentiles over many.
+//!
+//! [`VoiceLatencyMetrics`] holds figures only, never a word that was said. `diag` writes it as one
+//! JSON line per utterance.
+
+use crate::flow::TakeId;
+use std::time::{Duration, Instant};
+
+/// Which tier produced the text; they are tried in this order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TranscriptionStrategy {
+    /// Decoded while it was being said, with an encoder window fitted to the audio.
+    StreamingWhisper,
+    /// The whole take decoded at once with the full window, after streaming failed.
+    BatchWhisper,
+    /// No decoder produced anything; the user has to type.
+    ManualEntry,
+}
+
+impl TranscriptionStrategy {
+    /// The name in metrics and logs.
+    pub fn name(self) -> &'static str {
+        match self {
+            TranscriptionStrategy::StreamingWhisper => "streaming_whisper",
+            TranscriptionStrategy::BatchWhisper => "batch_whisper",
+            TranscriptionStrategy::ManualEntry => "manual_entry",
+        }
+    }
+}
+
+/// Why a take ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EndReason {
+    /// The silence tail after speech, or the end of a file.
+    Silence,
+    /// The dictation key.
+    Manual,
+    /// It lasted as long as a take may.
+    Timeout,
+    /// The cancel key, or the key handed to the agent.
+    Cancel,
+    /// The microphone, the queue or the decoder failed.
+    Error,
+}
+
+impl EndReason {
+    /// The name in metrics and logs.
+    pub fn name(self) -> &'static str {
+        match self {
+            EndReason::Silence => "silence",
+            EndReason::Manual => "manual",
+            EndReason::Timeout => "timeout",
+            EndReason::Cancel => "cancel",
+            EndReason::Error => "error",
+        }
+    }
+}
+
+/// What the pump counted during a take.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct CaptureStats {
+    /// Frames of up to 100 ms handed to the decoder's queue.
+    pub frames: u64,
+    /// Frames the queue dropped because the decoder did not take them.
+    pub frames_dropped: u64,
+    /// Bytes of 16 kHz mono f32 audio in the frames.
+    pub bytes: u64,
+    /// The fullest the queue has been, 0..=1.
+    pub channel_pressure: f32,
+    /// How often the queue was found full.
+    pub channel_full_events: u64,
+}
+
+/// One utterance, cancelled and failed ones included. Times are milliseconds once written;
+/// `None` means that the utterance never got that far.
+#[derive(Debug, Clone, PartialEq)]
+pub struct VoiceLatencyMetrics {
+    /// The take.
+    pub utterance_id: TakeId,
+    /// When the key was pressed.
+    pub started_at: Instant,
+    /// Which tier produced the text (or was the last to try).
+    pub strategy: TranscriptionStrategy,
+    /// Why listening ended.
+    pub end_reason: EndReason,
+    /// From the first sample to the end of listening.
+    pub capture: Duration,
+    /// Voiced audio in it.
+    pub speech: Duration,
+    /// From the last voiced sample to the decision that the utterance is over.
+    pub endpoint_wait: Option<Duration>,
+    /// The decode that produced the text.
+    pub stt: Option<Duration>,
+    /// Decoding that ran while listening went on.
+    pub overlap: Duration,
+    /// From the last voiced sample to the last byte of the text in the agent's pty.
+    pub total: Option<Duration>,
+    /// From that byte to the agent's next output.
+    pub agent_round: Option<Duration>,
+    /// The pump's counts.
+    pub capture_stats: CaptureStats,
+    /// The take was cut because it lasted as long as a take may.
+    pub utterance_too_long: bool,
+    /// The take was ended because the decoder did not keep up.
+    pub backpressure_abort: bool,
+    /// The user took it back.
+    pub cancelled: bool,
+    /// A later strategy than the first produced the text.
+    pub fallback: bool,
+    /// Decodes begun in a pause that turned out to be the end.
+    pub speculative_hits: u32,
+    /// Decodes begun in a pause after which speech went on.
+    pub speculative_misses: u32,
+    /// The state the take ended in.
+    pub state: &'static str,
+    /// What went wrong.
+    pub error: Option<String>,
+}
+
+/// The `percent`-th percentile (0..=100) by the nearest-rank method; `None` of nothing.
+/// Values that are not finite are ignored.
+pub fn percentile(values: &[f64], percent: f64) -> Option<f64> {
+    let mut sorted: Vec<f64> = values.iter().copied().filter(|v| v.is_finite()).collect();
+    sorted.sort_by(f64::total_cmp);
+    let rank = (percent.clamp(0.0, 100.0) / 100.0 * sorted.len() as f64).ceil() as usize;
+    sorted.get(rank.saturating_sub(1)).copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn percentiles_by_nearest_rank() {
+        let values: Vec<f64> = (1..=20).map(f64::from).collect();
+        assert_eq!(percentile(&values, 50.0), Some(10.0));
+        assert_eq!(percentile(&values, 95.0), Some(19.0));
+        assert_eq!(percentile(&values, 99.0), Some(20.0));
+        assert_eq!(percentile(&values, 0.0), Some(1.0));
+        assert_eq!(percentile(&[7.0], 95.0), Some(7.0));
+        assert_eq!(percentile(&[], 50.0), None);
+        assert_eq!(percentile(&[f64::NAN, 3.0], 50.0), Some(3.0));
+    }
+}

@@ -1,0 +1,190 @@
+//! What the user may tune about hearing and transcribing: names, defaults, ranges.
+//!
+//! Plain values; reading them from a file or the command line is `cmd`'s work. The names of the
+//! keys in error messages are those of the `[voice]` table of the configuration file.
+
+use std::time::Duration;
+
+/// Which voice activity detector decides that a frame holds speech.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum VadKind {
+    /// The Gaussian-mixture detector of WebRTC (libfvad), mode "aggressive".
+    Webrtc,
+    /// Level above the tracked ambient level, nothing else.
+    Energy,
+    /// The small recurrent network of the `earshot` crate.
+    Earshot,
+}
+
+impl VadKind {
+    /// All detectors, in the order help texts list them.
+    pub const ALL: [VadKind; 3] = [VadKind::Webrtc, VadKind::Energy, VadKind::Earshot];
+
+    /// The name used in the configuration and on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            VadKind::Webrtc => "webrtc",
+            VadKind::Energy => "energy",
+            VadKind::Earshot => "earshot",
+        }
+    }
+
+    /// The detector of that name, if there is one.
+    pub fn from_name(name: &str) -> Option<VadKind> {
+        VadKind::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+}
+
+/// What happens with a transcript once it stands in the agent's composer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum SendMode {
+    /// It stays there; Enter is the user's.
+    #[default]
+    Draft,
+    /// parlo presses Enter after [`VoiceSettings::send_delay`].
+    Auto,
+}
+
+impl SendMode {
+    /// The name used in the configuration and on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            SendMode::Draft => "draft",
+            SendMode::Auto => "auto",
+        }
+    }
+
+    /// The mode of that name, if there is one.
+    pub fn from_name(name: &str) -> Option<SendMode> {
+        [SendMode::Draft, SendMode::Auto].into_iter().find(|mode| mode.name() == name)
+    }
+}
+
+/// The `[voice]` table: how parlo listens, when it stops listening, how long it waits.
+#[derive(Debug, Clone, PartialEq)]
+pub struct VoiceSettings {
+    /// `max_capture_ms`: a take is ended after this long, with what was heard.
+    pub max_capture: Duration,
+    /// `silence_tail_ms`: this much silence after speech ends the utterance.
+    pub silence_tail: Duration,
+    /// `min_recording_ms`: speech shorter than this is taken for a click and ignored.
+    pub min_recording: Duration,
+    /// `min_speech_ms_before_stt_start`: so much speech must be buffered before decoding begins.
+    pub min_speech_before_stt_start: Duration,
+    /// `buffer_ms`: how much audio the ring between the audio callback and the pump holds.
+    pub buffer: Duration,
+    /// `channel_capacity`: how many 100 ms frames may wait for the decoder.
+    pub channel_capacity: usize,
+    /// `stt_timeout_ms`: a final decode that takes longer is given up for the next strategy.
+    pub stt_timeout: Duration,
+    /// `silence_threshold_db`: dBFS below which a frame is silence; where tracking starts.
+    pub silence_threshold_db: f32,
+    /// `adaptive_threshold`: let that threshold follow the ambient level.
+    pub adaptive_threshold: bool,
+    /// `pre_roll_ms`: audio kept from before the first voiced frame.
+    pub pre_roll: Duration,
+    /// `trailing_ms`: audio kept after the last voiced frame, and the pause after which the
+    /// final decode is begun on speculation.
+    pub trailing: Duration,
+    /// `vad`: the voice activity detector.
+    pub vad: VadKind,
+    /// `send`: what happens after the text is typed.
+    pub send: SendMode,
+    /// `send_delay_ms`: how long after the text `auto` waits before it presses Enter.
+    pub send_delay: Duration,
+    /// `double_press_ms`: a second press of the dictation key within this time hands the key to
+    /// the agent.
+    pub double_press: Duration,
+    /// `keep_microphone_open`: leave the microphone open between takes, so that the pre-roll
+    /// reaches back before the key was pressed.
+    pub keep_microphone_open: bool,
+}
+
+impl Default for VoiceSettings {
+    fn default() -> Self {
+        VoiceSettings {
+            max_capture: Duration::from_millis(30_000),
+            silence_tail: Duration::from_millis(500),
+            min_recording: Duration::from_millis(200),
+            min_speech_before_stt_start: Duration::from_millis(300),
+            buffer: Duration::from_millis(10_000),
+            channel_capacity: 100,
+            stt_timeout: Duration::from_millis(10_000),
+            silence_threshold_db: -40.0,
+            adaptive_threshold: true,
+            pre_roll: Duration::from_millis(500),
+            trailing: Duration::from_millis(250),
+            vad: VadKind::Earshot,
+            send: SendMode::Draft,
+            send_delay: Duration::from_millis(250),
+            double_press: Duration::from_millis(300),
+            keep_microphone_open: false,
+        }
+    }
+}
+
+/// A value that cannot work, with what would.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SettingError {
+    /// The key in the `[voice]` table.
+    pub key: &'static str,
+    /// What is wrong with its value and which values are allowed.
+    pub problem: String,
+}
+
+impl std::fmt::Display for SettingError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "[voice] {}: {}", self.key, self.problem)
+    }
+}
+
+impl std::error::Error for SettingError {}
+
+impl VoiceSettings {
+    /// Checks every value against its range and the values against each other.
+    ///
+    /// # Errors
+    /// The first value that cannot work, with the range that would.
+    pub fn validate(&self) -> Result<(), SettingError> {
+        let within = |key: &'static str, value: Duration, low_ms: u128, high_ms: u128| {
+            let value_ms = value.as_millis();
+            if (low_ms..=high_ms).contains(&value_ms) {
+                return Ok(());
+            }
+            let problem = format!("{value_ms} is outside {low_ms}..={high_ms} (milliseconds)");
+            Err(SettingError { key, problem })
+        };
+        // Whisper's window is 30 s: a longer take could not be decoded in one piece.
+        within("max_capture_ms", self.max_capture, 1_000, 30_000)?;
+        within("silence_tail_ms", self.silence_tail, 100, 5_000)?;
+        within("min_recording_ms", self.min_recording, 0, 2_000)?;
+        within("min_speech_ms_before_stt_start", self.min_speech_before_stt_start, 100, 5_000)?;
+        within("buffer_ms", self.buffer, 500, 60_000)?;
+        within("stt_timeout_ms", self.stt_timeout, 500, 120_000)?;
+        within("pre_roll_ms", self.pre_roll, 0, 2_000)?;
+        within("trailing_ms", self.trailing, 50, 1_000)?;
+        within("send_delay_ms", self.send_delay, 100, 5_000)?;
+        within("double_press_ms", self.double_press, 0, 1_000)?;
+        if self.trailing > self.silence_tail {
+            let problem = format!(
+                "{} is longer than silence_tail_ms = {}; the decode would begin after the end",
+                self.trailing.as_millis(),
+                self.silence_tail.as_millis()
+            );
+            return Err(SettingError { key: "trailing_ms", problem });
+        }
+        if !(10..=1_000).contains(&self.channel_capacity) {
+            let problem =
+                format!("{} is outside 10..=1000 (frames of 100 ms)", self.channel_capacity);
+            return Err(SettingError { key: "channel_capacity", problem });
+        }
+        if !(-90.0..=-5.0).contains(&self.silence_threshold_db) {
+            let problem = format!("{} is outside -90..=-5 (dBFS)", self.silence_threshold_db);
+            return Err(SettingError { key: "silence_threshold_db", problem });
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests;

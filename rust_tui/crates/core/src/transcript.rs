@@ -1,0 +1,146 @@
+//! What of a decoder's output may be typed into an agent.
+//!
+//! Audio is untrusted input: whoever is heard by the microphone, and whatever the decoder makes of
+//! noise, must not become a keystroke. So a transcript is one line of printable text, without
+//! captions of sounds, without the decoder's loops, and without a first character that would switch
+//! an agent's composer into another mode.
+
+/// What a decoder made of a stretch of audio.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Decoded {
+    /// The raw text.
+    pub text: String,
+    /// The model's own probability (0..=1) that there was no speech.
+    pub no_speech_probability: f32,
+    /// Mean natural logarithm of the token probabilities; 0 is certain, below −1 is guessing.
+    pub mean_log_probability: f32,
+    /// How long the decode ran.
+    pub ran_for: std::time::Duration,
+}
+
+/// The text to type for a decode: clean, or empty when nothing was really said.
+pub fn typeable_text(decoded: &Decoded) -> String {
+    let text = sanitise(&without_captions(&decoded.text));
+    if is_phantom(&text, decoded) { String::new() } else { text }
+}
+
+/// One line of printable text: control characters, bidirectional overrides, invisible characters
+/// and line breaks become spaces, runs of spaces become one, and a leading `!` or `/` (shell and
+/// command modes of agents' composers) is dropped.
+pub fn sanitise(text: &str) -> String {
+    let printable: String = text.chars().map(|c| if is_unsafe(c) { ' ' } else { c }).collect();
+    let words: Vec<&str> = printable.split_whitespace().collect();
+    let line = words.join(" ");
+    line.trim_start_matches(|c: char| matches!(c, '!' | '/') || c.is_whitespace()).to_owned()
+}
+
+/// Whether a character must never reach a terminal as text: it controls, reorders or hides.
+pub fn is_unsafe(character: char) -> bool {
+    character.is_control()
+        || matches!(character,
+            '\u{00AD}' | '\u{034F}' | '\u{061C}' | '\u{115F}' | '\u{1160}' | '\u{180E}'
+            | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}'
+            | '\u{3164}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFA0}'
+            | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E0FFF}')
+}
+
+/// The text without captions of sounds: `[BLANK_AUDIO]`, `(upbeat music)`, `*coughs*`, `♪ … ♪`.
+///
+/// Only words between marks make a caption: "2 * 3 * 4" and an unpaired bracket stay text.
+pub fn without_captions(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(['[', '(', '*', '♪']) {
+        let opening = rest[at..].chars().next().unwrap_or('[');
+        let closing = match opening {
+            '[' => ']',
+            '(' => ')',
+            other => other,
+        };
+        let inside = &rest[at + opening.len_utf8()..];
+        out.push_str(&rest[..at]);
+        rest = match inside.find(closing) {
+            Some(end) if is_caption(&inside[..end]) => &inside[end + closing.len_utf8()..],
+            _ => {
+                out.push(opening);
+                inside
+            }
+        };
+    }
+    out.push_str(rest);
+    out
+}
+
+fn is_caption(inside: &str) -> bool {
+    let word = |c: char| c.is_alphabetic() || matches!(c, ' ' | '_' | '-' | '\'' | ',' | '.');
+    !inside.trim().is_empty() && inside.chars().all(word)
+}
+
+/// Phrases Whisper writes over silence and noise, from the subtitles it was trained on.
+const PHANTOM_PHRASES: [&str; 8] = [
+    "thank you",
+    "thanks for watching",
+    "thank you for watching",
+    "please subscribe",
+    "you",
+    "bye",
+    "so",
+    "oh",
+];
+
+/// Above this no-speech probability together with guessed tokens the paper calls it silence
+/// (Radford et al. 2022, section 4.5).
+const NO_SPEECH: f32 = 0.6;
+/// Mean log probability below which the tokens are guesses (same source).
+const GUESSING: f32 = -1.0;
+
+fn is_phantom(text: &str, decoded: &Decoded) -> bool {
+    if !text.chars().any(char::is_alphanumeric) {
+        return true;
+    }
+    if decoded.no_speech_probability > NO_SPEECH && decoded.mean_log_probability < GUESSING {
+        return true;
+    }
+    let words = crate::wer::normalised_words(text).join(" ");
+    PHANTOM_PHRASES.contains(&words.as_str())
+        && (decoded.no_speech_probability > 0.3 || decoded.mean_log_probability < -0.8)
+}
+
+/// Where a text starts to repeat itself as a looping decoder does.
+///
+/// Yields the number of words up to and including the first copy of the repeated phrase, or `None`
+/// for a text without a loop. A loop is a phrase of up to eight words said at least three times in
+/// a row (single words five times, pairs four): people do say "no no no".
+pub fn loop_start(text: &str) -> Option<usize> {
+    let words: Vec<String> = text
+        .split_whitespace()
+        .map(|word| {
+            word.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+        })
+        .collect();
+    for start in 0..words.len() {
+        for length in 1..=8 {
+            let needed = match length {
+                1 => 5,
+                2 => 4,
+                _ => 3,
+            };
+            let Some(phrase) = words.get(start..start + length) else {
+                break;
+            };
+            let copies = words[start..].chunks_exact(length).take_while(|c| *c == phrase).count();
+            if copies >= needed {
+                return Some(start + length);
+            }
+        }
+    }
+    None
+}
+
+/// The first `words` words of a text.
+pub fn first_words(text: &str, words: usize) -> String {
+    text.split_whitespace().take(words).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests;

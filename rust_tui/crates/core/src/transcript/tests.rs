@@ -1,0 +1,77 @@
+//! What reaches the agent, and what does not.
+
+use super::*;
+use std::time::Duration;
+
+fn decoded(text: &str, no_speech_probability: f32, mean_log_probability: f32) -> Decoded {
+    Decoded {
+        text: text.to_owned(),
+        no_speech_probability,
+        mean_log_probability,
+        ran_for: Duration::ZERO,
+    }
+}
+
+fn typed(text: &str) -> String {
+    typeable_text(&decoded(text, 0.0, -0.2))
+}
+
+#[test]
+fn a_sentence_is_typed_as_it_is() {
+    assert_eq!(typed(" Run the test suite."), "Run the test suite.");
+    assert_eq!(typed("C'est déjà vu – 日本語"), "C'est déjà vu – 日本語");
+}
+
+#[test]
+fn nothing_that_controls_a_terminal_is_typed() {
+    assert_eq!(typed("a\u{1b}[201~\rb\nc\td\u{0}e\u{9b}1mf"), "a [201~ b c d e 1mf");
+    assert_eq!(sanitise("a\u{1b}[201~\rb\nc"), "a [201~ b c");
+    assert_eq!(sanitise("abc\u{202e}fed\u{2066}x\u{200b}y\u{feff}"), "abc fed x y");
+    assert_eq!(sanitise("\u{e0041}tag"), "tag");
+}
+
+#[test]
+fn a_composer_is_not_switched_into_another_mode() {
+    assert_eq!(typed("!ls"), "ls");
+    assert_eq!(typed(" / ! clear"), "clear");
+    assert_eq!(typed("and/or works!"), "and/or works!");
+}
+
+#[test]
+fn captions_of_sounds_are_not_words() {
+    assert_eq!(typed("[BLANK_AUDIO]"), "");
+    assert_eq!(typed(" (upbeat music) Undo that. *coughs*"), "Undo that.");
+    assert_eq!(typed("♪ la la ♪"), "");
+    assert_eq!(typed("an open (bracket"), "an open (bracket");
+    assert_eq!(typed("2 * 3 * 4 [0]"), "2 * 3 * 4 [0]");
+    assert_eq!(typed("..."), "");
+}
+
+#[test]
+fn silence_is_recognised_by_the_models_own_doubt() {
+    assert_eq!(typeable_text(&decoded("I am here.", 0.9, -1.4)), "");
+    assert_eq!(typeable_text(&decoded("I am here.", 0.9, -0.3)), "I am here.");
+    assert_eq!(typeable_text(&decoded("Thank you.", 0.5, -0.6)), "");
+    assert_eq!(typeable_text(&decoded("Thank you.", 0.02, -0.3)), "Thank you.");
+}
+
+#[test]
+fn loops_are_found_where_they_start() {
+    assert_eq!(loop_start("Stop. Stop. Stop. Stop. Stop. Stop."), Some(1));
+    assert_eq!(loop_start("Fix it now. Fix it now. Fix it now."), Some(3));
+    assert_eq!(loop_start("Please run the tests the tests the tests the tests"), Some(4));
+    assert_eq!(first_words("Fix it now. Fix it now.", 3), "Fix it now.");
+}
+
+#[test]
+fn people_repeat_themselves_a_little() {
+    for text in [
+        "no no no",
+        "that is very, very, very good",
+        "it was the best of times, it was the worst of times, it was the age of wisdom",
+        "",
+        "la la la la",
+    ] {
+        assert_eq!(loop_start(text), None, "{text}");
+    }
+}

@@ -1,0 +1,171 @@
+//! The metrics file: one JSON object per line and utterance, figures only; and its summary.
+
+use super::log::{append_private, create_private_parent};
+use parlo_core::metrics::{VoiceLatencyMetrics, percentile};
+use serde_json::{Map, Value, json};
+use std::fs::File;
+use std::io::{BufRead, BufReader, Write};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+/// What a metrics file is unfit for, and where.
+#[derive(Debug, thiserror::Error)]
+#[error("{}: {problem}", path.display())]
+pub struct MetricsError {
+    /// The file.
+    pub path: PathBuf,
+    /// What is wrong with it.
+    pub problem: String,
+}
+
+/// Names that hold for all utterances of a run.
+#[derive(Debug, Clone)]
+pub struct MetricsFile {
+    path: PathBuf,
+    engine: String,
+    model: String,
+}
+
+impl MetricsFile {
+    /// Lines are appended to `path`, which is opened for each: it may be moved away meanwhile.
+    ///
+    /// # Errors
+    /// The file cannot be written to.
+    pub fn new(path: PathBuf, engine: &str, model: &str) -> Result<MetricsFile, MetricsError> {
+        let file = MetricsFile { path, engine: engine.to_owned(), model: model.to_owned() };
+        file.open()?;
+        Ok(file)
+    }
+
+    /// Appends the line of one utterance.
+    ///
+    /// # Errors
+    /// The file cannot be written to; the utterance itself is not affected.
+    pub fn record(&self, metrics: &VoiceLatencyMetrics) -> Result<(), MetricsError> {
+        let line = json_line(metrics, &self.engine, &self.model);
+        // One write, so that lines of several processes do not mix.
+        self.open()?.write_all(line.as_bytes()).map_err(|error| self.fail(&error))
+    }
+
+    fn open(&self) -> Result<File, MetricsError> {
+        create_private_parent(&self.path)
+            .and_then(|()| append_private(&self.path))
+            .map_err(|error| self.fail(&error))
+    }
+
+    fn fail(&self, error: &std::io::Error) -> MetricsError {
+        MetricsError { path: self.path.clone(), problem: format!("cannot be written: {error}") }
+    }
+}
+
+/// The line, with its line feed.
+pub fn json_line(metrics: &VoiceLatencyMetrics, engine: &str, model: &str) -> String {
+    let ms = |duration: Duration| (duration.as_secs_f64() * 10_000.0).round() / 10.0;
+    let started_at = jiff::Timestamp::now() - metrics.started_at.elapsed_capped();
+    let stats = metrics.capture_stats;
+    let line = json!({
+        "utterance_id": uuid::Uuid::from_u128(metrics.utterance_id.0).to_string(),
+        "started_at": format!("{started_at:.3}"),
+        "strategy": metrics.strategy.name(),
+        "engine": engine,
+        "model": model,
+        "end_reason": metrics.end_reason.name(),
+        "capture_ms": ms(metrics.capture),
+        "speech_ms": ms(metrics.speech),
+        "endpoint_wait_ms": metrics.endpoint_wait.map(ms),
+        "stt_ms": metrics.stt.map(ms),
+        "overlap_ms": ms(metrics.overlap),
+        "total_ms": metrics.total.map(ms),
+        "agent_round_ms": metrics.agent_round.map(ms),
+        "frames": stats.frames,
+        "frames_dropped": stats.frames_dropped,
+        "bytes": stats.bytes,
+        "channel_pressure": (f64::from(stats.channel_pressure) * 1_000.0).round() / 1_000.0,
+        "channel_full_events": stats.channel_full_events,
+        "utterance_too_long": metrics.utterance_too_long,
+        "backpressure_abort": metrics.backpressure_abort,
+        "cancelled": metrics.cancelled,
+        "fallback": metrics.fallback,
+        "speculative_hits": metrics.speculative_hits,
+        "speculative_misses": metrics.speculative_misses,
+        "state": metrics.state,
+        "error": metrics.error,
+    });
+    format!("{line}\n")
+}
+
+trait ElapsedCapped {
+    /// Time since then, as a span that a timestamp can be moved by.
+    fn elapsed_capped(&self) -> jiff::SignedDuration;
+}
+
+impl ElapsedCapped for Instant {
+    fn elapsed_capped(&self) -> jiff::SignedDuration {
+        jiff::SignedDuration::try_from(self.elapsed()).unwrap_or(jiff::SignedDuration::ZERO)
+    }
+}
+
+/// Reads a metrics file.
+///
+/// # Errors
+/// It cannot be read, or a line is not a JSON object; the message names the line.
+pub fn read_metrics(path: &Path) -> Result<Vec<Map<String, Value>>, MetricsError> {
+    let fail = |problem: String| MetricsError { path: path.to_owned(), problem };
+    let file = File::open(path).map_err(|error| fail(format!("cannot be read: {error}")))?;
+    let mut rows = Vec::new();
+    for (number, line) in BufReader::new(file).lines().enumerate() {
+        let line = line.map_err(|error| fail(format!("cannot be read: {error}")))?;
+        if line.trim().is_empty() {
+            continue;
+        }
+        let row = serde_json::from_str(&line)
+            .map_err(|error| fail(format!("line {} is not a metrics line: {error}", number + 1)))?;
+        rows.push(row);
+    }
+    Ok(rows)
+}
+
+/// Percentiles of one column.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Summary {
+    /// The column's name.
+    pub column: String,
+    /// How many utterances have a value in it.
+    pub count: usize,
+    /// 50th, 95th and 99th percentile (nearest rank) and the largest value.
+    pub p50: f64,
+    /// See [`Summary::p50`].
+    pub p95: f64,
+    /// See [`Summary::p50`].
+    pub p99: f64,
+    /// See [`Summary::p50`].
+    pub max: f64,
+}
+
+/// Percentiles of every numeric column, in the order in which the columns first appear.
+pub fn summarise(rows: &[Map<String, Value>]) -> Vec<Summary> {
+    let mut columns: Vec<(&str, Vec<f64>)> = Vec::new();
+    for (name, value) in rows.iter().flatten() {
+        let Some(number) = value.as_f64() else { continue };
+        match columns.iter_mut().find(|(column, _)| column == name) {
+            Some((_, values)) => values.push(number),
+            None => columns.push((name, vec![number])),
+        }
+    }
+    columns
+        .into_iter()
+        .filter_map(|(column, values)| {
+            Some(Summary {
+                column: column.to_owned(),
+                count: values.len(),
+                p50: percentile(&values, 50.0)?,
+                p95: percentile(&values, 95.0)?,
+                p99: percentile(&values, 99.0)?,
+                max: percentile(&values, 100.0)?,
+            })
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests;

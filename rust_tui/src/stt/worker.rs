@@ -1,0 +1,189 @@
+//! The stt-worker thread: collects the frames of the running take and decodes what it is told to.
+//!
+//! Owns the engine and the audio of the newest take. One decode at a time; of several waiting
+//! orders only the newest counts. Results go to the flow as events. Orders come through an
+//! unbounded channel (a few per second, and giving one must not block the main thread), frames
+//! through the pump's bounded drop-oldest queue.
+
+use super::abort::AbortSignal;
+use super::engine::{Engine, EngineError, Window};
+use crossbeam_channel::{Receiver, Sender, select, unbounded};
+use parlo_core::audio::AudioFrame;
+use parlo_core::flow::{DecodeKind, DecodeOrder, Event, TakeId};
+use std::ops::Range;
+use std::thread::JoinHandle;
+
+/// Longest audio kept of one take: Whisper's window and a second more.
+const MAX_TAKE_SAMPLES: usize = 31 * parlo_core::audio::SAMPLE_RATE_HZ as usize;
+
+struct NumberedOrder {
+    serial: u64,
+    order: DecodeOrder,
+}
+
+/// The handle of the worker thread; dropping it gives up what is running and joins.
+pub struct Worker {
+    orders: Option<Sender<NumberedOrder>>,
+    signal: AbortSignal,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Worker {
+    /// Starts the thread; it builds the engine first (loading a model takes a while) and is ready
+    /// for orders meanwhile. If that fails, every order fails with the same reason.
+    ///
+    /// # Errors
+    /// The system starts no thread.
+    pub fn start<F>(
+        build_engine: F,
+        frames: Receiver<AudioFrame>,
+        events: Sender<Event>,
+    ) -> std::io::Result<Worker>
+    where
+        F: FnOnce(AbortSignal) -> Result<Box<dyn Engine>, EngineError> + Send + 'static,
+    {
+        let (orders, received) = unbounded();
+        let signal = AbortSignal::default();
+        let shared = signal.clone();
+        let thread =
+            std::thread::Builder::new().name("stt-worker".to_owned()).spawn(move || {
+                let engine = build_engine(shared.clone());
+                if let Err(error) = &engine {
+                    tracing::error!(%error, "the speech model could not be loaded");
+                }
+                let audio = TakeAudio::default();
+                Loop { engine, signal: shared, frames, events, audio }.run(&received);
+            })?;
+        Ok(Worker { orders: Some(orders), signal, thread: Some(thread) })
+    }
+
+    /// Orders a decode; it replaces a running partial or speculative one.
+    pub fn decode(&self, order: DecodeOrder) {
+        let serial = self.signal.next_serial();
+        if let Some(orders) = &self.orders {
+            let _ = orders.send(NumberedOrder { serial, order });
+        }
+    }
+
+    /// Gives up every decode ordered so far.
+    pub fn drop_decodes(&self) {
+        self.signal.drop_all();
+    }
+}
+
+impl Drop for Worker {
+    fn drop(&mut self) {
+        self.signal.drop_all();
+        self.orders = None;
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+/// The samples of the newest take, placed by position.
+#[derive(Debug, Default)]
+struct TakeAudio {
+    take: TakeId,
+    samples: Vec<f32>,
+}
+
+impl TakeAudio {
+    fn add(&mut self, frame: &AudioFrame) {
+        if frame.take != self.take {
+            self.take = frame.take;
+            self.samples.clear();
+        }
+        let start = usize::try_from(frame.start).unwrap_or(usize::MAX);
+        let end = start.saturating_add(frame.samples.len());
+        if end > MAX_TAKE_SAMPLES {
+            return;
+        }
+        // A frame the queue dropped leaves a hole; silence in it keeps what follows in place.
+        if self.samples.len() < end {
+            self.samples.resize(end, 0.0);
+        }
+        self.samples[start..end].copy_from_slice(&frame.samples);
+    }
+
+    fn span(&self, take: TakeId, span: &Range<u64>) -> &[f32] {
+        if take != self.take {
+            return &[];
+        }
+        let clamp =
+            |position: u64| usize::try_from(position).unwrap_or(usize::MAX).min(self.samples.len());
+        &self.samples[clamp(span.start)..clamp(span.end.max(span.start))]
+    }
+}
+
+struct Loop {
+    engine: Result<Box<dyn Engine>, EngineError>,
+    signal: AbortSignal,
+    frames: Receiver<AudioFrame>,
+    events: Sender<Event>,
+    audio: TakeAudio,
+}
+
+impl Loop {
+    fn run(mut self, orders: &Receiver<NumberedOrder>) {
+        // A pump that is gone leaves a channel that is always ready; wait on nothing instead.
+        let no_frames = crossbeam_channel::never();
+        let mut pump_is_gone = false;
+        loop {
+            let frames = if pump_is_gone { no_frames.clone() } else { self.frames.clone() };
+            select! {
+                recv(frames) -> frame => match frame {
+                    Ok(frame) => self.audio.add(&frame),
+                    Err(_) => pump_is_gone = true,
+                },
+                recv(orders) -> order => {
+                    let Ok(order) = order else { return };
+                    let newest = orders.try_iter().last().unwrap_or(order);
+                    self.perform(newest);
+                }
+            }
+        }
+    }
+
+    fn perform(&mut self, NumberedOrder { serial, order }: NumberedOrder) {
+        // The pump queues the samples before it tells the fact that led to this order.
+        for frame in self.frames.try_iter() {
+            self.audio.add(&frame);
+        }
+        let DecodeOrder { take, job, kind, span } = order;
+        let yields = matches!(kind, DecodeKind::Partial | DecodeKind::Speculative);
+        self.signal.begin(serial, yields);
+        if self.signal.is_raised() {
+            return;
+        }
+        let window = if kind == DecodeKind::Batch { Window::Full } else { Window::Fitted };
+        let audio = self.audio.span(take, &span);
+        let _stage = tracing::info_span!("decode", utterance = %format_args!("{:032x}", take.0), job, kind = ?kind).entered();
+        let result = match &mut self.engine {
+            Ok(engine) => engine.decode(audio, window),
+            Err(error) => Err(error.clone()),
+        };
+        let event = match result {
+            Ok(decoded) => {
+                tracing::info!(
+                    audio_ms = audio.len() as u64 / 16,
+                    ran_ms = decoded.ran_for.as_millis() as u64,
+                    no_speech = f64::from(decoded.no_speech_probability),
+                    mean_log_probability = f64::from(decoded.mean_log_probability),
+                    "decoded"
+                );
+                Event::DecodeFinished { take, job, decoded }
+            }
+            // Whoever dropped or replaced the order knows.
+            Err(EngineError::Aborted) => return,
+            Err(EngineError::Failed(error)) => {
+                tracing::warn!(%error, "decode failed");
+                Event::DecodeFailed { take, job, error }
+            }
+        };
+        let _ = self.events.send(event);
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,125 @@
+//! Which input devices there are, and which one a name means.
+
+use super::source::SourceError;
+use cpal::traits::{DeviceTrait, HostTrait};
+use cpal::{Device, ErrorKind};
+
+/// An input device as a user sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeviceInfo {
+    /// What `--device` takes.
+    pub name: String,
+    /// Whether this is the device used without `--device`.
+    pub is_default: bool,
+    /// The formats it offers, such as `f32 · 1–2 channels · 8000–48000 Hz`.
+    pub formats: Vec<String>,
+}
+
+/// All input devices, the default one first.
+///
+/// # Errors
+/// No sound system, or it does not answer.
+pub fn input_devices() -> Result<Vec<DeviceInfo>, SourceError> {
+    let host = cpal::default_host();
+    let default = host.default_input_device().map(|device| device_name(&device));
+    let devices = host.input_devices().map_err(|error| describe("the sound system", &error))?;
+    let mut infos: Vec<DeviceInfo> = devices
+        .map(|device| {
+            let name = device_name(&device);
+            DeviceInfo {
+                is_default: default.as_ref() == Some(&name),
+                formats: formats_of(&device),
+                name,
+            }
+        })
+        .collect();
+    infos.sort_by_key(|info| !info.is_default);
+    infos.dedup_by(|a, b| a.name == b.name);
+    Ok(infos)
+}
+
+/// The device of that name: exact, else the only one that contains it, whatever its case.
+pub(super) fn find(wanted: Option<&str>) -> Result<Device, SourceError> {
+    let host = cpal::default_host();
+    let Some(wanted) = wanted else {
+        return host.default_input_device().ok_or_else(|| {
+            SourceError(
+                "no microphone found; connect one, check `parlo devices`, or play a file with \
+                 --sample FILE.wav"
+                    .to_owned(),
+            )
+        });
+    };
+    let devices: Vec<Device> =
+        host.input_devices().map_err(|error| describe("the sound system", &error))?.collect();
+    if let Some(device) = devices.iter().find(|device| device_name(device) == wanted) {
+        return Ok(device.clone());
+    }
+    let folded = wanted.to_lowercase();
+    let alike: Vec<&Device> = devices
+        .iter()
+        .filter(|device| device_name(device).to_lowercase().contains(&folded))
+        .collect();
+    match alike.as_slice() {
+        [device] => Ok((*device).clone()),
+        [] => {
+            let names: Vec<String> = devices.iter().map(device_name).collect();
+            let known = if names.is_empty() { "none".to_owned() } else { names.join(", ") };
+            Err(SourceError(format!("no input device {wanted:?}; there are: {known}")))
+        }
+        several => {
+            let names: Vec<String> = several.iter().map(|device| device_name(device)).collect();
+            Err(SourceError(format!("{wanted:?} could be any of: {}", names.join(", "))))
+        }
+    }
+}
+
+/// The device's identifier on its host, which is stable and unique, unlike its description.
+pub(super) fn device_name(device: &Device) -> String {
+    match device.id() {
+        Ok(id) => id.id().to_owned(),
+        Err(_) => device.to_string(),
+    }
+}
+
+fn formats_of(device: &Device) -> Vec<String> {
+    let Ok(configs) = device.supported_input_configs() else { return Vec::new() };
+    let mut formats: Vec<(String, u16, u16, u32, u32)> = Vec::new();
+    for config in configs {
+        let (format, channels) = (config.sample_format().to_string(), config.channels());
+        let (low, high) = (config.min_sample_rate(), config.max_sample_rate());
+        let same =
+            |f: &&mut (String, u16, u16, u32, u32)| f.0 == format && (f.3, f.4) == (low, high);
+        match formats.iter_mut().find(same) {
+            Some(entry) => {
+                entry.1 = entry.1.min(channels);
+                entry.2 = entry.2.max(channels);
+            }
+            None => formats.push((format, channels, channels, low, high)),
+        }
+    }
+    let range = |low: u32, high: u32| {
+        if low == high { low.to_string() } else { format!("{low}–{high}") }
+    };
+    formats
+        .into_iter()
+        .map(|(format, few, many, low, high)| {
+            let channels = range(u32::from(few), u32::from(many));
+            format!("{format} · {channels} channels · {} Hz", range(low, high))
+        })
+        .collect()
+}
+
+/// A device error with what to try.
+pub(super) fn describe(device: &str, error: &cpal::Error) -> SourceError {
+    let remedy = match error.kind() {
+        ErrorKind::DeviceBusy => "close the program that uses it, or choose another with --device",
+        ErrorKind::DeviceNotAvailable => "connect it, or choose another with --device",
+        ErrorKind::HostUnavailable => "start the sound server (PipeWire or PulseAudio)",
+        ErrorKind::PermissionDenied => {
+            "allow microphone access for this terminal (on Linux: join the audio group)"
+        }
+        _ => "see `parlo devices` for what is there",
+    };
+    SourceError(format!("{device}: {error}; {remedy}"))
+}

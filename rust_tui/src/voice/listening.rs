@@ -1,0 +1,184 @@
+//! One take while it is being heard: where its boundaries lie and which frames it sends.
+//!
+//! Used by the pump alone. Takes time as an argument and touches no device, so it is tested with
+//! synthetic frames.
+
+use super::queue::FrameQueue;
+use super::stream_clock::StreamClock;
+use crossbeam_channel::Sender;
+use parlo_core::audio::{AudioFrame, FRAME_SAMPLES, samples_in};
+use parlo_core::endpoint::{Boundary, Endpointer, Heard};
+use parlo_core::flow::{EndCause, Event, Speech, TakeId};
+use parlo_core::metrics::CaptureStats;
+use parlo_core::queue::Pressure;
+use parlo_core::settings::VoiceSettings;
+use std::time::{Duration, Instant};
+
+/// How often the flow is told that there is more speech.
+const ADVANCE: Duration = Duration::from_millis(300);
+/// Audio still taken after the stop key when it was pressed in the middle of a word: fingers are
+/// faster than the last consonant, and the device hands out what it heard a period later.
+const STOP_GRACE: Duration = Duration::from_millis(120);
+
+/// A take that is being heard.
+pub(super) struct Listening {
+    take: TakeId,
+    endpointer: Endpointer,
+    clock: Option<StreamClock>,
+    /// Samples seen, and those of them that wait to fill a frame.
+    position: u64,
+    pending: Vec<f32>,
+    told_until: u64,
+    stop_at: Option<u64>,
+    source_ended: bool,
+    patience: u64,
+    stats: CaptureStats,
+    events: Sender<Event>,
+}
+
+impl Listening {
+    pub(super) fn new(take: TakeId, settings: &VoiceSettings, events: Sender<Event>) -> Listening {
+        Listening {
+            take,
+            endpointer: Endpointer::new(settings),
+            clock: None,
+            position: 0,
+            pending: Vec::with_capacity(FRAME_SAMPLES),
+            told_until: 0,
+            stop_at: None,
+            source_ended: false,
+            patience: samples_in(settings.silence_tail),
+            stats: CaptureStats::default(),
+            events,
+        }
+    }
+
+    pub(super) fn take(&self) -> TakeId {
+        self.take
+    }
+
+    /// Takes the next judged samples; a cause is returned when the take is over.
+    pub(super) fn push(
+        &mut self,
+        now: Instant,
+        samples: &[f32],
+        voiced: bool,
+        queue: &mut FrameQueue,
+    ) -> Option<EndCause> {
+        if self.position == 0 {
+            self.tell(Event::CaptureStarted { take: self.take });
+        }
+        self.position += samples.len() as u64;
+        match &mut self.clock {
+            Some(clock) => clock.observe(now, self.position),
+            None => self.clock = Some(StreamClock::new(now, self.position)),
+        }
+        let mut pressure = Pressure::Normal;
+        for part in samples.chunks(FRAME_SAMPLES) {
+            let room = FRAME_SAMPLES - self.pending.len();
+            let (head, tail) = part.split_at(room.min(part.len()));
+            self.pending.extend_from_slice(head);
+            if self.pending.len() == FRAME_SAMPLES {
+                pressure = self.flush(now, queue);
+            }
+            self.pending.extend_from_slice(tail);
+        }
+        if pressure == Pressure::Abort {
+            return Some(EndCause::QueueFull);
+        }
+        let boundary = self.endpointer.push(voiced, samples.len() as u64);
+        if boundary.is_some() {
+            // The samples a fact speaks of must be in the queue before the fact is told.
+            self.flush(now, queue);
+        }
+        match boundary {
+            Some(Boundary::Ended(_)) => return Some(EndCause::Silence),
+            Some(Boundary::TooLong(_)) => return Some(EndCause::TooLong),
+            Some(boundary) => self.report(boundary),
+            None => self.report_advance(now, queue),
+        }
+        self.is_over()
+    }
+
+    /// The source has nothing more; what sounds like the end of speech still gets its tail.
+    pub(super) fn source_ended(&mut self) {
+        self.source_ended = true;
+        self.patience += self.position;
+    }
+
+    /// The stop key was pressed; yields the cause if the take is over at once.
+    pub(super) fn stop(&mut self) -> Option<EndCause> {
+        let grace = if self.endpointer.is_mid_speech() { samples_in(STOP_GRACE) } else { 0 };
+        self.stop_at = Some(self.position + grace);
+        self.is_over()
+    }
+
+    /// Sends what is left, tells the flow, and is done.
+    pub(super) fn finish(mut self, now: Instant, cause: EndCause, queue: &mut FrameQueue) {
+        self.flush(now, queue);
+        self.stats.frames_dropped = queue.dropped();
+        self.stats.channel_full_events = queue.full_events();
+        self.stats.channel_pressure = queue.peak_share();
+        let speech = self.endpointer.heard().zip(self.clock.as_ref()).map(|(heard, clock)| {
+            // Voiced means sounding at the microphone: never later than now.
+            Speech { heard, last_voiced_at: clock.time_of(heard.voiced_end).min(now) }
+        });
+        let ended = Event::CaptureEnded { take: self.take, cause, speech, stats: self.stats };
+        self.tell(ended);
+    }
+
+    fn is_over(&self) -> Option<EndCause> {
+        if self.stop_at.is_some_and(|at| self.position >= at) {
+            return Some(EndCause::Stopped);
+        }
+        let nothing_coming = self.source_ended && self.endpointer.heard().is_none();
+        (nothing_coming && self.position >= self.patience).then_some(EndCause::SourceEnded)
+    }
+
+    fn flush(&mut self, now: Instant, queue: &mut FrameQueue) -> Pressure {
+        if self.pending.is_empty() {
+            return Pressure::Normal;
+        }
+        let samples = std::mem::replace(&mut self.pending, Vec::with_capacity(FRAME_SAMPLES));
+        self.stats.frames += 1;
+        self.stats.bytes += samples.len() as u64 * 4;
+        let start = self.position - samples.len() as u64;
+        queue.push(now, AudioFrame { take: self.take, start, samples })
+    }
+
+    fn report(&mut self, boundary: Boundary) {
+        let take = self.take;
+        match boundary {
+            Boundary::Sufficed(heard) => {
+                self.told_until = heard.position;
+                self.tell(Event::SpeechSufficed { take, heard });
+            }
+            Boundary::Paused(heard) => self.tell(Event::PauseHeard { take, heard }),
+            Boundary::Resumed(_) => self.tell(Event::SpeechResumed { take }),
+            Boundary::Started(_)
+            | Boundary::Retracted
+            | Boundary::Ended(_)
+            | Boundary::TooLong(_) => {}
+        }
+    }
+
+    fn report_advance(&mut self, now: Instant, queue: &mut FrameQueue) {
+        let due = self.told_until > 0 && self.position >= self.told_until + samples_in(ADVANCE);
+        let Some(heard) = self.speaking().filter(|_| due) else { return };
+        self.told_until = self.position;
+        self.flush(now, queue);
+        self.tell(Event::SpeechAdvanced { take: self.take, heard });
+    }
+
+    fn speaking(&self) -> Option<Heard> {
+        self.endpointer.heard().filter(|_| self.endpointer.is_mid_speech())
+    }
+
+    fn tell(&self, event: Event) {
+        // The only failure is that the main thread is gone, and then nobody needs to know.
+        let _ = self.events.send(event);
+    }
+}
+
+#[cfg(test)]
+mod tests;

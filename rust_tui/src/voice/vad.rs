@@ -1,0 +1,78 @@
+//! Voice activity detectors behind one trait.
+//!
+//! Each looks at frames of 10–30 ms of 16 kHz mono audio. The level gate of `parlo_core` stands in
+//! front of all of them: what is not louder than the room is not speech, whatever a detector says.
+
+mod earshot;
+mod webrtc;
+
+#[cfg(test)]
+mod tests;
+
+use parlo_core::level::{LevelGate, rms_dbfs};
+use parlo_core::settings::{VadKind, VoiceSettings};
+
+/// Decides frame by frame whether there is a voice. Keeps state between frames.
+pub trait VoiceDetector {
+    /// Samples (16 kHz) in the frames it takes.
+    fn frame_samples(&self) -> usize;
+
+    /// Whether the next frame, of exactly [`Self::frame_samples`] samples, holds a voice.
+    fn is_voiced(&mut self, frame: &[f32]) -> bool;
+}
+
+/// Any sound that passes the level gate is a voice.
+struct Energy;
+
+impl VoiceDetector for Energy {
+    fn frame_samples(&self) -> usize {
+        320
+    }
+
+    fn is_voiced(&mut self, _: &[f32]) -> bool {
+        true
+    }
+}
+
+/// What was found in a frame.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Activity {
+    /// Whether it counts as speech.
+    pub voiced: bool,
+    /// RMS level, dBFS.
+    pub level_dbfs: f32,
+}
+
+/// A detector with the level gate in front of it. Not `Send`: made on the thread that uses it.
+pub struct VoiceActivity {
+    gate: LevelGate,
+    detector: Box<dyn VoiceDetector>,
+}
+
+impl VoiceActivity {
+    /// The detector these settings ask for.
+    pub fn new(settings: &VoiceSettings) -> VoiceActivity {
+        let detector: Box<dyn VoiceDetector> = match settings.vad {
+            VadKind::Webrtc => Box::new(webrtc::Webrtc::new()),
+            VadKind::Energy => Box::new(Energy),
+            VadKind::Earshot => Box::new(earshot::Earshot::new()),
+        };
+        let gate = LevelGate::new(settings.silence_threshold_db, settings.adaptive_threshold);
+        VoiceActivity { gate, detector }
+    }
+
+    /// Samples (16 kHz) in the frames it takes.
+    pub fn frame_samples(&self) -> usize {
+        self.detector.frame_samples()
+    }
+
+    /// Judges the next frame, of exactly [`Self::frame_samples`] samples.
+    pub fn judge(&mut self, frame: &[f32]) -> Activity {
+        let level_dbfs = rms_dbfs(frame);
+        let frame_ms = frame.len() as f32 * 1_000.0 / parlo_core::audio::SAMPLE_RATE_HZ as f32;
+        // Both see every frame, also those the other rejects: each keeps a state of the sound.
+        let loud = self.gate.passes(level_dbfs, frame_ms);
+        let voiced = self.detector.is_voiced(frame);
+        Activity { voiced: loud && voiced, level_dbfs }
+    }
+}

@@ -1,0 +1,193 @@
+//! WAV files: read whole, or played in real time in place of the microphone.
+
+use super::source::{
+    AudioSource, OpenedSource, Overrun, SourceError, SourceFault, push_samples, ring_for,
+};
+use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+/// Playback pushes blocks of this length, like a device with so long a period.
+const BLOCK: Duration = Duration::from_millis(10);
+/// Longest recording read: three hours of 48 kHz stereo. A header that claims more is a mistake.
+const MAX_SAMPLES: u64 = 3 * 3_600 * 48_000 * 2;
+
+/// Why a file cannot be used as audio.
+#[derive(Debug, thiserror::Error)]
+#[error("{}: {problem}", path.display())]
+pub struct WavError {
+    /// The file.
+    pub path: PathBuf,
+    /// What is wrong with it and what would be right.
+    pub problem: String,
+}
+
+/// A recording in memory.
+#[derive(Debug, Clone, PartialEq)]
+pub struct WavFile {
+    /// Frames per second.
+    pub rate_hz: u32,
+    /// Channels per frame.
+    pub channels: u16,
+    /// Interleaved samples, −1..=1.
+    pub samples: Vec<f32>,
+}
+
+impl WavFile {
+    /// The recording as mono at 16 kHz.
+    ///
+    /// # Errors
+    /// Its format is not usable.
+    pub fn to_mono_16k(&self) -> Result<Vec<f32>, String> {
+        super::resample::whole_recording(self.rate_hz, self.channels, &self.samples)
+    }
+}
+
+/// Reads a WAV file of 8 to 32 bits per sample, integer or float.
+///
+/// # Errors
+/// It is missing, not a WAV file, cut off within a sample, empty or absurdly long.
+pub fn read_wav(path: &Path) -> Result<WavFile, WavError> {
+    let fail = |problem: String| WavError { path: path.to_owned(), problem };
+    let reader = hound::WavReader::open(path).map_err(|error| match error {
+        hound::Error::IoError(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            fail("there is no such file".to_owned())
+        }
+        hound::Error::IoError(error) => fail(format!("cannot be read: {error}")),
+        error => fail(format!(
+            "is not a WAV file parlo can read ({error}); convert it, for example with \
+             `ffmpeg -i INPUT -ar 16000 -ac 1 OUTPUT.wav`"
+        )),
+    })?;
+    let spec = reader.spec();
+    if u64::from(reader.len()) > MAX_SAMPLES {
+        return Err(fail("claims to be longer than three hours; split it".to_owned()));
+    }
+    let samples: Result<Vec<f32>, hound::Error> = match spec.sample_format {
+        hound::SampleFormat::Float => reader.into_samples::<f32>().collect(),
+        hound::SampleFormat::Int => {
+            let full_scale = (1_i64 << (spec.bits_per_sample.max(1) - 1)) as f32;
+            reader.into_samples::<i32>().map(|s| s.map(|s| s as f32 / full_scale)).collect()
+        }
+    };
+    let samples = samples.map_err(|error| fail(format!("is damaged or cut off: {error}")))?;
+    if samples.is_empty() {
+        return Err(fail("holds no samples".to_owned()));
+    }
+    Ok(WavFile { rate_hz: spec.sample_rate, channels: spec.channels, samples })
+}
+
+/// Plays files in real time, one each time it is opened, from the first again after the last.
+pub struct WavPlayer {
+    files: Vec<(String, Arc<WavFile>)>,
+    next: usize,
+}
+
+impl WavPlayer {
+    /// Reads all files, so that a bad one is noticed before anything starts.
+    ///
+    /// # Errors
+    /// The first file that cannot be used; no files at all.
+    pub fn new(paths: &[PathBuf]) -> Result<WavPlayer, WavError> {
+        let mut files = Vec::with_capacity(paths.len());
+        for path in paths {
+            files.push((path.display().to_string(), Arc::new(read_wav(path)?)));
+        }
+        if files.is_empty() {
+            let problem = "no file to play was given".to_owned();
+            return Err(WavError { path: PathBuf::from("--sample"), problem });
+        }
+        Ok(WavPlayer { files, next: 0 })
+    }
+}
+
+impl AudioSource for WavPlayer {
+    fn name(&self) -> String {
+        self.files[self.next].0.clone()
+    }
+
+    fn open(&mut self, buffer: Duration) -> Result<OpenedSource, SourceError> {
+        let (name, file) = &self.files[self.next];
+        self.next = (self.next + 1) % self.files.len();
+        let (ring, samples) = ring_for(file.rate_hz, file.channels, buffer);
+        let overrun = Overrun::default();
+        let (fault_sender, faults) = bounded(1);
+        let (stop, stopped) = bounded(0);
+        let playback = Playback {
+            file: Arc::clone(file),
+            ring,
+            overrun: overrun.clone(),
+            faults: fault_sender,
+        };
+        let thread = std::thread::Builder::new()
+            .name("wav-player".to_owned())
+            .spawn(move || playback.run(&stopped))
+            .map_err(|error| SourceError(format!("{name}: cannot start playback: {error}")))?;
+        Ok(OpenedSource {
+            rate_hz: file.rate_hz,
+            channels: file.channels,
+            samples,
+            faults,
+            overrun,
+            keep_alive: Box::new(PlayerThread { stop: Some(stop), thread: Some(thread) }),
+        })
+    }
+}
+
+/// The thread that plays; dropping it stops and joins.
+struct PlayerThread {
+    stop: Option<Sender<()>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Drop for PlayerThread {
+    fn drop(&mut self) {
+        drop(self.stop.take());
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+struct Playback {
+    file: Arc<WavFile>,
+    ring: rtrb::Producer<f32>,
+    overrun: Overrun,
+    faults: Sender<SourceFault>,
+}
+
+impl Playback {
+    /// Plays the file, then silence, as a microphone in a quiet room would go on.
+    fn run(mut self, stopped: &Receiver<()>) {
+        let channels = usize::from(self.file.channels);
+        let frames_per_block =
+            (self.file.rate_hz as usize * BLOCK.as_millis() as usize / 1_000).max(1);
+        let block = frames_per_block * channels;
+        let silence = vec![0.0; block];
+        let began_at = Instant::now();
+        let mut told = false;
+        for number in 1.. {
+            // A block is delivered when its last sample has sounded.
+            let due = began_at + BLOCK * number;
+            let wait = due.saturating_duration_since(Instant::now());
+            if stopped.recv_timeout(wait) != Err(RecvTimeoutError::Timeout) {
+                return;
+            }
+            let start = (number as usize - 1) * block;
+            let end = (start + block).min(self.file.samples.len());
+            let sounding = self.file.samples.get(start..end).unwrap_or(&[]);
+            let rest = silence.iter().take(block - sounding.len());
+            push_samples(&mut self.ring, &self.overrun, sounding.iter().copied());
+            push_samples(&mut self.ring, &self.overrun, rest.copied());
+            if !told && end == self.file.samples.len() {
+                told = true;
+                let _ = self.faults.try_send(SourceFault::Ended);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
