@@ -28,22 +28,10 @@ fn help_and_version_are_answers_not_errors() {
     for (arguments, names) in [
         (
             &["--help"][..],
-            &[
-                "transcribe",
-                "listen",
-                "devices",
-                "models",
-                "stats",
-                "demo",
-                "--model",
-                "--send",
-            ][..],
+            &["transcribe", "listen", "devices", "models", "stats", "demo", "--model", "--send"][..],
         ),
         (&["transcribe", "--help"], &["--json", "--model"]),
-        (
-            &["models", "--help"],
-            &["list", "install", "import", "verify", "path"],
-        ),
+        (&["models", "--help"], &["list", "install", "import", "verify", "path"]),
         (&["--version"], &["parlo", env!("CARGO_PKG_VERSION")]),
     ] {
         let output = home.run(arguments);
@@ -59,21 +47,9 @@ fn help_and_version_are_answers_not_errors() {
 fn a_command_line_that_cannot_work_is_a_usage_error() {
     let _machine = machine::shared();
     let home = Home::new();
-    refuses(
-        &home.run(&["--no-such-option"]),
-        USAGE,
-        &["--no-such-option"],
-    );
-    refuses(
-        &home.run(&["--send", "later"]),
-        USAGE,
-        &["later", "draft", "auto"],
-    );
-    refuses(
-        &home.run(&["--vad", "ear"]),
-        USAGE,
-        &["ear", "webrtc", "energy", "earshot"],
-    );
+    refuses(&home.run(&["--no-such-option"]), USAGE, &["--no-such-option"]);
+    refuses(&home.run(&["--send", "later"]), USAGE, &["later", "draft", "auto"]);
+    refuses(&home.run(&["--vad", "ear"]), USAGE, &["ear", "webrtc", "energy", "earshot"]);
     refuses(&home.run(&["transcribe"]), USAGE, &["FILE"]);
 }
 
@@ -81,29 +57,16 @@ fn a_command_line_that_cannot_work_is_a_usage_error() {
 fn a_configuration_that_cannot_work_is_named_with_its_file_and_key() {
     let _machine = machine::shared();
     for (toml, names) in [
-        (
-            "[voice]\nsilense_tail_ms = 500\n",
-            &["config.toml", "silense_tail_ms"][..],
-        ),
-        (
-            "[voice]\nsilence_tail_ms = 20\n",
-            &["config.toml", "silence_tail_ms", "20", "100"],
-        ),
-        (
-            "[voice]\nsilence_tail_ms = \"long\"\n",
-            &["config.toml", "silence_tail_ms"],
-        ),
+        ("[voice]\nsilense_tail_ms = 500\n", &["config.toml", "silense_tail_ms"][..]),
+        ("[voice]\nsilence_tail_ms = 20\n", &["config.toml", "silence_tail_ms", "20", "100"]),
+        ("[voice]\nsilence_tail_ms = \"long\"\n", &["config.toml", "silence_tail_ms"]),
         ("[voice\n", &["config.toml"]),
     ] {
         let home = Home::new().with_configuration(toml);
         refuses(&home.run(&["true"]), USAGE, names);
     }
     let home = Home::new();
-    refuses(
-        &home.run(&["--config", "absent.toml", "true"]),
-        USAGE,
-        &["absent.toml"],
-    );
+    refuses(&home.run(&["--config", "absent.toml", "true"]), USAGE, &["absent.toml"]);
 }
 
 #[test]
@@ -172,10 +135,7 @@ fn the_installed_model_is_listed_verified_and_found() {
     let home = Home::new();
     let listed = home.run(&["models", "list"]);
     assert!(listed.status.success(), "{listed:?}");
-    assert!(
-        String::from_utf8_lossy(&listed.stdout).contains("tiny.en"),
-        "{listed:?}"
-    );
+    assert!(String::from_utf8_lossy(&listed.stdout).contains("tiny.en"), "{listed:?}");
     let verified = home.run(&["models", "verify", "tiny.en"]);
     assert!(verified.status.success(), "{verified:?}");
     let path = home.run(&["models", "path"]);
@@ -187,17 +147,12 @@ fn statistics_are_made_of_metrics_and_of_nothing_else() {
     let _machine = machine::shared();
     let home = Home::new();
     let lines: String = (1..=20)
-        .map(|n| {
-            format!(
-                "{{\"total_ms\": {}, \"stt_ms\": {n}, \"cancelled\": false}}\n",
-                n * 100
-            )
-        })
+        .map(|n| format!("{{\"total_ms\": {}, \"stt_ms\": {n}, \"cancelled\": false}}\n", n * 100))
         .collect();
     std::fs::write(home.path().join("metrics.jsonl"), lines).unwrap();
     let output = home.run(&["stats", "metrics.jsonl", "--json"]);
     let stats: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
-    let total = &stats["total_ms"];
+    let total = &stats["columns"]["total_ms"];
     assert_eq!(
         [&total["p50"], &total["p95"], &total["p99"]].map(serde_json::Value::as_f64),
         [Some(1_000.0), Some(1_900.0), Some(2_000.0)],
@@ -207,19 +162,7 @@ fn statistics_are_made_of_metrics_and_of_nothing_else() {
     let text = String::from_utf8_lossy(&table.stdout);
     assert!(text.contains("total_ms") && text.contains("1900"), "{text}");
 
-    std::fs::write(
-        home.path().join("broken.jsonl"),
-        "{\"total_ms\": 1}\nno JSON\n",
-    )
-    .unwrap();
-    refuses(
-        &home.run(&["stats", "broken.jsonl"]),
-        FAILURE,
-        &["broken.jsonl", "2"],
-    );
-    refuses(
-        &home.run(&["stats", "absent.jsonl"]),
-        FAILURE,
-        &["absent.jsonl"],
-    );
+    std::fs::write(home.path().join("broken.jsonl"), "{\"total_ms\": 1}\nno JSON\n").unwrap();
+    refuses(&home.run(&["stats", "broken.jsonl"]), FAILURE, &["broken.jsonl", "2"]);
+    refuses(&home.run(&["stats", "absent.jsonl"]), FAILURE, &["absent.jsonl"]);
 }

@@ -19,22 +19,13 @@ impl Wrapped {
         let home = Home::new();
         let terminal = home.start(&home.wrapping(&[], recorder.command()));
         terminal.wait_for_text("READY", wait::START);
-        Wrapped {
-            terminal,
-            recorder,
-            home,
-        }
+        Wrapped { terminal, recorder, home }
     }
 
     #[track_caller]
     fn received(&self, expected: &str) {
         let what = format!("{expected:?} at the agent");
-        self.recorder.wait_for(
-            &what,
-            wait::SOON,
-            |it| it == expected,
-            || self.terminal.scene(),
-        );
+        self.recorder.wait_for(&what, wait::SOON, |it| it == expected, || self.terminal.scene());
     }
 }
 
@@ -47,8 +38,7 @@ fn keys_reach_the_agent_as_the_terminal_sent_them() {
     // Escape alone belongs to the agent while no take is running; so do the arrows, Alt and Ctrl.
     it.terminal.keys(&["Escape"]);
     it.received("hé 日本 👍~\u{1b}");
-    it.terminal
-        .keys(&["Up", "M-b", "C-c", "C-z", "Tab", "Enter", "BSpace", "F5"]);
+    it.terminal.keys(&["Up", "M-b", "C-c", "C-z", "Tab", "Enter", "BSpace", "F5"]);
     it.received("hé 日本 👍~\u{1b}\u{1b}[A\u{1b}b\u{3}\u{1a}\t\r\u{7f}\u{1b}[15~");
 }
 
@@ -72,10 +62,7 @@ fn the_agent_has_the_terminal_but_for_the_status_row_and_follows_its_size() {
     let wanted = |size: Size| format!("SIZE {}x{}", size.columns, size.rows - 1);
     it.recorder.say_size();
     it.terminal.wait_for_text(&wanted(USUAL), wait::SOON);
-    let other = Size {
-        columns: 72,
-        rows: 20,
-    };
+    let other = Size { columns: 72, rows: 20 };
     it.terminal.resize(other);
     wait::until(
         "the new size at the agent",
@@ -94,16 +81,11 @@ fn what_the_agent_paints_is_on_the_screen_in_its_colours() {
     let it = Wrapped::start();
     it.recorder.say("日本語 ünï 👍 tail");
     it.terminal.wait_for_text("日本語 ünï 👍 tail", wait::SOON);
-    it.recorder
-        .emit("\u{1b}[1;38;2;10;200;30mgreen\u{1b}[0m\u{1b}[5;10Hplaced");
+    it.recorder.emit("\u{1b}[1;38;2;10;200;30mgreen\u{1b}[0m\u{1b}[5;10Hplaced");
     it.terminal.wait_for_text("green", wait::SOON);
-    it.terminal
-        .wait_for("a word at its place", wait::SOON, |screen| {
-            screen
-                .lines()
-                .nth(4)
-                .is_some_and(|row| row.find("placed") == Some(9))
-        });
+    it.terminal.wait_for("a word at its place", wait::SOON, |screen| {
+        screen.lines().nth(4).is_some_and(|row| row.find("placed") == Some(9))
+    });
     let styled = it.terminal.styled_screen();
     assert!(styled.contains("38;2;10;200;30mgreen"), "{styled:?}");
 }
@@ -120,12 +102,7 @@ fn what_the_agent_asks_the_terminal_is_answered() {
     ] {
         it.recorder.emit(query);
         let what = format!("an answer to {query:?}");
-        it.recorder.wait_for(
-            &what,
-            wait::SOON,
-            |got| got.contains(answer),
-            || it.terminal.scene(),
-        );
+        it.recorder.wait_for(&what, wait::SOON, |got| got.contains(answer), || it.terminal.scene());
     }
 }
 
@@ -151,11 +128,7 @@ fn start_in_a_shell() -> Wrapped {
     recorder.emit("\u{1b}[?25l\u{1b}[?1049h\u{1b}[?1003h\u{1b}[4h");
     recorder.enable_paste();
     terminal.wait_for_text("PASTE ON", wait::SOON);
-    Wrapped {
-        terminal,
-        recorder,
-        home,
-    }
+    Wrapped { terminal, recorder, home }
 }
 
 /// Checks that parlo ended and left the terminal as it was; returns its exit code.
@@ -164,9 +137,7 @@ fn left_the_terminal_intact(terminal: &Terminal) -> i32 {
     let screen = terminal.wait_for_text("ENDED ", wait::SOON);
     let modes = terminal.property("#{alternate_on}#{cursor_flag}#{mouse_any_flag}#{insert_flag}");
     assert_eq!(modes, "0100", "{screen}");
-    let ended = screen
-        .lines()
-        .find_map(|row| row.strip_prefix("ENDED ")?.split_once(" tty "));
+    let ended = screen.lines().find_map(|row| row.strip_prefix("ENDED ")?.split_once(" tty "));
     let (code, tty) = ended.unwrap_or_else(|| panic!("{screen}"));
     assert_eq!(tty.trim(), "restored", "{screen}");
     code.parse().unwrap()

@@ -25,12 +25,7 @@ fn a_spoken_sentence_becomes_a_prompt_and_its_answer_is_on_the_screen() {
     let take = only_take(&home, &terminal, TEXT);
     assert_eq!(take["end_reason"], "silence", "{take}");
     // Draft: the words stand there, nothing is sent.
-    assert_eq!(
-        server.prompts(),
-        Vec::<String>::new(),
-        "{}",
-        terminal.scene()
-    );
+    assert_eq!(server.prompts(), Vec::<String>::new(), "{}", terminal.scene());
 
     press_enter(&terminal);
     let prompt = server.wait_for_turn(1, wait::SOON, || terminal.scene());

@@ -24,19 +24,14 @@ struct User<'a> {
 impl<'a> User<'a> {
     fn new(room: &'a Room, terminal: &'a Terminal) -> User<'a> {
         let ear = room.listen();
-        User {
-            room,
-            ear,
-            terminal,
-        }
+        User { room, ear, terminal }
     }
 
     /// Presses the key and waits until parlo says that it listens, and does.
     fn start_dictation(&self) {
         self.terminal.keys(&["C-r"]);
         let listens = |screen: &str| screen.to_lowercase().contains(hud::LISTENING);
-        self.terminal
-            .wait_for("the listening sign", wait::SOON, listens);
+        self.terminal.wait_for("the listening sign", wait::SOON, listens);
         // The ear is the other one.
         self.room.wait_for_listeners(2, wait::SOON);
     }
@@ -51,12 +46,7 @@ impl<'a> User<'a> {
     fn begin_to_say(&self, clip: &Clip) -> crate::support::pulse::Playback {
         let playback = self.room.play(&clip.path);
         let scene = || self.terminal.scene();
-        wait::until(
-            "a voice in the room",
-            wait::SOON,
-            || self.ear.heard().first_voice,
-            scene,
-        );
+        wait::until("a voice in the room", wait::SOON, || self.ear.heard().first_voice, scene);
         playback
     }
 

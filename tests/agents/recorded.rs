@@ -30,13 +30,7 @@ impl Stage {
         let home = Home::in_room(&room).with_configuration(configuration);
         let terminal = home.start(&home.wrapping(options, recorder.command()));
         terminal.wait_for_text("READY", wait::START);
-        Stage {
-            _machine: machine,
-            room,
-            recorder,
-            home,
-            terminal,
-        }
+        Stage { _machine: machine, room, recorder, home, terminal }
     }
 
     /// With an agent whose composer is there.
@@ -62,8 +56,7 @@ impl Stage {
     #[track_caller]
     fn wait_for(&self, expected: &str, limit: Duration) {
         let what = format!("{expected:?} at the agent");
-        self.recorder
-            .wait_for(&what, limit, |it| it == expected, || self.terminal.scene());
+        self.recorder.wait_for(&what, limit, |it| it == expected, || self.terminal.scene());
     }
 
     /// Checks that the agent got this and nothing more. A key of the user's comes after whatever
@@ -157,9 +150,8 @@ fn write_noise(path: &std::path::Path, length: Duration) {
     let mut state = 1_u64;
     let amplitude = 32_768.0 * 10_f64.powf(-45.0 / 20.0) * 3_f64.sqrt();
     for _ in 0..length.as_secs() * 16_000 {
-        state = state
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
+        state =
+            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         let even = (state >> 40) as f64 / (1_u64 << 23) as f64 - 1.0;
         wav.write_sample((even * amplitude) as i16).unwrap();
     }
@@ -177,7 +169,7 @@ fn the_key_pressed_twice_is_handed_to_the_agent() {
 
 #[test]
 fn a_dictation_before_the_composer_is_there_waits_for_it() {
-    let stage = Stage::set("", &[]);
+    let stage = Stage::set("[agent]\nready_timeout_ms = 60000\n", &[]);
     let clip = samples::named("g12.wav");
     stage.user().dictate(&clip);
     // Listening is over; typed now, the text would arrive without the marks of a paste.
@@ -214,9 +206,7 @@ fn two_sentences_in_a_row_are_both_heard_from_their_first_word() {
         user.dictate(clip);
         expected += &pasted(clip);
         stage.wait_for(&expected, TEXT);
-        stage
-            .home
-            .wait_for_metrics(number, TEXT, || stage.terminal.scene());
+        stage.home.wait_for_metrics(number, TEXT, || stage.terminal.scene());
         stage.room.wait_for_listeners(1, wait::SOON);
     }
     stage.nothing_but(&expected);
@@ -235,15 +225,9 @@ fn listen_prints_one_utterance_and_nothing_else() {
         listening.join().unwrap()
     });
     assert!(heard.status.success(), "{heard:?}");
-    assert_eq!(
-        String::from_utf8_lossy(&heard.stdout),
-        format!("{}\n", clip.text)
-    );
+    assert_eq!(String::from_utf8_lossy(&heard.stdout), format!("{}\n", clip.text));
     let noise = String::from_utf8_lossy(&heard.stderr);
-    assert!(
-        !noise.contains("ALSA") && !noise.contains("ggml"),
-        "{noise}"
-    );
+    assert!(!noise.contains("ALSA") && !noise.contains("ggml"), "{noise}");
 }
 
 #[test]
@@ -255,8 +239,5 @@ fn the_microphone_of_the_room_is_among_the_devices() {
     let list = String::from_utf8_lossy(&devices.stdout);
     assert!(list.contains("default") && list.contains("Hz"), "{list}");
     let noise = String::from_utf8_lossy(&devices.stderr);
-    assert!(
-        !noise.contains("ALSA") && !noise.contains("jack"),
-        "{noise}"
-    );
+    assert!(!noise.contains("ALSA") && !noise.contains("jack"), "{noise}");
 }

@@ -7,13 +7,8 @@ use std::process::{Command, Output};
 /// Has the script judge a file of metrics.
 pub fn judge(metrics: &Path, budget_ms: u32) -> Output {
     let mut script = Command::new(repository().join("scripts/check-latency"));
-    script
-        .arg("--budget-ms")
-        .arg(budget_ms.to_string())
-        .arg(metrics);
-    script
-        .output()
-        .expect("scripts/check-latency can be started")
+    script.arg("--budget-ms").arg(budget_ms.to_string()).arg(metrics);
+    script.output().expect("scripts/check-latency can be started")
 }
 
 /// Judges these lines with a budget of 750 ms: whether they pass, and what the script said.
@@ -24,11 +19,7 @@ fn verdict(lines: &[String]) -> (bool, String) {
     std::fs::write(&file, lines.join("\n")).unwrap();
     let output = judge(&file, 750);
     let said = [output.stdout, output.stderr].concat();
-    assert!(
-        matches!(output.status.code(), Some(0 | 1)),
-        "{:?}",
-        output.status
-    );
+    assert!(matches!(output.status.code(), Some(0 | 1)), "{:?}", output.status);
     (output.status.success(), String::from_utf8(said).unwrap())
 }
 
@@ -50,10 +41,7 @@ fn nineteen_of_twenty_within_the_budget_pass() {
     lines.push(take(5_000.0));
     let (passed, said) = verdict(&lines);
     assert!(passed, "{said}");
-    assert!(
-        said.contains("total_ms") && said.contains("618") && said.contains("5000"),
-        "{said}"
-    );
+    assert!(said.contains("total_ms") && said.contains("618") && said.contains("5000"), "{said}");
 }
 
 #[test]
@@ -84,9 +72,6 @@ fn a_failed_take_and_a_figure_that_cannot_be_fail() {
     let failed = r#"{"total_ms": null, "end_reason": "error", "cancelled": false, "error": "no microphone"}"#;
     fails(&[take(600.0), failed.into()], "no microphone");
     fails(&[take(600.0), take(-1.0)], "total_ms is negative");
-    fails(
-        &[take(600.0), r#"{"end_reason": "silence"}"#.into()],
-        "total_ms is None",
-    );
+    fails(&[take(600.0), r#"{"end_reason": "silence"}"#.into()], "total_ms is None");
     fails(&[take(600.0), "no JSON".into()], "not JSON");
 }

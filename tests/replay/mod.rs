@@ -37,18 +37,12 @@ fn within_budget(budget: f64, comparisons: &[Comparison]) {
         all += errors;
         if errors.errors > 0 {
             let Comparison { clip, heard } = comparison;
-            report += &format!(
-                "{}: {errors:?}\n  said  {}\n  heard {heard}\n",
-                clip.name, clip.text
-            );
+            report +=
+                &format!("{}: {errors:?}\n  said  {}\n  heard {heard}\n", clip.name, clip.text);
         }
     }
     let rate = all.rate();
-    assert!(
-        rate <= budget,
-        "word error rate {:.2} %\n{report}",
-        rate * 100.0
-    );
+    assert!(rate <= budget, "word error rate {:.2} %\n{report}", rate * 100.0);
 }
 
 fn succeeded(output: &Output) -> String {
@@ -73,24 +67,13 @@ fn dictate(home: &Home, clips: Vec<Clip>, metrics: &Path) -> Vec<Comparison> {
     }
     let printed = succeeded(&home.run(&arguments));
     let heard = |clip: &Clip| {
-        let lines = printed
-            .lines()
-            .filter_map(|line| line.strip_prefix(&format!("{}: ", clip.name)));
+        let lines =
+            printed.lines().filter_map(|line| line.strip_prefix(&format!("{}: ", clip.name)));
         let texts: Vec<&str> = lines.collect();
-        assert!(
-            !texts.is_empty(),
-            "no line for {} in:\n{printed}",
-            clip.name
-        );
+        assert!(!texts.is_empty(), "no line for {} in:\n{printed}", clip.name);
         texts.join(" ")
     };
-    clips
-        .into_iter()
-        .map(|clip| Comparison {
-            heard: heard(&clip),
-            clip,
-        })
-        .collect()
+    clips.into_iter().map(|clip| Comparison { heard: heard(&clip), clip }).collect()
 }
 
 #[test]
@@ -122,11 +105,7 @@ fn speech_without_an_end_is_cut_where_a_take_must_end_and_nothing_of_it_is_lost(
     let home = Home::new();
     // Long pauses are the reader's way; only the length of the take may end it.
     let home = home.with_configuration("[voice]\nsilence_tail_ms = 2000\nmax_capture_ms = 10000\n");
-    let comparisons = dictate(
-        &home,
-        vec![samples::named("cities.wav")],
-        &home.metrics_file(),
-    );
+    let comparisons = dictate(&home, vec![samples::named("cities.wav")], &home.metrics_file());
     let takes = home.metrics();
     let first = &takes[0];
     assert_eq!(first["end_reason"], "timeout", "{first}");
@@ -146,10 +125,8 @@ fn files_are_transcribed_one_object_a_line() {
     let mut arguments = vec!["transcribe", "--json"];
     arguments.extend(paths.iter().map(String::as_str));
     let printed = succeeded(&Home::new().run(&arguments));
-    let lines: Vec<serde_json::Value> = printed
-        .lines()
-        .map(|line| serde_json::from_str(line).expect("an object a line"))
-        .collect();
+    let lines: Vec<serde_json::Value> =
+        printed.lines().map(|line| serde_json::from_str(line).expect("an object a line")).collect();
     assert_eq!(lines.len(), clips.len(), "{printed}");
     let comparisons: Vec<Comparison> = clips
         .into_iter()

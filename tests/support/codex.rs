@@ -34,10 +34,7 @@ impl Codex {
     /// Prepares the pinned codex to talk to the server and to nothing else.
     pub fn prepare(server: &ModelServer) -> Codex {
         let folder = TempDir::with_prefix("parlo-codex-").expect("a folder for codex");
-        let codex = Codex {
-            program: find_program(),
-            folder,
-        };
+        let codex = Codex { program: find_program(), folder };
         for part in [codex.home(), codex.settings(), codex.work()] {
             std::fs::create_dir_all(part).expect("codex's folders");
         }
@@ -66,11 +63,7 @@ impl Codex {
     pub fn launch(&self) -> Launch {
         let mut environment = super::environment(&self.home());
         environment.extend(self.environment());
-        Launch {
-            command: self.command(),
-            environment,
-            folder: self.work(),
-        }
+        Launch { command: self.command(), environment, folder: self.work() }
     }
 
     fn home(&self) -> PathBuf {
@@ -83,10 +76,7 @@ impl Codex {
 
     /// The real path: codex compares the work folder with its list of trusted ones by that.
     fn root(&self) -> PathBuf {
-        self.folder
-            .path()
-            .canonicalize()
-            .expect("codex's folder exists")
+        self.folder.path().canonicalize().expect("codex's folder exists")
     }
 }
 
@@ -94,29 +84,17 @@ impl Codex {
 fn find_program() -> PathBuf {
     if let Some(program) = std::env::var_os("PARLO_TEST_CODEX") {
         let program = PathBuf::from(program);
-        assert!(
-            program.is_file(),
-            "PARLO_TEST_CODEX={}: no such file",
-            program.display()
-        );
+        assert!(program.is_file(), "PARLO_TEST_CODEX={}: no such file", program.display());
         return program;
     }
     let cache = std::env::var_os("XDG_CACHE_HOME")
         .map(PathBuf::from)
         .or_else(|| Some(Path::new(&std::env::var_os("HOME")?).join(".cache")));
     let package: serde_json::Value = serde_json::from_str(PACKAGE).expect("package.json is JSON");
-    let version = package["dependencies"]["@openai/codex"]
-        .as_str()
-        .expect("a pinned version");
-    let program = cache
-        .expect("HOME is set")
-        .join(format!("parlo/codex-{version}/node_modules/.bin/codex"));
-    assert!(
-        program.is_file(),
-        "no codex {version} at {}; {}",
-        program.display(),
-        super::REMEDY
-    );
+    let version = package["dependencies"]["@openai/codex"].as_str().expect("a pinned version");
+    let program =
+        cache.expect("HOME is set").join(format!("parlo/codex-{version}/node_modules/.bin/codex"));
+    assert!(program.is_file(), "no codex {version} at {}; {}", program.display(), super::REMEDY);
     program
 }
 

@@ -22,8 +22,7 @@ pub fn alone() -> Machine {
 /// For any other test that starts programs: runs beside its like, not beside a measurement.
 pub fn shared() -> Machine {
     let lock = lock_file();
-    lock.lock_shared()
-        .expect("locking the machine for some tests");
+    lock.lock_shared().expect("locking the machine for some tests");
     Machine { _lock: lock }
 }
 

@@ -42,11 +42,7 @@ impl ModelServer {
             .name("model-server".into())
             .spawn(move || accept(&listener, &shared))
             .expect("starting the model server's thread");
-        ModelServer {
-            address,
-            log,
-            acceptor: Some(acceptor),
-        }
+        ModelServer { address, log, acceptor: Some(acceptor) }
     }
 
     /// The base URL for an agent's configuration.
@@ -66,13 +62,7 @@ impl ModelServer {
         limit: Duration,
         scene: impl FnOnce() -> String,
     ) -> String {
-        let oddities = || {
-            self.log
-                .oddities
-                .lock()
-                .expect("the log is intact")
-                .join("\n")
-        };
+        let oddities = || self.log.oddities.lock().expect("the log is intact").join("\n");
         wait::until(
             &format!("turn {number} at the model server"),
             limit,
@@ -100,10 +90,7 @@ pub fn reply_to(prompt: &str) -> String {
 
 fn digest(prompt: &str) -> String {
     let hash = Sha256::digest(prompt.as_bytes());
-    hash.iter()
-        .take(6)
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    hash.iter().take(6).map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn accept(listener: &TcpListener, log: &Log) {
@@ -186,9 +173,7 @@ pub const MODEL: &str = "mock-1";
 fn respond(body: &Value, log: &Log) -> String {
     let prompt = last_prompt(body);
     // The agent asks for a title of the conversation on its own account, and without tools.
-    let is_turn = body["tools"]
-        .as_array()
-        .is_some_and(|tools| !tools.is_empty());
+    let is_turn = body["tools"].as_array().is_some_and(|tools| !tools.is_empty());
     let reply = if is_turn {
         let reply = reply_to(&prompt);
         log.prompts.lock().expect("the log is intact").push(prompt);
@@ -210,10 +195,7 @@ fn last_prompt(body: &Value) -> String {
         "<permissions",
         "# AGENTS.md",
     ];
-    let items = body["input"]
-        .as_array()
-        .map(Vec::as_slice)
-        .unwrap_or_default();
+    let items = body["input"].as_array().map(Vec::as_slice).unwrap_or_default();
     items
         .iter()
         .filter(|item| item["role"] == "user")
@@ -226,10 +208,7 @@ fn message_text(content: &Value) -> String {
     match content {
         Value::String(text) => text.clone(),
         Value::Array(parts) => {
-            let texts: Vec<&str> = parts
-                .iter()
-                .filter_map(|part| part["text"].as_str())
-                .collect();
+            let texts: Vec<&str> = parts.iter().filter_map(|part| part["text"].as_str()).collect();
             texts.join("\n")
         }
         _ => String::new(),
@@ -245,15 +224,10 @@ fn response_events(reply: &str) -> String {
                            "total_tokens": 15 } })
     };
     let item = |status: &str, content: Value| json!({ "type": "message", "id": "msg_1", "role": "assistant", "status": status, "content": content });
-    let whole = item(
-        "completed",
-        json!([{ "type": "output_text", "text": reply, "annotations": [] }]),
-    );
+    let whole =
+        item("completed", json!([{ "type": "output_text", "text": reply, "annotations": [] }]));
     let events = [
-        (
-            "response.created",
-            json!({ "response": response("in_progress", json!([])) }),
-        ),
+        ("response.created", json!({ "response": response("in_progress", json!([])) })),
         (
             "response.output_item.added",
             json!({ "output_index": 0, "item": item("in_progress", json!([])) }),
@@ -262,14 +236,8 @@ fn response_events(reply: &str) -> String {
             "response.output_text.delta",
             json!({ "item_id": "msg_1", "output_index": 0, "content_index": 0, "delta": reply }),
         ),
-        (
-            "response.output_item.done",
-            json!({ "output_index": 0, "item": whole }),
-        ),
-        (
-            "response.completed",
-            json!({ "response": response("completed", json!([whole])) }),
-        ),
+        ("response.output_item.done", json!({ "output_index": 0, "item": whole })),
+        ("response.completed", json!({ "response": response("completed", json!([whole])) })),
     ];
     let mut stream = String::new();
     for (number, (kind, mut event)) in events.into_iter().enumerate() {

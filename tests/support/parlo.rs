@@ -24,10 +24,7 @@ impl Home {
         let folder = TempDir::with_prefix("parlo-home-").expect("a home folder");
         let mut environment = super::environment(folder.path());
         environment.push(("PARLO_MODEL_DIR".into(), text(&model_folder())));
-        Home {
-            folder,
-            environment,
-        }
+        Home { folder, environment }
     }
 
     /// The same with a room's microphone as the default device.
@@ -82,11 +79,7 @@ impl Home {
 
     /// Any command line in this home.
     pub fn launch(&self, command: Vec<String>) -> Launch {
-        Launch {
-            command,
-            environment: self.environment.clone(),
-            folder: self.path().to_path_buf(),
-        }
+        Launch { command, environment: self.environment.clone(), folder: self.path().to_path_buf() }
     }
 
     /// The arguments that wrap an agent and have every utterance measured.
@@ -147,11 +140,6 @@ fn model_folder() -> PathBuf {
         let mut names = files.flatten().map(|file| file.file_name());
         names.any(|name| name.to_string_lossy().contains(MODEL))
     });
-    assert!(
-        is_there,
-        "no model {MODEL} in {}; {}",
-        folder.display(),
-        super::REMEDY
-    );
+    assert!(is_there, "no model {MODEL} in {}; {}", folder.display(), super::REMEDY);
     folder
 }

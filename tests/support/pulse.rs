@@ -191,11 +191,7 @@ impl Ear {
             .spawn(move || note_voice(sound, &notes))
             .expect("starting the ear's thread");
         room.wait_for_listeners(before + 1, wait::SOON);
-        Ear {
-            heard,
-            recorder,
-            listener: Some(listener),
-        }
+        Ear { heard, recorder, listener: Some(listener) }
     }
 
     /// What was heard since the ear was opened.
@@ -222,16 +218,10 @@ fn note_voice(mut sound: impl Read, notes: &Mutex<Heard>) {
             return;
         }
         let arrived = SystemTime::now();
-        let bytes: Vec<u8> = odd
-            .take()
-            .into_iter()
-            .chain(block[..read].iter().copied())
-            .collect();
+        let bytes: Vec<u8> = odd.take().into_iter().chain(block[..read].iter().copied()).collect();
         let pairs = bytes.chunks_exact(2);
         odd = pairs.remainder().first().copied();
-        let samples: Vec<i16> = pairs
-            .map(|pair| i16::from_le_bytes([pair[0], pair[1]]))
-            .collect();
+        let samples: Vec<i16> = pairs.map(|pair| i16::from_le_bytes([pair[0], pair[1]])).collect();
         let is_voice = |sample: &i16| sample.saturating_abs() >= VOICE;
         let Some(last) = samples.iter().rposition(is_voice) else {
             continue;
@@ -263,10 +253,7 @@ fn room_script(socket: &Path) -> String {
 }
 
 fn missing(program: &str, error: &std::io::Error) -> ! {
-    assert!(
-        error.kind() == ErrorKind::NotFound,
-        "starting {program}: {error}"
-    );
+    assert!(error.kind() == ErrorKind::NotFound, "starting {program}: {error}");
     panic!("{program} is not installed; {}", super::REMEDY)
 }
 

@@ -107,11 +107,7 @@ impl Recorder {
 
     /// All bytes that arrived so far, as text.
     pub fn received(&self) -> String {
-        let bytes: Vec<u8> = self
-            .arrivals()
-            .into_iter()
-            .flat_map(|it| it.bytes)
-            .collect();
+        let bytes: Vec<u8> = self.arrivals().into_iter().flat_map(|it| it.bytes).collect();
         String::from_utf8(bytes).expect("what is typed is UTF-8")
     }
 

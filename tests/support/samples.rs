@@ -35,11 +35,7 @@ pub fn all() -> Vec<Clip> {
             let (Some(name), Some(text)) = (columns.next(), columns.next()) else {
                 panic!("{}: no file and text in {line:?}", manifest.display());
             };
-            Clip {
-                path: folder.join(name),
-                name: name.to_owned(),
-                text: text.to_owned(),
-            }
+            Clip { path: folder.join(name), name: name.to_owned(), text: text.to_owned() }
         })
         .collect()
 }

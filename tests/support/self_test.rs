@@ -23,22 +23,12 @@ fn a_terminal_passes_keys_pastes_and_bytes_on() {
     recorder.wait_for("the keys", wait::SOON, |it| it == keys, scene);
 
     terminal.paste("unasked");
-    recorder.wait_for(
-        "a plain paste",
-        wait::SOON,
-        |it| it.ends_with("[Aunasked"),
-        scene,
-    );
+    recorder.wait_for("a plain paste", wait::SOON, |it| it.ends_with("[Aunasked"), scene);
     recorder.enable_paste();
     terminal.wait_for_text("PASTE ON", wait::SOON);
     terminal.paste("two\nlines");
     let pasted = format!("unasked{PASTE_BEGIN}two\nlines{PASTE_END}");
-    recorder.wait_for(
-        "a bracketed paste",
-        wait::SOON,
-        |it| it.ends_with(&pasted),
-        scene,
-    );
+    recorder.wait_for("a bracketed paste", wait::SOON, |it| it.ends_with(&pasted), scene);
 
     let times: Vec<Duration> = recorder.arrivals().iter().map(|it| it.monotonic).collect();
     assert!(times.is_sorted(), "{times:?}");
@@ -51,20 +41,13 @@ fn a_terminal_tells_its_size_its_colours_and_how_the_program_ended() {
     let terminal = Terminal::start(USUAL, &recorder.launch());
     terminal.wait_for_text("READY", wait::START);
 
-    let small = Size {
-        columns: 61,
-        rows: 17,
-    };
+    let small = Size { columns: 61, rows: 17 };
     terminal.resize(small);
     recorder.say_size();
     terminal.wait_for_text("SIZE 61x17", wait::SOON);
     recorder.emit("\u{1b}[31mred\u{1b}[0m \u{1b}]2;a title\u{7}");
     terminal.wait_for_text("red", wait::SOON);
-    assert!(
-        terminal.styled_screen().contains("\u{1b}[31mred"),
-        "{:?}",
-        terminal.styled_screen()
-    );
+    assert!(terminal.styled_screen().contains("\u{1b}[31mred"), "{:?}", terminal.styled_screen());
     assert_eq!(terminal.property("#{pane_title}"), "a title");
 
     recorder.exit(7);
@@ -85,24 +68,13 @@ fn what_is_played_comes_out_of_the_microphone_at_once() {
     let ear = room.listen();
     let started = SystemTime::now();
     room.play(&click).finish();
-    let heard = wait::until(
-        "a click",
-        wait::SOON,
-        || ear.heard().first_voice,
-        String::new,
-    );
+    let heard = wait::until("a click", wait::SOON, || ear.heard().first_voice, String::new);
     let last = ear.heard().last_voice.unwrap();
 
     let late = heard.duration_since(started).unwrap().saturating_sub(lead);
-    assert!(
-        late < Duration::from_millis(150),
-        "the click was heard {late:?} late"
-    );
+    assert!(late < Duration::from_millis(150), "the click was heard {late:?} late");
     let width = last.duration_since(heard).unwrap_or_default();
-    assert!(
-        width < Duration::from_millis(40),
-        "the click lasted {width:?}"
-    );
+    assert!(width < Duration::from_millis(40), "the click lasted {width:?}");
 }
 
 fn write_click(path: &std::path::Path, lead: Duration, length: Duration) {
@@ -131,11 +103,7 @@ fn a_voice_is_heard_from_its_first_to_its_last_word() {
     let ear = room.listen();
     room.play(&samples::named("g01.wav").path).finish();
     let heard = ear.heard();
-    let spoken = heard
-        .last_voice
-        .unwrap()
-        .duration_since(heard.first_voice.unwrap())
-        .unwrap();
+    let spoken = heard.last_voice.unwrap().duration_since(heard.first_voice.unwrap()).unwrap();
     // The clip lasts 2.52 s, of which 0.16 s at its ends are silent.
     let expected = Duration::from_millis(2_250)..Duration::from_millis(2_500);
     assert!(expected.contains(&spoken), "{spoken:?}");

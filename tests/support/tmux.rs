@@ -28,10 +28,7 @@ pub struct Size {
 }
 
 /// Wide enough that a dictated sentence stays on one row of an agent's composer.
-pub const USUAL: Size = Size {
-    columns: 140,
-    rows: 36,
-};
+pub const USUAL: Size = Size { columns: 140, rows: 36 };
 
 /// A terminal with one program in it; both end when it is dropped.
 pub struct Terminal {
@@ -43,10 +40,7 @@ impl Terminal {
     /// Starts the program in a new terminal, which stays when the program has ended.
     pub fn start(size: Size, launch: &Launch) -> Terminal {
         let folder = TempDir::with_prefix("parlo-tmux-").expect("a folder for tmux");
-        let terminal = Terminal {
-            socket: folder.path().join("socket"),
-            folder,
-        };
+        let terminal = Terminal { socket: folder.path().join("socket"), folder };
         let (columns, rows) = (size.columns.to_string(), size.rows.to_string());
         let mut tmux = terminal.command();
         tmux.env_clear()
@@ -75,9 +69,7 @@ impl Terminal {
 
     /// The program's value of a tmux format, such as `#{pane_title}`.
     pub fn property(&self, format: &str) -> String {
-        self.ask(&["display-message", "-p", format])
-            .trim_end()
-            .to_owned()
+        self.ask(&["display-message", "-p", format]).trim_end().to_owned()
     }
 
     /// Presses keys by tmux's names, such as `Enter`, `C-r`, `Escape`, all in one go.
@@ -128,9 +120,7 @@ impl Terminal {
 
     /// Waits until the text is on the screen; rows are searched one by one.
     pub fn wait_for_text(&self, text: &str, limit: Duration) -> String {
-        self.wait_for(&format!("{text:?} on the screen"), limit, |screen| {
-            screen.contains(text)
-        })
+        self.wait_for(&format!("{text:?} on the screen"), limit, |screen| screen.contains(text))
     }
 
     /// Waits until the program has ended and returns its exit code.
@@ -184,10 +174,6 @@ fn finish(mut tmux: Command) -> Output {
     let output = tmux
         .output()
         .unwrap_or_else(|error| panic!("tmux cannot be started ({error}); {}", super::REMEDY));
-    assert!(
-        output.status.success(),
-        "{tmux:?}: {}",
-        String::from_utf8_lossy(&output.stderr)
-    );
+    assert!(output.status.success(), "{tmux:?}: {}", String::from_utf8_lossy(&output.stderr));
     output
 }

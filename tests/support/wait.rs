@@ -34,11 +34,7 @@ pub fn until<T>(
 ) -> T {
     match poll(limit, probe) {
         Some(found) => found,
-        None => panic!(
-            "waited {} s in vain for: {what}\n{}",
-            limit.as_secs_f32(),
-            scene()
-        ),
+        None => panic!("waited {} s in vain for: {what}\n{}", limit.as_secs_f32(), scene()),
     }
 }
 

@@ -32,12 +32,7 @@ pub fn violations(source: &Source) -> Vec<String> {
     paths
         .iter()
         .filter_map(|path| {
-            Some(format!(
-                "{}: {}: {}",
-                source.path,
-                path.join("::"),
-                objection(source, path)?
-            ))
+            Some(format!("{}: {}: {}", source.path, path.join("::"), objection(source, path)?))
         })
         .collect()
 }
@@ -75,11 +70,9 @@ fn sibling_objection(module: &[String], target: Option<&str>) -> Option<&'static
 fn impurity(path: &[String]) -> Option<&'static str> {
     let path: Vec<&str> = path.iter().map(String::as_str).collect();
     match path.as_slice() {
-        [
-            "std",
-            "fs" | "net" | "process" | "thread" | "io" | "env" | "os",
-            ..,
-        ] => Some("parlo-core does no I/O"),
+        ["std", "fs" | "net" | "process" | "thread" | "io" | "env" | "os", ..] => {
+            Some("parlo-core does no I/O")
+        }
         [.., "Instant" | "SystemTime", "now"] => Some("parlo-core takes time as an argument"),
         _ => None,
     }

@@ -66,9 +66,7 @@ impl Source {
 
     /// The file as tokens.
     pub fn tokens(&self) -> TokenStream {
-        self.text
-            .parse()
-            .unwrap_or_else(|error| panic!("{}: {error}", self.path))
+        self.text.parse().unwrap_or_else(|error| panic!("{}: {error}", self.path))
     }
 }
 

@@ -4,63 +4,32 @@ use super::violations;
 use crate::tidy::sources::Source;
 
 fn complaints(path: &str, text: &str) -> usize {
-    violations(&Source {
-        path: path.into(),
-        text: text.into(),
-    })
-    .len()
+    violations(&Source { path: path.into(), text: text.into() }).len()
 }
 
 #[test]
 fn siblings_are_noticed_in_every_disguise() {
     let cases = [
         ("rust_tui/src/ui/pane.rs", "use crate::voice::Ring;"),
-        (
-            "rust_tui/src/ui/pane.rs",
-            "use crate::{ui::Frame, voice::{Ring, Tap}};",
-        ),
-        (
-            "rust_tui/src/ui/pane.rs",
-            "use crate::{ui::Frame, stt as engine};",
-        ),
+        ("rust_tui/src/ui/pane.rs", "use crate::{ui::Frame, voice::{Ring, Tap}};"),
+        ("rust_tui/src/ui/pane.rs", "use crate::{ui::Frame, stt as engine};"),
         ("rust_tui/src/ui/pane.rs", "use crate::voice::*;"),
         ("rust_tui/src/ui/mod.rs", "use super::voice::Ring;"),
-        (
-            "rust_tui/src/ui/pane.rs",
-            "use super::super::{diag, voice};",
-        ),
-        (
-            "rust_tui/src/ui/pane.rs",
-            "mod inner { use super::super::super::voice::Ring; }",
-        ),
-        (
-            "rust_tui/src/ui/pane.rs",
-            "fn f() { g(&crate::voice::Ring::new()); }",
-        ),
+        ("rust_tui/src/ui/pane.rs", "use super::super::{diag, voice};"),
+        ("rust_tui/src/ui/pane.rs", "mod inner { use super::super::super::voice::Ring; }"),
+        ("rust_tui/src/ui/pane.rs", "fn f() { g(&crate::voice::Ring::new()); }"),
         (
             "rust_tui/src/ui/pane.rs",
             "fn f() -> Vec<crate::session::Pty> { Vec::<crate::ui::X>::new() }",
         ),
-        (
-            "rust_tui/src/ui/pane.rs",
-            "fn f() { format!(\"{}\", crate::voice::COUNT) }",
-        ),
-        (
-            "rust_tui/src/ui/pane.rs",
-            "pub(in crate::ui) use crate::cmd::main;",
-        ),
+        ("rust_tui/src/ui/pane.rs", "fn f() { format!(\"{}\", crate::voice::COUNT) }"),
+        ("rust_tui/src/ui/pane.rs", "pub(in crate::ui) use crate::cmd::main;"),
         ("rust_tui/src/ui/pane.rs", "use crate as everything;"),
-        (
-            "rust_tui/src/ui/pane.rs",
-            "use crate::{self as everything};",
-        ),
+        ("rust_tui/src/ui/pane.rs", "use crate::{self as everything};"),
         ("rust_tui/src/ui/pane.rs", "use crate::Reexported;"),
         ("rust_tui/src/ui/pane.rs", "use parlo::voice::Ring;"),
         ("rust_tui/src/lib.rs", "pub mod voice; pub use voice::Ring;"),
-        (
-            "rust_tui/src/main.rs",
-            "fn main() { parlo::voice::start() }",
-        ),
+        ("rust_tui/src/main.rs", "fn main() { parlo::voice::start() }"),
         ("rust_tui/crates/core/src/flow.rs", "use parlo::ui;"),
         ("rust_tui/crates/core/src/flow/tests.rs", "use parlo::ui;"),
     ];
@@ -88,10 +57,7 @@ fn the_core_does_no_input_or_output_and_reads_no_clock() {
 #[test]
 fn what_the_table_allows_passes() {
     let cases = [
-        (
-            "rust_tui/src/ui/pane.rs",
-            "use crate::ui::{theme, Frame}; use parlo_core::screen::Grid;",
-        ),
+        ("rust_tui/src/ui/pane.rs", "use crate::ui::{theme, Frame}; use parlo_core::screen::Grid;"),
         (
             "rust_tui/src/ui/pane.rs",
             "use super::theme; pub(crate) fn f(&self) { self.voice.push(1) }",
@@ -104,14 +70,8 @@ fn what_the_table_allows_passes() {
             "rust_tui/src/ui/pane.rs",
             "struct Colours { voice: u8 } mod tests { use super::super::theme; }",
         ),
-        (
-            "rust_tui/src/cmd/run.rs",
-            "use crate::{ui, voice, session}; use super::options;",
-        ),
-        (
-            "rust_tui/src/main.rs",
-            "fn main() -> std::process::ExitCode { parlo::cmd::main() }",
-        ),
+        ("rust_tui/src/cmd/run.rs", "use crate::{ui, voice, session}; use super::options;"),
+        ("rust_tui/src/main.rs", "fn main() -> std::process::ExitCode { parlo::cmd::main() }"),
         ("rust_tui/src/lib.rs", "pub mod cmd; pub mod voice;"),
         (
             "rust_tui/crates/core/src/flow.rs",
