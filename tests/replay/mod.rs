@@ -67,8 +67,8 @@ fn dictate(home: &Home, clips: Vec<Clip>, metrics: &Path) -> Vec<Comparison> {
     }
     let printed = succeeded(&home.run(&arguments));
     let heard = |clip: &Clip| {
-        let lines =
-            printed.lines().filter_map(|line| line.strip_prefix(&format!("{}: ", clip.name)));
+        let start = format!("{}: ", clip.path.display());
+        let lines = printed.lines().filter_map(|line| line.strip_prefix(&start));
         let texts: Vec<&str> = lines.collect();
         assert!(!texts.is_empty(), "no line for {} in:\n{printed}", clip.name);
         texts.join(" ")
