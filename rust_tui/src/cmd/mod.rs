@@ -1,8 +1,114 @@
 //! The composition root: one file per subcommand, wiring the other modules together.
 
+mod agent;
+mod cli;
+mod config;
+mod demo;
+mod demo_agent;
+mod devices;
+mod dictation;
+mod failure;
+mod listen;
+mod missing;
+mod models;
+mod paths;
+mod run;
+mod stats;
+mod transcribe;
+
+use anyhow::Result;
+use clap::Parser;
+use cli::{Cli, Command, DecodeOptions, HearOptions};
+use config::Settings;
+use std::ffi::OsString;
+use std::io::Write;
 use std::process::ExitCode;
 
-/// Runs parlo with the arguments of this process.
+/// Runs parlo with the arguments of this process. Exit codes: the wrapped agent's own; 0 when all
+/// went well; 1 when something failed; 2 when what was asked for cannot be.
 pub fn main() -> ExitCode {
-    ExitCode::SUCCESS
+    let cli = Cli::parse();
+    match dispatch(cli) {
+        Ok(code) => code,
+        Err(error) => {
+            let code = failure::exit_code(&error);
+            if !is_closed_pipe(&error) {
+                // With standard error closed there is nobody left to tell.
+                let _ = writeln!(std::io::stderr(), "parlo: {error:#}");
+            }
+            code
+        }
+    }
+}
+
+fn dispatch(mut cli: Cli) -> Result<ExitCode> {
+    let _log = start_log(&cli);
+    let command = cli.command.take();
+    let top = (cli.decode.clone(), cli.hear.clone());
+    let load = |decode: DecodeOptions, hear: HearOptions| {
+        Settings::load(&cli, decode.or(top.0.clone()), hear.or(top.1.clone()))
+    };
+    match command {
+        Some(Command::Models(models)) => models::run(models, &paths::model_directory()?)?,
+        Some(Command::Devices) => devices::run()?,
+        Some(Command::Stats { file, json }) => stats::run(&file, json)?,
+        Some(Command::DemoAgent) => demo_agent::run()?,
+        Some(Command::Listen { decode, hear, json }) => {
+            listen::run(&load(decode, hear)?, json)?;
+        }
+        Some(Command::Transcribe { decode, files, json }) => {
+            transcribe::run(&load(decode, HearOptions::default())?, &files, json)?;
+        }
+        Some(Command::Demo { decode, sample }) => {
+            demo::run(&load(decode, HearOptions::default())?, &sample)?;
+        }
+        Some(Command::Agent(words)) => {
+            return run::run(&load(Default::default(), Default::default())?, words);
+        }
+        None => {
+            let settings = load(Default::default(), Default::default())?;
+            let words = wrapped_command(&settings, cli.wrapped)?;
+            return run::run(&settings, words);
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The command to wrap: the one given, else the configured one, else the first agent found.
+fn wrapped_command(settings: &Settings, given: Vec<OsString>) -> Result<Vec<OsString>> {
+    if !given.is_empty() {
+        return Ok(given);
+    }
+    if let Some(words) = &settings.agent {
+        return Ok(words.iter().map(OsString::from).collect());
+    }
+    let search_path = std::env::var_os("PATH").unwrap_or_default();
+    let agent = crate::session::profile::find_first_agent(&search_path)?;
+    Ok(vec![agent.program])
+}
+
+/// Logs to the file asked for, or the usual one; parlo works without a log too.
+fn start_log(cli: &Cli) -> Option<crate::diag::log::LogGuard> {
+    let path = match &cli.common.log_file {
+        Some(path) => path.clone(),
+        None => paths::log_file().ok()?,
+    };
+    let filter = std::env::var("PARLO_LOG").ok();
+    match crate::diag::log::start(&path, filter.as_deref()) {
+        Ok(guard) => Some(guard),
+        Err(error) => {
+            if cli.common.log_file.is_some() {
+                let path = path.display();
+                let _ = writeln!(std::io::stderr(), "parlo: no log in {path}: {error}");
+            }
+            None
+        }
+    }
+}
+
+/// Whether the reader of standard output went away, as `head` does: no failure worth a message.
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    error
+        .downcast_ref::<std::io::Error>()
+        .is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe)
 }

@@ -2,6 +2,7 @@
 
 mod abort;
 mod engine;
+pub mod model;
 mod whisper;
 mod worker;
 

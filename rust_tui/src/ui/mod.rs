@@ -1,1 +1,18 @@
 //! The user's side: keys in, frames out.
+//!
+//! [`stdin`] reads the raw bytes of the outer terminal, [`input`] takes parlo's own keys out of
+//! them by the [`keymap`] and leaves the rest for the agent, [`modes`] keeps the outer terminal in
+//! the modes the agent asked for. [`view`] puts the agent's [`pane`] and the one-row [`hud`] into
+//! a frame, in the colours of a [`theme`]; [`outer`] owns the real terminal and writes the frame.
+
+pub mod hud;
+pub mod input;
+pub mod keymap;
+pub mod modes;
+pub mod outer;
+pub mod pane;
+pub mod stdin;
+pub mod theme;
+pub mod view;
+
+mod plain;

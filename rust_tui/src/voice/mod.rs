@@ -16,10 +16,12 @@ mod queue;
 mod resample;
 mod source;
 mod stream_clock;
+mod utterances;
 pub mod vad;
 mod wav;
 
 pub use microphone::Microphone;
 pub use pump::{Meter, Pump};
 pub use source::{AudioSource, OpenedSource, SourceError, SourceFault};
+pub use utterances::utterances;
 pub use wav::{WavError, WavFile, WavPlayer, read_wav};

@@ -24,14 +24,25 @@ pub fn typeable_text(decoded: &Decoded) -> String {
     if is_phantom(&text, decoded) { String::new() } else { text }
 }
 
-/// One line of printable text: control characters, bidirectional overrides, invisible characters
-/// and line breaks become spaces, runs of spaces become one, and a leading `!` or `/` (shell and
+/// [`printable`] text for a composer: a leading `!` or `/` (shell and
 /// command modes of agents' composers) is dropped.
 pub fn sanitise(text: &str) -> String {
-    let printable: String = text.chars().map(|c| if is_unsafe(c) { ' ' } else { c }).collect();
-    let words: Vec<&str> = printable.split_whitespace().collect();
-    let line = words.join(" ");
-    line.trim_start_matches(|c: char| matches!(c, '!' | '/') || c.is_whitespace()).to_owned()
+    printable(text)
+        .trim_start_matches(|c: char| matches!(c, '!' | '/') || c.is_whitespace())
+        .to_owned()
+}
+
+/// Any text as one line that is safe to show in a terminal: whatever controls, reorders or hides
+/// becomes a space, runs of spaces become one.
+pub fn printable(text: &str) -> String {
+    let visible: String = text.chars().map(|c| if is_unsafe(c) { ' ' } else { c }).collect();
+    visible.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A line of a screen as it may be printed: without unsafe characters, columns kept.
+pub fn visible_line(line: &str) -> String {
+    let visible: String = line.chars().filter(|c| !is_unsafe(*c)).collect();
+    visible.trim_end().to_owned()
 }
 
 /// Whether a character must never reach a terminal as text: it controls, reorders or hides.

@@ -1,0 +1,53 @@
+//! The modes an agent has switched on in its terminal, as far as the outer terminal must follow.
+
+use super::CursorStyle;
+
+/// The terminal modes an agent has switched on that decide what bytes its user's keys, pastes and
+/// mouse produce. The outer terminal has to be in the same modes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct AgentModes {
+    /// Pastes arrive between markers (2004).
+    pub bracketed_paste: bool,
+    /// Arrow keys send `ESC O` instead of `CSI` (DECCKM, 1).
+    pub application_cursor: bool,
+    /// The keypad sends escape sequences (DECKPAM).
+    pub application_keypad: bool,
+    /// Which mouse events are reported.
+    pub mouse_tracking: MouseTracking,
+    /// How mouse positions are written.
+    pub mouse_encoding: MouseEncoding,
+    /// Focus changes are reported (1004).
+    pub focus_reports: bool,
+    /// The agent paints the alternate screen (1049).
+    pub alternate_screen: bool,
+    /// The wheel sends arrow keys on the alternate screen (1007); on unless the agent says no.
+    pub no_alternate_scroll: bool,
+    /// The look of the cursor.
+    pub cursor_style: CursorStyle,
+}
+
+/// Which mouse events a terminal reports.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum MouseTracking {
+    /// None.
+    #[default]
+    Off,
+    /// Presses and releases (1000).
+    Buttons,
+    /// Also motion while a button is held (1002).
+    Drag,
+    /// Every motion (1003).
+    Motion,
+}
+
+/// How a terminal writes mouse positions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum MouseEncoding {
+    /// One byte per coordinate (X10).
+    #[default]
+    Bytes,
+    /// One UTF-8 character per coordinate (1005).
+    Utf8,
+    /// Decimal numbers (1006).
+    Sgr,
+}

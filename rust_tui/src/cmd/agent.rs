@@ -1,0 +1,148 @@
+//! The wrapped agent as `run` and `demo` see it: its pty, its screen, whether it takes text.
+
+use crate::session::paste::{self, PasteMode};
+use crate::session::profile::profile_of;
+use crate::session::pty::{AgentCommand, Pty, PtyEvent, PtyOutput, TerminalSize, WriteTicket};
+use crate::session::terminal::{HostEvent, Palette, Terminal};
+use anyhow::Result;
+use crossbeam_channel::Receiver;
+use parlo_core::flow::TakeId;
+use parlo_core::screen::{AgentModes, Screen};
+use std::time::{Duration, Instant};
+
+/// How long an agent gets to end by itself after the hang-up.
+const HANG_UP_GRACE: Duration = Duration::from_secs(3);
+
+/// A running agent.
+pub struct Agent {
+    pty: Pty,
+    terminal: Terminal,
+    /// Until when its bracketed paste is waited for; `None` once it takes text.
+    ready_by: Option<Instant>,
+    typed: Option<(WriteTicket, TakeId)>,
+}
+
+impl Agent {
+    /// Starts the command in a terminal of that size.
+    ///
+    /// # Errors
+    /// There is no such program, or no pty is left.
+    pub fn start(
+        command: &AgentCommand,
+        size: TerminalSize,
+        ready_timeout: Option<Duration>,
+    ) -> Result<Agent> {
+        let pty = Pty::spawn(command, size)?;
+        let timeout = ready_timeout.unwrap_or_else(|| profile_of(&command.program).ready_timeout);
+        Ok(Agent {
+            pty,
+            terminal: Terminal::new(size, Palette::default()),
+            ready_by: Some(Instant::now() + timeout),
+            typed: None,
+        })
+    }
+
+    /// What it writes.
+    pub fn output(&self) -> &Receiver<PtyOutput> {
+        self.pty.output()
+    }
+
+    /// Its end, and the ends of writes into it.
+    pub fn events(&self) -> &Receiver<PtyEvent> {
+        self.pty.events()
+    }
+
+    /// Takes what it wrote, answers its queries, and yields what only the outer terminal can do.
+    pub fn feed(&mut self, bytes: &[u8]) -> Vec<HostEvent> {
+        self.terminal.feed(Instant::now(), bytes);
+        let replies = self.terminal.take_replies();
+        if !replies.is_empty() {
+            self.write(replies);
+        }
+        self.terminal.take_host_events()
+    }
+
+    /// Whether it has just become ready for text: it asked for bracketed paste, or never did in
+    /// the time it had. True at most once.
+    pub fn became_ready(&mut self) -> bool {
+        let Some(by) = self.ready_by else { return false };
+        let ready = self.modes().bracketed_paste || Instant::now() >= by;
+        if ready {
+            tracing::info!(bracketed_paste = self.modes().bracketed_paste, "agent takes text");
+            self.ready_by = None;
+        }
+        ready
+    }
+
+    /// When [`Self::became_ready`] or [`Self::flush`] is due at the latest.
+    pub fn next_deadline(&self) -> Option<Instant> {
+        [self.ready_by, self.terminal.next_deadline()].into_iter().flatten().min()
+    }
+
+    /// Shows what a synchronised update has held back for too long.
+    pub fn flush(&mut self) {
+        self.terminal.flush(Instant::now());
+    }
+
+    /// Types the text of a take, as one paste where the agent takes pastes.
+    pub fn type_text(&mut self, take: TakeId, text: &str) {
+        let bracketed = self.modes().bracketed_paste;
+        let mode = if bracketed { PasteMode::Bracketed } else { PasteMode::Raw };
+        match self.pty.write_reported(paste::encode(text, mode)) {
+            Ok(ticket) => self.typed = Some((ticket, take)),
+            // The flow notices that no report comes and tells the user.
+            Err(error) => tracing::warn!(%error, "the text could not be written"),
+        }
+    }
+
+    /// The take whose last byte that write was, if it was one.
+    pub fn take_of(&mut self, ticket: WriteTicket) -> Option<TakeId> {
+        let (_, take) = self.typed.take_if(|(expected, _)| *expected == ticket)?;
+        Some(take)
+    }
+
+    /// Presses Enter.
+    pub fn press_enter(&self) {
+        self.write(b"\r".to_vec());
+    }
+
+    /// Hands bytes of the user on, as they are.
+    pub fn write(&self, bytes: Vec<u8>) {
+        if let Err(error) = self.pty.write(bytes) {
+            tracing::warn!(%error, "input for the agent was lost");
+        }
+    }
+
+    /// Gives it a new size.
+    pub fn resize(&mut self, size: TerminalSize) {
+        self.terminal.resize(size);
+        if let Err(error) = self.pty.resize(size) {
+            tracing::warn!(%error, "resize");
+        }
+    }
+
+    /// The colours its queries are answered with.
+    pub fn set_palette(&mut self, palette: Palette) {
+        self.terminal.set_palette(palette);
+    }
+
+    /// Whether [`Self::screen`] would show something new.
+    pub fn has_changed(&self) -> bool {
+        self.terminal.has_changed()
+    }
+
+    /// What it has painted.
+    pub fn screen(&mut self) -> &Screen {
+        self.terminal.screen()
+    }
+
+    /// The modes it asked for.
+    pub fn modes(&self) -> AgentModes {
+        self.terminal.modes()
+    }
+
+    /// Ends it as a closed terminal window would.
+    pub fn hang_up(&mut self) {
+        self.pty.hang_up(HANG_UP_GRACE);
+    }
+}

@@ -1,0 +1,163 @@
+//! The command line: what can be asked of parlo, and the help that teaches it.
+
+use clap::{Args, Parser, Subcommand};
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+/// Speak to your coding agent.
+///
+/// parlo runs the agent you know inside your terminal, unchanged. Ctrl+R starts dictation; the
+/// pause at the end of your sentence ends it (or Ctrl+R again, at once), and the words stand in the
+/// agent's composer. Esc takes it back. Everything is transcribed on this machine.
+#[derive(Debug, Parser)]
+#[command(
+    name = "parlo",
+    version,
+    subcommand_value_name = "AGENT [ARGS]... | COMMAND",
+    subcommand_help_heading = "Commands",
+    allow_external_subcommands = true,
+    disable_help_subcommand = true,
+    override_usage = "parlo [OPTIONS] [AGENT [ARGS]...]\n       \
+                      parlo [OPTIONS] -- COMMAND [ARGS]...\n       \
+                      parlo COMMAND",
+    after_help = AFTER_HELP
+)]
+pub struct Cli {
+    /// What goes for every command.
+    #[command(flatten)]
+    pub common: CommonOptions,
+    /// How to decode.
+    #[command(flatten)]
+    pub decode: DecodeOptions,
+    /// How to hear.
+    #[command(flatten)]
+    pub hear: HearOptions,
+    /// What to do with the text: leave it in the composer (draft), or press Enter after it (auto)
+    #[arg(long, value_name = "MODE", value_parser = ["draft", "auto"])]
+    pub send: Option<String>,
+    /// The command to wrap
+    #[arg(last = true, value_name = "COMMAND")]
+    pub wrapped: Vec<OsString>,
+    /// A subcommand or the name of an agent.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+const AFTER_HELP: &str = "\
+Examples:
+  parlo                       the first agent found: codex, claude, gemini, opencode, aider
+  parlo claude --continue     a named agent with its own arguments
+  parlo --send auto codex     press Enter after each dictation
+  parlo -- ssh host codex     any command
+  parlo models install tiny.en
+  parlo listen | xargs -0 notify-send
+
+Keys: Ctrl+R starts and ends dictation, Esc takes it back, Ctrl+R twice hands Ctrl+R to the agent.
+Change them in the [keys] table of the configuration file.";
+
+/// What goes for every command.
+#[derive(Debug, Clone, Default, Args)]
+pub struct CommonOptions {
+    /// Configuration file (default: parlo/config.toml in the configuration folder)
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Log file (default: parlo/parlo.log in the state folder); PARLO_LOG=debug writes more
+    #[arg(long, global = true, value_name = "FILE")]
+    pub log_file: Option<PathBuf>,
+}
+
+/// Options of every command that decodes.
+#[derive(Debug, Clone, Default, Args)]
+pub struct DecodeOptions {
+    /// Speech model: a name from `parlo models list`, or the path of a ggml file
+    #[arg(long, value_name = "NAME|PATH")]
+    pub model: Option<String>,
+    /// Voice activity detector
+    #[arg(long, value_name = "NAME", value_parser = ["webrtc", "energy", "earshot"])]
+    pub vad: Option<String>,
+    /// Append one JSON line of latency figures per utterance (never words); see `parlo stats`
+    #[arg(long, value_name = "FILE")]
+    pub metrics_file: Option<PathBuf>,
+}
+
+impl DecodeOptions {
+    /// These options where they are given, else those of `other`.
+    pub fn or(self, other: DecodeOptions) -> DecodeOptions {
+        DecodeOptions {
+            model: self.model.or(other.model),
+            vad: self.vad.or(other.vad),
+            metrics_file: self.metrics_file.or(other.metrics_file),
+        }
+    }
+}
+
+/// Options of every command that hears.
+#[derive(Debug, Clone, Default, Args)]
+pub struct HearOptions {
+    /// Microphone, by a name from `parlo devices` or a part of one
+    #[arg(long, value_name = "NAME")]
+    pub device: Option<String>,
+    /// Play this WAV file in real time in place of the microphone
+    #[arg(long, value_name = "FILE")]
+    pub sample: Option<PathBuf>,
+}
+
+impl HearOptions {
+    /// These options where they are given, else those of `other`.
+    pub fn or(self, other: HearOptions) -> HearOptions {
+        HearOptions { device: self.device.or(other.device), sample: self.sample.or(other.sample) }
+    }
+}
+
+/// The subcommands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// List, install, import and check speech models
+    Models(super::models::ModelsCommand),
+    /// List microphones and their formats
+    Devices,
+    /// Hear one utterance and print its text, nothing else, on standard output
+    Listen {
+        #[command(flatten)]
+        decode: DecodeOptions,
+        #[command(flatten)]
+        hear: HearOptions,
+        /// Print a JSON object with the text and the figures
+        #[arg(long)]
+        json: bool,
+    },
+    /// Transcribe WAV files
+    Transcribe {
+        #[command(flatten)]
+        decode: DecodeOptions,
+        /// WAV files of any rate and channel count
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+        /// Print one JSON object per file, with times
+        #[arg(long)]
+        json: bool,
+    },
+    /// Summarise a metrics file: P50, P95 and P99 of every column
+    Stats {
+        /// A file written by --metrics-file
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Dictate audio files into the built-in demo agent and print text and figures
+    Demo {
+        #[command(flatten)]
+        decode: DecodeOptions,
+        /// WAV file to dictate; may be given several times
+        #[arg(long, value_name = "FILE", required = true)]
+        sample: Vec<PathBuf>,
+    },
+    /// The built-in demo agent: a composer that answers with what it was sent
+    #[command(hide = true)]
+    DemoAgent,
+    /// An agent with its arguments.
+    #[command(external_subcommand)]
+    Agent(Vec<OsString>),
+}

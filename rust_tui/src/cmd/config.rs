@@ -1,0 +1,268 @@
+//! The configuration file, the command line over it, the defaults under it.
+//!
+//! Serde stays here, at the edge: the core's settings are plain values.
+
+use super::cli::{Cli, DecodeOptions, HearOptions};
+use super::failure::usage;
+use super::paths;
+use crate::stt::Language;
+use anyhow::Result;
+use parlo_core::settings::{SendMode, VadKind, VoiceSettings};
+use serde::Deserialize;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// The file as it is written. Every key is optional; an unknown one is an error.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct ConfigFile {
+    agent: AgentTable,
+    voice: VoiceTable,
+    stt: SttTable,
+    keys: KeysTable,
+    ui: UiTable,
+    metrics: MetricsTable,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct AgentTable {
+    command: Option<Words>,
+    ready_timeout_ms: Option<u64>,
+}
+
+/// A command as one string of words or as a list.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+enum Words {
+    Line(String),
+    List(Vec<String>),
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct VoiceTable {
+    sample_rate: Option<u32>,
+    max_capture_ms: Option<u64>,
+    silence_tail_ms: Option<u64>,
+    min_recording_ms: Option<u64>,
+    min_speech_ms_before_stt_start: Option<u64>,
+    buffer_ms: Option<u64>,
+    channel_capacity: Option<usize>,
+    stt_timeout_ms: Option<u64>,
+    silence_threshold_db: Option<f32>,
+    adaptive_threshold: Option<bool>,
+    allow_python_fallback: Option<bool>,
+    max_concurrent_sessions: Option<u32>,
+    pre_roll_ms: Option<u64>,
+    trailing_ms: Option<u64>,
+    vad: Option<String>,
+    send: Option<String>,
+    send_delay_ms: Option<u64>,
+    double_press_ms: Option<u64>,
+    keep_microphone_open: Option<bool>,
+    device: Option<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct SttTable {
+    model: Option<String>,
+    language: Option<String>,
+    threads: Option<usize>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct KeysTable {
+    dictate: Option<String>,
+    cancel: Option<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct UiTable {
+    ascii: Option<bool>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct MetricsTable {
+    file: Option<PathBuf>,
+}
+
+/// Everything that may be chosen, decided.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Settings {
+    /// The `[voice]` table.
+    pub voice: VoiceSettings,
+    /// `[agent] command`, if the file names one.
+    pub agent: Option<Vec<String>>,
+    /// `[agent] ready_timeout_ms`, if the file sets it.
+    pub ready_timeout: Option<Duration>,
+    /// Name or path of the speech model.
+    pub model: String,
+    /// The language spoken.
+    pub language: Language,
+    /// Threads for decoding.
+    pub threads: usize,
+    /// The microphone, if not the default one.
+    pub device: Option<String>,
+    /// A file that plays the microphone.
+    pub sample: Option<PathBuf>,
+    /// The key that starts and ends dictation.
+    pub dictate_key: String,
+    /// The key that takes it back.
+    pub cancel_key: String,
+    /// Draw the HUD with ASCII alone.
+    pub ascii: bool,
+    /// Where the figures go.
+    pub metrics_file: Option<PathBuf>,
+}
+
+impl Settings {
+    /// Reads the configuration file and lays the command line over it.
+    ///
+    /// # Errors
+    /// The file is unreadable, or a key or value in it cannot work; names which and what would.
+    pub fn load(cli: &Cli, decode: DecodeOptions, hear: HearOptions) -> Result<Settings> {
+        let (path, file) = read_file(cli.common.config.as_deref())?;
+        let ConfigFile { agent, voice, stt, keys, ui, metrics } = file;
+        let in_file = |problem: String| usage(format!("{}: {problem}", path.display()));
+        let device = hear.device.clone().or_else(|| voice.device.clone());
+        let mut settings = Settings {
+            agent: agent_command(agent.command).map_err(in_file)?,
+            ready_timeout: agent.ready_timeout_ms.map(Duration::from_millis),
+            voice: voice_settings(voice).map_err(in_file)?,
+            model: stt.model.unwrap_or_else(|| "tiny.en".to_owned()),
+            language: language(stt.language.as_deref()).map_err(in_file)?,
+            threads: threads(stt.threads).map_err(in_file)?,
+            device,
+            sample: hear.sample,
+            dictate_key: keys.dictate.unwrap_or_else(|| "ctrl+r".to_owned()),
+            cancel_key: keys.cancel.unwrap_or_else(|| "esc".to_owned()),
+            ascii: ui.ascii.unwrap_or(false),
+            metrics_file: decode.metrics_file.or(metrics.file),
+        };
+        if let Some(model) = decode.model {
+            settings.model = model;
+        }
+        // clap has checked these names against the same lists.
+        if let Some(vad) = decode.vad.as_deref().and_then(VadKind::from_name) {
+            settings.voice.vad = vad;
+        }
+        if let Some(send) = cli.send.as_deref().and_then(SendMode::from_name) {
+            settings.voice.send = send;
+        }
+        if settings.sample.is_some() {
+            // A file is played once per take; kept open it would play into the void.
+            settings.voice.keep_microphone_open = false;
+        }
+        settings.voice.validate().map_err(|error| in_file(error.to_string()))?;
+        Ok(settings)
+    }
+}
+
+fn read_file(named: Option<&Path>) -> Result<(PathBuf, ConfigFile)> {
+    let path = match named {
+        Some(path) => path.to_owned(),
+        None => paths::config_file()?,
+    };
+    let text = match std::fs::read_to_string(&path) {
+        Ok(text) => text,
+        Err(error) if named.is_none() && error.kind() == std::io::ErrorKind::NotFound => {
+            String::new()
+        }
+        Err(error) => return Err(usage(format!("{}: cannot be read: {error}", path.display()))),
+    };
+    match toml::from_str(&text) {
+        Ok(file) => Ok((path, file)),
+        Err(error) => Err(usage(format!("{}: {error}", path.display()))),
+    }
+}
+
+fn agent_command(command: Option<Words>) -> Result<Option<Vec<String>>, String> {
+    let words = match command {
+        None => return Ok(None),
+        Some(Words::Line(line)) => line.split_whitespace().map(str::to_owned).collect(),
+        Some(Words::List(list)) => list,
+    };
+    if words.first().is_none_or(String::is_empty) {
+        return Err("[agent] command: is empty; name a program, such as \"codex\"".to_owned());
+    }
+    Ok(Some(words))
+}
+
+fn voice_settings(table: VoiceTable) -> Result<VoiceSettings, String> {
+    // These two keys exist so that a file says what parlo does; only one value of each works.
+    if table.sample_rate.is_some_and(|rate| rate != parlo_core::audio::SAMPLE_RATE_HZ) {
+        return Err("[voice] sample_rate: must be 16000, the rate Whisper was trained on; \
+                    devices of any rate are resampled to it"
+            .to_owned());
+    }
+    if table.max_concurrent_sessions.is_some_and(|sessions| sessions != 1) {
+        return Err("[voice] max_concurrent_sessions: must be 1".to_owned());
+    }
+    if table.allow_python_fallback == Some(true) {
+        return Err("[voice] allow_python_fallback: this build has no Python fallback; \
+                    set it to false"
+            .to_owned());
+    }
+    let defaults = VoiceSettings::default();
+    let ms = |value: Option<u64>, default: Duration| value.map_or(default, Duration::from_millis);
+    let vad = match table.vad.as_deref() {
+        None => defaults.vad,
+        Some(name) => VadKind::from_name(name).ok_or_else(|| {
+            let names: Vec<&str> = VadKind::ALL.iter().map(|kind| kind.name()).collect();
+            format!("[voice] vad: {name:?} is none of {}", names.join(", "))
+        })?,
+    };
+    let send = match table.send.as_deref() {
+        None => defaults.send,
+        Some(name) => SendMode::from_name(name)
+            .ok_or_else(|| format!("[voice] send: {name:?} is none of draft, auto"))?,
+    };
+    Ok(VoiceSettings {
+        max_capture: ms(table.max_capture_ms, defaults.max_capture),
+        silence_tail: ms(table.silence_tail_ms, defaults.silence_tail),
+        min_recording: ms(table.min_recording_ms, defaults.min_recording),
+        min_speech_before_stt_start: ms(
+            table.min_speech_ms_before_stt_start,
+            defaults.min_speech_before_stt_start,
+        ),
+        buffer: ms(table.buffer_ms, defaults.buffer),
+        channel_capacity: table.channel_capacity.unwrap_or(defaults.channel_capacity),
+        stt_timeout: ms(table.stt_timeout_ms, defaults.stt_timeout),
+        silence_threshold_db: table.silence_threshold_db.unwrap_or(defaults.silence_threshold_db),
+        adaptive_threshold: table.adaptive_threshold.unwrap_or(defaults.adaptive_threshold),
+        pre_roll: ms(table.pre_roll_ms, defaults.pre_roll),
+        trailing: ms(table.trailing_ms, defaults.trailing),
+        vad,
+        send,
+        send_delay: ms(table.send_delay_ms, defaults.send_delay),
+        double_press: ms(table.double_press_ms, defaults.double_press),
+        keep_microphone_open: table.keep_microphone_open.unwrap_or(defaults.keep_microphone_open),
+    })
+}
+
+fn language(name: Option<&str>) -> Result<Language, String> {
+    match name {
+        None => Ok(Language::AUTO),
+        Some(name) => Language::from_name(name).ok_or_else(|| {
+            format!("[stt] language: {name:?} is no language Whisper knows; try \"en\" or \"auto\"")
+        }),
+    }
+}
+
+fn threads(wanted: Option<usize>) -> Result<usize, String> {
+    let cores = std::thread::available_parallelism().map_or(2, usize::from);
+    match wanted {
+        // More than eight threads cost more in synchronisation than they bring on short audio.
+        None => Ok(cores.min(8)),
+        Some(threads) if (1..=64).contains(&threads) => Ok(threads),
+        Some(threads) => Err(format!("[stt] threads: {threads} is outside 1..=64")),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,69 @@
+//! `parlo demo-agent`: the smallest agent there is, to try parlo on without one.
+//!
+//! A composer with bracketed paste. Enter sends; the agent answers with what it received. Ctrl+C,
+//! Ctrl+D or `exit` end it.
+
+use anyhow::{Context, Result};
+use crossterm::event::{
+    DisableBracketedPaste, EnableBracketedPaste, Event, KeyCode, KeyModifiers, read,
+};
+use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
+use crossterm::{cursor::MoveToColumn, execute, queue, style::Print, terminal::Clear};
+use parlo_core::transcript::printable;
+use std::io::{Stdout, Write, stdout};
+
+const PROMPT: &str = "> ";
+
+/// Runs until it is told to end.
+///
+/// # Errors
+/// There is no terminal.
+pub fn run() -> Result<()> {
+    enable_raw_mode()
+        .context("the demo agent needs a terminal; try `parlo -- parlo demo-agent`")?;
+    let mut out = stdout();
+    execute!(out, EnableBracketedPaste)?;
+    let result = converse(&mut out);
+    execute!(out, DisableBracketedPaste)?;
+    disable_raw_mode()?;
+    result
+}
+
+fn converse(out: &mut Stdout) -> Result<()> {
+    line(out, "parlo demo agent: speak or type, Enter sends, Ctrl+C ends")?;
+    let mut composer = String::new();
+    loop {
+        queue!(out, MoveToColumn(0), Clear(crossterm::terminal::ClearType::CurrentLine))?;
+        queue!(out, Print(PROMPT), Print(&composer))?;
+        out.flush()?;
+        match read()? {
+            Event::Paste(text) => composer.push_str(&printable(&text)),
+            Event::Key(key) if key.modifiers.contains(KeyModifiers::CONTROL) => match key.code {
+                KeyCode::Char('c' | 'd') => break,
+                KeyCode::Char('u') => composer.clear(),
+                _ => {}
+            },
+            Event::Key(key) => match key.code {
+                KeyCode::Char(character) => composer.push(character),
+                KeyCode::Backspace => drop(composer.pop()),
+                KeyCode::Enter if composer.trim() == "exit" => break,
+                KeyCode::Enter if !composer.trim().is_empty() => {
+                    let prompt = std::mem::take(&mut composer);
+                    line(out, "")?;
+                    line(
+                        out,
+                        &format!("received {} characters: {prompt}", prompt.chars().count()),
+                    )?;
+                }
+                _ => {}
+            },
+            _ => {}
+        }
+    }
+    line(out, "")
+}
+
+fn line(out: &mut Stdout, text: &str) -> Result<()> {
+    write!(out, "{text}\r\n")?;
+    Ok(out.flush()?)
+}

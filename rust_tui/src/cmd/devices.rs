@@ -1,0 +1,29 @@
+//! `parlo devices`: the microphones and their formats.
+
+use crate::diag::QuietStderr;
+use crate::voice::devices::input_devices;
+use anyhow::Result;
+use std::io::Write;
+
+/// Prints the list.
+///
+/// # Errors
+/// There is no sound system, or standard output is closed.
+pub fn run() -> Result<()> {
+    let devices = {
+        let _quiet = QuietStderr::begin()?;
+        input_devices()?
+    };
+    let mut out = std::io::stdout().lock();
+    if devices.is_empty() {
+        writeln!(out, "no microphone found; connect one, or play a file with --sample FILE.wav")?;
+    }
+    for device in devices {
+        let mark = if device.is_default { "*" } else { " " };
+        writeln!(out, "{mark} {}", parlo_core::transcript::printable(&device.name))?;
+        for format in device.formats {
+            writeln!(out, "      {format}")?;
+        }
+    }
+    Ok(())
+}

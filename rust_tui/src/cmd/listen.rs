@@ -1,0 +1,82 @@
+//! `parlo listen`: one utterance from the microphone to standard output.
+
+use super::config::Settings;
+use super::dictation::{Dictation, ENGINE, Model, Request, audio_source};
+use super::failure::failure;
+use crate::diag::{QuietStderr, json_line};
+use anyhow::Result;
+use crossbeam_channel::{after, at, never, select};
+use parlo_core::flow::{Event, Phase};
+use serde_json::Value;
+use std::io::{IsTerminal, Write};
+use std::time::Duration;
+
+/// Hears one utterance and prints its text.
+///
+/// # Errors
+/// No model, no microphone, nothing heard, or nothing decoded.
+pub fn run(settings: &Settings, as_json: bool) -> Result<()> {
+    let model = Model::find(settings)?;
+    let talks = std::io::stderr().is_terminal();
+    let quiet = QuietStderr::begin()?;
+    let tell = |text: &str| {
+        if talks {
+            // Progress for a person; a closed standard error is no reason to fail.
+            let _ = writeln!(&mut quiet.real(), "{text}");
+        }
+    };
+    let source = audio_source(settings)?;
+    let mut dictation = Dictation::start(settings, source, &model, true)?;
+    let mut requests = dictation.toggle();
+    let mut heard: Option<String> = None;
+    let mut trouble: Option<String> = None;
+    loop {
+        for request in std::mem::take(&mut requests) {
+            match request {
+                Request::Type { take, text } => {
+                    if !as_json {
+                        let mut out = std::io::stdout().lock();
+                        writeln!(out, "{text}")?;
+                        out.flush()?;
+                    }
+                    heard = Some(text);
+                    requests = dictation.step(Event::TextWritten { take });
+                }
+                Request::Tell(notice) => {
+                    tell(&notice.to_string());
+                    trouble = Some(notice.to_string());
+                }
+                Request::Recorded(metrics) => {
+                    let Some(text) = heard else {
+                        let why = trouble.unwrap_or_else(|| "nothing was heard".to_owned());
+                        return Err(failure(why));
+                    };
+                    if as_json {
+                        let mut line: Value =
+                            serde_json::from_str(&json_line(&metrics, ENGINE, &model.name))?;
+                        line["text"] = Value::String(text);
+                        writeln!(std::io::stdout().lock(), "{line}")?;
+                    }
+                    return Ok(());
+                }
+                Request::PressEnter | Request::PassDictationKey | Request::PassCancelKey => {}
+            }
+        }
+        if !requests.is_empty() {
+            continue;
+        }
+        let before = dictation.phase();
+        let deadline = dictation.next_deadline().map_or_else(never, at);
+        select! {
+            recv(dictation.events()) -> event => {
+                requests = event.map(|event| dictation.step(event)).unwrap_or_default();
+            }
+            recv(deadline) -> _ => requests = dictation.step(Event::TimePassed),
+            // A flow without a deadline and threads that say nothing would be a bug; not a hang.
+            recv(after(Duration::from_secs(120))) -> _ => return Err(failure("listening got stuck")),
+        }
+        if before == Phase::Opening && dictation.phase() == Phase::Capturing {
+            tell("listening, speak now; a pause ends it, Ctrl+C cancels");
+        }
+    }
+}

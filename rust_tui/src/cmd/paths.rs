@@ -1,0 +1,31 @@
+//! Where parlo keeps its files: XDG folders on Linux, the platform's own elsewhere.
+
+use super::failure::failure;
+use anyhow::Result;
+use directories::ProjectDirs;
+use std::path::PathBuf;
+
+fn project() -> Result<ProjectDirs> {
+    ProjectDirs::from("", "", "parlo")
+        .ok_or_else(|| failure("there is no home folder; set HOME to one that is yours"))
+}
+
+/// The configuration file that is read when none is named.
+pub fn config_file() -> Result<PathBuf> {
+    Ok(project()?.config_dir().join("config.toml"))
+}
+
+/// The folder of models: `PARLO_MODEL_DIR`, else `models` in the data folder.
+pub fn model_directory() -> Result<PathBuf> {
+    match std::env::var_os("PARLO_MODEL_DIR").filter(|value| !value.is_empty()) {
+        Some(folder) => Ok(PathBuf::from(folder)),
+        None => Ok(project()?.data_dir().join("models")),
+    }
+}
+
+/// The log that is written when no other is named.
+pub fn log_file() -> Result<PathBuf> {
+    let project = project()?;
+    let folder = project.state_dir().unwrap_or_else(|| project.data_local_dir());
+    Ok(folder.join("parlo.log"))
+}

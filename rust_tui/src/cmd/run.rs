@@ -1,0 +1,274 @@
+//! `parlo AGENT`: the agent in the user's terminal, and dictation into it.
+//!
+//! The main loop: wait for the first of keys, agent output, facts of the dictation, signals and
+//! deadlines; step; perform; draw if something changed. The main thread owns everything here and
+//! never waits for audio, decoder or agent.
+
+mod events;
+mod panel;
+mod signals;
+
+use super::agent::Agent;
+use super::config::Settings;
+use super::dictation::{Dictation, Model, Request, audio_source};
+use super::failure::{failure, usage};
+use crate::diag::{QuietStderr, restore_on_panic};
+use crate::session::pty::{AgentCommand, AgentExit, TerminalSize};
+use crate::session::terminal::Palette;
+use crate::ui::input::{Armed, Input, InputDecoder, OuterReply};
+use crate::ui::keymap::{Action, KeyMap};
+use crate::ui::outer::{self, Outer};
+use crate::ui::stdin::{TtyBytes, TtyInput};
+use crate::ui::view::pane_rows;
+use anyhow::{Context, Result};
+use events::Turn;
+use panel::Panel;
+use parlo_core::flow::Event;
+use signals::Signals;
+use std::ffi::OsString;
+use std::io::{IsTerminal, Write, stdin, stdout};
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+/// How long the outer terminal may take to tell its colours before the agent's output is looked
+/// at. Nothing is lost meanwhile: the agent is starting up and its output waits.
+const COLOR_TIMEOUT: Duration = Duration::from_millis(100);
+/// Output is drawn at most this often; what comes in between is drawn together.
+const FRAME: Duration = Duration::from_millis(8);
+/// Output that is still on its way when the agent has ended is waited for this long.
+const LAST_WORDS: Duration = Duration::from_millis(300);
+
+/// Runs a command in parlo until it ends; yields its exit code.
+///
+/// # Errors
+/// No terminal, no model, no such program, or a microphone or key that does not exist.
+pub fn run(settings: &Settings, words: Vec<OsString>) -> Result<ExitCode> {
+    let keymap = KeyMap::new([
+        (Action::Toggle, settings.dictate_key.as_str()),
+        (Action::Cancel, settings.cancel_key.as_str()),
+    ])
+    .map_err(|error| usage(format!("[keys] {error}")))?;
+    let mut words = words.into_iter();
+    let program = words.next().ok_or_else(|| usage("name a command to run"))?;
+    let command = AgentCommand::inheriting(program, words.collect())?;
+    super::missing::check_program(&command)?;
+    if !stdin().is_terminal() || !stdout().is_terminal() {
+        return Err(failure(
+            "parlo needs a terminal; without one use `parlo listen`, `parlo transcribe FILE`, or \
+             `parlo demo --sample FILE`",
+        ));
+    }
+    let model = Model::find(settings)?;
+    let quiet = QuietStderr::begin().context("cannot silence standard error")?;
+    restore_on_panic(outer::restore, quiet.real().try_clone()?);
+    let source = audio_source(settings)?;
+    let signals = Signals::start().context("cannot listen to signals")?;
+    let dictation = Dictation::start(settings, source, &model, false)?;
+
+    let size = outer_size()?;
+    let agent = Agent::start(&command, pane_of(size), settings.ready_timeout)?;
+    let outer = Outer::take().context("cannot take the terminal over")?;
+    let tty = TtyInput::start().context("cannot read the terminal")?;
+    let mut decoder = InputDecoder::new(keymap.clone());
+    decoder.set_pane_rows(pane_rows(size.rows));
+    let panel = Panel::new(&model.name, &keymap, settings.ascii);
+    let mut session = Session {
+        dictation,
+        agent,
+        outer,
+        tty,
+        decoder,
+        signals,
+        panel,
+        size,
+        drawn_at: None,
+        dirty: true,
+        dictation_key: Vec::new(),
+        cancel_key: Vec::new(),
+    };
+    let end = session.converse();
+    session.finish(end)
+}
+
+/// Everything a session consists of.
+struct Session {
+    dictation: Dictation,
+    agent: Agent,
+    outer: Outer,
+    tty: TtyInput,
+    decoder: InputDecoder,
+    signals: Signals,
+    panel: Panel,
+    size: TerminalSize,
+    drawn_at: Option<Instant>,
+    dirty: bool,
+    /// The bytes of the last press of each of parlo's keys, should they be meant for the agent.
+    dictation_key: Vec<u8>,
+    cancel_key: Vec<u8>,
+}
+
+/// Why a session is over.
+#[derive(Debug)]
+enum End {
+    /// The agent ended.
+    Agent(AgentExit),
+    /// A signal told parlo to end.
+    Signal(i32),
+    /// The terminal is gone.
+    TerminalGone,
+}
+
+impl Session {
+    fn converse(&mut self) -> Result<End> {
+        let held = self.ask_colors()?;
+        for input in held {
+            self.take_input(input);
+        }
+        loop {
+            self.draw_if_due()?;
+            match self.wait() {
+                Turn::Go => {}
+                Turn::Over(end) => return Ok(end),
+            }
+            if self.agent.became_ready() {
+                let requests = self.dictation.step(Event::AgentBecameReady);
+                self.handle(requests);
+            }
+        }
+    }
+
+    /// Learns the outer terminal's colours, so that the agent's queries get true answers. Keys
+    /// pressed meanwhile are returned.
+    fn ask_colors(&mut self) -> Result<Vec<Input>> {
+        self.decoder.expect_replies();
+        self.outer.ask_colors()?;
+        let until = Instant::now() + COLOR_TIMEOUT;
+        let mut palette = Palette::default();
+        let mut keys = Vec::new();
+        'asking: while let Ok(TtyBytes::Bytes(bytes)) = self.tty.bytes().recv_deadline(until) {
+            for input in self.decoder.feed(Instant::now(), &bytes, Armed::Idle) {
+                match input {
+                    Input::Reply(reply) => {
+                        if !learn(&mut palette, reply) {
+                            break 'asking;
+                        }
+                    }
+                    key => keys.push(key),
+                }
+            }
+        }
+        self.agent.set_palette(palette);
+        Ok(keys)
+    }
+
+    fn take_input(&mut self, input: Input) {
+        match input {
+            Input::Forward(bytes) => self.agent.write(bytes),
+            Input::Key(press) => self.take_key(press),
+            // An answer after its time; the agent's queries have been answered without it.
+            Input::Reply(_) => {}
+        }
+    }
+
+    fn handle(&mut self, requests: Vec<Request>) {
+        for request in requests {
+            self.dirty = true;
+            match request {
+                Request::Type { take, text } => self.agent.type_text(take, &text),
+                Request::PressEnter => self.agent.press_enter(),
+                Request::PassDictationKey => self.agent.write(self.dictation_key.clone()),
+                Request::PassCancelKey => self.agent.write(self.cancel_key.clone()),
+                Request::Tell(notice) => self.panel.tell(Instant::now(), &notice),
+                Request::Recorded(metrics) => self.panel.recorded(&metrics),
+            }
+        }
+    }
+
+    fn draw_if_due(&mut self) -> Result<()> {
+        self.dirty |= self.agent.has_changed();
+        if !self.dirty || self.frame_due().is_some_and(|due| Instant::now() < due) {
+            return Ok(());
+        }
+        self.dirty = false;
+        self.drawn_at = Some(Instant::now());
+        self.outer.follow_modes(&self.agent.modes())?;
+        self.panel.draw(&mut self.outer, self.agent.screen(), &self.dictation, self.size)?;
+        Ok(())
+    }
+
+    /// When the next frame may be drawn.
+    fn frame_due(&self) -> Option<Instant> {
+        self.drawn_at.map(|drawn| drawn + FRAME)
+    }
+
+    /// Ends what still runs, gives the terminal back, and decides the exit code.
+    fn finish(mut self, end: Result<End>) -> Result<ExitCode> {
+        let _ = self.dictation.step(Event::SessionEnded);
+        let code = match &end {
+            Ok(End::Agent(exit)) => exit.code(),
+            Ok(End::Signal(signal)) => u8::try_from(128 + signal).unwrap_or(u8::MAX),
+            Ok(End::TerminalGone) | Err(_) => 1,
+        };
+        if !matches!(end, Ok(End::Agent(_))) {
+            self.agent.hang_up();
+        }
+        let last_screen = self.last_words();
+        outer::restore();
+        let mut out = stdout().lock();
+        // The terminal may be gone, and then nobody misses the last lines.
+        let _ = out.write_all(last_screen.as_bytes()).and_then(|()| out.flush());
+        end.map(|_| ExitCode::from(code))
+    }
+
+    /// What an agent that does not use the alternate screen leaves behind: its last lines.
+    fn last_words(&mut self) -> String {
+        if self.agent.modes().alternate_screen {
+            return String::new();
+        }
+        let screen = self.agent.screen();
+        let lines: Vec<String> = (0..screen.rows)
+            .map(|row| parlo_core::transcript::visible_line(&screen.row_text(row)))
+            .collect();
+        let used = lines.iter().rposition(|line| !line.is_empty()).map_or(0, |last| last + 1);
+        lines[..used].iter().map(|line| format!("{line}\r\n")).collect()
+    }
+}
+
+/// Notes a colour; `false` when no more will come.
+fn learn(palette: &mut Palette, reply: OuterReply) -> bool {
+    match reply {
+        OuterReply::Foreground(color) => palette.foreground = Some(color),
+        OuterReply::Background(color) => palette.background = Some(color),
+        OuterReply::Cursor(color) => palette.cursor = Some(color),
+        OuterReply::Indexed(index, color) => {
+            if let Some(entry) = palette.ansi.get_mut(usize::from(index)) {
+                *entry = Some(color);
+            }
+        }
+        OuterReply::DeviceAttributes => return false,
+    }
+    true
+}
+
+/// The size of the user's terminal.
+fn outer_size() -> Result<TerminalSize> {
+    let window = crossterm::terminal::window_size().or_else(|_| {
+        let (columns, rows) = crossterm::terminal::size()?;
+        Ok::<_, std::io::Error>(crossterm::terminal::WindowSize {
+            columns,
+            rows,
+            width: 0,
+            height: 0,
+        })
+    });
+    let window = window.context("cannot learn the size of the terminal")?;
+    let (columns, rows) = (window.columns.max(1), window.rows.max(1));
+    let pixels = (window.width / columns, window.height / rows);
+    let known = pixels.0 > 0 && pixels.1 > 0;
+    Ok(TerminalSize { columns, rows, cell_pixels: known.then_some(pixels) })
+}
+
+/// The part of it that is the agent's.
+fn pane_of(outer: TerminalSize) -> TerminalSize {
+    TerminalSize { rows: pane_rows(outer.rows), ..outer }
+}

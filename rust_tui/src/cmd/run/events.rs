@@ -1,0 +1,171 @@
+//! One turn of the main loop: the first thing that happens, and what becomes of it.
+
+use super::{End, LAST_WORDS, Session, outer_size, pane_of};
+use crate::session::pty::{PtyEvent, PtyOutput};
+use crate::session::terminal::{ClipboardTarget, HostEvent};
+use crate::ui::input::{Armed, KeyPhase, KeyPress};
+use crate::ui::keymap::Action;
+use crate::ui::outer::CopyTarget;
+use crate::ui::stdin::TtyBytes;
+use crate::ui::view::pane_rows;
+use crossbeam_channel::{at, never, select};
+use parlo_core::flow::Event;
+use signal_hook::consts::SIGWINCH;
+use std::time::Instant;
+
+/// Whether the session goes on.
+pub(super) enum Turn {
+    Go,
+    Over(End),
+}
+
+impl Session {
+    /// Waits for the first thing that happens and deals with it.
+    pub(super) fn wait(&mut self) -> Turn {
+        let deadline = self.next_deadline().map_or_else(never, at);
+        select! {
+            recv(self.tty.bytes()) -> bytes => match bytes {
+                Ok(TtyBytes::Bytes(bytes)) => self.take_bytes(&bytes),
+                Ok(TtyBytes::Closed) | Err(_) => return Turn::Over(End::TerminalGone),
+            },
+            recv(self.agent.output()) -> output => {
+                // Its end is told by the wait thread; a closed pty alone ends nothing.
+                if let Ok(PtyOutput::Bytes(bytes)) = output {
+                    self.take_output(&bytes);
+                } else {
+                    return self.wait_for_exit();
+                }
+            }
+            recv(self.agent.events()) -> event => match event {
+                Ok(PtyEvent::Written { ticket, .. }) => {
+                    if let Some(take) = self.agent.take_of(ticket) {
+                        let requests = self.dictation.step(Event::TextWritten { take });
+                        self.handle(requests);
+                    }
+                }
+                Ok(PtyEvent::Exited(exit)) => {
+                    self.drain_output();
+                    return Turn::Over(End::Agent(exit));
+                }
+                Err(_) => return Turn::Over(End::TerminalGone),
+            },
+            recv(self.dictation.events()) -> event => {
+                if let Ok(event) = event {
+                    let requests = self.dictation.step(event);
+                    self.dirty = true;
+                    self.handle(requests);
+                }
+            }
+            recv(self.signals.received()) -> signal => match signal {
+                Ok(SIGWINCH) => self.take_resize(),
+                Ok(signal) => return Turn::Over(End::Signal(signal)),
+                Err(_) => return Turn::Over(End::TerminalGone),
+            },
+            recv(deadline) -> _ => self.take_time(),
+        }
+        Turn::Go
+    }
+
+    fn next_deadline(&self) -> Option<Instant> {
+        let deadlines = [
+            self.dictation.next_deadline(),
+            self.agent.next_deadline(),
+            self.decoder.next_deadline(),
+            self.panel.next_deadline(Instant::now(), self.dictation.phase()),
+            if self.dirty { self.frame_due() } else { None },
+        ];
+        deadlines.into_iter().flatten().min()
+    }
+
+    fn armed(&self) -> Armed {
+        if self.dictation.wants_cancel() { Armed::Cancel } else { Armed::Idle }
+    }
+
+    fn take_bytes(&mut self, bytes: &[u8]) {
+        let inputs = self.decoder.feed(Instant::now(), bytes, self.armed());
+        for input in inputs {
+            self.take_input(input);
+        }
+    }
+
+    pub(super) fn take_key(&mut self, press: KeyPress) {
+        // A key that is held is one press; its release means nothing yet.
+        if press.phase != KeyPhase::Press {
+            return;
+        }
+        self.dirty = true;
+        let requests = match press.action {
+            Action::Toggle => {
+                self.dictation_key = press.raw;
+                self.panel.clear_notice();
+                self.dictation.toggle()
+            }
+            Action::Cancel => {
+                self.cancel_key = press.raw;
+                self.dictation.step(Event::CancelPressed)
+            }
+        };
+        self.handle(requests);
+    }
+
+    fn take_output(&mut self, bytes: &[u8]) {
+        let wishes = self.agent.feed(bytes);
+        for wish in wishes {
+            // A terminal that is gone is noticed by its reader.
+            let _ = match wish {
+                HostEvent::Title(title) => self.outer.set_title(Some(&title)),
+                HostEvent::ResetTitle => self.outer.set_title(None),
+                HostEvent::Bell => self.outer.bell(),
+                HostEvent::Copy { target, text } => {
+                    let target = match target {
+                        ClipboardTarget::Clipboard => CopyTarget::Clipboard,
+                        ClipboardTarget::Selection => CopyTarget::Selection,
+                    };
+                    self.outer.copy(target, &text)
+                }
+            };
+        }
+        let requests = self.dictation.step(Event::AgentWrote);
+        self.handle(requests);
+    }
+
+    fn take_resize(&mut self) {
+        let Ok(size) = outer_size() else { return };
+        self.size = size;
+        self.agent.resize(pane_of(size));
+        self.decoder.set_pane_rows(pane_rows(size.rows));
+        self.outer.repaint();
+        self.dirty = true;
+    }
+
+    fn take_time(&mut self) {
+        let now = Instant::now();
+        let inputs = self.decoder.expire(now);
+        for input in inputs {
+            self.take_input(input);
+        }
+        self.agent.flush();
+        self.dirty |= self.panel.time_passed(now, self.dictation.phase());
+        let requests = self.dictation.step(Event::TimePassed);
+        self.handle(requests);
+    }
+
+    /// The agent's terminal is closed on its side; its exit follows, or it runs on without one.
+    fn wait_for_exit(&mut self) -> Turn {
+        let until = Instant::now() + LAST_WORDS;
+        while let Ok(event) = self.agent.events().recv_deadline(until) {
+            if let PtyEvent::Exited(exit) = event {
+                return Turn::Over(End::Agent(exit));
+            }
+        }
+        Turn::Over(End::TerminalGone)
+    }
+
+    /// The agent has ended; what it wrote last may still be on its way.
+    fn drain_output(&mut self) {
+        let until = Instant::now() + LAST_WORDS;
+        while let Ok(PtyOutput::Bytes(bytes)) = self.agent.output().recv_deadline(until) {
+            self.take_output(&bytes);
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! `parlo transcribe`: WAV files to text, with the detector, endpointer and engine of dictation.
+
+use super::config::Settings;
+use super::dictation::{Model, whisper_options};
+use crate::diag::QuietStderr;
+use crate::stt::{AbortSignal, Engine, EngineError, WhisperEngine, Window};
+use crate::voice::{read_wav, utterances};
+use anyhow::{Context, Result};
+use parlo_core::audio::duration_of;
+use parlo_core::transcript::typeable_text;
+use serde_json::{Value, json};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+/// Transcribes the files in order; one that fails does not keep the others from being done.
+///
+/// # Errors
+/// No model, or at least one file could not be transcribed.
+pub fn run(settings: &Settings, files: &[PathBuf], as_json: bool) -> Result<()> {
+    let model = Model::find(settings)?;
+    let quiet = QuietStderr::begin()?;
+    let mut engine =
+        WhisperEngine::load(&model.path, &whisper_options(settings), AbortSignal::default())?;
+    let mut failed = None;
+    for path in files {
+        match transcribe(settings, &mut engine, path) {
+            Ok(parts) => print(path, &parts, &model, files.len() > 1, as_json)?,
+            Err(error) => {
+                let text = format!("{error:#}");
+                if let Some(earlier) = failed.replace(error) {
+                    writeln!(&mut quiet.real(), "error: {earlier:#}")?;
+                }
+                tracing::warn!(error = text, "file not transcribed");
+            }
+        }
+    }
+    failed.map_or(Ok(()), Err)
+}
+
+/// A decoded stretch of a file.
+struct Part {
+    start_ms: u64,
+    end_ms: u64,
+    stt_ms: u64,
+    text: String,
+}
+
+fn transcribe(settings: &Settings, engine: &mut dyn Engine, path: &Path) -> Result<Vec<Part>> {
+    let file = read_wav(path)?;
+    let samples = file.to_mono_16k().map_err(anyhow::Error::msg);
+    let samples = samples.with_context(|| path.display().to_string())?;
+    let mut parts = Vec::new();
+    for span in utterances(&samples, &settings.voice) {
+        let began = Instant::now();
+        let audio = &samples[span.clone()];
+        let decoded = engine
+            .decode(audio, Window::Fitted)
+            .or_else(|error| match error {
+                EngineError::Aborted => Err(error),
+                EngineError::Failed(_) => engine.decode(audio, Window::Full),
+            })
+            .with_context(|| path.display().to_string())?;
+        let text = typeable_text(&decoded);
+        if !text.is_empty() {
+            parts.push(Part {
+                start_ms: duration_of(span.start as u64).as_millis() as u64,
+                end_ms: duration_of(span.end as u64).as_millis() as u64,
+                stt_ms: began.elapsed().as_millis() as u64,
+                text,
+            });
+        }
+    }
+    Ok(parts)
+}
+
+fn print(path: &Path, parts: &[Part], model: &Model, named: bool, as_json: bool) -> Result<()> {
+    let texts: Vec<&str> = parts.iter().map(|part| part.text.as_str()).collect();
+    let text = texts.join(" ");
+    let mut out = std::io::stdout().lock();
+    if as_json {
+        let utterances: Vec<Value> = parts
+            .iter()
+            .map(|part| {
+                json!({ "start_ms": part.start_ms, "end_ms": part.end_ms,
+                        "stt_ms": part.stt_ms, "text": part.text })
+            })
+            .collect();
+        let file = path.display().to_string();
+        let line =
+            json!({ "file": file, "model": model.name, "text": text, "utterances": utterances });
+        writeln!(out, "{line}")?;
+    } else if named {
+        writeln!(out, "{}: {text}", path.display())?;
+    } else {
+        writeln!(out, "{text}")?;
+    }
+    Ok(out.flush()?)
+}

@@ -1,0 +1,52 @@
+//! Turns a text into the bytes that enter it into an agent's composer as one paste.
+//!
+//! Called on the main thread with text that the core has already cleaned. It is cleaned once more
+//! here, because this is the last place before the pty: no control byte of the text survives, so
+//! neither an Enter nor an early end of the paste can be smuggled in. It never adds an Enter.
+
+/// Whether the agent has asked for bracketed paste (`CSI ?2004h`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PasteMode {
+    /// The text goes in between paste markers.
+    Bracketed,
+    /// The text goes in like typed keys.
+    Raw,
+}
+
+const PASTE_START: &str = "\x1b[200~";
+const PASTE_END: &str = "\x1b[201~";
+
+/// The bytes that enter `text`; none at all when nothing printable is left of it.
+///
+/// Line breaks and tabs become single spaces, as a line break would be an Enter to an agent
+/// without bracketed paste; every other control character (C0, DEL, C1) is dropped.
+#[must_use]
+pub fn encode(text: &str, mode: PasteMode) -> Vec<u8> {
+    let clean = without_controls(text);
+    if clean.is_empty() {
+        return Vec::new();
+    }
+    match mode {
+        PasteMode::Raw => clean.into_bytes(),
+        PasteMode::Bracketed => [PASTE_START, &clean, PASTE_END].concat().into_bytes(),
+    }
+}
+
+fn without_controls(text: &str) -> String {
+    let mut clean = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '\r' | '\n' | '\t' | '\u{85}' | '\u{2028}' | '\u{2029}' => {
+                if !clean.ends_with(' ') {
+                    clean.push(' ');
+                }
+            }
+            other if other.is_control() => {}
+            other => clean.push(other),
+        }
+    }
+    clean
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,48 @@
+//! What may and may not survive on the way into the composer.
+
+use super::{PasteMode, encode};
+
+#[test]
+fn brackets_only_when_the_agent_asked() {
+    assert_eq!(encode("fix it", PasteMode::Bracketed), b"\x1b[200~fix it\x1b[201~");
+    assert_eq!(encode("fix it", PasteMode::Raw), b"fix it");
+}
+
+#[test]
+fn every_control_character_is_gone() {
+    for mode in [PasteMode::Bracketed, PasteMode::Raw] {
+        let controls: String = (0..=0x9fu8).map(char::from).filter(|c| c.is_control()).collect();
+        let text = format!("a{controls}b");
+        let bytes = encode(&text, mode);
+        let inner =
+            String::from_utf8_lossy(&bytes).replace("\x1b[200~", "").replace("\x1b[201~", "");
+        assert!(inner.chars().all(|c| !c.is_control()), "{inner:?}");
+        assert!(inner.starts_with('a') && inner.ends_with('b'));
+    }
+}
+
+#[test]
+fn a_paste_end_cannot_be_smuggled_in() {
+    let attack = "one\x1b[201~\rrm -rf\u{9b}201~\r";
+    let bytes = encode(attack, PasteMode::Bracketed);
+    let text = String::from_utf8_lossy(&bytes);
+    assert_eq!(text.matches("\x1b[201~").count(), 1);
+    assert!(text.ends_with("\x1b[201~"));
+    assert!(!text.contains('\r') && !text.contains('\u{9b}'));
+}
+
+#[test]
+fn line_breaks_become_one_space() {
+    assert_eq!(encode("one\r\ntwo\tthree", PasteMode::Raw), b"one two three");
+}
+
+#[test]
+fn nothing_printable_means_nothing_is_sent() {
+    assert_eq!(encode("\x1b\x07\0", PasteMode::Bracketed), b"");
+    assert_eq!(encode("", PasteMode::Bracketed), b"");
+}
+
+#[test]
+fn text_beyond_ascii_is_kept() {
+    assert_eq!(encode("größe 字", PasteMode::Raw), "größe 字".as_bytes());
+}

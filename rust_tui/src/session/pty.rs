@@ -1,0 +1,272 @@
+//! The agent's pseudo-terminal: starts the agent in it, moves bytes both ways, ends it.
+//!
+//! The main thread owns a [`Pty`]. Three threads work for it: `pty-reader` (bytes out of the
+//! agent), `pty-writer` (bytes into it) and `pty-wait` (its end). None of them ever makes the main
+//! thread wait. The agent stays unreaped until the `Pty` is dropped, so its process id, and with
+//! it the id of its process group, cannot be taken over by a stranger before the last signal.
+//! Nothing here understands the bytes.
+
+use std::io::PipeWriter;
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+use crossbeam_channel::{Receiver, Sender, bounded, select, unbounded};
+use portable_pty::{Child, MasterPty, PtySize};
+use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process_group, waitid};
+
+mod reader;
+mod spawn;
+mod writer;
+
+pub use reader::PtyOutput;
+pub use spawn::{AgentCommand, PtyError, TerminalSize, agent_term};
+pub use writer::{WriteError, WriteTicket};
+
+use writer::Writer;
+
+/// How long a dropped [`Pty`] gives its agent to end after the hang-up. Raising it lets an agent
+/// save more, and lets a stuck one delay the end of parlo for as long.
+const GRACE_ON_DROP: Duration = Duration::from_secs(1);
+
+/// How long a killed agent may take to disappear before parlo stops waiting for it.
+const KILL_PATIENCE: Duration = Duration::from_secs(2);
+
+/// A fact about the agent, other than its output.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PtyEvent {
+    /// The last byte of a write was taken by the pty at this time.
+    Written {
+        /// Which write.
+        ticket: WriteTicket,
+        /// When its last byte was written.
+        at: Instant,
+    },
+    /// The agent ended. Some of its output may still be on its way.
+    Exited(AgentExit),
+}
+
+/// How the agent ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AgentExit {
+    /// It returned this exit code.
+    Code(i32),
+    /// This signal ended it.
+    Signal(i32),
+}
+
+impl AgentExit {
+    /// The exit code parlo passes on: the agent's own, or 128 + the signal, as shells do.
+    #[must_use]
+    pub fn code(self) -> u8 {
+        let code = match self {
+            Self::Code(code) => code,
+            Self::Signal(signal) => 128 + signal,
+        };
+        u8::try_from(code & 0xff).unwrap_or(u8::MAX)
+    }
+}
+
+/// An agent running in its pseudo-terminal.
+///
+/// Dropping it hangs the agent up if it still runs, and joins all threads.
+pub struct Pty {
+    master: Box<dyn MasterPty + Send>,
+    child: Box<dyn Child + Send + Sync>,
+    agent: Pid,
+    output: Receiver<PtyOutput>,
+    events: Receiver<PtyEvent>,
+    exit_latch: Receiver<AgentExit>,
+    exit: Option<AgentExit>,
+    writer: Writer,
+    /// Dropping it stops the reader and the writer.
+    stop: Option<StopSignal>,
+    threads: Vec<JoinHandle<()>>,
+    wait_thread: Option<JoinHandle<()>>,
+}
+
+/// Held by the owner; its end is the signal. The pipe wakes a `poll`, the channel a `send`.
+struct StopSignal {
+    _wake: [PipeWriter; 2],
+    _stop: Sender<()>,
+}
+
+impl Pty {
+    /// Starts a command in a new pseudo-terminal of a size.
+    ///
+    /// # Errors
+    ///
+    /// [`PtyError`] says which step failed: no pseudo-terminal, no such program, no thread.
+    pub fn spawn(command: &AgentCommand, size: TerminalSize) -> Result<Self, PtyError> {
+        let (master, child, agent) = spawn::open(command, size)?;
+        let (read_file, write_file) = (spawn::duplicate(&*master)?, spawn::duplicate(&*master)?);
+
+        let (stop_sender, stop_receiver) = bounded(0);
+        let (read_wake, read_wake_sender) = std::io::pipe().map_err(PtyError::Thread)?;
+        let (write_wake, write_wake_sender) = std::io::pipe().map_err(PtyError::Thread)?;
+        let stop = StopSignal { _wake: [read_wake_sender, write_wake_sender], _stop: stop_sender };
+
+        let (event_sender, events) = unbounded();
+        let (latch_sender, exit_latch) = bounded(1);
+        let (reader, output) = reader::start(read_file, read_wake, stop_receiver.clone())?;
+        let (writer, writer_thread) =
+            writer::start(write_file, write_wake, stop_receiver, event_sender.clone())?;
+        let wait_thread = std::thread::Builder::new()
+            .name("pty-wait".to_owned())
+            .spawn(move || {
+                let exit = wait_without_reaping(agent);
+                // Nobody listens any more when parlo itself is ending, which is fine.
+                let _ = latch_sender.send(exit);
+                let _ = event_sender.send(PtyEvent::Exited(exit));
+            })
+            .map_err(PtyError::Thread)?;
+
+        Ok(Self {
+            master,
+            child,
+            agent,
+            output,
+            events,
+            exit_latch,
+            exit: None,
+            writer,
+            stop: Some(stop),
+            threads: vec![reader, writer_thread],
+            wait_thread: Some(wait_thread),
+        })
+    }
+
+    /// What the agent writes: bounded, so an agent that floods is slowed down, never cut.
+    #[must_use]
+    pub fn output(&self) -> &Receiver<PtyOutput> {
+        &self.output
+    }
+
+    /// Everything else that happens; small and rare, so unbounded.
+    #[must_use]
+    pub fn events(&self) -> &Receiver<PtyEvent> {
+        &self.events
+    }
+
+    /// Queues bytes for the agent, whole and in order, without waiting.
+    ///
+    /// # Errors
+    ///
+    /// [`WriteError::Full`] when the agent has not read for so long that the queue is full, and
+    /// [`WriteError::Closed`] when it is gone; nothing of these bytes is written then.
+    pub fn write(&self, bytes: Vec<u8>) -> Result<(), WriteError> {
+        self.writer.write(bytes)
+    }
+
+    /// Like [`Self::write`]; a [`PtyEvent::Written`] with the ticket follows the last byte.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Self::write`].
+    pub fn write_reported(&self, bytes: Vec<u8>) -> Result<WriteTicket, WriteError> {
+        self.writer.write_reported(bytes)
+    }
+
+    /// Tells the agent a new size.
+    ///
+    /// # Errors
+    ///
+    /// [`PtyError::Resize`] when the system refuses it.
+    pub fn resize(&self, size: TerminalSize) -> Result<(), PtyError> {
+        self.master.resize(PtySize::from(size)).map_err(|error| PtyError::Resize(error.into()))
+    }
+
+    /// Ends the agent as a closed terminal window would, and waits until it is gone.
+    ///
+    /// Its process group gets SIGHUP and SIGCONT (a stopped process cannot act on the first), and
+    /// SIGKILL if the agent still runs after `grace`. Output that arrives meanwhile is discarded,
+    /// so that an agent with much to say can end. Returns how the agent ended, if it did.
+    pub fn hang_up(&mut self, grace: Duration) -> Option<AgentExit> {
+        if self.exit().is_some() {
+            return self.exit;
+        }
+        self.signal_group(Signal::HUP);
+        self.signal_group(Signal::CONT);
+        if self.wait_for_exit(Instant::now() + grace).is_none() {
+            tracing::warn!(grace_ms = grace.as_millis(), "the agent ignored the hang-up");
+            self.signal_group(Signal::KILL);
+            self.wait_for_exit(Instant::now() + KILL_PATIENCE);
+        }
+        self.exit
+    }
+
+    /// How the agent ended, if it has.
+    pub fn exit(&mut self) -> Option<AgentExit> {
+        if self.exit.is_none() {
+            self.exit = self.exit_latch.try_recv().ok();
+        }
+        self.exit
+    }
+
+    fn signal_group(&self, signal: Signal) {
+        if let Err(error) = kill_process_group(self.agent, signal) {
+            tracing::debug!(%error, ?signal, "the agent's group took no signal");
+        }
+    }
+
+    fn wait_for_exit(&mut self, deadline: Instant) -> Option<AgentExit> {
+        let mut output = Some(self.output.clone());
+        let never = crossbeam_channel::never();
+        while self.exit.is_none() {
+            let drain = output.as_ref().unwrap_or(&never);
+            select! {
+                recv(self.exit_latch) -> exit => {
+                    self.exit = exit.ok();
+                    if self.exit.is_none() {
+                        break;
+                    }
+                }
+                recv(drain) -> piece => if piece.is_err() { output = None },
+                default(deadline.saturating_duration_since(Instant::now())) => break,
+            }
+        }
+        self.exit
+    }
+}
+
+impl Drop for Pty {
+    fn drop(&mut self) {
+        self.hang_up(GRACE_ON_DROP);
+        self.stop = None;
+        self.writer.close();
+        for thread in self.threads.drain(..) {
+            let _ = thread.join();
+        }
+        // A process that not even SIGKILL ends hangs in the kernel; waiting for it would hang
+        // parlo too, so its wait thread is left behind.
+        if self.exit.is_some() {
+            if let Some(thread) = self.wait_thread.take() {
+                let _ = thread.join();
+            }
+            if let Err(error) = self.child.wait() {
+                tracing::debug!(%error, "the agent could not be reaped");
+            }
+        }
+    }
+}
+
+fn wait_without_reaping(agent: Pid) -> AgentExit {
+    let options = WaitIdOptions::EXITED | WaitIdOptions::NOWAIT;
+    loop {
+        match waitid(WaitId::Pid(agent), options) {
+            Ok(Some(status)) => {
+                if let Some(signal) = status.terminating_signal() {
+                    return AgentExit::Signal(signal);
+                }
+                return AgentExit::Code(status.exit_status().unwrap_or(1));
+            }
+            Ok(None) | Err(rustix::io::Errno::INTR) => {}
+            Err(error) => {
+                tracing::error!(%error, "cannot wait for the agent");
+                return AgentExit::Code(1);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

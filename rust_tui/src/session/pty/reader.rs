@@ -1,0 +1,102 @@
+//! The `pty-reader` thread: takes bytes out of the agent's pty and passes them on in order.
+
+use std::fs::File;
+use std::io::PipeReader;
+use std::thread::JoinHandle;
+
+use crossbeam_channel::{Receiver, Sender, bounded, select};
+use rustix::event::{PollFd, PollFlags, poll};
+use rustix::io::Errno;
+
+use super::PtyError;
+
+/// What the agent wrote.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PtyOutput {
+    /// Bytes, in order; a piece may end anywhere, even inside a character.
+    Bytes(Vec<u8>),
+    /// Nothing more will come: every process has closed the terminal.
+    Closed,
+}
+
+/// Pieces between the reader and the main thread. When it is full the reader waits, the pty fills
+/// up and the agent's own write blocks, just as with a slow terminal.
+const CAPACITY_PIECES: usize = 16;
+
+/// The most bytes in one piece. Larger pieces mean fewer wake-ups, and longer ones.
+const PIECE_BYTES: usize = 64 * 1024;
+
+pub(super) fn start(
+    file: File,
+    wake: PipeReader,
+    stop: Receiver<()>,
+) -> Result<(JoinHandle<()>, Receiver<PtyOutput>), PtyError> {
+    let (sender, receiver) = bounded(CAPACITY_PIECES);
+    let thread = std::thread::Builder::new()
+        .name("pty-reader".to_owned())
+        .spawn(move || run(&file, &wake, &stop, &sender))
+        .map_err(PtyError::Thread)?;
+    Ok((thread, receiver))
+}
+
+fn run(file: &File, wake: &PipeReader, stop: &Receiver<()>, sender: &Sender<PtyOutput>) {
+    let mut buffer = vec![0; PIECE_BYTES];
+    loop {
+        let piece = match read_piece(file, wake, &mut buffer) {
+            Reading::Bytes(length) => PtyOutput::Bytes(buffer[..length].to_vec()),
+            Reading::Closed => PtyOutput::Closed,
+            Reading::Stopped => return,
+        };
+        let last = piece == PtyOutput::Closed;
+        select! {
+            send(sender, piece) -> sent => if last || sent.is_err() { return },
+            recv(stop) -> _ => return,
+        }
+    }
+}
+
+enum Reading {
+    Bytes(usize),
+    Closed,
+    Stopped,
+}
+
+/// Waits for bytes, then takes all that are there, as far as they fit: the kernel hands out small
+/// pieces, and one larger piece costs the main thread less.
+fn read_piece(file: &File, wake: &PipeReader, buffer: &mut [u8]) -> Reading {
+    let mut length = 0;
+    loop {
+        match rustix::io::read(file, &mut buffer[length..]) {
+            Ok(0) => break,
+            Ok(count) => {
+                length += count;
+                if length == buffer.len() {
+                    return Reading::Bytes(length);
+                }
+            }
+            Err(Errno::INTR) => {}
+            Err(Errno::AGAIN) if length > 0 => return Reading::Bytes(length),
+            Err(Errno::AGAIN) => {
+                let mut descriptors =
+                    [PollFd::new(file, PollFlags::IN), PollFd::new(wake, PollFlags::IN)];
+                match poll(&mut descriptors, None) {
+                    Ok(_) | Err(Errno::INTR) => {}
+                    Err(error) => {
+                        tracing::error!(%error, "cannot wait for the agent's output");
+                        return Reading::Closed;
+                    }
+                }
+                if !descriptors[1].revents().is_empty() {
+                    return Reading::Stopped;
+                }
+            }
+            // Linux reports the end of a pty as an input/output error.
+            Err(Errno::IO) => break,
+            Err(error) => {
+                tracing::error!(%error, "cannot read the agent's output");
+                break;
+            }
+        }
+    }
+    if length > 0 { Reading::Bytes(length) } else { Reading::Closed }
+}

@@ -1,0 +1,102 @@
+//! What the emulator's events mean: an answer for the agent, a wish for the outer terminal, or
+//! nothing.
+
+use alacritty_terminal::event::{Event, WindowSize};
+use alacritty_terminal::term::ClipboardType;
+use alacritty_terminal::term::color::Colors;
+use alacritty_terminal::vte::ansi::{NamedColor, Rgb as EmulatorRgb};
+use parlo_core::screen::Rgb;
+
+use super::{Palette, TerminalSize};
+
+/// Something the agent asked of its terminal that only the outer one can do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum HostEvent {
+    /// Set the window title. The text is the agent's: not to be trusted.
+    Title(String),
+    /// Set the title back to what it was.
+    ResetTitle,
+    /// Ring the bell.
+    Bell,
+    /// Copy a text (OSC 52).
+    Copy {
+        /// Where to.
+        target: ClipboardTarget,
+        /// The text.
+        text: String,
+    },
+}
+
+/// Where a copied text goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ClipboardTarget {
+    /// The clipboard.
+    Clipboard,
+    /// The primary selection.
+    Selection,
+}
+
+pub(super) enum Outcome {
+    Reply(String),
+    Host(HostEvent),
+    Nothing,
+}
+
+pub(super) fn handle(
+    event: Event,
+    colors: &Colors,
+    palette: &Palette,
+    size: TerminalSize,
+) -> Outcome {
+    match event {
+        Event::PtyWrite(text) => Outcome::Reply(text),
+        Event::ColorRequest(index, format) => match queried_color(index, colors, palette) {
+            Some(color) => {
+                Outcome::Reply(format(EmulatorRgb { r: color.red, g: color.green, b: color.blue }))
+            }
+            None => Outcome::Nothing,
+        },
+        Event::TextAreaSizeRequest(format) => match window_size(size) {
+            Some(window) => Outcome::Reply(format(window)),
+            None => Outcome::Nothing,
+        },
+        Event::Title(title) => Outcome::Host(HostEvent::Title(title)),
+        Event::ResetTitle => Outcome::Host(HostEvent::ResetTitle),
+        Event::Bell => Outcome::Host(HostEvent::Bell),
+        Event::ClipboardStore(kind, text) => {
+            let target = match kind {
+                ClipboardType::Clipboard => ClipboardTarget::Clipboard,
+                ClipboardType::Selection => ClipboardTarget::Selection,
+            };
+            Outcome::Host(HostEvent::Copy { target, text })
+        }
+        // Reading the user's clipboard is not an agent's business; the emulator refuses it too.
+        Event::ClipboardLoad(..)
+        | Event::MouseCursorDirty
+        | Event::CursorBlinkingChange
+        | Event::Wakeup
+        | Event::Exit
+        | Event::ChildExit(_) => Outcome::Nothing,
+    }
+}
+
+/// A colour the agent has set itself comes first, then the outer terminal's.
+fn queried_color(index: usize, colors: &Colors, palette: &Palette) -> Option<Rgb> {
+    if let Some(set) = colors[index] {
+        return Some(Rgb { red: set.r, green: set.g, blue: set.b });
+    }
+    match index {
+        _ if index == NamedColor::Foreground as usize => palette.foreground,
+        _ if index == NamedColor::Background as usize => palette.background,
+        _ if index == NamedColor::Cursor as usize => palette.cursor.or(palette.foreground),
+        _ => palette.indexed(u8::try_from(index).ok()?),
+    }
+}
+
+/// The size in pixels, if it is known and fits the emulator's 16-bit sums.
+fn window_size(size: TerminalSize) -> Option<WindowSize> {
+    let (cell_width, cell_height) = size.cell_pixels?;
+    size.columns.checked_mul(cell_width)?;
+    size.rows.checked_mul(cell_height)?;
+    Some(WindowSize { num_lines: size.rows, num_cols: size.columns, cell_width, cell_height })
+}

@@ -1,0 +1,224 @@
+//! Downloads one file: resumed, capped, hashed, and put in place only when it is right.
+//!
+//! Bytes go to `FILE.part`, which survives an interruption; the next call asks for the rest with a
+//! `Range` request. Only after the SHA-1 matches is the part synced and renamed, so a file under
+//! its final name is always whole. A lock on the part keeps two downloads of one model apart.
+
+use std::fs::{File, OpenOptions, TryLockError};
+use std::io::{Read, Seek, SeekFrom, Write};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+
+use ureq::Body;
+use ureq::http::{Response, StatusCode, header};
+
+use super::catalog::CatalogEntry;
+use super::request::{download_error, request};
+use super::{ModelError, checksum};
+
+const CHUNK_BYTES: usize = 256 * 1024;
+
+/// What to download, and what of it to accept.
+#[derive(Debug, Clone)]
+pub(super) struct Source {
+    pub(super) url: String,
+    /// Every address of the redirect chain must begin with this.
+    pub(super) permitted_prefix: String,
+    pub(super) sha1: String,
+    /// More bytes than this are refused.
+    pub(super) byte_cap: u64,
+}
+
+impl Source {
+    /// The published file of `entry`: https to the last hop.
+    pub(super) fn of(entry: &CatalogEntry) -> Self {
+        Self {
+            url: entry.url(),
+            permitted_prefix: "https://".to_owned(),
+            sha1: entry.sha1.to_owned(),
+            byte_cap: entry.byte_cap(),
+        }
+    }
+}
+
+/// How far a long operation has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    /// Bytes (downloads) or tensors (imports) done.
+    pub done: u64,
+    /// How many there are, where that is known.
+    pub total: Option<u64>,
+}
+
+/// Downloads `source` to `destination` and calls `progress` after every piece.
+///
+/// Returns how many bytes were on disk already when it began.
+pub(super) fn fetch(
+    source: &Source,
+    destination: &Path,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<u64, ModelError> {
+    let part_path = part_path(destination);
+    let result = fetch_through(source, &part_path, destination, progress);
+    // Nothing came: leave no trace of the attempt.
+    if result.is_err() && std::fs::metadata(&part_path).is_ok_and(|part| part.len() == 0) {
+        discard(&part_path);
+    }
+    result
+}
+
+fn fetch_through(
+    source: &Source,
+    part_path: &Path,
+    destination: &Path,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<u64, ModelError> {
+    let mut part = open_part(part_path)?;
+    let resumed_from = part.seek(SeekFrom::End(0)).map_err(ModelError::io("read", part_path))?;
+    let response = request(source, resumed_from)?;
+    match response.status() {
+        StatusCode::PARTIAL_CONTENT if starts_at(&response, resumed_from) => {}
+        // The part is already as long as the file, or longer: its hash decides.
+        StatusCode::RANGE_NOT_SATISFIABLE if resumed_from > 0 => {
+            finish(source, &part, part_path, destination)?;
+            return Ok(resumed_from);
+        }
+        StatusCode::OK => restart(&mut part, part_path)?,
+        status => {
+            return Err(download_error(
+                source,
+                format!(
+                    "the server answered {status}; try again later, or fetch the file another way and put it into the model directory"
+                ),
+            ));
+        }
+    }
+    receive(source, response, &mut part, part_path, progress)?;
+    finish(source, &part, part_path, destination)?;
+    Ok(resumed_from)
+}
+
+/// Where an unfinished download of `destination` is kept.
+pub(super) fn part_path(destination: &Path) -> PathBuf {
+    let mut name = destination.as_os_str().to_owned();
+    name.push(".part");
+    PathBuf::from(name)
+}
+
+fn open_part(path: &Path) -> Result<File, ModelError> {
+    let part = OpenOptions::new()
+        .read(true)
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .mode(0o600)
+        .open(path)
+        .map_err(ModelError::io("create", path))?;
+    match part.try_lock() {
+        Ok(()) => Ok(part),
+        Err(TryLockError::WouldBlock) => Err(ModelError::Io {
+            action: "write",
+            path: path.to_owned(),
+            source: std::io::Error::other("another parlo is downloading it; wait for that one"),
+        }),
+        Err(TryLockError::Error(source)) => Err(ModelError::io("lock", path)(source)),
+    }
+}
+
+fn restart(part: &mut File, path: &Path) -> Result<(), ModelError> {
+    part.set_len(0).and_then(|()| part.rewind()).map_err(ModelError::io("empty", path))
+}
+
+/// Whether a partial answer begins where it was asked to: `Content-Range: bytes 100-199/200`.
+fn starts_at(response: &Response<Body>, offset: u64) -> bool {
+    response
+        .headers()
+        .get(header::CONTENT_RANGE)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|range| range.strip_prefix("bytes "))
+        .and_then(|range| range.split('-').next())
+        .is_some_and(|start| start.parse() == Ok(offset))
+}
+
+fn receive(
+    source: &Source,
+    response: Response<Body>,
+    part: &mut File,
+    part_path: &Path,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<(), ModelError> {
+    let mut received_bytes = part.stream_position().map_err(ModelError::io("read", part_path))?;
+    let total = response.body().content_length().map(|left| left.saturating_add(received_bytes));
+    if total.is_some_and(|total| total > source.byte_cap) {
+        return Err(too_large(source, part_path));
+    }
+    let mut body = response.into_body().into_reader();
+    let mut chunk = vec![0; CHUNK_BYTES];
+    loop {
+        progress(Progress { done: received_bytes, total });
+        let count = body.read(&mut chunk).map_err(|error| ModelError::TransferInterrupted {
+            url: source.url.clone(),
+            received_bytes,
+            reason: error.to_string(),
+        })?;
+        if count == 0 {
+            break;
+        }
+        received_bytes += count as u64;
+        if received_bytes > source.byte_cap {
+            return Err(too_large(source, part_path));
+        }
+        part.write_all(&chunk[..count]).map_err(ModelError::io("write", part_path))?;
+    }
+    match total {
+        Some(total) if received_bytes < total => Err(ModelError::TransferInterrupted {
+            url: source.url.clone(),
+            received_bytes,
+            reason: format!("{} bytes are missing", total - received_bytes),
+        }),
+        _ => Ok(()),
+    }
+}
+
+/// Also throws the part away: going on from it cannot end well.
+fn too_large(source: &Source, part_path: &Path) -> ModelError {
+    discard(part_path);
+    download_error(
+        source,
+        format!("it is larger than {} bytes, so it is not the published model", source.byte_cap),
+    )
+}
+
+fn discard(part_path: &Path) {
+    if let Err(error) = std::fs::remove_file(part_path) {
+        tracing::warn!(%error, "an unusable part of a download stays behind");
+    }
+}
+
+fn finish(
+    source: &Source,
+    part: &File,
+    part_path: &Path,
+    destination: &Path,
+) -> Result<(), ModelError> {
+    let actual = checksum::of_file(part_path)?.sha1;
+    if actual != source.sha1 {
+        discard(part_path);
+        return Err(ModelError::HashMismatch {
+            path: part_path.to_owned(),
+            algorithm: "SHA-1",
+            expected: source.sha1.clone(),
+            actual,
+            remedy: "it was thrown away; run the same command again".to_owned(),
+        });
+    }
+    part.sync_all().map_err(ModelError::io("write", part_path))?;
+    std::fs::rename(part_path, destination).map_err(ModelError::io("create", destination))?;
+    super::store::sync_directory_of(destination)
+}
+
+#[cfg(test)]
+mod tests;
+
+#[cfg(test)]
+pub(super) mod server;

@@ -1,0 +1,245 @@
+//! Reads the head of a ggml file and checks, without hashing, that whisper.cpp can load it.
+//!
+//! [`inspect`] is what every command runs on a model before it is used: magic number, plausible
+//! dimensions, mel filters, vocabulary, then the walk over all tensors in [`super::tensors`]. It
+//! reads a few hundred kilobytes and allocates no more than one token's or name's bytes at a time.
+
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Seek, SeekFrom};
+use std::path::Path;
+
+use super::ModelError;
+use super::dimensions::{Dimensions, ModelKind};
+use super::foreign;
+use super::mel::FREQUENCY_BINS;
+use super::tensors::{WeightType, walk};
+
+/// `ggml` as the little-endian number every file begins with.
+pub(super) const MAGIC: u32 = 0x6767_6d6c;
+
+/// A token is at most a few dozen bytes; anything longer is damage.
+const LONGEST_TOKEN_BYTES: usize = 1024;
+
+/// What a whole model says about itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ModelInfo {
+    /// Layers, widths, vocabulary size, mel bands.
+    pub dimensions: Dimensions,
+    /// How the big matrices are stored.
+    pub weights: WeightType,
+    /// Size of the file.
+    pub bytes: u64,
+    /// Number of tensors; all that its dimensions demand.
+    pub tensors: usize,
+}
+
+impl ModelInfo {
+    /// The family of the model.
+    #[must_use]
+    pub fn kind(&self) -> ModelKind {
+        self.dimensions.kind()
+    }
+
+    /// Whether it knows English only.
+    #[must_use]
+    pub const fn is_english_only(&self) -> bool {
+        self.dimensions.is_english_only()
+    }
+}
+
+/// Checks that the file at `path` is a whole ggml Whisper model, in milliseconds.
+///
+/// # Errors
+///
+/// [`ModelError::Io`] when it cannot be read, [`ModelError::NotAModel`] with the reason when
+/// whisper.cpp could not load it. Changed weights go unnoticed here; [`super::verify`] finds them.
+pub fn inspect(path: &Path) -> Result<ModelInfo, ModelError> {
+    let metadata = std::fs::metadata(path).map_err(ModelError::io("read", path))?;
+    // Opening a pipe would wait for a writer for ever.
+    if !metadata.is_file() {
+        return Err(ModelError::not_a_model(path, "it is not a regular file"));
+    }
+    let file = File::open(path).map_err(ModelError::io("open", path))?;
+    let length = metadata.len();
+    inspect_reader(BufReader::with_capacity(64 * 1024, file), length).map_err(|error| match error {
+        FormatError::Reason(reason) => ModelError::not_a_model(path, reason),
+        FormatError::Io(source) => ModelError::io("read", path)(source),
+    })
+}
+
+/// As [`inspect`], for any `input` of `length` bytes.
+pub(super) fn inspect_reader<R: BufRead + Seek>(
+    mut input: R,
+    length: u64,
+) -> Result<ModelInfo, FormatError> {
+    let mut prefix =
+        vec![0; foreign::PREFIX_BYTES.min(usize::try_from(length).unwrap_or(usize::MAX))];
+    input.read_exact(&mut prefix)?;
+    input.seek(SeekFrom::Start(0))?;
+    if !prefix.starts_with(&MAGIC.to_le_bytes()) {
+        return Err(FormatError::new(foreign::describe(&prefix)));
+    }
+    let mut reader = Reader::new(input, length);
+    reader.u32("the magic number")?;
+    let (dimensions, weights) = read_dimensions(&mut reader)?;
+    let bands = reader.u32("the mel filters")? as usize;
+    let bins = reader.u32("the mel filters")? as usize;
+    if bands != dimensions.mel_bands || bins != FREQUENCY_BINS {
+        return Err(FormatError::new(format!(
+            "its mel filters are {bands} × {bins} instead of {} × {FREQUENCY_BINS}; the file is damaged",
+            dimensions.mel_bands
+        )));
+    }
+    reader.skip((bands * bins * size_of::<f32>()) as u64, "the mel filters")?;
+    let tokens = reader.u32("the vocabulary")? as usize;
+    if tokens == 0 || tokens > dimensions.vocabulary {
+        return Err(FormatError::new(format!(
+            "its vocabulary claims {tokens} tokens of {}; the file is damaged",
+            dimensions.vocabulary
+        )));
+    }
+    for _ in 0..tokens {
+        let bytes = reader.u32("the vocabulary")? as usize;
+        if bytes > LONGEST_TOKEN_BYTES {
+            return Err(FormatError::new(format!(
+                "its vocabulary claims a token of {bytes} bytes; the file is damaged"
+            )));
+        }
+        reader.skip(bytes as u64, "the vocabulary")?;
+    }
+    let tensors = walk(&mut reader, &dimensions, weights)?;
+    Ok(ModelInfo { dimensions, weights, bytes: length, tensors })
+}
+
+fn read_dimensions<R: BufRead + Seek>(
+    reader: &mut Reader<R>,
+) -> Result<(Dimensions, WeightType), FormatError> {
+    let mut values = [0_usize; 11];
+    for value in &mut values {
+        *value = reader.u32("the header")? as usize;
+    }
+    let [
+        vocabulary,
+        audio_context,
+        state,
+        heads,
+        audio_layers,
+        text_context,
+        text_state,
+        text_heads,
+        text_layers,
+        mel_bands,
+        file_type,
+    ] = values;
+    let dimensions = Dimensions {
+        vocabulary,
+        audio_context,
+        state,
+        heads,
+        audio_layers,
+        text_context,
+        text_layers,
+        mel_bands,
+    };
+    dimensions.check().map_err(FormatError::new)?;
+    if (text_state, text_heads) != (state, heads) {
+        return Err(FormatError::new(
+            "its encoder and decoder differ in width; the file is damaged",
+        ));
+    }
+    let weights = u32::try_from(file_type)
+        .ok()
+        .and_then(WeightType::of_file_type)
+        .ok_or_else(|| {
+            FormatError::new(format!(
+                "its weights have the unknown type {file_type}; parlo reads f32, f16 and q4_0 to q8_0"
+            ))
+        })?;
+    Ok((dimensions, weights))
+}
+
+/// Why bytes are no model.
+#[derive(Debug)]
+pub(super) enum FormatError {
+    /// They are there, and wrong.
+    Reason(String),
+    /// They cannot be read.
+    Io(io::Error),
+}
+
+impl FormatError {
+    pub(super) fn new(reason: impl Into<String>) -> Self {
+        Self::Reason(reason.into())
+    }
+}
+
+impl From<io::Error> for FormatError {
+    fn from(error: io::Error) -> Self {
+        Self::Io(error)
+    }
+}
+
+/// An input that knows how much of it is left and never reads or skips beyond that.
+pub(super) struct Reader<R> {
+    input: R,
+    remaining: u64,
+}
+
+impl<R: BufRead + Seek> Reader<R> {
+    /// An input standing at the start of its `length` bytes.
+    pub(super) const fn new(input: R, length: u64) -> Self {
+        Self { input, remaining: length }
+    }
+
+    /// Bytes not yet read.
+    pub(super) const fn remaining(&self) -> u64 {
+        self.remaining
+    }
+
+    pub(super) const fn is_at_end(&self) -> bool {
+        self.remaining == 0
+    }
+
+    pub(super) fn u32(&mut self, what: &str) -> Result<u32, FormatError> {
+        Ok(u32::from_le_bytes(self.array(what)?))
+    }
+
+    pub(super) fn u16(&mut self, what: &str) -> Result<u16, FormatError> {
+        Ok(u16::from_le_bytes(self.array(what)?))
+    }
+
+    pub(super) fn u8(&mut self, what: &str) -> Result<u8, FormatError> {
+        Ok(u8::from_le_bytes(self.array(what)?))
+    }
+
+    fn array<const COUNT: usize>(&mut self, what: &str) -> Result<[u8; COUNT], FormatError> {
+        self.consume(COUNT as u64, what)?;
+        let mut bytes = [0; COUNT];
+        self.input.read_exact(&mut bytes)?;
+        Ok(bytes)
+    }
+
+    pub(super) fn bytes(&mut self, count: usize, what: &str) -> Result<Vec<u8>, FormatError> {
+        self.consume(count as u64, what)?;
+        let mut bytes = vec![0; count];
+        self.input.read_exact(&mut bytes)?;
+        Ok(bytes)
+    }
+
+    pub(super) fn skip(&mut self, count: u64, what: &str) -> Result<(), FormatError> {
+        self.consume(count, what)?;
+        // `consume` bounds the count by the length of a file, which fits an i64.
+        self.input.seek_relative(count.cast_signed())?;
+        Ok(())
+    }
+
+    fn consume(&mut self, count: u64, what: &str) -> Result<(), FormatError> {
+        self.remaining = self.remaining.checked_sub(count).ok_or_else(|| {
+            FormatError::new(format!("it breaks off in {what}; it is truncated, fetch it again"))
+        })?;
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests;

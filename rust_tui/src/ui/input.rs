@@ -1,0 +1,88 @@
+//! Finds parlo's own keys in the raw bytes of the outer terminal; everything else is the agent's.
+//!
+//! The agent must receive what the terminal sent, so bytes are never decoded and written anew:
+//! whatever is not a key of parlo's, a mouse event on the HUD or an answer to parlo's own queries
+//! is forwarded as it came, in order, at once. Keys inside a bracketed paste are text.
+//!
+//! Called on the main thread, with time as an argument. What cannot be told yet (the start of an
+//! escape sequence, an Esc that may be one) is held until [`InputDecoder::next_deadline`].
+//!
+//! One thing is given up for speed: outside a dictation a lone Esc is forwarded without waiting,
+//! so a key of parlo's whose sequence is cut right behind its Esc goes to the agent instead.
+
+use std::time::Duration;
+
+use super::keymap::{Action, KeyCode, KeyMap, KeyStroke};
+
+mod decoder;
+mod keys;
+mod mouse;
+mod replies;
+
+pub use decoder::InputDecoder;
+pub use replies::OuterReply;
+
+/// How long the start of an escape sequence waits for its rest. Terminals send a sequence in one
+/// piece; raising it helps over very slow links and delays a cancelling Esc.
+pub const ESCAPE_WAIT: Duration = Duration::from_millis(25);
+
+/// How long an answer of the outer terminal may take between its first byte and its last.
+const REPLY_WAIT: Duration = Duration::from_millis(250);
+
+/// Whether the cancel key means parlo at the moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Armed {
+    /// No dictation runs: the cancel key is the agent's.
+    Idle,
+    /// A dictation runs: the cancel key takes it back.
+    Cancel,
+}
+
+/// What the user did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Input {
+    /// Bytes for the agent.
+    Forward(Vec<u8>),
+    /// A key of parlo's own.
+    Key(KeyPress),
+    /// The outer terminal answered a query of parlo's.
+    Reply(OuterReply),
+}
+
+/// A key of parlo's own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeyPress {
+    /// What it does.
+    pub action: Action,
+    /// Whether it went down or up; always down where the terminal does not report releases.
+    pub phase: KeyPhase,
+    /// The bytes of the key, to hand it to the agent after all.
+    pub raw: Vec<u8>,
+}
+
+/// The phases of a key press.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeyPhase {
+    /// It went down.
+    Press,
+    /// It is held and repeats.
+    Repeat,
+    /// It went up.
+    Release,
+}
+
+/// The action of a key at the moment.
+fn action_of(keymap: &KeyMap, key: KeyStroke, armed: Armed) -> Option<Action> {
+    match keymap.action(key)? {
+        Action::Cancel if armed == Armed::Idle => None,
+        action => Some(action),
+    }
+}
+
+/// Whether a lone Esc would be an action at the moment.
+fn escape_is_ours(keymap: &KeyMap, armed: Armed) -> bool {
+    action_of(keymap, KeyStroke::plain(KeyCode::Escape), armed).is_some()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,140 @@
+//! The encodings of keys: legacy, xterm's modifyOtherKeys, and the kitty protocol.
+
+use super::KeyPhase;
+use crate::ui::keymap::{KeyCode, KeyStroke, Modifiers};
+
+/// A decoded key. On keyboards with another alphabet the kitty protocol tells two keys: the one
+/// of the layout, and the one in the same place on a standard keyboard. Either may be bound.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Sequence {
+    pub(super) keys: [Option<KeyStroke>; 2],
+    pub(super) phase: KeyPhase,
+}
+
+impl Sequence {
+    pub(super) fn press(key: KeyStroke) -> Self {
+        Self { keys: [Some(key), None], phase: KeyPhase::Press }
+    }
+}
+
+/// The key of one byte; bytes of a longer UTF-8 character are none.
+pub(super) fn single_byte(byte: u8) -> Option<KeyStroke> {
+    let ctrl = |character| KeyStroke {
+        code: KeyCode::Char(character),
+        modifiers: Modifiers { ctrl: true, ..Modifiers::default() },
+    };
+    Some(match byte {
+        0x00 => ctrl(' '),
+        b'\t' => KeyStroke::plain(KeyCode::Tab),
+        b'\r' => KeyStroke::plain(KeyCode::Enter),
+        0x1b => KeyStroke::plain(KeyCode::Escape),
+        0x01..=0x1a => ctrl(char::from(byte | 0x60)),
+        0x1c..=0x1f => ctrl(char::from(byte | 0x40)),
+        0x7f => KeyStroke::plain(KeyCode::Backspace),
+        0x20..=0x7e => character(char::from(byte), Modifiers::default()),
+        0x80.. => return None,
+    })
+}
+
+pub(super) fn with_alt(key: KeyStroke) -> KeyStroke {
+    KeyStroke { modifiers: Modifiers { alt: true, ..key.modifiers }, ..key }
+}
+
+/// The key of `ESC O terminator`.
+pub(super) fn ss3(terminator: u8) -> Option<KeyStroke> {
+    lettered(terminator).map(KeyStroke::plain)
+}
+
+/// The key of `CSI body terminator`.
+pub(super) fn csi(body: &[u8], terminator: u8) -> Option<Sequence> {
+    let fields: Vec<Vec<u32>> = fields(body)?;
+    let number = |field: usize, part: usize| {
+        fields.get(field).and_then(|parts| parts.get(part)).copied().unwrap_or(0)
+    };
+    let (modifiers, phase) = (modifiers(number(1, 0)), phase(number(1, 1)));
+    let stroke = |code| KeyStroke { code, modifiers };
+    let keys = match terminator {
+        b'u' => {
+            let base = (number(0, 2) != 0).then(|| number(0, 2));
+            [coded(number(0, 0), modifiers), base.and_then(|base| coded(base, modifiers))]
+        }
+        b'~' if number(0, 0) == 27 && fields.len() == 3 => [coded(number(2, 0), modifiers), None],
+        b'~' => [numbered(number(0, 0)).map(stroke), None],
+        letter => [lettered(letter).map(stroke), None],
+    };
+    keys[0].is_some().then_some(Sequence { keys, phase })
+}
+
+/// Numbers separated by `;`, each with parts separated by `:`; anything else is no key.
+fn fields(body: &[u8]) -> Option<Vec<Vec<u32>>> {
+    let text = std::str::from_utf8(body).ok()?;
+    let part = |part: &str| {
+        if part.is_empty() { Some(0) } else { part.parse().ok() }
+    };
+    text.split(';').map(|field| field.split(':').map(part).collect()).collect()
+}
+
+/// One is added to the bits, and nothing at all means none; locks do not count.
+fn modifiers(field: u32) -> Modifiers {
+    let bits = field.saturating_sub(1);
+    Modifiers { shift: bits & 1 != 0, alt: bits & 2 != 0, ctrl: bits & 4 != 0 }
+}
+
+fn phase(field: u32) -> KeyPhase {
+    match field {
+        2 => KeyPhase::Repeat,
+        3 => KeyPhase::Release,
+        _ => KeyPhase::Press,
+    }
+}
+
+/// A key by the code of its character.
+fn coded(code: u32, modifiers: Modifiers) -> Option<KeyStroke> {
+    let code = match code {
+        9 => KeyCode::Tab,
+        13 => KeyCode::Enter,
+        27 => KeyCode::Escape,
+        127 => KeyCode::Backspace,
+        other => return Some(character(char::from_u32(other)?, modifiers)),
+    };
+    Some(KeyStroke { code, modifiers })
+}
+
+/// A character key; an upper-case letter is the lower-case one with Shift.
+fn character(character: char, modifiers: Modifiers) -> KeyStroke {
+    let shift = modifiers.shift || character.is_ascii_uppercase();
+    KeyStroke {
+        code: KeyCode::Char(character.to_ascii_lowercase()),
+        modifiers: Modifiers { shift, ..modifiers },
+    }
+}
+
+fn lettered(letter: u8) -> Option<KeyCode> {
+    Some(match letter {
+        b'A' => KeyCode::Up,
+        b'B' => KeyCode::Down,
+        b'C' => KeyCode::Right,
+        b'D' => KeyCode::Left,
+        b'F' => KeyCode::End,
+        b'H' => KeyCode::Home,
+        b'P'..=b'S' => KeyCode::Function(letter - b'P' + 1),
+        _ => return None,
+    })
+}
+
+fn numbered(number: u32) -> Option<KeyCode> {
+    let function = |first: u32| u8::try_from(number - first).ok().map(KeyCode::Function);
+    match number {
+        1 | 7 => Some(KeyCode::Home),
+        2 => Some(KeyCode::Insert),
+        3 => Some(KeyCode::Delete),
+        4 | 8 => Some(KeyCode::End),
+        5 => Some(KeyCode::PageUp),
+        6 => Some(KeyCode::PageDown),
+        // The gaps in this numbering are those of the VT220's function keys.
+        11..=15 => function(10),
+        17..=21 => function(11),
+        23..=24 => function(12),
+        _ => None,
+    }
+}

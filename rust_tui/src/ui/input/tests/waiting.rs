@@ -1,0 +1,135 @@
+//! Esc alone, pastes, answers and the mouse: what is decided only with the next bytes, or by time.
+
+use std::time::{Duration, Instant};
+
+use parlo_core::screen::Rgb;
+
+use super::super::{Armed, ESCAPE_WAIT, Input, InputDecoder, OuterReply};
+use super::{check_cuts, forward, key, toggle, usual};
+use crate::ui::keymap::Action;
+
+#[test]
+fn a_lone_escape_is_forwarded_at_once_outside_a_dictation() {
+    let mut decoder = usual();
+    let now = Instant::now();
+    assert_eq!(decoder.feed(now, b"\x1b", Armed::Idle), [forward(b"\x1b")]);
+    assert_eq!(decoder.next_deadline(), None);
+    // The rest of a sequence that was cut there follows unharmed, and a paste is still seen.
+    assert_eq!(decoder.feed(now, b"[200~\x12", Armed::Idle), [forward(b"[200~\x12")]);
+    assert!(decoder.is_inside_paste());
+}
+
+#[test]
+fn a_key_after_a_forwarded_escape_is_its_own_key() {
+    let mut decoder = usual();
+    let now = Instant::now();
+    decoder.feed(now, b"\x1b", Armed::Idle);
+    assert_eq!(decoder.feed(now + ESCAPE_WAIT, b"\x12", Armed::Idle), [toggle(b"\x12")]);
+}
+
+#[test]
+fn a_lone_escape_cancels_a_dictation_after_a_short_wait() {
+    let mut decoder = usual();
+    let now = Instant::now();
+    assert_eq!(decoder.feed(now, b"x\x1b", Armed::Cancel), [forward(b"x")]);
+    assert_eq!(decoder.next_deadline(), Some(now + ESCAPE_WAIT));
+    assert_eq!(decoder.expire(now + ESCAPE_WAIT / 2), []);
+    assert_eq!(decoder.expire(now + ESCAPE_WAIT), [key(Action::Cancel, b"\x1b")]);
+    assert_eq!(decoder.next_deadline(), None);
+    assert_eq!(decoder.feed(now, b"y", Armed::Idle), [forward(b"y")]);
+}
+
+#[test]
+fn escape_sequences_do_not_cancel_a_dictation() {
+    for bytes in [&b"\x1b[A"[..], b"\x1bOA", b"\x1bx", b"\x1b[200~a\x1bb\x1b[201~"] {
+        check_cuts(usual, Armed::Cancel, bytes, &[forward(bytes)]);
+    }
+}
+
+#[test]
+fn escape_cancels_in_the_other_encodings_and_when_pressed_twice() {
+    for raw in [&b"\x1b[27u"[..], b"\x1b[27;1:1u", b"\x1b[27;1;27~", b"\x1b[27;129u"] {
+        check_cuts(usual, Armed::Cancel, raw, &[key(Action::Cancel, raw)]);
+        check_cuts(usual, Armed::Idle, raw, &[forward(raw)]);
+    }
+    let twice = [key(Action::Cancel, b"\x1b"), key(Action::Cancel, b"\x1b")];
+    check_cuts(usual, Armed::Cancel, b"\x1b\x1b", &twice);
+}
+
+#[test]
+fn a_paste_streams_through_and_is_known_to_run() {
+    let mut decoder = usual();
+    let now = Instant::now();
+    assert_eq!(decoder.feed(now, b"\x1b[200~a\x12", Armed::Cancel), [forward(b"\x1b[200~a\x12")]);
+    assert!(decoder.is_inside_paste());
+    assert_eq!(decoder.feed(now, b"\x1b[201", Armed::Cancel), [forward(b"\x1b[201")]);
+    let later = now + Duration::from_secs(3);
+    assert_eq!(decoder.feed(later, b"~\x12", Armed::Idle), [forward(b"~"), toggle(b"\x12")]);
+    assert!(!decoder.is_inside_paste());
+}
+
+#[test]
+fn an_unfinished_sequence_is_forwarded_when_its_time_is_over() {
+    let mut decoder = usual();
+    let now = Instant::now();
+    assert_eq!(decoder.feed(now, b"\x1b[11", Armed::Idle), []);
+    let deadline = decoder.next_deadline().unwrap();
+    assert_eq!(decoder.expire(deadline), [forward(b"\x1b[11")]);
+    assert_eq!(
+        decoder.feed(deadline, b"4;5u\x12", Armed::Idle),
+        [forward(b"4;5u"), toggle(b"\x12")]
+    );
+}
+
+#[test]
+fn answers_to_parlos_queries_are_taken_out() {
+    fn asking() -> InputDecoder {
+        let mut decoder = usual();
+        decoder.expect_replies();
+        decoder
+    }
+    let bytes =
+        b"a\x1b]10;rgb:ffff/8080/0000\x1b\\b\x1b]11;rgb:1/80/fff\x07\x1b]4;12;rgba:12/34/56/ff\x07\
+        \x1b]12;rgb:00/00/ff\x07\x1b[?64;1c\x12z";
+    let expected = [
+        forward(b"a"),
+        Input::Reply(OuterReply::Foreground(Rgb { red: 255, green: 128, blue: 0 })),
+        forward(b"b"),
+        Input::Reply(OuterReply::Background(Rgb { red: 17, green: 128, blue: 255 })),
+        Input::Reply(OuterReply::Indexed(12, Rgb { red: 0x12, green: 0x34, blue: 0x56 })),
+        Input::Reply(OuterReply::Cursor(Rgb { red: 0, green: 0, blue: 255 })),
+        Input::Reply(OuterReply::DeviceAttributes),
+        toggle(b"\x12"),
+        forward(b"z"),
+    ];
+    check_cuts(asking, Armed::Cancel, bytes, &expected);
+    check_cuts(asking, Armed::Idle, bytes, &expected);
+}
+
+#[test]
+fn typing_while_answers_are_awaited_is_not_swallowed() {
+    let mut decoder = usual();
+    decoder.expect_replies();
+    let now = Instant::now();
+    assert_eq!(decoder.feed(now, b"\x1b]", Armed::Idle), []);
+    let deadline = decoder.next_deadline().unwrap();
+    assert_eq!(decoder.expire(deadline), [forward(b"\x1b]")]);
+    assert_eq!(
+        decoder.feed(deadline, b"\x1b]\x12", Armed::Idle),
+        [forward(b"\x1b]"), toggle(b"\x12")]
+    );
+}
+
+#[test]
+fn mouse_events_on_the_hud_are_swallowed_and_drags_end_at_the_pane() {
+    fn with_pane() -> InputDecoder {
+        let mut decoder = usual();
+        decoder.set_pane_rows(23);
+        decoder
+    }
+    let swallowed = b"\x1b[<0;5;24M\x1b[<0;5;24m\x1b[<35;5;24M\x1b[<64;5;24M";
+    check_cuts(with_pane, Armed::Cancel, swallowed, &[]);
+    let drag = b"\x1b[<0;5;23M\x1b[<32;5;24M\x1b[<0;6;24m\x1b[<35;6;24M";
+    let moved = forward(b"\x1b[<0;5;23M\x1b[<32;5;23M\x1b[<0;6;23m");
+    check_cuts(with_pane, Armed::Cancel, drag, &[moved]);
+}

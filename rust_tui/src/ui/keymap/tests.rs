@@ -1,0 +1,74 @@
+//! Keys as users write them, right and wrong.
+#![allow(clippy::unwrap_used, reason = "a key that does not parse fails the test")]
+
+use super::{Action, KeyCode, KeyMap, KeyStroke};
+
+#[track_caller]
+fn check(text: &str, shown: &str) {
+    let keymap = KeyMap::new([(Action::Toggle, text)]).unwrap();
+    let key = keymap.key_of(Action::Toggle).unwrap();
+    assert_eq!(key.to_string(), shown);
+    assert_eq!(keymap.action(key), Some(Action::Toggle));
+}
+
+#[track_caller]
+fn check_refused(text: &str, parts: &[&str]) {
+    let message = KeyMap::new([(Action::Toggle, text)]).unwrap_err().to_string();
+    for part in parts {
+        assert!(message.contains(part), "{message}");
+    }
+}
+
+#[test]
+fn keys_are_read_and_shown() {
+    check("ctrl+r", "Ctrl+R");
+    check("CTRL + R", "Ctrl+R");
+    check("shift+control+d", "Ctrl+Shift+D");
+    check("esc", "Esc");
+    check("escape", "Esc");
+    check("f5", "F5");
+    check("alt+space", "Alt+Space");
+    check("alt+f12", "Alt+F12");
+    check("ctrl+plus", "Ctrl++");
+    check("alt+enter", "Alt+Enter");
+    check("pgdn", "PageDown");
+    check("ctrl+\\", "Ctrl+\\");
+    check("alt+ü", "Alt+Ü");
+}
+
+#[test]
+fn what_is_not_a_key_is_named_with_examples() {
+    for text in ["", "ctrl", "ctrl+", "hyper+r", "f13", "f0", "ctrl+ctrl+r", "rr", "ctrl+ä b"] {
+        check_refused(text, &[&format!("`{text}`"), "toggle", "`ctrl+r`", "`f5`"]);
+    }
+}
+
+#[test]
+fn keys_for_typing_cannot_be_taken() {
+    for text in ["r", "shift+r", "space", "enter", "tab", "backspace"] {
+        check_refused(text, &["needed for typing", text]);
+    }
+}
+
+#[test]
+fn keys_that_terminals_confuse_are_refused() {
+    check_refused("ctrl+m", &["Enter"]);
+    check_refused("ctrl+i", &["Tab"]);
+    check_refused("ctrl+[", &["Esc"]);
+}
+
+#[test]
+fn two_actions_cannot_share_a_key() {
+    let keys = [(Action::Toggle, "ctrl+x"), (Action::Cancel, "Control+X")];
+    let message = KeyMap::new(keys).unwrap_err().to_string();
+    for part in ["toggle", "cancel", "Ctrl+X"] {
+        assert!(message.contains(part), "{message}");
+    }
+}
+
+#[test]
+fn the_default_is_ctrl_r_and_esc() {
+    let written = KeyMap::new([(Action::Toggle, "ctrl+r"), (Action::Cancel, "esc")]).unwrap();
+    assert_eq!(KeyMap::default(), written);
+    assert_eq!(written.action(KeyStroke::plain(KeyCode::Char('r'))), None);
+}

@@ -1,0 +1,184 @@
+//! The real terminal parlo runs in: taken over, painted, and given back as it was.
+//!
+//! Owned by the main thread. Each frame is one write, between the markers of a synchronised
+//! update, and holds only the cells that changed. [`restore`] may be called from anywhere, also
+//! from a panic hook or a signal thread: it needs no value and takes no lock that painting holds.
+
+use std::io::{self, IsTerminal};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
+use parlo_core::screen::AgentModes;
+
+use super::modes;
+use super::plain::plain;
+use super::view::Snapshot;
+
+mod cells;
+mod frame;
+
+pub use frame::Painter;
+
+#[cfg(test)]
+pub(super) use cells::ansi_index;
+
+/// Whether the terminal is parlo's at the moment.
+static TAKEN: AtomicBool = AtomicBool::new(false);
+
+/// Saves the title and the wheel's setting, then enters and clears the alternate screen.
+const ENTER: &[u8] = b"\x1b[22;0t\x1b[?1007s\x1b[?1049h\x1b[H\x1b[2J";
+
+/// Undoes everything parlo or an agent through it may have switched on. The wheel's setting is
+/// given its usual value first, for terminals that cannot bring back the saved one.
+const LEAVE: &[u8] = b"\x1b[?2026l\x1b[?1003l\x1b[?1002l\x1b[?1000l\x1b[?1006l\x1b[?1005l\
+    \x1b[?1004l\x1b[?2004l\x1b[?1l\x1b>\x1b[0 q\x1b[0m\x1b[?25h\x1b[?1007h\x1b[?1007r\
+    \x1b[?1049l\x1b[23;0t";
+
+/// Asks for the colours of text, background, cursor and the first sixteen entries of the palette,
+/// and last for the device attributes, which every terminal answers.
+#[must_use]
+pub fn queries() -> Vec<u8> {
+    let mut bytes = b"\x1b]10;?\x1b\\\x1b]11;?\x1b\\\x1b]12;?\x1b\\".to_vec();
+    for index in 0..16 {
+        bytes.extend_from_slice(format!("\x1b]4;{index};?\x1b\\").as_bytes());
+    }
+    bytes.extend_from_slice(b"\x1b[c");
+    bytes
+}
+
+/// Gives the terminal back. Does nothing when it is not taken, so it may be called any number of
+/// times.
+pub fn restore() {
+    if TAKEN.swap(false, Ordering::SeqCst) {
+        // There is nobody left to tell about a terminal that is gone.
+        let _ = write_terminal(LEAVE);
+        let _ = disable_raw_mode();
+    }
+}
+
+/// The taken terminal; dropping it gives the terminal back.
+pub struct Outer {
+    painter: Painter,
+    modes: AgentModes,
+}
+
+impl Outer {
+    /// Takes the terminal over: raw mode, alternate screen, everything blank.
+    ///
+    /// # Errors
+    ///
+    /// Standard input or output is no terminal, or it cannot be put into raw mode.
+    pub fn take() -> io::Result<Self> {
+        if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
+            return Err(io::Error::other("standard input and output must be a terminal"));
+        }
+        enable_raw_mode()?;
+        TAKEN.store(true, Ordering::SeqCst);
+        let outer = Self { painter: Painter::default(), modes: AgentModes::default() };
+        write_terminal(&[ENTER, modes::initial()].concat())?;
+        Ok(outer)
+    }
+
+    /// Paints a frame at a size (columns, rows). Nothing is written when nothing has changed.
+    ///
+    /// # Errors
+    ///
+    /// The terminal is gone.
+    pub fn draw(&mut self, size: (u16, u16), snapshot: &Snapshot) -> io::Result<()> {
+        write_terminal(self.painter.paint(size, snapshot))
+    }
+
+    /// Forgets what is on the terminal, so that the next frame paints everything.
+    pub fn repaint(&mut self) {
+        self.painter.forget();
+    }
+
+    /// Puts the terminal into the modes the agent asked for.
+    ///
+    /// # Errors
+    ///
+    /// The terminal is gone.
+    pub fn follow_modes(&mut self, agent: &AgentModes) -> io::Result<()> {
+        let bytes = modes::transition(&self.modes, agent);
+        self.modes = *agent;
+        write_terminal(&bytes)
+    }
+
+    /// Writes [`queries`]; the answers come with the user's keys.
+    ///
+    /// # Errors
+    ///
+    /// The terminal is gone.
+    pub fn ask_colors(&mut self) -> io::Result<()> {
+        write_terminal(&queries())
+    }
+
+    /// Sets the window title, or sets it back to what it was before parlo.
+    ///
+    /// # Errors
+    ///
+    /// The terminal is gone.
+    pub fn set_title(&mut self, title: Option<&str>) -> io::Result<()> {
+        match title {
+            Some(title) => write_terminal(format!("\x1b]0;{}\x07", plain(title)).as_bytes()),
+            // Taken from the stack and put back on it, for the end.
+            None => write_terminal(b"\x1b[23;0t\x1b[22;0t"),
+        }
+    }
+
+    /// Rings the bell.
+    ///
+    /// # Errors
+    ///
+    /// The terminal is gone.
+    pub fn bell(&mut self) -> io::Result<()> {
+        write_terminal(b"\x07")
+    }
+
+    /// Copies a text (OSC 52).
+    ///
+    /// # Errors
+    ///
+    /// The terminal is gone.
+    pub fn copy(&mut self, target: CopyTarget, text: &str) -> io::Result<()> {
+        let letter = match target {
+            CopyTarget::Clipboard => 'c',
+            CopyTarget::Selection => 'p',
+        };
+        write_terminal(format!("\x1b]52;{letter};{}\x07", STANDARD.encode(text)).as_bytes())
+    }
+}
+
+/// Where [`Outer::copy`] copies to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CopyTarget {
+    /// The clipboard.
+    Clipboard,
+    /// The primary selection.
+    Selection,
+}
+
+impl Drop for Outer {
+    fn drop(&mut self) {
+        restore();
+    }
+}
+
+/// Writes to the terminal past the standard library's buffer and its lock, which a thread that
+/// panicked while painting would still hold.
+fn write_terminal(bytes: &[u8]) -> io::Result<()> {
+    let mut rest = bytes;
+    while !rest.is_empty() {
+        match rustix::io::write(rustix::stdio::stdout(), rest) {
+            Ok(count) => rest = &rest[count..],
+            Err(rustix::io::Errno::INTR) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests;

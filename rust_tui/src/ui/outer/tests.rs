@@ -1,0 +1,128 @@
+//! The bytes of frames, and that what is switched on is switched off.
+#![allow(clippy::unwrap_used, reason = "a failed frame fails the test")]
+
+use parlo_core::screen::{
+    AgentModes, Attributes, CellStyle, Color, Cursor, CursorStyle, Rgb, Screen, Underline,
+};
+
+use super::{ENTER, LEAVE, Painter, queries, restore};
+use crate::ui::hud::Hud;
+use crate::ui::modes::transition;
+use crate::ui::theme::Theme;
+use crate::ui::view::Snapshot;
+
+const SIZE: (u16, u16) = (40, 3);
+
+fn screen(text: &str) -> Screen {
+    let mut screen = Screen::new(40, 2);
+    for (cell, character) in screen.cells.iter_mut().zip(text.chars()) {
+        cell.character = character;
+    }
+    screen
+}
+
+fn paint(painter: &mut Painter, size: (u16, u16), screen: &Screen, hud: &Hud) -> String {
+    let snapshot = Snapshot { screen, hud, theme: Theme::default() };
+    String::from_utf8(painter.paint(size, &snapshot).to_vec()).unwrap()
+}
+
+#[test]
+fn a_frame_is_one_synchronised_update() {
+    let bytes = paint(&mut Painter::default(), SIZE, &screen("hello"), &Hud::default());
+    assert!(bytes.starts_with("\x1b[?2026h\x1b[?25l\x1b[0m\x1b[2J"), "{bytes:?}");
+    assert!(bytes.ends_with("\x1b[?25l\x1b[?2026l"), "{bytes:?}");
+    assert!(bytes.contains("hello") && bytes.contains("idle"), "{bytes:?}");
+    assert_eq!(bytes.matches("\x1b[?2026").count(), 2);
+}
+
+#[test]
+fn only_what_changed_is_written() {
+    let mut painter = Painter::default();
+    paint(&mut painter, SIZE, &screen("hello"), &Hud::default());
+    assert_eq!(paint(&mut painter, SIZE, &screen("hello"), &Hud::default()), "");
+
+    let bytes = paint(&mut painter, SIZE, &screen("hallo"), &Hud::default());
+    assert!(bytes.contains("\x1b[1;2Ha"), "{bytes:?}");
+    assert!(!bytes.contains("llo") && !bytes.contains("idle"), "{bytes:?}");
+
+    let mut moved = screen("hallo");
+    moved.cursor = Some(Cursor { column: 4, row: 1, style: CursorStyle::Default });
+    assert_eq!(paint(&mut painter, SIZE, &moved, &Hud::default()), "\x1b[2;5H\x1b[?25h");
+}
+
+#[test]
+fn everything_is_painted_after_a_new_size_and_after_forgetting() {
+    let mut painter = Painter::default();
+    let screen = screen("hello");
+    paint(&mut painter, SIZE, &screen, &Hud::default());
+    for size in [(30, 3), (30, 5), (0, 0), (40, 1), SIZE] {
+        let bytes = paint(&mut painter, size, &screen, &Hud::default());
+        assert!(bytes.contains("\x1b[2J"), "{size:?}: {bytes:?}");
+        assert_eq!(bytes.contains("idle"), size.1 > 1, "{size:?}: {bytes:?}");
+    }
+    painter.forget();
+    assert!(paint(&mut painter, SIZE, &screen, &Hud::default()).contains("hello"));
+}
+
+#[test]
+fn a_cursor_outside_the_pane_is_not_shown() {
+    let mut screen = screen("hello");
+    screen.cursor = Some(Cursor { column: 0, row: 2, style: CursorStyle::Default });
+    let bytes = paint(&mut Painter::default(), SIZE, &screen, &Hud::default());
+    assert!(!bytes.contains("\x1b[?25h"), "{bytes:?}");
+}
+
+#[test]
+fn leaving_undoes_everything_an_agent_can_switch_on() {
+    let all = AgentModes {
+        bracketed_paste: true,
+        application_cursor: true,
+        application_keypad: true,
+        focus_reports: true,
+        cursor_style: CursorStyle::BlinkingBar,
+        ..AgentModes::default()
+    };
+    let leave = String::from_utf8(LEAVE.to_vec()).unwrap();
+    let undo = String::from_utf8(transition(&all, &AgentModes::default())).unwrap();
+    for sequence in undo.split_inclusive(['l', '>', 'q']) {
+        assert!(leave.contains(sequence), "{sequence:?}");
+    }
+    for mode in ["1000", "1002", "1003", "1005", "1006", "1049", "2026"] {
+        assert!(leave.contains(&format!("\x1b[?{mode}l")), "{mode}");
+    }
+    assert!(leave.contains("\x1b[?25h"));
+    let enter = String::from_utf8(ENTER.to_vec()).unwrap();
+    assert!(enter.contains("\x1b[22;0t") && leave.ends_with("\x1b[23;0t"));
+}
+
+#[test]
+fn restoring_what_was_never_taken_does_nothing() {
+    restore();
+    restore();
+}
+
+#[test]
+fn the_question_every_terminal_answers_comes_last() {
+    assert!(queries().ends_with(b"\x1b]4;15;?\x1b\\\x1b[c"));
+}
+
+#[test]
+fn attributes_and_colors_reach_the_terminal_and_do_not_spill() {
+    let mut screen = screen("abcd");
+    let style =
+        |attributes, foreground| CellStyle { attributes, foreground, ..CellStyle::default() };
+    screen.cells[0].style = style(Attributes::BOLD, Color::Ansi(1));
+    screen.cells[1].style = style(Attributes::BOLD, Color::Indexed(1));
+    screen.cells[2].style.background = Color::Rgb(Rgb { red: 1, green: 2, blue: 3 });
+    screen.cells[2].style.underline = Underline::Single;
+    screen.cells[2].style.underline_color = Color::Ansi(12);
+    let bytes = paint(&mut Painter::default(), SIZE, &screen, &Hud::default());
+    let expected = "\x1b[0;1;31ma\x1b[0;1;38;5;1mb\x1b[0;4;48;2;1;2;3;58:5:12mc\x1b[0md";
+    assert!(bytes.contains(expected), "{bytes:?}");
+}
+
+#[test]
+fn the_cursor_is_set_behind_characters_of_doubtful_width() {
+    let bytes = paint(&mut Painter::default(), SIZE, &screen("é─x✳y"), &Hud::default());
+    assert!(bytes.contains("é─x✳\x1b[1;5Hy"), "{bytes:?}");
+}

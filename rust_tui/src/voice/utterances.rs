@@ -1,0 +1,63 @@
+//! Where the utterances of a recording lie: detector and endpointer over samples in memory.
+
+use super::vad::VoiceActivity;
+use parlo_core::endpoint::{Boundary, Endpointer, Heard};
+use parlo_core::settings::VoiceSettings;
+use std::ops::Range;
+
+/// The stretches of a recording (mono, 16 kHz) worth decoding, each at most `max_capture` long, in
+/// order and without overlap. Speech longer than that is cut at its last pause, or, where it has
+/// none, at the limit.
+pub fn utterances(samples: &[f32], settings: &VoiceSettings) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = Vec::new();
+    let mut from = 0;
+    while from < samples.len() {
+        let scan = scan(&samples[from..], settings);
+        if let Some(heard) = scan.heard {
+            let span = heard.span(settings.pre_roll, settings.trailing);
+            let earliest = found.last().map_or(0, |last| last.end);
+            let start = (from + span.start as usize).max(earliest);
+            let end = (from + span.end as usize).min(samples.len());
+            if start < end {
+                found.push(start..end);
+            }
+        }
+        from += scan.used.max(1);
+    }
+    found
+}
+
+struct Scan {
+    heard: Option<Heard>,
+    /// Samples that need not be looked at again.
+    used: usize,
+}
+
+/// Finds the first utterance.
+fn scan(samples: &[f32], settings: &VoiceSettings) -> Scan {
+    let mut activity = VoiceActivity::new(settings);
+    let mut endpointer = Endpointer::new(settings);
+    let mut last_pause: Option<Heard> = None;
+    for frame in samples.chunks_exact(activity.frame_samples()) {
+        let voiced = activity.judge(frame).voiced;
+        match endpointer.push(voiced, frame.len() as u64) {
+            Some(Boundary::Paused(heard)) => last_pause = Some(heard),
+            Some(Boundary::Ended(heard)) => {
+                return Scan { heard: Some(heard), used: heard.position as usize };
+            }
+            Some(Boundary::TooLong(heard)) => {
+                let heard = last_pause.or(heard);
+                let used = heard.map_or(samples.len(), |heard| heard.position as usize);
+                // Silence up to the limit: nothing there, but the rest has not been looked at.
+                let limit = parlo_core::audio::samples_in(settings.max_capture) as usize;
+                return Scan { heard, used: used.min(limit) };
+            }
+            _ => {}
+        }
+    }
+    let whole = |heard: Heard| Heard { position: samples.len() as u64, ..heard };
+    Scan { heard: endpointer.heard().map(whole), used: samples.len() }
+}
+
+#[cfg(test)]
+mod tests;
