@@ -80,6 +80,13 @@ impl Codex {
     }
 }
 
+impl Drop for Codex {
+    fn drop(&mut self) {
+        // Codex may still write a moment after its terminal is gone, and so undo a removal.
+        wait::poll(wait::SOON, || std::fs::remove_dir_all(self.folder.path()).ok());
+    }
+}
+
 /// `PARLO_TEST_CODEX`, or the copy that `scripts/test` keeps in the cache folder.
 fn find_program() -> PathBuf {
     if let Some(program) = std::env::var_os("PARLO_TEST_CODEX") {
