@@ -1,0 +1,52 @@
+//! The real Codex CLI: spoken words become a prompt at the model server, and its answer is seen.
+
+use super::{TEXT, User, only_take};
+use crate::support::codex::{COMPOSER, Codex, press_enter};
+use crate::support::model_server::{ModelServer, reply_to};
+use crate::support::parlo::Home;
+use crate::support::pulse::Room;
+use crate::support::{machine, samples, wait};
+
+#[test]
+fn a_spoken_sentence_becomes_a_prompt_and_its_answer_is_on_the_screen() {
+    let _machine = machine::alone();
+    let clip = samples::named("g01.wav");
+    let (room, server) = (Room::open(), ModelServer::start());
+    let codex = Codex::prepare(&server);
+    let home = Home::in_room(&room).with_environment(codex.environment());
+    let mut agent = codex.command();
+    agent.extend(["--cd".into(), codex.work().to_str().unwrap().into()]);
+    let terminal = home.start(&home.wrapping(&[], agent));
+    terminal.wait_for_text(COMPOSER, wait::START);
+
+    let user = User::new(&room, &terminal);
+    user.dictate(&clip);
+    terminal.wait_for_text(&clip.text, TEXT);
+    let take = only_take(&home, &terminal, TEXT);
+    assert_eq!(take["end_reason"], "silence", "{take}");
+    // Draft: the words stand there, nothing is sent.
+    assert_eq!(server.prompts(), Vec::<String>::new(), "{}", terminal.scene());
+
+    press_enter(&terminal);
+    let prompt = server.wait_for_turn(1, wait::SOON, || terminal.scene());
+    assert_eq!(prompt, clip.text);
+    terminal.wait_for_text(&reply_to(&prompt), wait::SOON);
+}
+
+#[test]
+fn with_send_auto_no_key_is_needed() {
+    let _machine = machine::alone();
+    let clip = samples::named("g07.wav");
+    let (room, server) = (Room::open(), ModelServer::start());
+    let codex = Codex::prepare(&server);
+    let home = Home::in_room(&room).with_environment(codex.environment());
+    let mut agent = codex.command();
+    agent.extend(["--cd".into(), codex.work().to_str().unwrap().into()]);
+    let terminal = home.start(&home.wrapping(&["--send", "auto"], agent));
+    terminal.wait_for_text(COMPOSER, wait::START);
+
+    User::new(&room, &terminal).dictate(&clip);
+    let prompt = server.wait_for_turn(1, TEXT, || terminal.scene());
+    assert_eq!(prompt, clip.text);
+    terminal.wait_for_text(&reply_to(&prompt), wait::SOON);
+}

@@ -1,0 +1,243 @@
+//! A recorder in place of the agent: exactly which bytes a dictation types, and when.
+
+use super::{TEXT, User, measured_honestly, only_take};
+use crate::support::machine::{self, Machine};
+use crate::support::parlo::Home;
+use crate::support::pulse::Room;
+use crate::support::recorder::{PASTE_BEGIN, PASTE_END, Recorder};
+use crate::support::samples::{self, Clip};
+use crate::support::tmux::Terminal;
+use crate::support::wait;
+use std::time::Duration;
+
+/// What parlo waits at least between the text and its Enter.
+const SEND_DELAY: Duration = Duration::from_millis(250);
+
+/// parlo around a recorder, in a room.
+struct Stage {
+    _machine: Machine,
+    room: Room,
+    recorder: Recorder,
+    home: Home,
+    terminal: Terminal,
+}
+
+impl Stage {
+    fn set(configuration: &str, options: &[&str]) -> Stage {
+        let machine = machine::alone();
+        let room = Room::open();
+        let recorder = Recorder::new();
+        let home = Home::in_room(&room).with_configuration(configuration);
+        let terminal = home.start(&home.wrapping(options, recorder.command()));
+        terminal.wait_for_text("READY", wait::START);
+        Stage { _machine: machine, room, recorder, home, terminal }
+    }
+
+    /// With an agent whose composer is there.
+    fn with_composer(configuration: &str, options: &[&str]) -> Stage {
+        let stage = Stage::set(configuration, options);
+        stage.open_composer();
+        stage
+    }
+
+    fn open_composer(&self) {
+        self.recorder.enable_paste();
+        self.terminal.wait_for_text("PASTE ON", wait::SOON);
+    }
+
+    fn user(&self) -> User<'_> {
+        User::new(&self.room, &self.terminal)
+    }
+
+    fn take(&self, limit: Duration) -> serde_json::Value {
+        only_take(&self.home, &self.terminal, limit)
+    }
+
+    #[track_caller]
+    fn wait_for(&self, expected: &str, limit: Duration) {
+        let what = format!("{expected:?} at the agent");
+        self.recorder.wait_for(&what, limit, |it| it == expected, || self.terminal.scene());
+    }
+
+    /// Checks that the agent got this and nothing more. A key of the user's comes after whatever
+    /// parlo has typed, so that its arrival proves that nothing is on the way.
+    #[track_caller]
+    fn nothing_but(&self, expected: &str) {
+        self.terminal.type_text("~");
+        self.wait_for(&format!("{expected}~"), wait::SOON);
+    }
+}
+
+fn pasted(clip: &Clip) -> String {
+    format!("{PASTE_BEGIN}{}{PASTE_END}", clip.text)
+}
+
+#[test]
+fn a_sentence_is_typed_as_one_paste_without_enter_and_timed_honestly() {
+    let stage = Stage::with_composer("", &[]);
+    let clip = samples::named("g03.wav");
+    let user = stage.user();
+    user.dictate(&clip);
+    stage.wait_for(&pasted(&clip), TEXT);
+    let take = stage.take(TEXT);
+    let arrivals = stage.recorder.arrivals();
+    measured_honestly(&take, user.fell_silent(), arrivals.last().unwrap().wall);
+    assert_eq!(take["end_reason"], "silence", "{take}");
+    assert_eq!(take["frames_dropped"], 0, "{take}");
+    stage.nothing_but(&pasted(&clip));
+}
+
+#[test]
+fn the_second_press_of_the_key_ends_the_take_at_once() {
+    // A tail that silence alone would not reach in this test.
+    let stage = Stage::with_composer("[voice]\nsilence_tail_ms = 5000\n", &[]);
+    let clip = samples::named("g01.wav");
+    stage.user().dictate(&clip);
+    stage.terminal.keys(&["C-r"]);
+    stage.wait_for(&pasted(&clip), TEXT);
+    let take = stage.take(TEXT);
+    assert_eq!(take["end_reason"], "manual", "{take}");
+    stage.nothing_but(&pasted(&clip));
+}
+
+#[test]
+fn escape_takes_it_back_and_is_not_handed_on() {
+    let stage = Stage::with_composer("", &[]);
+    let user = stage.user();
+    user.start_dictation();
+    let _playback = user.begin_to_say(&samples::named("g05.wav"));
+    stage.terminal.keys(&["Escape"]);
+    let take = stage.take(wait::SOON);
+    assert_eq!(take["cancelled"], true, "{take}");
+    assert_eq!(take["end_reason"], "cancel", "{take}");
+    assert!(take["total_ms"].is_null(), "{take}");
+    stage.room.wait_for_listeners(1, wait::SOON);
+    stage.nothing_but("");
+}
+
+#[test]
+fn silence_types_nothing() {
+    let stage = Stage::with_composer("[voice]\nmax_capture_ms = 3000\n", &[]);
+    stage.user().start_dictation();
+    let take = stage.take(wait::SOON);
+    assert_eq!(take["end_reason"], "timeout", "{take}");
+    assert_eq!(take["speech_ms"].as_f64(), Some(0.0), "{take}");
+    stage.nothing_but("");
+}
+
+#[test]
+fn the_noise_of_a_room_types_nothing() {
+    let stage = Stage::with_composer("[voice]\nmax_capture_ms = 4000\n", &[]);
+    let noise = stage.home.path().join("noise.wav");
+    write_noise(&noise, Duration::from_secs(5));
+    let user = stage.user();
+    user.start_dictation();
+    let _playback = stage.room.play(&noise);
+    stage.take(wait::SOON);
+    stage.nothing_but("");
+}
+
+/// White noise at −45 dBFS: a fan near the microphone.
+fn write_noise(path: &std::path::Path, length: Duration) {
+    let spec = hound::WavSpec {
+        channels: 1,
+        sample_rate: 16_000,
+        bits_per_sample: 16,
+        sample_format: hound::SampleFormat::Int,
+    };
+    let mut wav = hound::WavWriter::create(path, spec).unwrap();
+    // Knuth's MMIX generator; its upper bits are even enough for noise.
+    let mut state = 1_u64;
+    let amplitude = 32_768.0 * 10_f64.powf(-45.0 / 20.0) * 3_f64.sqrt();
+    for _ in 0..length.as_secs() * 16_000 {
+        state =
+            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        let even = (state >> 40) as f64 / (1_u64 << 23) as f64 - 1.0;
+        wav.write_sample((even * amplitude) as i16).unwrap();
+    }
+    wav.finalize().unwrap();
+}
+
+#[test]
+fn the_key_pressed_twice_is_handed_to_the_agent() {
+    let stage = Stage::with_composer("", &[]);
+    stage.terminal.keys(&["C-r", "C-r"]);
+    stage.wait_for("\u{12}", wait::SOON);
+    stage.room.wait_for_listeners(0, wait::SOON);
+    stage.nothing_but("\u{12}");
+}
+
+#[test]
+fn a_dictation_before_the_composer_is_there_waits_for_it() {
+    let stage = Stage::set("[agent]\nready_timeout_ms = 60000\n", &[]);
+    let clip = samples::named("g12.wav");
+    stage.user().dictate(&clip);
+    // Listening is over; typed now, the text would arrive without the marks of a paste.
+    stage.room.wait_for_listeners(0, TEXT);
+    stage.open_composer();
+    stage.wait_for(&pasted(&clip), TEXT);
+    stage.nothing_but(&pasted(&clip));
+}
+
+#[test]
+fn with_send_auto_enter_follows_on_its_own_after_a_moment() {
+    let stage = Stage::with_composer("", &["--send", "auto"]);
+    let clip = samples::named("g01.wav");
+    stage.user().dictate(&clip);
+    let text = pasted(&clip);
+    stage.wait_for(&format!("{text}\r"), TEXT);
+    let arrivals = stage.recorder.arrivals();
+    let [.., last_of_text, enter] = arrivals.as_slice() else {
+        panic!("text and Enter in one write: {arrivals:?}");
+    };
+    assert_eq!(enter.bytes, b"\r");
+    let gap = enter.monotonic - last_of_text.monotonic;
+    assert!(gap >= SEND_DELAY, "Enter after {gap:?}");
+    stage.nothing_but(&format!("{text}\r"));
+}
+
+#[test]
+fn two_sentences_in_a_row_are_both_heard_from_their_first_word() {
+    let stage = Stage::with_composer("", &[]);
+    let clips = [samples::named("g13.wav"), samples::named("g06.wav")];
+    let user = stage.user();
+    let mut expected = String::new();
+    for (number, clip) in (1..).zip(&clips) {
+        user.dictate(clip);
+        expected += &pasted(clip);
+        stage.wait_for(&expected, TEXT);
+        stage.home.wait_for_metrics(number, TEXT, || stage.terminal.scene());
+        stage.room.wait_for_listeners(1, wait::SOON);
+    }
+    stage.nothing_but(&expected);
+}
+
+#[test]
+fn listen_prints_one_utterance_and_nothing_else() {
+    let _machine = machine::alone();
+    let room = Room::open();
+    let home = Home::in_room(&room);
+    let clip = samples::named("g03.wav");
+    let heard = std::thread::scope(|scope| {
+        let listening = scope.spawn(|| home.run(&["listen"]));
+        room.wait_for_listeners(1, wait::START);
+        room.play(&clip.path).finish();
+        listening.join().unwrap()
+    });
+    assert!(heard.status.success(), "{heard:?}");
+    assert_eq!(String::from_utf8_lossy(&heard.stdout), format!("{}\n", clip.text));
+    let noise = String::from_utf8_lossy(&heard.stderr);
+    assert!(!noise.contains("ALSA") && !noise.contains("ggml"), "{noise}");
+}
+
+#[test]
+fn the_microphone_of_the_room_is_among_the_devices() {
+    let _machine = machine::shared();
+    let room = Room::open();
+    let devices = Home::in_room(&room).run(&["devices"]);
+    assert!(devices.status.success(), "{devices:?}");
+    let list = String::from_utf8_lossy(&devices.stdout);
+    assert!(list.contains("default") && list.contains("Hz"), "{list}");
+    let noise = String::from_utf8_lossy(&devices.stderr);
+    assert!(!noise.contains("ALSA") && !noise.contains("jack"), "{noise}");
+}

@@ -1,0 +1,168 @@
+//! The command line: help, exit codes, and messages that name the thing and the remedy.
+
+use crate::support::machine;
+use crate::support::parlo::Home;
+use std::process::Output;
+
+/// Exit code for a command line or a configuration that cannot work.
+const USAGE: i32 = 2;
+/// Exit code for work that failed.
+const FAILURE: i32 = 1;
+
+/// Checks the exit code, that nothing is on stdout, and that the message names what it must.
+#[track_caller]
+fn refuses(output: &Output, code: i32, names: &[&str]) {
+    let message = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(code), "{message}");
+    assert!(output.stdout.is_empty(), "on stdout: {:?}", output.stdout);
+    for name in names {
+        assert!(message.contains(name), "no {name:?} in: {message}");
+    }
+    assert!(!message.contains("panicked"), "{message}");
+}
+
+#[test]
+fn help_and_version_are_answers_not_errors() {
+    let _machine = machine::shared();
+    let home = Home::new();
+    for (arguments, names) in [
+        (
+            &["--help"][..],
+            &["transcribe", "listen", "devices", "models", "stats", "demo", "--model", "--send"][..],
+        ),
+        (&["transcribe", "--help"], &["--json", "--model"]),
+        (&["models", "--help"], &["list", "install", "import", "verify", "path"]),
+        (&["--version"], &["parlo", env!("CARGO_PKG_VERSION")]),
+    ] {
+        let output = home.run(arguments);
+        let text = String::from_utf8_lossy(&output.stdout);
+        assert!(output.status.success(), "{arguments:?}: {output:?}");
+        for name in names {
+            assert!(text.contains(name), "no {name:?} in {arguments:?}: {text}");
+        }
+    }
+}
+
+#[test]
+fn a_command_line_that_cannot_work_is_a_usage_error() {
+    let _machine = machine::shared();
+    let home = Home::new();
+    refuses(&home.run(&["--no-such-option"]), USAGE, &["--no-such-option"]);
+    refuses(&home.run(&["--send", "later"]), USAGE, &["later", "draft", "auto"]);
+    refuses(&home.run(&["--vad", "ear"]), USAGE, &["ear", "webrtc", "energy", "earshot"]);
+    refuses(&home.run(&["transcribe"]), USAGE, &["FILE"]);
+}
+
+#[test]
+fn a_configuration_that_cannot_work_is_named_with_its_file_and_key() {
+    let _machine = machine::shared();
+    for (toml, names) in [
+        ("[voice]\nsilense_tail_ms = 500\n", &["config.toml", "silense_tail_ms"][..]),
+        ("[voice]\nsilence_tail_ms = 20\n", &["config.toml", "silence_tail_ms", "20", "100"]),
+        ("[voice]\nsilence_tail_ms = \"long\"\n", &["config.toml", "silence_tail_ms"]),
+        ("[voice\n", &["config.toml"]),
+    ] {
+        let home = Home::new().with_configuration(toml);
+        refuses(&home.run(&["true"]), USAGE, names);
+    }
+    let home = Home::new();
+    refuses(&home.run(&["--config", "absent.toml", "true"]), USAGE, &["absent.toml"]);
+}
+
+#[test]
+fn an_agent_that_is_not_there_is_named() {
+    let _machine = machine::shared();
+    let home = Home::new();
+    let terminal = home.start(&["--".into(), "no-such-agent".into()]);
+    assert_eq!(terminal.wait_for_exit(crate::support::wait::START), FAILURE);
+    terminal.wait_for_text("no-such-agent", crate::support::wait::SOON);
+}
+
+#[test]
+fn without_a_terminal_there_is_no_session() {
+    let _machine = machine::shared();
+    let output = Home::new().run(&["--", "true"]);
+    refuses(&output, FAILURE, &["terminal"]);
+}
+
+#[test]
+fn audio_that_cannot_be_read_is_named() {
+    let _machine = machine::shared();
+    let home = Home::new();
+    std::fs::write(home.path().join("noise.wav"), "this is no WAV file").unwrap();
+    std::fs::write(home.path().join("empty.wav"), "").unwrap();
+    for name in ["absent.wav", "noise.wav", "empty.wav"] {
+        refuses(&home.run(&["transcribe", name]), FAILURE, &[name]);
+        refuses(&home.run(&["demo", "--sample", name]), FAILURE, &[name]);
+    }
+}
+
+#[test]
+fn a_model_that_is_none_is_refused_with_a_reason() {
+    let _machine = machine::shared();
+    let clip = crate::support::samples::named("g11.wav");
+    let wav = clip.path.to_str().unwrap();
+    let home = Home::new();
+    std::fs::write(home.path().join("foreign.bin"), vec![7_u8; 4096]).unwrap();
+    // The magic number of ggml and nothing behind it.
+    std::fs::write(home.path().join("cut.bin"), 0x6767_6d6c_u32.to_le_bytes()).unwrap();
+    for name in ["foreign.bin", "cut.bin", "absent.bin"] {
+        let path = home.path().join(name);
+        let output = home.run(&["transcribe", "--model", path.to_str().unwrap(), wav]);
+        refuses(&output, FAILURE, &[name]);
+    }
+    refuses(
+        &home.run(&["transcribe", "--model", "giant.en", wav]),
+        FAILURE,
+        &["giant.en", "parlo models list"],
+    );
+}
+
+#[test]
+fn the_first_start_without_a_model_says_which_command_to_run() {
+    let _machine = machine::shared();
+    let empty = tempfile::tempdir().unwrap();
+    let folder = empty.path().to_str().unwrap().to_owned();
+    let home = Home::new().with_environment(vec![("PARLO_MODEL_DIR".into(), folder)]);
+    let clip = crate::support::samples::named("g11.wav");
+    let output = home.run(&["transcribe", clip.path.to_str().unwrap()]);
+    refuses(&output, FAILURE, &["parlo models install"]);
+}
+
+#[test]
+fn the_installed_model_is_listed_verified_and_found() {
+    let _machine = machine::shared();
+    let home = Home::new();
+    let listed = home.run(&["models", "list"]);
+    assert!(listed.status.success(), "{listed:?}");
+    assert!(String::from_utf8_lossy(&listed.stdout).contains("tiny.en"), "{listed:?}");
+    let verified = home.run(&["models", "verify", "tiny.en"]);
+    assert!(verified.status.success(), "{verified:?}");
+    let path = home.run(&["models", "path"]);
+    assert!(path.status.success(), "{path:?}");
+}
+
+#[test]
+fn statistics_are_made_of_metrics_and_of_nothing_else() {
+    let _machine = machine::shared();
+    let home = Home::new();
+    let lines: String = (1..=20)
+        .map(|n| format!("{{\"total_ms\": {}, \"stt_ms\": {n}, \"cancelled\": false}}\n", n * 100))
+        .collect();
+    std::fs::write(home.path().join("metrics.jsonl"), lines).unwrap();
+    let output = home.run(&["stats", "metrics.jsonl", "--json"]);
+    let stats: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let total = &stats["columns"]["total_ms"];
+    assert_eq!(
+        [&total["p50"], &total["p95"], &total["p99"]].map(serde_json::Value::as_f64),
+        [Some(1_000.0), Some(1_900.0), Some(2_000.0)],
+        "{stats}"
+    );
+    let table = home.run(&["stats", "metrics.jsonl"]);
+    let text = String::from_utf8_lossy(&table.stdout);
+    assert!(text.contains("total_ms") && text.contains("1900"), "{text}");
+
+    std::fs::write(home.path().join("broken.jsonl"), "{\"total_ms\": 1}\nno JSON\n").unwrap();
+    refuses(&home.run(&["stats", "broken.jsonl"]), FAILURE, &["broken.jsonl", "2"]);
+    refuses(&home.run(&["stats", "absent.jsonl"]), FAILURE, &["absent.jsonl"]);
+}

@@ -1,0 +1,168 @@
+//! The agent is untouched: what works without parlo works inside it.
+
+use crate::support::parlo::Home;
+use crate::support::recorder::{PASTE_BEGIN, PASTE_END, Recorder};
+use crate::support::tmux::{Size, Terminal, USUAL};
+use crate::support::{machine, wait};
+use rustix::process::{Signal, kill_process, test_kill_process};
+
+/// A recorder inside parlo, ready.
+struct Wrapped {
+    terminal: Terminal,
+    recorder: Recorder,
+    home: Home,
+}
+
+impl Wrapped {
+    fn start() -> Wrapped {
+        let recorder = Recorder::new();
+        let home = Home::new();
+        let terminal = home.start(&home.wrapping(&[], recorder.command()));
+        terminal.wait_for_text("READY", wait::START);
+        Wrapped { terminal, recorder, home }
+    }
+
+    #[track_caller]
+    fn received(&self, expected: &str) {
+        let what = format!("{expected:?} at the agent");
+        self.recorder.wait_for(&what, wait::SOON, |it| it == expected, || self.terminal.scene());
+    }
+}
+
+#[test]
+fn keys_reach_the_agent_as_the_terminal_sent_them() {
+    let _machine = machine::shared();
+    let it = Wrapped::start();
+    it.terminal.type_text("hé 日本 👍~");
+    it.received("hé 日本 👍~");
+    // Escape alone belongs to the agent while no take is running; so do the arrows, Alt and Ctrl.
+    it.terminal.keys(&["Escape"]);
+    it.received("hé 日本 👍~\u{1b}");
+    it.terminal.keys(&["Up", "M-b", "C-c", "C-z", "Tab", "Enter", "BSpace", "F5"]);
+    it.received("hé 日本 👍~\u{1b}\u{1b}[A\u{1b}b\u{3}\u{1a}\t\r\u{7f}\u{1b}[15~");
+}
+
+#[test]
+fn a_paste_arrives_whole_and_bracketed_only_when_asked_for() {
+    let _machine = machine::shared();
+    let it = Wrapped::start();
+    it.terminal.paste("plain");
+    it.received("plain");
+    it.recorder.enable_paste();
+    it.terminal.wait_for_text("PASTE ON", wait::SOON);
+    let long = "wörd ".repeat(4_000);
+    it.terminal.paste(&format!("one\ntwo {long}"));
+    it.received(&format!("plain{PASTE_BEGIN}one\ntwo {long}{PASTE_END}"));
+}
+
+#[test]
+fn the_agent_has_the_terminal_but_for_the_status_row_and_follows_its_size() {
+    let _machine = machine::shared();
+    let it = Wrapped::start();
+    let wanted = |size: Size| format!("SIZE {}x{}", size.columns, size.rows - 1);
+    it.recorder.say_size();
+    it.terminal.wait_for_text(&wanted(USUAL), wait::SOON);
+    let other = Size { columns: 72, rows: 20 };
+    it.terminal.resize(other);
+    wait::until(
+        "the new size at the agent",
+        wait::SOON,
+        || {
+            it.recorder.say_size();
+            it.terminal.screen().contains(&wanted(other)).then_some(())
+        },
+        || it.terminal.scene(),
+    );
+}
+
+#[test]
+fn what_the_agent_paints_is_on_the_screen_in_its_colours() {
+    let _machine = machine::shared();
+    let it = Wrapped::start();
+    it.recorder.say("日本語 ünï 👍 tail");
+    it.terminal.wait_for_text("日本語 ünï 👍 tail", wait::SOON);
+    it.recorder.emit("\u{1b}[1;38;2;10;200;30mgreen\u{1b}[0m\u{1b}[5;10Hplaced");
+    it.terminal.wait_for_text("green", wait::SOON);
+    it.terminal.wait_for("a word at its place", wait::SOON, |screen| {
+        screen.lines().nth(4).is_some_and(|row| row.find("placed") == Some(9))
+    });
+    let styled = it.terminal.styled_screen();
+    assert!(styled.contains("38;2;10;200;30mgreen"), "{styled:?}");
+}
+
+#[test]
+fn what_the_agent_asks_the_terminal_is_answered() {
+    let _machine = machine::shared();
+    let it = Wrapped::start();
+    for (query, answer) in [
+        ("\u{1b}[c", "\u{1b}[?"),
+        ("\u{1b}[3;7H\u{1b}[6n", "\u{1b}[3;7R"),
+        ("\u{1b}[?2026$p", "\u{1b}[?2026;"),
+        ("\u{1b}]11;?\u{7}", "\u{1b}]11;rgb:"),
+    ] {
+        it.recorder.emit(query);
+        let what = format!("an answer to {query:?}");
+        it.recorder.wait_for(&what, wait::SOON, |got| got.contains(answer), || it.terminal.scene());
+    }
+}
+
+/// Runs parlo as a shell does and stays afterwards, so that what parlo left of the terminal can be
+/// looked at: tmux itself changes the modes of a terminal whose program has ended.
+const SHELL: &str = r#"before=$(stty -g)
+"$0" "$@"
+code=$?
+[ "$before" = "$(stty -g)" ] && tty=restored || tty=changed
+echo "ENDED $code tty $tty"
+read -r _"#;
+
+/// A recorder inside parlo inside a shell, ready, with modes switched on that an agent which dies
+/// leaves behind.
+fn start_in_a_shell() -> Wrapped {
+    let recorder = Recorder::new();
+    let home = Home::new();
+    let shell = ["sh", "-c", SHELL, env!("CARGO_BIN_EXE_parlo")];
+    let mut command: Vec<String> = shell.map(str::to_owned).into();
+    command.extend(home.wrapping(&[], recorder.command()));
+    let terminal = Terminal::start(USUAL, &home.launch(command));
+    terminal.wait_for_text("READY", wait::START);
+    recorder.emit("\u{1b}[?25l\u{1b}[?1049h\u{1b}[?1003h\u{1b}[4h");
+    recorder.enable_paste();
+    terminal.wait_for_text("PASTE ON", wait::SOON);
+    Wrapped { terminal, recorder, home }
+}
+
+/// Checks that parlo ended and left the terminal as it was; returns its exit code.
+#[track_caller]
+fn left_the_terminal_intact(terminal: &Terminal) -> i32 {
+    let screen = terminal.wait_for_text("ENDED ", wait::SOON);
+    let modes = terminal.property("#{alternate_on}#{cursor_flag}#{mouse_any_flag}#{insert_flag}");
+    assert_eq!(modes, "0100", "{screen}");
+    let ended = screen.lines().find_map(|row| row.strip_prefix("ENDED ")?.split_once(" tty "));
+    let (code, tty) = ended.unwrap_or_else(|| panic!("{screen}"));
+    assert_eq!(tty.trim(), "restored", "{screen}");
+    code.parse().unwrap()
+}
+
+#[test]
+fn the_agents_exit_code_is_parlos_and_the_terminal_is_as_before() {
+    let _machine = machine::shared();
+    let it = start_in_a_shell();
+    it.recorder.exit(42);
+    assert_eq!(left_the_terminal_intact(&it.terminal), 42);
+}
+
+#[test]
+fn a_signal_ends_parlo_and_its_agent_and_leaves_the_terminal_as_before() {
+    let _machine = machine::shared();
+    let it = start_in_a_shell();
+    let agent = it.recorder.process();
+    kill_process(it.recorder.parent(), Signal::TERM).unwrap();
+    assert_ne!(left_the_terminal_intact(&it.terminal), 0);
+    wait::until(
+        "the agent's end",
+        wait::SOON,
+        || test_kill_process(agent).err(),
+        || it.terminal.scene(),
+    );
+    assert!(it.home.metrics().is_empty());
+}

@@ -1,0 +1,144 @@
+//! The agent: the real Codex CLI, pinned, with a home of its own and the model server on loopback.
+
+use super::model_server::{MODEL, ModelServer};
+use super::tmux::{Launch, Terminal};
+use super::wait;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+use tempfile::TempDir;
+
+/// Names the version the tests are written for; `scripts/test` installs it from the lock file
+/// beside it.
+const PACKAGE: &str = include_str!("codex/package.json");
+
+/// What codex shows in an empty composer.
+pub const COMPOSER: &str = "Ask Codex to do anything";
+
+/// The time a user takes from reading the text to Enter. Codex makes a new line of an Enter that
+/// follows a text too soon, as it then seems to be part of a paste.
+const READING: Duration = Duration::from_millis(350);
+
+/// Presses Enter as a user would, once the text is seen.
+pub fn press_enter(terminal: &Terminal) {
+    wait::let_pass(READING);
+    terminal.keys(&["Enter"]);
+}
+
+/// An installed codex with configuration and work folder of its own.
+pub struct Codex {
+    program: PathBuf,
+    folder: TempDir,
+}
+
+impl Codex {
+    /// Prepares the pinned codex to talk to the server and to nothing else.
+    pub fn prepare(server: &ModelServer) -> Codex {
+        let folder = TempDir::with_prefix("parlo-codex-").expect("a folder for codex");
+        let codex = Codex { program: find_program(), folder };
+        for part in [codex.home(), codex.settings(), codex.work()] {
+            std::fs::create_dir_all(part).expect("codex's folders");
+        }
+        let configuration = configuration(&server.url(), &codex.work());
+        std::fs::write(codex.settings().join("config.toml"), configuration)
+            .expect("codex's configuration");
+        codex
+    }
+
+    /// The command line, with what keeps codex from leaving a daemon behind.
+    pub fn command(&self) -> Vec<String> {
+        vec![super::text(&self.program), "--no-daemon".into()]
+    }
+
+    /// What codex must have in its environment.
+    pub fn environment(&self) -> Vec<(String, String)> {
+        vec![("CODEX_HOME".into(), super::text(&self.settings()))]
+    }
+
+    /// The folder codex works in and trusts.
+    pub fn work(&self) -> PathBuf {
+        self.root().join("work")
+    }
+
+    /// Codex alone, as what a terminal starts.
+    pub fn launch(&self) -> Launch {
+        let mut environment = super::environment(&self.home());
+        environment.extend(self.environment());
+        Launch { command: self.command(), environment, folder: self.work() }
+    }
+
+    fn home(&self) -> PathBuf {
+        self.root().join("home")
+    }
+
+    fn settings(&self) -> PathBuf {
+        self.root().join("codex")
+    }
+
+    /// The real path: codex compares the work folder with its list of trusted ones by that.
+    fn root(&self) -> PathBuf {
+        self.folder.path().canonicalize().expect("codex's folder exists")
+    }
+}
+
+impl Drop for Codex {
+    fn drop(&mut self) {
+        // Codex may still write a moment after its terminal is gone, and so undo a removal.
+        wait::poll(wait::SOON, || std::fs::remove_dir_all(self.folder.path()).ok());
+    }
+}
+
+/// `PARLO_TEST_CODEX`, or the copy that `scripts/test` keeps in the cache folder.
+fn find_program() -> PathBuf {
+    if let Some(program) = std::env::var_os("PARLO_TEST_CODEX") {
+        let program = PathBuf::from(program);
+        assert!(program.is_file(), "PARLO_TEST_CODEX={}: no such file", program.display());
+        return program;
+    }
+    let cache = std::env::var_os("XDG_CACHE_HOME")
+        .map(PathBuf::from)
+        .or_else(|| Some(Path::new(&std::env::var_os("HOME")?).join(".cache")));
+    let package: serde_json::Value = serde_json::from_str(PACKAGE).expect("package.json is JSON");
+    let version = package["dependencies"]["@openai/codex"].as_str().expect("a pinned version");
+    let program =
+        cache.expect("HOME is set").join(format!("parlo/codex-{version}/node_modules/.bin/codex"));
+    assert!(program.is_file(), "no codex {version} at {}; {}", program.display(), super::REMEDY);
+    program
+}
+
+fn configuration(url: &str, work: &Path) -> String {
+    format!(
+        r#"model = "{MODEL}"
+model_provider = "mock"
+model_context_window = 100000
+approval_policy = "on-request"
+sandbox_mode = "read-only"
+check_for_update_on_startup = false
+
+[model_providers.mock]
+name = "mock"
+base_url = "{url}"
+wire_api = "responses"
+requires_openai_auth = false
+supports_websockets = false
+request_max_retries = 0
+stream_max_retries = 0
+
+[projects."{work}"]
+trust_level = "trusted"
+
+[analytics]
+enabled = false
+
+[feedback]
+enabled = false
+
+[features]
+apps = false
+plugins = false
+
+[tui]
+show_tooltips = false
+"#,
+        work = work.display()
+    )
+}

@@ -1,0 +1,32 @@
+//! Who may use the processors: tests that measure time run alone.
+//!
+//! A test binary runs its tests on as many threads as there are cores, and other runners start a
+//! process per test; the lock is therefore a file and holds for both.
+
+use std::fs::File;
+use std::path::Path;
+
+/// The right to use the processors until dropped.
+#[must_use = "the machine is given back when this is dropped"]
+pub struct Machine {
+    _lock: File,
+}
+
+/// For a test in which something happens in real time: nothing else runs beside it.
+pub fn alone() -> Machine {
+    let lock = lock_file();
+    lock.lock().expect("locking the machine for one test");
+    Machine { _lock: lock }
+}
+
+/// For any other test that starts programs: runs beside its like, not beside a measurement.
+pub fn shared() -> Machine {
+    let lock = lock_file();
+    lock.lock_shared().expect("locking the machine for some tests");
+    Machine { _lock: lock }
+}
+
+fn lock_file() -> File {
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("parlo-tests.lock");
+    File::create(&path).unwrap_or_else(|error| panic!("creating {}: {error}", path.display()))
+}

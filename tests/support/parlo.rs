@@ -1,0 +1,145 @@
+//! parlo itself: the built program with a home of its own, on the command line or in a terminal.
+
+use super::pulse::Room;
+use super::tmux::{Launch, Size, Terminal, USUAL};
+use super::{text, wait};
+use serde_json::Value;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use std::time::Duration;
+use tempfile::TempDir;
+
+/// The model the tests decode with; `scripts/test` installs it.
+pub const MODEL: &str = "tiny.en";
+
+/// A user's home with parlo in it: configuration, logs and metrics are private to the test.
+pub struct Home {
+    folder: TempDir,
+    environment: Vec<(String, String)>,
+}
+
+impl Home {
+    /// A home without configuration, in which the model is found.
+    pub fn new() -> Home {
+        let folder = TempDir::with_prefix("parlo-home-").expect("a home folder");
+        let mut environment = super::environment(folder.path());
+        environment.push(("PARLO_MODEL_DIR".into(), text(&model_folder())));
+        Home { folder, environment }
+    }
+
+    /// The same with a room's microphone as the default device.
+    pub fn in_room(room: &Room) -> Home {
+        let mut home = Home::new();
+        home.environment.extend(room.environment());
+        home
+    }
+
+    /// Adds to the environment; a later value of the same name wins.
+    pub fn with_environment(mut self, variables: Vec<(String, String)>) -> Home {
+        self.environment.extend(variables);
+        self
+    }
+
+    /// Writes the configuration file.
+    pub fn with_configuration(self, toml: &str) -> Home {
+        let folder = self.path().join(".config/parlo");
+        std::fs::create_dir_all(&folder).expect("the configuration folder");
+        std::fs::write(folder.join("config.toml"), toml).expect("the configuration");
+        self
+    }
+
+    /// The home folder, which is also the working folder.
+    pub fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Runs parlo without a terminal to its end.
+    pub fn run(&self, arguments: &[&str]) -> Output {
+        let mut parlo = Command::new(env!("CARGO_BIN_EXE_parlo"));
+        parlo
+            .args(arguments)
+            .env_clear()
+            .envs(self.environment.iter().cloned())
+            .current_dir(self.path())
+            .stdin(Stdio::null());
+        parlo.output().expect("parlo can be started")
+    }
+
+    /// Starts parlo in a terminal.
+    pub fn start(&self, arguments: &[String]) -> Terminal {
+        self.start_sized(USUAL, arguments)
+    }
+
+    /// The same in a terminal of another size.
+    pub fn start_sized(&self, size: Size, arguments: &[String]) -> Terminal {
+        let mut command = vec![env!("CARGO_BIN_EXE_parlo").to_owned()];
+        command.extend_from_slice(arguments);
+        Terminal::start(size, &self.launch(command))
+    }
+
+    /// Any command line in this home.
+    pub fn launch(&self, command: Vec<String>) -> Launch {
+        Launch { command, environment: self.environment.clone(), folder: self.path().to_path_buf() }
+    }
+
+    /// The arguments that wrap an agent and have every utterance measured.
+    pub fn wrapping(&self, options: &[&str], agent: Vec<String>) -> Vec<String> {
+        let mut arguments = vec!["--metrics-file".to_owned(), text(&self.metrics_file())];
+        arguments.extend(options.iter().map(|option| (*option).to_owned()));
+        arguments.push("--".into());
+        arguments.extend(agent);
+        arguments
+    }
+
+    /// Where [`Home::wrapping`] has the measurements written.
+    pub fn metrics_file(&self) -> PathBuf {
+        self.path().join("metrics.jsonl")
+    }
+
+    /// The measurements so far, one per utterance.
+    pub fn metrics(&self) -> Vec<Value> {
+        read_metrics(&self.metrics_file())
+    }
+
+    /// Waits for the measurement with that number, counted from 1.
+    pub fn wait_for_metrics(
+        &self,
+        number: usize,
+        limit: Duration,
+        scene: impl FnOnce() -> String,
+    ) -> Value {
+        wait::until(
+            &format!("measurement {number}"),
+            limit,
+            || self.metrics().get(number - 1).cloned(),
+            scene,
+        )
+    }
+}
+
+/// The measurements in a file; a last line that is still being written does not count.
+pub fn read_metrics(file: &Path) -> Vec<Value> {
+    let lines = std::fs::read_to_string(file).unwrap_or_default();
+    lines
+        .split_inclusive('\n')
+        .filter(|line| line.ends_with('\n'))
+        .map(|line| serde_json::from_str(line).expect("metrics are JSON, one object a line"))
+        .collect()
+}
+
+/// Where the user who runs the tests has the models: the one thing tests take from outside.
+fn model_folder() -> PathBuf {
+    let variable = |name: &str| std::env::var_os(name).map(PathBuf::from);
+    let folder = variable("PARLO_MODEL_DIR").unwrap_or_else(|| {
+        let data = variable("XDG_DATA_HOME")
+            .or_else(|| Some(variable("HOME")?.join(".local/share")))
+            .expect("HOME is set");
+        data.join("parlo/models")
+    });
+    let is_there = std::fs::read_dir(&folder).is_ok_and(|files| {
+        let mut names = files.flatten().map(|file| file.file_name());
+        names.any(|name| name.to_string_lossy().contains(MODEL))
+    });
+    assert!(is_there, "no model {MODEL} in {}; {}", folder.display(), super::REMEDY);
+    folder
+}

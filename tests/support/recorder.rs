@@ -1,0 +1,163 @@
+//! In place of an agent: a program that logs every byte that reaches it, and when.
+
+use super::{tmux::Launch, wait};
+use rustix::process::Pid;
+use serde_json::Value;
+use std::io::Write;
+use std::path::PathBuf;
+use std::time::{Duration, SystemTime};
+use tempfile::TempDir;
+
+/// How a bracketed paste begins and ends.
+pub const PASTE_BEGIN: &str = "\u{1b}[200~";
+/// See [`PASTE_BEGIN`].
+pub const PASTE_END: &str = "\u{1b}[201~";
+
+/// One read of the recorder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Arrival {
+    /// Time since an arbitrary start that all arrivals share; never runs backwards.
+    pub monotonic: Duration,
+    /// The time of day, to be compared with other programs' notes.
+    pub wall: SystemTime,
+    /// The bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// The recorder's files; the program itself runs where its [`Recorder::command`] is started.
+pub struct Recorder {
+    folder: TempDir,
+}
+
+impl Recorder {
+    /// Lays out the files of a recorder that is not running yet.
+    pub fn new() -> Recorder {
+        Recorder {
+            folder: TempDir::with_prefix("parlo-recorder-").expect("a folder for the recorder"),
+        }
+    }
+
+    /// The command line that runs it, to be given to a terminal or to parlo.
+    pub fn command(&self) -> Vec<String> {
+        let script = super::repository().join("tests/support/recorder.py");
+        vec![
+            "python3".into(),
+            super::text(&script),
+            super::text(&self.log()),
+            super::text(&self.control()),
+        ]
+    }
+
+    /// The recorder alone, as what a terminal starts.
+    pub fn launch(&self) -> Launch {
+        Launch {
+            command: self.command(),
+            environment: super::environment(self.folder.path()),
+            folder: self.folder.path().to_path_buf(),
+        }
+    }
+
+    /// Lets it ask the terminal for bracketed paste, as agents do once their composer is there.
+    pub fn enable_paste(&self) {
+        self.tell("paste on");
+    }
+
+    /// Has it write a line to the terminal.
+    pub fn say(&self, line: &str) {
+        self.tell(&format!("say {line}"));
+    }
+
+    /// Has it write bytes to the terminal, such as a query.
+    pub fn emit(&self, bytes: &str) {
+        let hex: String = bytes.bytes().map(|byte| format!("{byte:02x}")).collect();
+        self.tell(&format!("emit {hex}"));
+    }
+
+    /// Has it write `SIZE COLUMNSxROWS` of its terminal.
+    pub fn say_size(&self) {
+        self.tell("size");
+    }
+
+    /// Has it end with that exit code.
+    pub fn exit(&self, code: u8) {
+        self.tell(&format!("exit {code}"));
+    }
+
+    /// Everything that arrived so far.
+    pub fn arrivals(&self) -> Vec<Arrival> {
+        self.rows().iter().skip(1).map(arrival).collect()
+    }
+
+    /// The recorder's process, once it is ready.
+    pub fn process(&self) -> Pid {
+        self.process_noted("pid")
+    }
+
+    /// The process that started it.
+    pub fn parent(&self) -> Pid {
+        self.process_noted("parent")
+    }
+
+    fn process_noted(&self, key: &str) -> Pid {
+        let rows = self.rows();
+        let id = rows.first().and_then(|row| row[key].as_i64());
+        let id = i32::try_from(id.expect("the recorder is ready")).expect("a process id");
+        Pid::from_raw(id).expect("a process id")
+    }
+
+    /// All bytes that arrived so far, as text.
+    pub fn received(&self) -> String {
+        let bytes: Vec<u8> = self.arrivals().into_iter().flat_map(|it| it.bytes).collect();
+        String::from_utf8(bytes).expect("what is typed is UTF-8")
+    }
+
+    /// Waits until what was received is as wanted and returns it.
+    pub fn wait_for(
+        &self,
+        what: &str,
+        limit: Duration,
+        wanted: impl Fn(&str) -> bool,
+        scene: impl FnOnce() -> String,
+    ) -> String {
+        wait::until(
+            what,
+            limit,
+            || Some(self.received()).filter(|received| wanted(received)),
+            || format!("received {:?}\n{}", self.received(), scene()),
+        )
+    }
+
+    /// The whole lines of the log.
+    fn rows(&self) -> Vec<Value> {
+        let log = std::fs::read_to_string(self.log()).unwrap_or_default();
+        log.split_inclusive('\n')
+            .filter(|line| line.ends_with('\n'))
+            .map(|line| serde_json::from_str(line).expect("the recorder writes JSON"))
+            .collect()
+    }
+
+    fn log(&self) -> PathBuf {
+        self.folder.path().join("log.jsonl")
+    }
+
+    fn control(&self) -> PathBuf {
+        self.folder.path().join("control")
+    }
+
+    fn tell(&self, command: &str) {
+        let pipe = std::fs::OpenOptions::new().write(true).open(self.control());
+        writeln!(pipe.expect("the recorder is running"), "{command}")
+            .expect("telling the recorder");
+    }
+}
+
+fn arrival(row: &Value) -> Arrival {
+    let nanos = |key: &str| Duration::from_nanos(row[key].as_u64().expect("a time"));
+    let hex = row["hex"].as_str().expect("bytes in hexadecimal");
+    let byte = |at: usize| u8::from_str_radix(&hex[at..at + 2], 16).expect("two hex digits");
+    Arrival {
+        monotonic: nanos("monotonic_ns"),
+        wall: SystemTime::UNIX_EPOCH + nanos("wall_ns"),
+        bytes: (0..hex.len()).step_by(2).map(byte).collect(),
+    }
+}
