@@ -6,10 +6,11 @@
 
 use super::agent::Agent;
 use super::config::Settings;
-use super::dictation::{Dictation, Model, Request, wav_source};
+use super::dictation::{Dictation, Model, Request};
 use super::failure::failure;
 use crate::diag::QuietStderr;
 use crate::session::pty::{AgentCommand, PtyEvent, PtyOutput, TerminalSize};
+use crate::voice::{Reopen, WavPlayer};
 use anyhow::{Context, Result};
 use crossbeam_channel::{at, never, select};
 use parlo_core::flow::Event;
@@ -33,19 +34,28 @@ pub fn run(settings: &Settings, samples: &[PathBuf]) -> Result<()> {
     // The demo plays the user's part too: it presses Enter after each text.
     settings.voice.send = SendMode::Auto;
     settings.voice.keep_microphone_open = false;
-    let source = wav_source(samples)?;
+    // A sentence with a long pause in it makes two takes; the file waits between them.
+    let source = WavPlayer::new(samples, Reopen::Resume)?;
+    let progress = source.progress();
     let model = Model::find(&settings)?;
     let _quiet = QuietStderr::begin()?;
     let program = std::env::current_exe().context("cannot find parlo's own program")?;
     let command = AgentCommand::inheriting(program.into(), vec!["demo-agent".into()])?;
     let agent = Agent::start(&command, SIZE, settings.ready_timeout)?;
-    let dictation = Dictation::start(&settings, source, &model, false)?;
+    let dictation = Dictation::start(&settings, Box::new(source), &model, false)?;
     let mut demo = Demo { agent, dictation, typed: None, recorded: None };
     let mut missing = Vec::new();
     for path in samples {
-        let (text, metrics) = demo.dictate()?;
-        print(path, text.as_deref(), &metrics)?;
-        if text.is_none() {
+        let mut anything = false;
+        loop {
+            let (text, metrics) = demo.dictate()?;
+            print(path, text.as_deref(), &metrics)?;
+            anything |= text.is_some();
+            if progress.samples_left() == 0 {
+                break;
+            }
+        }
+        if !anything {
             missing.push(path.display().to_string());
         }
     }
@@ -63,7 +73,7 @@ struct Demo {
 }
 
 impl Demo {
-    /// Dictates the next file; yields its text once the agent has answered to it.
+    /// Dictates the next utterance; yields its text once the agent has answered to it.
     fn dictate(&mut self) -> Result<(Option<String>, Box<VoiceLatencyMetrics>)> {
         self.typed = None;
         self.recorded = None;

@@ -9,12 +9,12 @@ use super::failure::failure;
 use super::paths;
 use crate::diag::MetricsFile;
 use crate::stt::{Engine, WhisperEngine, WhisperOptions, Worker, model};
-use crate::voice::{AudioSource, Meter, Microphone, Pump, WavPlayer};
+use crate::voice::{AudioSource, Meter, Microphone, Pump, Reopen, WavPlayer};
 use anyhow::{Context, Result};
 use crossbeam_channel::{Receiver, Sender, unbounded};
 use parlo_core::flow::{Effect, Event, Flow, Notice, Phase, TakeId};
 use parlo_core::metrics::VoiceLatencyMetrics;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Instant;
 
 /// The name of the decoder in the metrics.
@@ -200,7 +200,7 @@ pub fn whisper_options(settings: &Settings) -> WhisperOptions {
 /// The file is unusable, or there is no microphone of that name.
 pub fn audio_source(settings: &Settings) -> Result<Box<dyn AudioSource>> {
     match &settings.sample {
-        Some(path) => wav_source(std::slice::from_ref(path)),
+        Some(path) => Ok(Box::new(WavPlayer::new(std::slice::from_ref(path), Reopen::Next)?)),
         None => {
             let microphone = Microphone::new(settings.device.clone());
             if settings.device.is_some() {
@@ -209,13 +209,4 @@ pub fn audio_source(settings: &Settings) -> Result<Box<dyn AudioSource>> {
             Ok(Box::new(microphone))
         }
     }
-}
-
-/// Files that play the microphone, one per take.
-///
-/// # Errors
-/// One of them is unusable.
-pub fn wav_source<P: AsRef<Path>>(paths: &[P]) -> Result<Box<dyn AudioSource>> {
-    let paths: Vec<PathBuf> = paths.iter().map(|path| path.as_ref().to_owned()).collect();
-    Ok(Box::new(WavPlayer::new(&paths)?))
 }

@@ -32,6 +32,8 @@ pub fn input_devices() -> Result<Vec<DeviceInfo>, SourceError> {
                 name,
             }
         })
+        // ALSA also lists its converters, which open no device by themselves, and a sink of silence.
+        .filter(|info| !info.formats.is_empty() && info.name != "null")
         .collect();
     infos.sort_by_key(|info| !info.is_default);
     infos.dedup_by(|a, b| a.name == b.name);
@@ -85,7 +87,7 @@ pub(super) fn device_name(device: &Device) -> String {
 fn formats_of(device: &Device) -> Vec<String> {
     let Ok(configs) = device.supported_input_configs() else { return Vec::new() };
     let mut formats: Vec<(String, u16, u16, u32, u32)> = Vec::new();
-    for config in configs {
+    for config in configs.filter(|config| !config.sample_format().is_dsd()) {
         let (format, channels) = (config.sample_format().to_string(), config.channels());
         let (low, high) = (config.min_sample_rate(), config.max_sample_rate());
         let same =

@@ -10,6 +10,7 @@
 
 pub mod devices;
 mod listening;
+mod meter;
 mod microphone;
 mod pump;
 mod queue;
@@ -20,8 +21,9 @@ mod utterances;
 pub mod vad;
 mod wav;
 
+pub use meter::Meter;
 pub use microphone::Microphone;
-pub use pump::{Meter, Pump};
+pub use pump::Pump;
 pub use source::{AudioSource, OpenedSource, SourceError, SourceFault};
 pub use utterances::utterances;
-pub use wav::{WavError, WavFile, WavPlayer, read_wav};
+pub use wav::{Progress, Reopen, WavError, WavFile, WavPlayer, read_wav};

@@ -6,6 +6,7 @@
 //! thread).
 
 use super::listening::Listening;
+use super::meter::Meter;
 use super::queue::FrameQueue;
 use super::resample::ToMono16k;
 use super::source::{AudioSource, OpenedSource, SourceFault};
@@ -17,32 +18,11 @@ use parlo_core::level::FLOOR_DBFS;
 use parlo_core::metrics::CaptureStats;
 use parlo_core::settings::VoiceSettings;
 use std::collections::VecDeque;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 /// How often the ring is emptied while the source is open.
 const POLL: Duration = Duration::from_millis(10);
-
-/// The level of the last frame heard, for the HUD. Shared; only an atomic.
-#[derive(Debug, Clone)]
-pub struct Meter(Arc<AtomicU32>);
-
-impl Meter {
-    fn new() -> Meter {
-        Meter(Arc::new(AtomicU32::new(FLOOR_DBFS.to_bits())))
-    }
-
-    /// RMS level of the last frame, dBFS; [`FLOOR_DBFS`] while the microphone is closed.
-    pub fn level_dbfs(&self) -> f32 {
-        f32::from_bits(self.0.load(Ordering::Relaxed))
-    }
-
-    fn set(&self, level_dbfs: f32) {
-        self.0.store(level_dbfs.to_bits(), Ordering::Relaxed);
-    }
-}
 
 enum Command {
     Listen(TakeId),

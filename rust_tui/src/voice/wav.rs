@@ -6,6 +6,7 @@ use super::source::{
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
@@ -79,10 +80,36 @@ pub fn read_wav(path: &Path) -> Result<WavFile, WavError> {
     Ok(WavFile { rate_hz: spec.sample_rate, channels: spec.channels, samples })
 }
 
-/// Plays files in real time, one each time it is opened, from the first again after the last.
+/// What a player does with a file of which only a part was heard when it is opened again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reopen {
+    /// Goes to the next file, or the same one if there is no other.
+    Next,
+    /// Goes on where the last hearer stopped, as a speaker would who waits to be heard.
+    Resume,
+}
+
+/// Plays files in real time, one after the other, from the first again after the last.
 pub struct WavPlayer {
     files: Vec<(String, Arc<WavFile>)>,
+    reopen: Reopen,
     next: usize,
+    progress: Progress,
+}
+
+/// How much of the file last opened has been played; shared with the player's thread.
+#[derive(Debug, Clone, Default)]
+pub struct Progress(Arc<AtomicUsize>);
+
+impl Progress {
+    /// Samples (all channels) that have not been played; 0 before the first file is opened.
+    pub fn samples_left(&self) -> usize {
+        self.0.load(Ordering::Relaxed)
+    }
+
+    fn set(&self, samples: usize) {
+        self.0.store(samples, Ordering::Relaxed);
+    }
 }
 
 impl WavPlayer {
@@ -90,7 +117,7 @@ impl WavPlayer {
     ///
     /// # Errors
     /// The first file that cannot be used; no files at all.
-    pub fn new(paths: &[PathBuf]) -> Result<WavPlayer, WavError> {
+    pub fn new(paths: &[PathBuf], reopen: Reopen) -> Result<WavPlayer, WavError> {
         let mut files = Vec::with_capacity(paths.len());
         for path in paths {
             files.push((path.display().to_string(), Arc::new(read_wav(path)?)));
@@ -99,7 +126,24 @@ impl WavPlayer {
             let problem = "no file to play was given".to_owned();
             return Err(WavError { path: PathBuf::from("--sample"), problem });
         }
-        Ok(WavPlayer { files, next: 0 })
+        Ok(WavPlayer { files, reopen, next: 0, progress: Progress::default() })
+    }
+
+    /// How far the playing file is.
+    pub fn progress(&self) -> Progress {
+        self.progress.clone()
+    }
+
+    /// The file to play now, and from which sample on.
+    fn choose(&mut self) -> (usize, usize) {
+        let left = self.progress.samples_left();
+        if self.reopen == Reopen::Resume && left > 0 {
+            let playing = (self.next + self.files.len() - 1) % self.files.len();
+            return (playing, self.files[playing].1.samples.len() - left);
+        }
+        let playing = self.next;
+        self.next = (self.next + 1) % self.files.len();
+        (playing, 0)
     }
 }
 
@@ -109,14 +153,17 @@ impl AudioSource for WavPlayer {
     }
 
     fn open(&mut self, buffer: Duration) -> Result<OpenedSource, SourceError> {
-        let (name, file) = &self.files[self.next];
-        self.next = (self.next + 1) % self.files.len();
+        let (playing, from) = self.choose();
+        let (name, file) = &self.files[playing];
+        self.progress.set(file.samples.len() - from);
         let (ring, samples) = ring_for(file.rate_hz, file.channels, buffer);
         let overrun = Overrun::default();
         let (fault_sender, faults) = bounded(1);
         let (stop, stopped) = bounded(0);
         let playback = Playback {
             file: Arc::clone(file),
+            from,
+            progress: self.progress.clone(),
             ring,
             overrun: overrun.clone(),
             faults: fault_sender,
@@ -153,6 +200,8 @@ impl Drop for PlayerThread {
 
 struct Playback {
     file: Arc<WavFile>,
+    from: usize,
+    progress: Progress,
     ring: rtrb::Producer<f32>,
     overrun: Overrun,
     faults: Sender<SourceFault>,
@@ -175,12 +224,13 @@ impl Playback {
             if stopped.recv_timeout(wait) != Err(RecvTimeoutError::Timeout) {
                 return;
             }
-            let start = (number as usize - 1) * block;
+            let start = self.from + (number as usize - 1) * block;
             let end = (start + block).min(self.file.samples.len());
             let sounding = self.file.samples.get(start..end).unwrap_or(&[]);
             let rest = silence.iter().take(block - sounding.len());
             push_samples(&mut self.ring, &self.overrun, sounding.iter().copied());
             push_samples(&mut self.ring, &self.overrun, rest.copied());
+            self.progress.set(self.file.samples.len() - end);
             if !told && end == self.file.samples.len() {
                 told = true;
                 let _ = self.faults.try_send(SourceFault::Ended);

@@ -1,0 +1,24 @@
+//! The level meter: written by the pump for every frame, read by whoever draws.
+
+use parlo_core::level::FLOOR_DBFS;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+/// The level of the last frame heard, for the HUD. Shared; only an atomic.
+#[derive(Debug, Clone)]
+pub struct Meter(Arc<AtomicU32>);
+
+impl Meter {
+    pub(super) fn new() -> Meter {
+        Meter(Arc::new(AtomicU32::new(FLOOR_DBFS.to_bits())))
+    }
+
+    /// RMS level of the last frame, dBFS; [`FLOOR_DBFS`] while the microphone is closed.
+    pub fn level_dbfs(&self) -> f32 {
+        f32::from_bits(self.0.load(Ordering::Relaxed))
+    }
+
+    pub(super) fn set(&self, level_dbfs: f32) {
+        self.0.store(level_dbfs.to_bits(), Ordering::Relaxed);
+    }
+}
