@@ -35,7 +35,8 @@ pub fn run(settings: &Settings, samples: &[PathBuf]) -> Result<()> {
     settings.voice.send = SendMode::Auto;
     settings.voice.keep_microphone_open = false;
     // A sentence with a long pause in it makes two takes; the file waits between them.
-    let source = WavPlayer::new(samples, Reopen::Resume)?;
+    let source =
+        WavPlayer::new(samples, Reopen::Resume { overlap: settings.voice.silence_tail / 2 })?;
     let progress = source.progress();
     let model = Model::find(&settings)?;
     let _quiet = QuietStderr::begin()?;

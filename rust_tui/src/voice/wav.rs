@@ -37,6 +37,12 @@ pub struct WavFile {
 }
 
 impl WavFile {
+    /// Samples (all channels, whole frames) in that time.
+    fn samples_in(&self, time: Duration) -> usize {
+        let frames = u128::from(self.rate_hz) * time.as_millis() / 1_000;
+        usize::try_from(frames).unwrap_or(usize::MAX) * usize::from(self.channels)
+    }
+
     /// The recording as mono at 16 kHz.
     ///
     /// # Errors
@@ -86,7 +92,11 @@ pub enum Reopen {
     /// Goes to the next file, or the same one if there is no other.
     Next,
     /// Goes on where the last hearer stopped, as a speaker would who waits to be heard.
-    Resume,
+    Resume {
+        /// Goes back by this much into the silence that ended the last take: a detector notices a
+        /// word only after its first sound. Must be shorter than the silence tail.
+        overlap: Duration,
+    },
 }
 
 /// Plays files in real time, one after the other, from the first again after the last.
@@ -137,9 +147,13 @@ impl WavPlayer {
     /// The file to play now, and from which sample on.
     fn choose(&mut self) -> (usize, usize) {
         let left = self.progress.samples_left();
-        if self.reopen == Reopen::Resume && left > 0 {
+        if let Reopen::Resume { overlap } = self.reopen
+            && left > 0
+        {
             let playing = (self.next + self.files.len() - 1) % self.files.len();
-            return (playing, self.files[playing].1.samples.len() - left);
+            let file = &self.files[playing].1;
+            let heard = file.samples.len() - left;
+            return (playing, heard.saturating_sub(file.samples_in(overlap)));
         }
         let playing = self.next;
         self.next = (self.next + 1) % self.files.len();

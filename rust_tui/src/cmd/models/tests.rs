@@ -1,15 +1,12 @@
 //! The command line and what is printed.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
 
-use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use clap::{CommandFactory, Parser};
 
 use super::table::{list, size_words};
-use super::{
-    ModelError, ModelsAction, ModelsCommand, install, model_directory, verify, with_import_hint,
-};
+use super::{ModelError, ModelsAction, ModelsCommand, install, verify, with_import_hint};
 use crate::stt::model::catalog::find;
 
 #[derive(Debug, Parser)]
@@ -42,15 +39,6 @@ fn the_documented_lines_parse() {
     );
     assert!(parse("models import").is_err());
     assert!(parse("models").is_err());
-}
-
-#[test]
-fn the_environment_overrides_the_directory_unless_it_is_empty() {
-    let overridden = model_directory(Some(OsString::from("/models"))).unwrap();
-    assert_eq!(overridden, PathBuf::from("/models"));
-    let default = model_directory(Some(OsString::new())).unwrap();
-    assert!(default.ends_with("parlo/models"), "{}", default.display());
-    assert_eq!(model_directory(None).unwrap(), default);
 }
 
 #[test]
