@@ -75,7 +75,7 @@ fn pasted(clip: &Clip) -> String {
 #[test]
 fn a_sentence_is_typed_as_one_paste_without_enter_and_timed_honestly() {
     let stage = Stage::with_composer("", &[]);
-    let clip = samples::named("g03.wav");
+    let clip = samples::named("g13.wav");
     let user = stage.user();
     user.dictate(&clip);
     stage.wait_for(&pasted(&clip), TEXT);
@@ -170,7 +170,7 @@ fn the_key_pressed_twice_is_handed_to_the_agent() {
 #[test]
 fn a_dictation_before_the_composer_is_there_waits_for_it() {
     let stage = Stage::set("[agent]\nready_timeout_ms = 60000\n", &[]);
-    let clip = samples::named("g12.wav");
+    let clip = samples::named("g13.wav");
     stage.user().dictate(&clip);
     // Listening is over; typed now, the text would arrive without the marks of a paste.
     stage.room.wait_for_listeners(0, TEXT);
@@ -217,7 +217,7 @@ fn listen_prints_one_utterance_and_nothing_else() {
     let _machine = machine::alone();
     let room = Room::open();
     let home = Home::in_room(&room);
-    let clip = samples::named("g03.wav");
+    let clip = samples::named("g13.wav");
     let heard = std::thread::scope(|scope| {
         let listening = scope.spawn(|| home.run(&["listen"]));
         room.wait_for_listeners(1, wait::START);
