@@ -17,6 +17,8 @@ mod queue;
 mod resample;
 mod source;
 mod stream_clock;
+#[cfg(test)]
+mod testing;
 mod utterances;
 pub mod vad;
 mod wav;

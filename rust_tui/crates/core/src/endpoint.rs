@@ -42,6 +42,9 @@ impl Heard {
     }
 }
 
+/// A take before its first sample.
+const NOTHING: Heard = Heard { onset: 0, voiced_end: 0, voiced: 0, position: 0 };
+
 /// Something the endpointer concluded from a frame.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Boundary {
@@ -126,7 +129,7 @@ impl Endpointer {
             tail: samples_in(settings.silence_tail),
             limit: samples_in(settings.max_capture),
             stage: Stage::Waiting { candidate: None },
-            heard: Heard { onset: 0, voiced_end: 0, voiced: 0, position: 0 },
+            heard: NOTHING,
         }
     }
 
@@ -134,7 +137,8 @@ impl Endpointer {
     pub fn heard(&self) -> Option<Heard> {
         match self.stage {
             Stage::Waiting { .. } => None,
-            _ => Some(self.heard),
+            // A take that reached its limit in silence is over without speech.
+            _ => Some(self.heard).filter(|heard| heard.voiced > 0),
         }
     }
 
@@ -196,6 +200,7 @@ impl Endpointer {
         }
         if self.heard.voiced_end - self.heard.onset < self.minimum {
             self.stage = Stage::Waiting { candidate: None };
+            self.heard = Heard { position: frame.end, ..NOTHING };
             return Some(Boundary::Retracted);
         }
         self.stage = Stage::Paused { sufficed, comeback: Candidate::default() };
