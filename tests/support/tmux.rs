@@ -113,6 +113,11 @@ impl Terminal {
         self.ask(&["resize-window", "-x", &columns, "-y", &rows]);
     }
 
+    /// Closes the terminal's window under the program, as a click on its cross does.
+    pub fn close(&self) {
+        self.ask(&["kill-server"]);
+    }
+
     /// Waits until the screen is as wanted and returns it.
     pub fn wait_for(&self, what: &str, limit: Duration, wanted: impl Fn(&str) -> bool) -> String {
         wait::until(

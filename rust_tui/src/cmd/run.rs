@@ -44,7 +44,8 @@ const LAST_WORDS: Duration = Duration::from_millis(300);
 pub fn run(settings: &Settings, words: Vec<OsString>) -> Result<ExitCode> {
     let mut words = words.into_iter();
     let program = words.next().ok_or_else(|| usage("name a command to run"))?;
-    let command = AgentCommand::inheriting(program, words.collect())?;
+    let command = AgentCommand::inheriting(program, words.collect())
+        .context("the current folder cannot be read; change into one that exists")?;
     super::missing::check_program(&command)?;
     if !stdin().is_terminal() || !stdout().is_terminal() {
         return Err(failure(
