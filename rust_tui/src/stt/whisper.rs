@@ -6,6 +6,7 @@
 //! of the audio, a looping text is noticed, and such a clip is decoded again with the full window.
 
 use super::abort::AbortSignal;
+use super::cores;
 use super::engine::{Engine, EngineError, Window};
 use parlo_core::audio::SAMPLE_RATE_HZ;
 use parlo_core::transcript::{Decoded, first_words, loop_start};
@@ -34,7 +35,7 @@ const EXTRA_TOKENS: usize = 16;
 /// How to run the model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct WhisperOptions {
-    /// Threads for the matrix products.
+    /// Threads for the matrix products, as far as that many cores are free.
     pub threads: usize,
     /// The language spoken; English-only models ignore it.
     pub language: Language,
@@ -65,6 +66,7 @@ impl Language {
 pub struct WhisperEngine {
     state: WhisperState,
     parameters: FullParams<'static, 'static>,
+    threads: usize,
     end_of_text: i32,
     signal: AbortSignal,
     padded: Vec<f32>,
@@ -94,12 +96,13 @@ impl WhisperEngine {
         let context = WhisperContext::new_with_params(model, WhisperContextParameters::default())
             .map_err(|error| failed("cannot load the model", error))?;
         let language = if context.is_multilingual() { options.language } else { Language::ENGLISH };
-        let parameters = parameters(options.threads, language, signal.clone());
+        let parameters = parameters(language, signal.clone());
         let state =
             context.create_state().map_err(|error| failed("cannot allocate memory", error))?;
         let end_of_text = context.token_eot();
         let padded = Vec::new();
-        let mut engine = WhisperEngine { state, parameters, end_of_text, signal, padded };
+        let threads = options.threads;
+        let mut engine = WhisperEngine { state, parameters, threads, end_of_text, signal, padded };
         let silence = vec![0.0; MIN_AUDIO_SAMPLES];
         engine.run(&silence, MIN_WINDOW).or_else(|error| match error {
             EngineError::Aborted => Ok(Pass::default()),
@@ -112,6 +115,7 @@ impl WhisperEngine {
     fn run(&mut self, audio: &[f32], window: usize) -> Result<Pass, EngineError> {
         let mut parameters = self.parameters.clone();
         parameters.set_audio_ctx(window as i32);
+        parameters.set_n_threads(cores::free(self.threads) as i32);
         let seconds = audio.len() / SAMPLE_RATE_HZ as usize + 1;
         parameters.set_max_tokens((seconds * TOKENS_PER_SECOND + EXTRA_TOKENS) as i32);
         self.padded.clear();
@@ -185,13 +189,8 @@ fn fitted_window(samples: usize) -> usize {
     needed.clamp(MIN_WINDOW, FULL_WINDOW)
 }
 
-fn parameters(
-    threads: usize,
-    language: Language,
-    signal: AbortSignal,
-) -> FullParams<'static, 'static> {
+fn parameters(language: Language, signal: AbortSignal) -> FullParams<'static, 'static> {
     let mut parameters = FullParams::new(SamplingStrategy::Greedy { best_of: 1 });
-    parameters.set_n_threads(threads.max(1) as i32);
     parameters.set_language(Some(language.0));
     parameters.set_no_context(true);
     parameters.set_single_segment(true);
