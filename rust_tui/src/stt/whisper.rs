@@ -1,16 +1,24 @@
-//! Whisper through whisper.cpp: one warm context, greedy decoding, an encoder window fitted to the
-//! audio.
+//! Whisper through whisper.cpp: one warm context, an encoder window fitted to the audio, and a
+//! greedy decoder that notices when it begins to repeat itself.
 //!
 //! A short encoder window is several times faster, and on some clips makes the decoder loop: it
-//! writes the right words and then repeats them. So the number of tokens is bounded by the length
-//! of the audio, a looping text is noticed, and such a clip is decoded again with the full window.
+//! writes the right words and then repeats them. whisper.cpp's own decoding loop cannot be stopped
+//! at a token, so only the encoder is run through it and the tokens are chosen here, one by one.
+
+mod greedy;
+mod repetition;
+mod tokens;
 
 use super::abort::AbortSignal;
 use super::engine::{Engine, EngineError, Window};
+use greedy::{Greedy, Outcome};
 use parlo_core::audio::SAMPLE_RATE_HZ;
-use parlo_core::transcript::{Decoded, first_words, loop_start};
+use parlo_core::transcript::Decoded;
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
+use tokens::TokenTable;
 use whisper_rs::{
     FullParams, SamplingStrategy, WhisperContext, WhisperContextParameters, WhisperState,
 };
@@ -19,17 +27,13 @@ use whisper_rs::{
 const SAMPLES_PER_POSITION: usize = 320;
 /// Positions beyond the end of the audio that a fitted window keeps.
 const WINDOW_MARGIN: usize = 64;
-/// Fitted windows are at least this long. Measured over 34 clips (tiny.en, greedy): no loops at
-/// 768, two clips loop at 384, nine at 256.
+/// Fitted windows are at least this long. Shorter is faster and loops more often.
 const MIN_WINDOW: usize = 768;
 /// The encoder's whole window, 30 s.
 const FULL_WINDOW: usize = 1_500;
 /// Audio shorter than this is padded with silence; whisper.cpp refuses under 100 ms, and the
 /// model is unsure of anything under a second.
 const MIN_AUDIO_SAMPLES: usize = SAMPLE_RATE_HZ as usize + SAMPLE_RATE_HZ as usize / 10;
-/// Tokens allowed per second of audio, and on top. The fastest speech stays under 8 per second.
-const TOKENS_PER_SECOND: usize = 10;
-const EXTRA_TOKENS: usize = 16;
 
 /// How to run the model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,22 +46,20 @@ pub struct WhisperOptions {
 
 /// A language Whisper knows, or the wish to have it detected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Language(&'static str);
+pub struct Language(Option<i32>);
 
 impl Language {
-    /// English.
-    pub const ENGLISH: Language = Language("en");
-    /// Detected from the audio, at the price of a second pass of the encoder.
-    pub const AUTO: Language = Language("auto");
+    /// Detected from the audio.
+    pub const AUTO: Language = Language(None);
 
     /// The language of that code (`en`) or English name (`english`), or `auto`.
     pub fn from_name(name: &str) -> Option<Language> {
-        if name == Language::AUTO.0 {
+        if name == "auto" {
             return Some(Language::AUTO);
         }
         // A zero byte would panic in the binding.
         let id = (!name.contains('\0')).then(|| whisper_rs::get_lang_id(name)).flatten()?;
-        whisper_rs::get_lang_str(id).map(Language)
+        Some(Language(Some(id)))
     }
 }
 
@@ -65,7 +67,10 @@ impl Language {
 pub struct WhisperEngine {
     state: WhisperState,
     parameters: FullParams<'static, 'static>,
-    end_of_text: i32,
+    /// Set when the encoder has run to its end.
+    encoded: Arc<AtomicBool>,
+    table: TokenTable,
+    options: WhisperOptions,
     signal: AbortSignal,
     padded: Vec<f32>,
 }
@@ -93,90 +98,84 @@ impl WhisperEngine {
         let began = Instant::now();
         let context = WhisperContext::new_with_params(model, WhisperContextParameters::default())
             .map_err(|error| failed("cannot load the model", error))?;
-        let language = if context.is_multilingual() { options.language } else { Language::ENGLISH };
-        let parameters = parameters(options.threads, language, signal.clone());
         let state =
             context.create_state().map_err(|error| failed("cannot allocate memory", error))?;
-        let end_of_text = context.token_eot();
-        let padded = Vec::new();
-        let mut engine = WhisperEngine { state, parameters, end_of_text, signal, padded };
-        let silence = vec![0.0; MIN_AUDIO_SAMPLES];
-        engine.run(&silence, MIN_WINDOW).or_else(|error| match error {
-            EngineError::Aborted => Ok(Pass::default()),
-            failed @ EngineError::Failed(_) => Err(failed),
-        })?;
+        let encoded = Arc::new(AtomicBool::new(false));
+        let mut engine = WhisperEngine {
+            state,
+            parameters: encoder_parameters(options.threads, Arc::clone(&encoded)),
+            encoded,
+            table: TokenTable::of(&context),
+            options: *options,
+            signal,
+            padded: Vec::new(),
+        };
+        match engine.run(&vec![0.0; MIN_AUDIO_SAMPLES], MIN_WINDOW) {
+            Ok(_) | Err(EngineError::Aborted) => {}
+            Err(error) => return Err(error),
+        }
         tracing::info!(load_ms = began.elapsed().as_millis() as u64, "speech model loaded");
         Ok(engine)
     }
 
-    fn run(&mut self, audio: &[f32], window: usize) -> Result<Pass, EngineError> {
+    /// One pass of encoder and decoder with a window of so many positions.
+    fn run(&mut self, audio: &[f32], window: usize) -> Result<Outcome, EngineError> {
+        self.check_abort()?;
+        self.encode(audio, window)?;
+        let seconds = audio.len() as f32 / SAMPLE_RATE_HZ as f32;
+        let (state, threads, signal) = (&mut self.state, self.options.threads, &self.signal);
+        let next = |token: i32, position: usize| {
+            if signal.is_raised() {
+                return Err(EngineError::Aborted);
+            }
+            // One token at a time: of a longer batch the binding hands out the wrong logits.
+            state.decode(&[token], position, threads).map_err(|error| whisper_failed(&error))?;
+            state.get_logits().map(<[f32]>::to_vec).map_err(|error| whisper_failed(&error))
+        };
+        Greedy { table: &self.table, language: self.options.language.0 }.decode(seconds, next)
+    }
+
+    fn check_abort(&self) -> Result<(), EngineError> {
+        if self.signal.is_raised() { Err(EngineError::Aborted) } else { Ok(()) }
+    }
+
+    /// Runs the encoder; its result stays in the state for the decoder.
+    fn encode(&mut self, audio: &[f32], window: usize) -> Result<(), EngineError> {
         let mut parameters = self.parameters.clone();
         parameters.set_audio_ctx(window as i32);
-        let seconds = audio.len() / SAMPLE_RATE_HZ as usize + 1;
-        parameters.set_max_tokens((seconds * TOKENS_PER_SECOND + EXTRA_TOKENS) as i32);
         self.padded.clear();
         self.padded.extend_from_slice(audio);
         self.padded.resize(audio.len().max(MIN_AUDIO_SAMPLES), 0.0);
-        self.state.full(parameters, &self.padded).map_err(|error| {
-            if self.signal.is_raised() {
-                EngineError::Aborted
-            } else {
-                EngineError::Failed(format!("whisper: {error}"))
-            }
-        })?;
-        Ok(self.collect())
-    }
-
-    fn collect(&self) -> Pass {
-        let mut pass = Pass::default();
-        let (mut log_probabilities, mut tokens) = (0.0, 0);
-        for segment in self.state.as_iter() {
-            pass.no_speech_probability =
-                pass.no_speech_probability.max(segment.no_speech_probability());
-            pass.text.push_str(&segment.to_str_lossy().unwrap_or_default());
-            for index in 0..segment.n_tokens() {
-                let Some(token) = segment.get_token(index) else { continue };
-                if token.token_id() < self.end_of_text {
-                    log_probabilities += token.token_data().plog;
-                    tokens += 1;
-                }
-            }
+        self.encoded.store(false, Ordering::Relaxed);
+        match self.state.full(parameters, &self.padded) {
+            Err(error) if !self.encoded.load(Ordering::Relaxed) => Err(whisper_failed(&error)),
+            _ => Ok(()),
         }
-        pass.mean_log_probability = log_probabilities / tokens.max(1) as f32;
-        pass
     }
-}
-
-/// What one run of the decoder produced.
-#[derive(Debug, Default)]
-struct Pass {
-    text: String,
-    no_speech_probability: f32,
-    mean_log_probability: f32,
 }
 
 impl Engine for WhisperEngine {
     fn decode(&mut self, audio: &[f32], window: Window) -> Result<Decoded, EngineError> {
         let began = Instant::now();
         let fitted = fitted_window(audio.len());
-        let mut pass = match window {
-            Window::Fitted => self.run(audio, fitted)?,
-            Window::Full => self.run(audio, FULL_WINDOW)?,
-        };
-        if window == Window::Fitted && fitted < FULL_WINDOW && loop_start(&pass.text).is_some() {
-            tracing::info!(window = fitted, "the decoder looped; decoding with the full window");
-            pass = self.run(audio, FULL_WINDOW)?;
-        }
-        if let Some(words) = loop_start(&pass.text) {
-            pass.text = first_words(&pass.text, words);
+        let first = if window == Window::Full { FULL_WINDOW } else { fitted };
+        let mut outcome = self.run(audio, first)?;
+        if outcome.looped && first < FULL_WINDOW {
+            tracing::info!(window = first, "the decoder looped; decoding with the full window");
+            outcome = self.run(audio, FULL_WINDOW)?;
         }
         Ok(Decoded {
-            text: pass.text,
-            no_speech_probability: pass.no_speech_probability,
-            mean_log_probability: pass.mean_log_probability,
+            text: outcome.text,
+            no_speech_probability: outcome.no_speech_probability,
+            mean_log_probability: outcome.mean_log_probability,
+            sentence_end_probability: outcome.sentence_end_probability,
             ran_for: began.elapsed(),
         })
     }
+}
+
+fn whisper_failed(error: &whisper_rs::WhisperError) -> EngineError {
+    EngineError::Failed(format!("whisper: {error}"))
 }
 
 /// The encoder positions that so many samples need.
@@ -185,30 +184,25 @@ fn fitted_window(samples: usize) -> usize {
     needed.clamp(MIN_WINDOW, FULL_WINDOW)
 }
 
-fn parameters(
-    threads: usize,
-    language: Language,
-    signal: AbortSignal,
-) -> FullParams<'static, 'static> {
+/// Parameters under which whisper.cpp's whole pipeline stops right behind the encoder.
+///
+/// The pipeline is the only way to a window shorter than 30 s; it asks the abort callback at the
+/// end of the encoder, when the encoder's result is already in the state.
+fn encoder_parameters(threads: usize, encoded: Arc<AtomicBool>) -> FullParams<'static, 'static> {
     let mut parameters = FullParams::new(SamplingStrategy::Greedy { best_of: 1 });
     parameters.set_n_threads(threads.max(1) as i32);
-    parameters.set_language(Some(language.0));
-    parameters.set_no_context(true);
-    parameters.set_single_segment(true);
-    parameters.set_no_timestamps(true);
-    parameters.set_temperature(0.0);
-    // No fallback to higher temperatures: it multiplies the time and invents words. parlo has its
-    // own second attempt.
-    parameters.set_temperature_inc(0.0);
-    parameters.set_suppress_blank(true);
-    parameters.set_suppress_nst(true);
+    // Anything but "auto": detection would run the encoder once more.
+    parameters.set_language(Some("en"));
     parameters.set_print_special(false);
     parameters.set_print_progress(false);
     parameters.set_print_realtime(false);
     parameters.set_print_timestamps(false);
     // whisper-rs 0.16 hands whisper.cpp a pointer to the boxed closure but reads it back as the
     // closure's own type; the two agree only when the closure already is a boxed `dyn FnMut`.
-    let callback: Box<dyn FnMut() -> bool> = Box::new(move || signal.is_raised());
+    let callback: Box<dyn FnMut() -> bool> = Box::new(move || {
+        encoded.store(true, Ordering::Relaxed);
+        true
+    });
     parameters.set_abort_callback_safe(callback);
     parameters
 }
