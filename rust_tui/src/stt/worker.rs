@@ -6,7 +6,7 @@
 //! through the pump's bounded drop-oldest queue.
 
 use super::abort::AbortSignal;
-use super::engine::{Engine, EngineError, Window};
+use super::engine::{Effort, Engine, EngineError};
 use crossbeam_channel::{Receiver, Sender, select, unbounded};
 use parlo_core::audio::AudioFrame;
 use parlo_core::flow::{DecodeKind, DecodeOrder, Event, TakeId};
@@ -156,11 +156,15 @@ impl Loop {
         if self.signal.is_raised() {
             return;
         }
-        let window = if kind == DecodeKind::Batch { Window::Full } else { Window::Fitted };
+        let effort = match kind {
+            DecodeKind::Partial => Effort::Quick,
+            DecodeKind::Speculative | DecodeKind::Final => Effort::Careful,
+            DecodeKind::Batch => Effort::Exhaustive,
+        };
         let audio = self.audio.span(take, &span);
         let _stage = tracing::info_span!("decode", utterance = %format_args!("{:032x}", take.0), job, kind = ?kind).entered();
         let result = match &mut self.engine {
-            Ok(engine) => engine.decode(audio, window),
+            Ok(engine) => engine.decode(audio, effort),
             Err(error) => Err(error.clone()),
         };
         let event = match result {

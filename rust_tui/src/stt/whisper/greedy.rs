@@ -3,27 +3,10 @@
 //! Knows nothing of whisper.cpp: logits come from a closure, so that the loop is tested with
 //! made-up ones.
 
+use super::Pass;
 use super::repetition::first_copy_end;
 use super::tokens::TokenTable;
 use crate::stt::engine::EngineError;
-
-/// Tokens allowed per second of audio, and on top. The fastest speech stays under 8 per second.
-const TOKENS_PER_SECOND: f32 = 10.0;
-const EXTRA_TOKENS: f32 = 16.0;
-/// The decoder's own limit (half its context of 448).
-const MAX_TOKENS: usize = 220;
-
-/// What a pass wrote.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Outcome {
-    pub(super) text: String,
-    pub(super) no_speech_probability: f32,
-    pub(super) mean_log_probability: f32,
-    /// How likely (0..=1) the last token had to be a mark that ends a sentence.
-    pub(super) sentence_end_probability: f32,
-    /// It began to repeat itself, or wrote more than the audio can hold; `text` ends before that.
-    pub(super) looped: bool,
-}
 
 pub(super) struct Greedy<'a> {
     pub(super) table: &'a TokenTable,
@@ -32,13 +15,13 @@ pub(super) struct Greedy<'a> {
 }
 
 impl Greedy<'_> {
-    /// Writes the text of `seconds` of audio. `next` feeds a token at a position and yields the
-    /// logits of the one after it.
+    /// Writes a text of at most `limit` tokens; also yields the language, where there is a choice.
+    /// `next` feeds a token at a position and yields the logits of the one after it.
     pub(super) fn decode(
         &self,
-        seconds: f32,
+        limit: usize,
         mut next: impl FnMut(i32, usize) -> Result<Vec<f32>, EngineError>,
-    ) -> Result<Outcome, EngineError> {
+    ) -> Result<(Pass, Option<i32>), EngineError> {
         let table = self.table;
         let mut position = 0;
         let mut feed = |token: i32| {
@@ -49,13 +32,13 @@ impl Greedy<'_> {
         let first = feed(table.start)?;
         // As in the paper: how likely "no speech" is right after the start of the transcript.
         let no_speech_probability = log_probability(&first, table.no_speech).exp();
-        if table.languages.is_some() {
-            feed(self.language_token(&first))?;
+        let language = table.languages.map(|languages| self.language_of(&first, languages));
+        if let Some((first_language, _)) = table.languages {
+            feed(first_language + language.unwrap_or_default())?;
             feed(table.transcribe)?;
         }
         let mut logits = feed(table.no_timestamps)?;
 
-        let limit = ((seconds * TOKENS_PER_SECOND + EXTRA_TOKENS) as usize).min(MAX_TOKENS);
         let mut tokens: Vec<i32> = Vec::new();
         let mut log_probabilities: Vec<f32> = Vec::new();
         let mut looped = false;
@@ -81,13 +64,14 @@ impl Greedy<'_> {
             logits = feed(token)?;
         }
         let count = log_probabilities.len().max(1) as f32;
-        Ok(Outcome {
+        let pass = Pass {
             text: table.text(&tokens),
             no_speech_probability,
             mean_log_probability: log_probabilities.iter().sum::<f32>() / count,
             sentence_end_probability,
             looped,
-        })
+        };
+        Ok((pass, language))
     }
 
     fn sentence_end_probability(&self, logits: &[f32]) -> f32 {
@@ -95,15 +79,14 @@ impl Greedy<'_> {
         marks.map(|token| log_probability(logits, *token).exp()).sum()
     }
 
-    fn language_token(&self, logits: &[f32]) -> i32 {
-        let (first, count) = self.table.languages.unwrap_or_default();
-        let wanted = self.language.unwrap_or_else(|| {
+    /// The number of the language: the one asked for, or the likeliest after the first token.
+    fn language_of(&self, logits: &[f32], (first, count): (i32, usize)) -> i32 {
+        self.language.unwrap_or_else(|| {
             let from = usize::try_from(first).unwrap_or_default();
-            let likeliest =
-                logits.iter().skip(from).take(count).enumerate().max_by(|a, b| a.1.total_cmp(b.1));
+            let languages = logits.iter().skip(from).take(count).enumerate();
+            let likeliest = languages.max_by(|a, b| a.1.total_cmp(b.1));
             likeliest.and_then(|(at, _)| i32::try_from(at).ok()).unwrap_or_default()
-        });
-        first + wanted
+        })
     }
 
     /// The likeliest token that may be written here, with its log probability among those.
