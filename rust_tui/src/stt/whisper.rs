@@ -7,6 +7,7 @@
 
 use super::abort::AbortSignal;
 use super::engine::{Engine, EngineError, Window};
+use super::model::inspect;
 use parlo_core::audio::SAMPLE_RATE_HZ;
 use parlo_core::transcript::{Decoded, first_words, loop_start};
 use std::path::Path;
@@ -50,13 +51,17 @@ impl Language {
     /// Detected from the audio, at the price of a second pass of the encoder.
     pub const AUTO: Language = Language("auto");
 
-    /// The language of that code (`en`) or English name (`english`), or `auto`.
+    /// The language of that code (`en`) or English name (`English`), or `auto`; case does not
+    /// matter.
     pub fn from_name(name: &str) -> Option<Language> {
+        let name = name.to_lowercase();
         if name == Language::AUTO.0 {
             return Some(Language::AUTO);
         }
+        // A name that is unknown would be written about to stderr.
+        whisper_rs::install_logging_hooks();
         // A zero byte would panic in the binding.
-        let id = (!name.contains('\0')).then(|| whisper_rs::get_lang_id(name)).flatten()?;
+        let id = (!name.contains('\0')).then(|| whisper_rs::get_lang_id(&name)).flatten()?;
         whisper_rs::get_lang_str(id).map(Language)
     }
 }
@@ -91,6 +96,8 @@ impl WhisperEngine {
             ))
         };
         let began = Instant::now();
+        // whisper.cpp ends the whole program over a header it did not expect.
+        inspect(model).map_err(|error| EngineError::Failed(error.to_string()))?;
         let context = WhisperContext::new_with_params(model, WhisperContextParameters::default())
             .map_err(|error| failed("cannot load the model", error))?;
         let language = if context.is_multilingual() { options.language } else { Language::ENGLISH };
