@@ -1,19 +1,18 @@
 //! What cannot work is refused with its place, its name, and what would work.
 
 use super::*;
+use crate::cmd::failure::exit_code;
+use std::process::ExitCode;
 
 /// The message, less the path of the file that it must begin with.
 fn refusal(text: &str) -> String {
     let file = File::new(text);
     let error = file.load(&[]).unwrap_err();
-    assert_eq!(format!("{:?}", super::super::super::failure::exit_code(&error)), USAGE);
+    assert_eq!(exit_code(&error), ExitCode::from(2));
     let message = error.to_string();
     let path = file.path.display().to_string();
     message.strip_prefix(&path).unwrap_or_else(|| panic!("{message}")).to_owned()
 }
-
-/// Exit code 2, as it is printed.
-const USAGE: &str = "ExitCode(unix_exit_status(2))";
 
 fn check(text: &str, expected: &str) {
     assert_eq!(refusal(text), expected, "{text}");
