@@ -88,11 +88,12 @@ fn a_decoder_that_takes_nothing_loses_the_oldest_audio_and_not_the_pump() {
     let settings = VoiceSettings { channel_capacity: 10, ..VoiceSettings::default() };
     let rig = Rig::new(settings, None);
     let mut microphone = rig.listen(TAKE);
-    // Sounded in less than the second after which a full queue ends the take.
     microphone.sound(&sentence());
     let facts = rig.facts();
     let Some(Event::CaptureEnded { cause, speech, stats, .. }) = facts.last() else { panic!() };
-    assert_eq!((cause, speech.is_some()), (&EndCause::Silence, true));
+    // Which of the two depends on whether the machine took more than a second over it.
+    assert!(matches!(cause, EndCause::Silence | EndCause::QueueFull), "{cause:?}");
+    assert!(speech.is_some());
     assert_eq!(stats.frames_dropped, stats.frames - 10);
     assert_eq!(stats.channel_pressure, 1.0);
     assert_eq!(rig.frames.len(), 10);
