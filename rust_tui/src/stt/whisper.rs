@@ -16,6 +16,7 @@ mod tokens;
 
 use super::abort::AbortSignal;
 use super::engine::{Effort, Engine, EngineError};
+use super::model::inspect;
 use parlo_core::audio::SAMPLE_RATE_HZ;
 use parlo_core::transcript::Decoded;
 use std::path::Path;
@@ -58,13 +59,17 @@ impl Language {
     /// Detected from the audio.
     pub const AUTO: Language = Language(None);
 
-    /// The language of that code (`en`) or English name (`english`), or `auto`.
+    /// The language of that code (`en`) or English name (`English`), or `auto`; case does not
+    /// matter.
     pub fn from_name(name: &str) -> Option<Language> {
+        let name = name.to_lowercase();
         if name == "auto" {
             return Some(Language::AUTO);
         }
+        // A name that is unknown would be written about to stderr.
+        whisper_rs::install_logging_hooks();
         // A zero byte would panic in the binding.
-        let id = (!name.contains('\0')).then(|| whisper_rs::get_lang_id(name)).flatten()?;
+        let id = (!name.contains('\0')).then(|| whisper_rs::get_lang_id(&name)).flatten()?;
         Some(Language(Some(id)))
     }
 }
@@ -119,6 +124,8 @@ impl WhisperEngine {
             ))
         };
         let began = Instant::now();
+        // whisper.cpp ends the whole program over a header it did not expect.
+        inspect(model).map_err(|error| EngineError::Failed(error.to_string()))?;
         let context = WhisperContext::new_with_params(model, WhisperContextParameters::default())
             .map_err(|error| failed("cannot load the model", error))?;
         let state =

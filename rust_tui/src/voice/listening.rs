@@ -25,8 +25,9 @@ pub(super) struct Listening {
     take: TakeId,
     endpointer: Endpointer,
     clock: Option<StreamClock>,
-    /// Samples seen, and those of them that wait to fill a frame.
+    /// Samples seen, those of them that are in the queue, and the rest, which waits to fill a frame.
     position: u64,
+    queued: u64,
     pending: Vec<f32>,
     told_until: u64,
     stop_at: Option<u64>,
@@ -43,6 +44,7 @@ impl Listening {
             endpointer: Endpointer::new(settings),
             clock: None,
             position: 0,
+            queued: 0,
             pending: Vec::with_capacity(FRAME_SAMPLES),
             told_until: 0,
             stop_at: None,
@@ -142,7 +144,9 @@ impl Listening {
         let samples = std::mem::replace(&mut self.pending, Vec::with_capacity(FRAME_SAMPLES));
         self.stats.frames += 1;
         self.stats.bytes += samples.len() as u64 * 4;
-        let start = self.position - samples.len() as u64;
+        // Not `position` less the length: a detector's frame may straddle two queued ones.
+        let start = self.queued;
+        self.queued += samples.len() as u64;
         queue.push(now, AudioFrame { take: self.take, start, samples })
     }
 

@@ -12,11 +12,14 @@ pub mod devices;
 mod listening;
 mod meter;
 mod microphone;
+mod pre_roll;
 mod pump;
 mod queue;
 mod resample;
 mod source;
 mod stream_clock;
+#[cfg(test)]
+mod testing;
 mod utterances;
 pub mod vad;
 mod wav;

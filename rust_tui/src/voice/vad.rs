@@ -9,8 +9,13 @@ mod webrtc;
 #[cfg(test)]
 mod tests;
 
-use parlo_core::level::{LevelGate, rms_dbfs};
+use parlo_core::level::{LevelGate, MARGIN_DB, rms_dbfs};
 use parlo_core::settings::{VadKind, VoiceSettings};
+
+/// Distance, in dB, between the ambient level and the gate in front of earshot, which by itself
+/// hardly ever takes noise for a voice. At the usual margin the gate would cut sentences into
+/// pieces where the voice is only 10 dB above the noise; at 0, loud noise now and then passes both.
+const EARSHOT_MARGIN_DB: f32 = 2.0;
 
 /// Decides frame by frame whether there is a voice. Keeps state between frames.
 pub trait VoiceDetector {
@@ -52,12 +57,13 @@ pub struct VoiceActivity {
 impl VoiceActivity {
     /// The detector these settings ask for.
     pub fn new(settings: &VoiceSettings) -> VoiceActivity {
-        let detector: Box<dyn VoiceDetector> = match settings.vad {
-            VadKind::Webrtc => Box::new(webrtc::Webrtc::new()),
-            VadKind::Energy => Box::new(Energy),
-            VadKind::Earshot => Box::new(earshot::Earshot::new()),
+        let (detector, margin_db): (Box<dyn VoiceDetector>, f32) = match settings.vad {
+            VadKind::Webrtc => (Box::new(webrtc::Webrtc::new()), MARGIN_DB),
+            VadKind::Energy => (Box::new(Energy), MARGIN_DB),
+            VadKind::Earshot => (Box::new(earshot::Earshot::new()), EARSHOT_MARGIN_DB),
         };
-        let gate = LevelGate::new(settings.silence_threshold_db, settings.adaptive_threshold);
+        let (start_dbfs, adaptive) = (settings.silence_threshold_db, settings.adaptive_threshold);
+        let gate = LevelGate::with_margin(start_dbfs, adaptive, margin_db);
         VoiceActivity { gate, detector }
     }
 

@@ -40,7 +40,20 @@ impl Heard {
         let end = (self.voiced_end + samples_in(trailing)).min(self.position);
         start..end.max(start)
     }
+
+    /// The same speech in a recording in which the take begins at `samples`.
+    pub fn later_by(self, samples: u64) -> Heard {
+        Heard {
+            onset: self.onset + samples,
+            voiced_end: self.voiced_end + samples,
+            voiced: self.voiced,
+            position: self.position + samples,
+        }
+    }
 }
+
+/// A take before its first sample.
+const NOTHING: Heard = Heard { onset: 0, voiced_end: 0, voiced: 0, position: 0 };
 
 /// Something the endpointer concluded from a frame.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -126,7 +139,7 @@ impl Endpointer {
             tail: samples_in(settings.silence_tail),
             limit: samples_in(settings.max_capture),
             stage: Stage::Waiting { candidate: None },
-            heard: Heard { onset: 0, voiced_end: 0, voiced: 0, position: 0 },
+            heard: NOTHING,
         }
     }
 
@@ -134,7 +147,8 @@ impl Endpointer {
     pub fn heard(&self) -> Option<Heard> {
         match self.stage {
             Stage::Waiting { .. } => None,
-            _ => Some(self.heard),
+            // A take that reached its limit in silence is over without speech.
+            _ => Some(self.heard).filter(|heard| heard.voiced > 0),
         }
     }
 
@@ -196,6 +210,7 @@ impl Endpointer {
         }
         if self.heard.voiced_end - self.heard.onset < self.minimum {
             self.stage = Stage::Waiting { candidate: None };
+            self.heard = Heard { position: frame.end, ..NOTHING };
             return Some(Boundary::Retracted);
         }
         self.stage = Stage::Paused { sufficed, comeback: Candidate::default() };

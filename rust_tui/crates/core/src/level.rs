@@ -13,9 +13,10 @@ pub fn rms_dbfs(samples: &[f32]) -> f32 {
     (10.0 * mean.max(1e-12).log10()).max(FLOOR_DBFS)
 }
 
-/// How far above the ambient level a frame must lie to count as more than ambience, in dB.
-/// Raising it cuts quiet word endings; lowering it lets a fan through.
-const MARGIN_DB: f32 = 8.0;
+/// How far above the ambient level a frame must lie to count as more than ambience, in dB, where
+/// nothing but the gate tells the two apart. Raising it cuts quiet word endings; lowering it lets a
+/// fan through.
+pub const MARGIN_DB: f32 = 8.0;
 /// The tracked threshold never leaves this range, in dBFS: below, microphone hiss would pass;
 /// above, no speech would.
 const THRESHOLD_RANGE_DBFS: std::ops::RangeInclusive<f32> = -58.0..=-18.0;
@@ -33,23 +34,28 @@ const FALL_PER_10_MS: f32 = 0.15;
 #[derive(Debug, Clone)]
 pub struct LevelGate {
     fixed_dbfs: f32,
+    margin_db: f32,
     ambient_dbfs: Option<f32>,
 }
 
 impl LevelGate {
-    /// A gate at `threshold_dbfs`, or one that starts there and follows the ambient level.
+    /// A gate at `threshold_dbfs`, or one that starts there and follows the ambient level at a
+    /// distance of [`MARGIN_DB`].
     pub fn new(threshold_dbfs: f32, adaptive: bool) -> LevelGate {
-        LevelGate {
-            fixed_dbfs: threshold_dbfs,
-            ambient_dbfs: adaptive.then_some(threshold_dbfs - MARGIN_DB),
-        }
+        LevelGate::with_margin(threshold_dbfs, adaptive, MARGIN_DB)
+    }
+
+    /// As [`Self::new`], at a distance of `margin_db`.
+    pub fn with_margin(threshold_dbfs: f32, adaptive: bool, margin_db: f32) -> LevelGate {
+        let ambient_dbfs = adaptive.then_some(threshold_dbfs - margin_db);
+        LevelGate { fixed_dbfs: threshold_dbfs, margin_db, ambient_dbfs }
     }
 
     /// The level, in dBFS, that a frame must exceed to pass now.
     pub fn threshold_dbfs(&self) -> f32 {
         match self.ambient_dbfs {
             None => self.fixed_dbfs,
-            Some(ambient) => (ambient + MARGIN_DB)
+            Some(ambient) => (ambient + self.margin_db)
                 .clamp(*THRESHOLD_RANGE_DBFS.start(), *THRESHOLD_RANGE_DBFS.end()),
         }
     }

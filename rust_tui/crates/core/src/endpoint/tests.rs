@@ -57,6 +57,20 @@ fn silence_yields_nothing_until_the_limit() {
 }
 
 #[test]
+fn a_take_that_ends_in_silence_has_heard_nothing_before_or_after_its_end() {
+    for knock_ms in [0, 120] {
+        let mut endpointer = Endpointer::new(&VoiceSettings::default());
+        for (voiced, length_ms) in [(true, knock_ms), (false, 31_000)] {
+            for _ in 0..length_ms / 20 {
+                let boundary = endpointer.push(voiced, 320);
+                assert!(!matches!(boundary, Some(Boundary::TooLong(Some(_)))), "{boundary:?}");
+            }
+        }
+        assert_eq!(endpointer.heard(), None);
+    }
+}
+
+#[test]
 fn endless_speech_ends_at_the_limit() {
     check(&[(true, 31_000)], &[(60, "started"), (300, "sufficed"), (30_000, "too long")]);
 }
