@@ -60,7 +60,13 @@ fn a_configuration_that_cannot_work_is_named_with_its_file_and_key() {
         ("[voice]\nsilense_tail_ms = 500\n", &["config.toml", "silense_tail_ms"][..]),
         ("[voice]\nsilence_tail_ms = 20\n", &["config.toml", "silence_tail_ms", "20", "100"]),
         ("[voice]\nsilence_tail_ms = \"long\"\n", &["config.toml", "silence_tail_ms"]),
-        ("[voice\n", &["config.toml"]),
+        ("[voice]\nsample_rate = 8000\n", &["config.toml", "sample_rate", "16000"]),
+        ("[voice]\nvad = \"ear\"\n", &["config.toml", "vad", "webrtc, energy, earshot"]),
+        ("[stt]\nthreads = 0\n", &["config.toml", "threads", "1..=64"]),
+        ("[agent]\ncommand = \"\"\n", &["config.toml", "command"]),
+        ("[keys]\ndictate = \"hyper+q\"\n", &["config.toml", "dictate", "hyper+q"]),
+        ("[keys]\ndictate = \"esc\"\n", &["config.toml", "dictate", "cancel", "Esc"]),
+        ("[voice\n", &["config.toml", "line 1"]),
     ] {
         let home = Home::new().with_configuration(toml);
         refuses(&home.run(&["true"]), USAGE, names);
@@ -73,9 +79,15 @@ fn a_configuration_that_cannot_work_is_named_with_its_file_and_key() {
 fn an_agent_that_is_not_there_is_named() {
     let _machine = machine::shared();
     let home = Home::new();
-    let terminal = home.start(&["--".into(), "no-such-agent".into()]);
-    assert_eq!(terminal.wait_for_exit(crate::support::wait::START), FAILURE);
-    terminal.wait_for_text("no-such-agent", crate::support::wait::SOON);
+    for arguments in [&["no-such-agent"][..], &["--", "no-such-agent"], &["./no-such-agent"]] {
+        refuses(&home.run(arguments), FAILURE, &["no-such-agent"]);
+    }
+    refuses(&home.run(&["codexx"]), FAILURE, &["codexx", "codex, claude"]);
+    // Nothing in PATH at all.
+    let empty = vec![("PATH".into(), "/nonexistent".into())];
+    let home = home.with_environment(empty);
+    refuses(&home.run(&["claude"]), FAILURE, &["claude", "install"]);
+    refuses(&home.run(&[]), FAILURE, &["codex, claude, gemini, opencode, aider", "parlo -- "]);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use crate::support::parlo::Home;
 use crate::support::recorder::{PASTE_BEGIN, PASTE_END, Recorder};
 use crate::support::tmux::{Size, Terminal, USUAL};
-use crate::support::{machine, wait};
+use crate::support::{machine, samples, wait};
 use rustix::process::{Signal, kill_process, test_kill_process};
 
 /// A recorder inside parlo, ready.
@@ -95,10 +95,13 @@ fn what_the_agent_asks_the_terminal_is_answered() {
     let _machine = machine::shared();
     let it = Wrapped::start();
     for (query, answer) in [
-        ("\u{1b}[c", "\u{1b}[?"),
+        ("\u{1b}[c", "\u{1b}[?6c"),
+        ("\u{1b}[5n", "\u{1b}[0n"),
         ("\u{1b}[3;7H\u{1b}[6n", "\u{1b}[3;7R"),
-        ("\u{1b}[?2026$p", "\u{1b}[?2026;"),
-        ("\u{1b}]11;?\u{7}", "\u{1b}]11;rgb:"),
+        ("\u{1b}[?2026$p", "\u{1b}[?2026;2$y"),
+        // The outer terminal's own colours.
+        ("\u{1b}]10;?\u{7}", "\u{1b}]10;rgb:c8c8/d0d0/e0e0\u{7}"),
+        ("\u{1b}]11;?\u{1b}\\", "\u{1b}]11;rgb:1010/2020/3030\u{1b}\\"),
     ] {
         it.recorder.emit(query);
         let what = format!("an answer to {query:?}");
@@ -152,12 +155,59 @@ fn the_agents_exit_code_is_parlos_and_the_terminal_is_as_before() {
 }
 
 #[test]
+fn an_error_at_the_start_leaves_the_terminal_as_before() {
+    let _machine = machine::shared();
+    let home = Home::new();
+    for arguments in ["--sample absent.wav -- cat", "--model absent.bin -- cat", "no-such-agent"] {
+        let shell = ["sh", "-c", SHELL, env!("CARGO_BIN_EXE_parlo")];
+        let words = shell.into_iter().chain(arguments.split(' '));
+        let command = words.map(str::to_owned).collect();
+        let terminal = Terminal::start(USUAL, &home.launch(command));
+        assert_eq!(left_the_terminal_intact(&terminal), 1, "{arguments}");
+    }
+}
+
+#[test]
+fn an_agent_is_found_by_its_name_or_by_the_configuration() {
+    let _machine = machine::shared();
+    let (recorder, home) = (Recorder::new(), Home::new());
+    let terminal = home.start(&recorder.command());
+    terminal.wait_for_text("READY", wait::START);
+    recorder.exit(3);
+    assert_eq!(terminal.wait_for_exit(wait::SOON), 3);
+
+    let recorder = Recorder::new();
+    let home =
+        Home::new().with_configuration(&format!("[agent]\ncommand = {:?}\n", recorder.command()));
+    let terminal = home.start(&[]);
+    terminal.wait_for_text("READY", wait::START);
+    recorder.exit(4);
+    assert_eq!(terminal.wait_for_exit(wait::SOON), 4);
+}
+
+#[test]
+fn a_key_of_the_users_choice_dictates_a_file_in_place_of_the_microphone() {
+    let _machine = machine::alone();
+    let recorder = Recorder::new();
+    let home = Home::new().with_configuration("[keys]\ndictate = \"f9\"\n");
+    let clip = samples::named("g13.wav");
+    let sample = clip.path.to_str().unwrap();
+    let terminal = home.start(&home.wrapping(&["--sample", sample], recorder.command()));
+    terminal.wait_for_text("READY", wait::START);
+    recorder.enable_paste();
+    terminal.wait_for_text("F9 dictate", wait::SOON);
+    terminal.keys(&["C-r", "F9"]);
+    let expected = format!("\u{12}{PASTE_BEGIN}{}{PASTE_END}", clip.text);
+    recorder.wait_for("the text", wait::SOON, |it| it == expected, || terminal.scene());
+}
+
+#[test]
 fn a_signal_ends_parlo_and_its_agent_and_leaves_the_terminal_as_before() {
     let _machine = machine::shared();
     let it = start_in_a_shell();
     let agent = it.recorder.process();
     kill_process(it.recorder.parent(), Signal::TERM).unwrap();
-    assert_ne!(left_the_terminal_intact(&it.terminal), 0);
+    assert_eq!(left_the_terminal_intact(&it.terminal), 143);
     wait::until(
         "the agent's end",
         wait::SOON,

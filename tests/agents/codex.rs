@@ -36,7 +36,7 @@ fn a_spoken_sentence_becomes_a_prompt_and_its_answer_is_on_the_screen() {
 #[test]
 fn with_send_auto_no_key_is_needed() {
     let _machine = machine::alone();
-    let clip = samples::named("g07.wav");
+    let clip = samples::named("g06.wav");
     let (room, server) = (Room::open(), ModelServer::start());
     let codex = Codex::prepare(&server);
     let home = Home::in_room(&room).with_environment(codex.environment());

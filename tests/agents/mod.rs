@@ -2,6 +2,8 @@
 
 mod codex;
 mod recorded;
+mod stage;
+mod trouble;
 
 use crate::support::parlo::Home;
 use crate::support::pulse::{Ear, Room};

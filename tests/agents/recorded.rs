@@ -1,81 +1,19 @@
 //! A recorder in place of the agent: exactly which bytes a dictation types, and when.
 
-use super::{TEXT, User, measured_honestly, only_take};
-use crate::support::machine::{self, Machine};
+use super::stage::{Stage, pasted};
+use super::{TEXT, measured_honestly};
 use crate::support::parlo::Home;
 use crate::support::pulse::Room;
-use crate::support::recorder::{PASTE_BEGIN, PASTE_END, Recorder};
-use crate::support::samples::{self, Clip};
-use crate::support::tmux::Terminal;
-use crate::support::wait;
+use crate::support::{machine, samples, wait};
 use std::time::Duration;
 
 /// What parlo waits at least between the text and its Enter.
 const SEND_DELAY: Duration = Duration::from_millis(250);
 
-/// parlo around a recorder, in a room.
-struct Stage {
-    _machine: Machine,
-    room: Room,
-    recorder: Recorder,
-    home: Home,
-    terminal: Terminal,
-}
-
-impl Stage {
-    fn set(configuration: &str, options: &[&str]) -> Stage {
-        let machine = machine::alone();
-        let room = Room::open();
-        let recorder = Recorder::new();
-        let home = Home::in_room(&room).with_configuration(configuration);
-        let terminal = home.start(&home.wrapping(options, recorder.command()));
-        terminal.wait_for_text("READY", wait::START);
-        Stage { _machine: machine, room, recorder, home, terminal }
-    }
-
-    /// With an agent whose composer is there.
-    fn with_composer(configuration: &str, options: &[&str]) -> Stage {
-        let stage = Stage::set(configuration, options);
-        stage.open_composer();
-        stage
-    }
-
-    fn open_composer(&self) {
-        self.recorder.enable_paste();
-        self.terminal.wait_for_text("PASTE ON", wait::SOON);
-    }
-
-    fn user(&self) -> User<'_> {
-        User::new(&self.room, &self.terminal)
-    }
-
-    fn take(&self, limit: Duration) -> serde_json::Value {
-        only_take(&self.home, &self.terminal, limit)
-    }
-
-    #[track_caller]
-    fn wait_for(&self, expected: &str, limit: Duration) {
-        let what = format!("{expected:?} at the agent");
-        self.recorder.wait_for(&what, limit, |it| it == expected, || self.terminal.scene());
-    }
-
-    /// Checks that the agent got this and nothing more. A key of the user's comes after whatever
-    /// parlo has typed, so that its arrival proves that nothing is on the way.
-    #[track_caller]
-    fn nothing_but(&self, expected: &str) {
-        self.terminal.type_text("~");
-        self.wait_for(&format!("{expected}~"), wait::SOON);
-    }
-}
-
-fn pasted(clip: &Clip) -> String {
-    format!("{PASTE_BEGIN}{}{PASTE_END}", clip.text)
-}
-
 #[test]
 fn a_sentence_is_typed_as_one_paste_without_enter_and_timed_honestly() {
     let stage = Stage::with_composer("", &[]);
-    let clip = samples::named("g03.wav");
+    let clip = samples::named("g13.wav");
     let user = stage.user();
     user.dictate(&clip);
     stage.wait_for(&pasted(&clip), TEXT);
@@ -92,11 +30,14 @@ fn the_second_press_of_the_key_ends_the_take_at_once() {
     // A tail that silence alone would not reach in this test.
     let stage = Stage::with_composer("[voice]\nsilence_tail_ms = 5000\n", &[]);
     let clip = samples::named("g01.wav");
-    stage.user().dictate(&clip);
+    let user = stage.user();
+    user.dictate(&clip);
     stage.terminal.keys(&["C-r"]);
     stage.wait_for(&pasted(&clip), TEXT);
     let take = stage.take(TEXT);
     assert_eq!(take["end_reason"], "manual", "{take}");
+    let arrivals = stage.recorder.arrivals();
+    measured_honestly(&take, user.fell_silent(), arrivals.last().unwrap().wall);
     stage.nothing_but(&pasted(&clip));
 }
 
@@ -122,6 +63,10 @@ fn silence_types_nothing() {
     let take = stage.take(wait::SOON);
     assert_eq!(take["end_reason"], "timeout", "{take}");
     assert_eq!(take["speech_ms"].as_f64(), Some(0.0), "{take}");
+    // Silence is not even decoded: a model hears words in it.
+    assert!(take["stt_ms"].is_null(), "{take}");
+    assert_eq!(take["utterance_too_long"], false, "{take}");
+    stage.terminal.wait_for_text("heard no speech", wait::SOON);
     stage.nothing_but("");
 }
 
@@ -170,7 +115,7 @@ fn the_key_pressed_twice_is_handed_to_the_agent() {
 #[test]
 fn a_dictation_before_the_composer_is_there_waits_for_it() {
     let stage = Stage::set("[agent]\nready_timeout_ms = 60000\n", &[]);
-    let clip = samples::named("g12.wav");
+    let clip = samples::named("g13.wav");
     stage.user().dictate(&clip);
     // Listening is over; typed now, the text would arrive without the marks of a paste.
     stage.room.wait_for_listeners(0, TEXT);
@@ -217,7 +162,7 @@ fn listen_prints_one_utterance_and_nothing_else() {
     let _machine = machine::alone();
     let room = Room::open();
     let home = Home::in_room(&room);
-    let clip = samples::named("g03.wav");
+    let clip = samples::named("g13.wav");
     let heard = std::thread::scope(|scope| {
         let listening = scope.spawn(|| home.run(&["listen"]));
         room.wait_for_listeners(1, wait::START);

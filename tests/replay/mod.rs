@@ -143,7 +143,7 @@ fn files_are_transcribed_one_object_a_line() {
 #[test]
 fn a_file_is_transcribed_to_its_text_and_nothing_else() {
     let _machine = machine::alone();
-    let clip = samples::named("g03.wav");
+    let clip = samples::named("g13.wav");
     let output = Home::new().run(&["transcribe", clip.path.to_str().unwrap()]);
     assert_eq!(succeeded(&output).trim_end(), clip.text);
     let noise = String::from_utf8_lossy(&output.stderr);

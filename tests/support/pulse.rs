@@ -78,6 +78,17 @@ impl Room {
         ]
     }
 
+    /// Has the microphone deliver nothing any more, while it stays there.
+    pub fn mute(&self) {
+        let status = self.client("pactl").args(["suspend-sink", "room", "1"]).status();
+        assert!(status.is_ok_and(|status| status.success()), "pactl suspend-sink");
+    }
+
+    /// Ends the sound server, as if the microphone were unplugged.
+    pub fn close(&mut self) {
+        end(&mut self.daemon);
+    }
+
     /// Starts to play a WAV file into the room, from its first sample, once, in real time.
     pub fn play(&self, wav: &Path) -> Playback {
         let player = self.client("paplay").arg(wav).spawn();

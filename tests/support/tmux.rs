@@ -30,6 +30,9 @@ pub struct Size {
 /// Wide enough that a dictated sentence stays on one row of an agent's composer.
 pub const USUAL: Size = Size { columns: 140, rows: 36 };
 
+/// The colours of text and background that the terminal has and tells who asks, as tmux writes them.
+pub const COLORS: [&str; 2] = ["#c8d0e0", "#102030"];
+
 /// A terminal with one program in it; both end when it is dropped.
 pub struct Terminal {
     socket: PathBuf,
@@ -42,6 +45,7 @@ impl Terminal {
         let folder = TempDir::with_prefix("parlo-tmux-").expect("a folder for tmux");
         let terminal = Terminal { socket: folder.path().join("socket"), folder };
         let (columns, rows) = (size.columns.to_string(), size.rows.to_string());
+        let style = format!("fg={},bg={}", COLORS[0], COLORS[1]);
         let mut tmux = terminal.command();
         tmux.env_clear()
             .envs(launch.environment.iter().cloned())
@@ -49,6 +53,7 @@ impl Terminal {
             .args(["set-option", "-g", "remain-on-exit", "on", ";"])
             .args(["set-option", "-g", "history-limit", "5000", ";"])
             .args(["set-option", "-g", "set-titles", "on", ";"])
+            .args(["set-option", "-g", "window-style", &style, ";"])
             .args(["new-session", "-d", "-x", &columns, "-y", &rows, "-c"])
             .arg(&launch.folder)
             .arg("--")
@@ -106,6 +111,11 @@ impl Terminal {
     pub fn resize(&self, size: Size) {
         let (columns, rows) = (size.columns.to_string(), size.rows.to_string());
         self.ask(&["resize-window", "-x", &columns, "-y", &rows]);
+    }
+
+    /// Closes the terminal's window under the program, as a click on its cross does.
+    pub fn close(&self) {
+        self.ask(&["kill-server"]);
     }
 
     /// Waits until the screen is as wanted and returns it.

@@ -35,10 +35,7 @@ pub struct Cli {
     /// What to do with the text: leave it in the composer (draft), or press Enter after it (auto)
     #[arg(long, value_name = "MODE", value_parser = ["draft", "auto"])]
     pub send: Option<String>,
-    /// The command to wrap
-    #[arg(last = true, value_name = "COMMAND")]
-    pub wrapped: Vec<OsString>,
-    /// A subcommand or the name of an agent.
+    /// A subcommand, the name of an agent, or after `--` any command.
     #[command(subcommand)]
     pub command: Option<Command>,
 }
@@ -157,7 +154,8 @@ pub enum Command {
     /// The built-in demo agent: a composer that answers with what it was sent
     #[command(hide = true)]
     DemoAgent,
-    /// An agent with its arguments.
+    /// An agent or command with its arguments. A positional argument beside this one would keep
+    /// clap from ever finding it, so `--` has none of its own: what follows it arrives here too.
     #[command(external_subcommand)]
     Agent(Vec<OsString>),
 }

@@ -8,6 +8,7 @@ use super::cli::{Cli, DecodeOptions, HearOptions};
 use super::failure::usage;
 use super::paths;
 use crate::stt::Language;
+use crate::ui::keymap::{Action, KeyMap};
 use anyhow::Result;
 use parlo_core::settings::{SendMode, VadKind, VoiceSettings};
 use serde::Deserialize;
@@ -113,10 +114,8 @@ pub struct Settings {
     pub device: Option<String>,
     /// A file that plays the microphone.
     pub sample: Option<PathBuf>,
-    /// The key that starts and ends dictation.
-    pub dictate_key: String,
-    /// The key that takes it back.
-    pub cancel_key: String,
+    /// The keys that are parlo's own.
+    pub keys: KeyMap,
     /// Draw the HUD with ASCII alone.
     pub ascii: bool,
     /// Where the figures go.
@@ -146,8 +145,7 @@ impl Settings {
             threads: threads(stt.threads).map_err(in_file)?,
             device,
             sample: hear.sample,
-            dictate_key: keys.dictate.unwrap_or_else(|| "ctrl+r".to_owned()),
-            cancel_key: keys.cancel.unwrap_or_else(|| "esc".to_owned()),
+            keys: key_map(&keys).map_err(in_file)?,
             ascii: ui.ascii.unwrap_or(false),
             metrics_file: decode.metrics_file.or(metrics.file),
         };
@@ -261,6 +259,14 @@ fn language(name: Option<&str>) -> Result<Language, String> {
             format!("[stt] language: {name:?} is no language Whisper knows; try \"en\" or \"auto\"")
         }),
     }
+}
+
+fn key_map(table: &KeysTable) -> Result<KeyMap, String> {
+    KeyMap::new([
+        (Action::Toggle, table.dictate.as_deref().unwrap_or("ctrl+r")),
+        (Action::Cancel, table.cancel.as_deref().unwrap_or("esc")),
+    ])
+    .map_err(|error| format!("[keys] {error}"))
 }
 
 fn threads(wanted: Option<usize>) -> Result<usize, String> {

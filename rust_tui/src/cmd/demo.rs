@@ -39,18 +39,21 @@ pub fn run(settings: &Settings, samples: &[PathBuf]) -> Result<()> {
         WavPlayer::new(samples, Reopen::Resume { overlap: settings.voice.silence_tail / 2 })?;
     let progress = source.progress();
     let model = Model::find(&settings)?;
-    let _quiet = QuietStderr::begin()?;
+    let quiet = QuietStderr::begin()?;
     let program = std::env::current_exe().context("cannot find parlo's own program")?;
     let command = AgentCommand::inheriting(program.into(), vec!["demo-agent".into()])?;
     let agent = Agent::start(&command, SIZE, settings.ready_timeout)?;
     let dictation = Dictation::start(&settings, Box::new(source), &model, false)?;
-    let mut demo = Demo { agent, dictation, typed: None, recorded: None };
+    let mut demo = Demo { agent, dictation, typed: None, recorded: None, failures: Vec::new() };
     let mut missing = Vec::new();
     for path in samples {
         let mut anything = false;
         loop {
             let (text, metrics) = demo.dictate()?;
             print(path, text.as_deref(), &metrics)?;
+            for failure in demo.failures.drain(..) {
+                writeln!(&mut quiet.real(), "parlo: {failure}")?;
+            }
             anything |= text.is_some();
             if progress.samples_left() == 0 {
                 break;
@@ -71,6 +74,7 @@ struct Demo {
     dictation: Dictation,
     typed: Option<String>,
     recorded: Option<Box<VoiceLatencyMetrics>>,
+    failures: Vec<String>,
 }
 
 impl Demo {
@@ -148,6 +152,9 @@ impl Demo {
                 }
                 Request::PressEnter => self.agent.press_enter(),
                 Request::Recorded(metrics) => self.recorded = Some(metrics),
+                Request::Tell(notice) if notice.is_error() => {
+                    self.failures.push(notice.to_string());
+                }
                 Request::Tell(_) | Request::PassDictationKey | Request::PassCancelKey => {}
             }
         }

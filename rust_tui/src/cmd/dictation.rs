@@ -132,23 +132,27 @@ impl Dictation {
         if before != after {
             tracing::info!(from = before.name(), to = after.name(), "phase");
         }
-        effects.into_iter().filter_map(|effect| self.perform(effect)).collect()
+        let mut requests = Vec::new();
+        for effect in effects {
+            self.perform(effect, &mut requests);
+        }
+        requests
     }
 
-    fn perform(&self, effect: Effect) -> Option<Request> {
+    fn perform(&self, effect: Effect, requests: &mut Vec<Request>) {
         match effect {
             Effect::OpenMicrophone { take } => self.pump.listen(take),
             Effect::StopCapture { take } => self.pump.stop(take),
             Effect::DropCapture { take } => self.pump.drop_take(take),
             Effect::Decode(order) => self.worker.decode(order),
             Effect::DropDecodes { .. } => self.worker.drop_decodes(),
-            Effect::Type { take, text } => return Some(Request::Type { take, text }),
-            Effect::PressEnter => return Some(Request::PressEnter),
-            Effect::PassDictationKey => return Some(Request::PassDictationKey),
-            Effect::PassCancelKey => return Some(Request::PassCancelKey),
+            Effect::Type { take, text } => requests.push(Request::Type { take, text }),
+            Effect::PressEnter => requests.push(Request::PressEnter),
+            Effect::PassDictationKey => requests.push(Request::PassDictationKey),
+            Effect::PassCancelKey => requests.push(Request::PassCancelKey),
             Effect::Tell(notice) => {
                 tracing::info!(%notice, "told the user");
-                return Some(Request::Tell(notice));
+                requests.push(Request::Tell(notice));
             }
             Effect::Record(metrics) => {
                 if let Some(file) = &self.metrics
@@ -156,11 +160,11 @@ impl Dictation {
                 {
                     // Dictation goes on without its figures.
                     tracing::warn!(%error, "metrics line lost");
+                    requests.push(Request::Tell(Notice::FiguresLost(error.to_string())));
                 }
-                return Some(Request::Recorded(metrics));
+                requests.push(Request::Recorded(metrics));
             }
         }
-        None
     }
 }
 

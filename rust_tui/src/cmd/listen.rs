@@ -29,7 +29,8 @@ pub fn run(settings: &Settings, as_json: bool) -> Result<()> {
     let mut dictation = Dictation::start(settings, source, &model, true)?;
     let mut requests = dictation.toggle();
     let mut heard: Option<String> = None;
-    let mut trouble: Option<String> = None;
+    let mut notices: Vec<String> = Vec::new();
+    let mut recorded = None;
     loop {
         for request in std::mem::take(&mut requests) {
             match request {
@@ -42,25 +43,26 @@ pub fn run(settings: &Settings, as_json: bool) -> Result<()> {
                     heard = Some(text);
                     requests = dictation.step(Event::TextWritten { take });
                 }
-                Request::Tell(notice) => {
-                    tell(&notice.to_string());
-                    trouble = Some(notice.to_string());
-                }
-                Request::Recorded(metrics) => {
-                    let Some(text) = heard else {
-                        let why = trouble.unwrap_or_else(|| "nothing was heard".to_owned());
-                        return Err(failure(why));
-                    };
-                    if as_json {
-                        let mut line: Value =
-                            serde_json::from_str(&json_line(&metrics, ENGINE, &model.name))?;
-                        line["text"] = Value::String(text);
-                        writeln!(std::io::stdout().lock(), "{line}")?;
-                    }
-                    return Ok(());
-                }
+                Request::Tell(notice) => notices.push(notice.to_string()),
+                Request::Recorded(metrics) => recorded = Some(metrics),
                 Request::PressEnter | Request::PassDictationKey | Request::PassCancelKey => {}
             }
+        }
+        if let Some(metrics) = recorded {
+            let Some(text) = heard else {
+                return Err(failure(notices.join("; ")));
+            };
+            if as_json {
+                let mut line: Value =
+                    serde_json::from_str(&json_line(&metrics, ENGINE, &model.name))?;
+                line["text"] = Value::String(text);
+                writeln!(std::io::stdout().lock(), "{line}")?;
+            }
+            for notice in notices {
+                // A closed standard error is no reason to fail.
+                let _ = writeln!(&mut quiet.real(), "parlo: {notice}");
+            }
+            return Ok(());
         }
         if !requests.is_empty() {
             continue;

@@ -67,18 +67,15 @@ fn dispatch(mut cli: Cli) -> Result<ExitCode> {
         }
         None => {
             let settings = load(Default::default(), Default::default())?;
-            let words = wrapped_command(&settings, cli.wrapped)?;
+            let words = usual_agent(&settings)?;
             return run::run(&settings, words);
         }
     }
     Ok(ExitCode::SUCCESS)
 }
 
-/// The command to wrap: the one given, else the configured one, else the first agent found.
-fn wrapped_command(settings: &Settings, given: Vec<OsString>) -> Result<Vec<OsString>> {
-    if !given.is_empty() {
-        return Ok(given);
-    }
+/// The command to wrap when none is named: the configured one, else the first agent found.
+fn usual_agent(settings: &Settings) -> Result<Vec<OsString>> {
     if let Some(words) = &settings.agent {
         return Ok(words.iter().map(OsString::from).collect());
     }

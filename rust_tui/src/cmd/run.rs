@@ -16,7 +16,6 @@ use crate::diag::{QuietStderr, restore_on_panic};
 use crate::session::pty::{AgentCommand, AgentExit, TerminalSize};
 use crate::session::terminal::Palette;
 use crate::ui::input::{Armed, Input, InputDecoder, OuterReply};
-use crate::ui::keymap::{Action, KeyMap};
 use crate::ui::outer::{self, Outer};
 use crate::ui::stdin::{TtyBytes, TtyInput};
 use crate::ui::view::pane_rows;
@@ -41,16 +40,12 @@ const LAST_WORDS: Duration = Duration::from_millis(300);
 /// Runs a command in parlo until it ends; yields its exit code.
 ///
 /// # Errors
-/// No terminal, no model, no such program, or a microphone or key that does not exist.
+/// No terminal, no model, no such program, or a microphone that does not exist.
 pub fn run(settings: &Settings, words: Vec<OsString>) -> Result<ExitCode> {
-    let keymap = KeyMap::new([
-        (Action::Toggle, settings.dictate_key.as_str()),
-        (Action::Cancel, settings.cancel_key.as_str()),
-    ])
-    .map_err(|error| usage(format!("[keys] {error}")))?;
     let mut words = words.into_iter();
     let program = words.next().ok_or_else(|| usage("name a command to run"))?;
-    let command = AgentCommand::inheriting(program, words.collect())?;
+    let command = AgentCommand::inheriting(program, words.collect())
+        .context("the current folder cannot be read; change into one that exists")?;
     super::missing::check_program(&command)?;
     if !stdin().is_terminal() || !stdout().is_terminal() {
         return Err(failure(
@@ -69,9 +64,9 @@ pub fn run(settings: &Settings, words: Vec<OsString>) -> Result<ExitCode> {
     let agent = Agent::start(&command, pane_of(size), settings.ready_timeout)?;
     let outer = Outer::take().context("cannot take the terminal over")?;
     let tty = TtyInput::start().context("cannot read the terminal")?;
-    let mut decoder = InputDecoder::new(keymap.clone());
+    let mut decoder = InputDecoder::new(settings.keys.clone());
     decoder.set_pane_rows(pane_rows(size.rows));
-    let panel = Panel::new(&model.name, &keymap, settings.ascii);
+    let panel = Panel::new(&model.name, &settings.keys, settings.ascii);
     let mut session = Session {
         dictation,
         agent,

@@ -1,7 +1,7 @@
 //! parlo's own row at the bottom: state, level, what was heard or went wrong, model, latency, keys.
 //!
-//! The row is laid out anew for every frame from plain data. What does not fit is left out, least
-//! important first; nothing ever wraps. Text from outside is made plain here, whoever sent it.
+//! The row is laid out anew for every frame from plain data. What does not fit is left out, the keys
+//! and the latency last; nothing ever wraps. Text from outside is made plain here, whoever sent it.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -110,9 +110,12 @@ pub fn draw(buffer: &mut Buffer, area: Rect, hud: &Hud, theme: Theme) {
         Keep::End => width(text).min(WORDS_COLUMNS) + GAP,
     });
 
-    let mut right = right_parts(hud, theme);
-    while !right.is_empty() && left_end + needed + right_width(&right) + 1 > columns {
-        right.pop();
+    let room = columns.saturating_sub(left_end + needed + 1);
+    let mut right: Vec<Part> = Vec::new();
+    for part in right_parts(hud, theme) {
+        if right_width(&right) + part_width(&part) + GAP <= room {
+            right.push(part);
+        }
     }
     right.reverse();
     let right_start = columns.saturating_sub(1 + right_width(&right).saturating_sub(GAP));
@@ -189,13 +192,6 @@ fn middle_part(hud: &Hud, theme: Theme) -> Option<(String, Style, Keep)> {
 /// The parts on the right, the most important first.
 fn right_parts(hud: &Hud, theme: Theme) -> Vec<Part> {
     let mut parts = Vec::new();
-    if let Some(total_ms) = hud.last_total_ms {
-        parts.push(vec![(format!("{total_ms} ms"), theme.style(Role::Text))]);
-    }
-    let model = plain(hud.model);
-    if !model.is_empty() {
-        parts.push(vec![(model, theme.style(Role::Faint))]);
-    }
     let mut hints = Part::new();
     for hint in hud.hints {
         if !hints.is_empty() {
@@ -206,6 +202,13 @@ fn right_parts(hud: &Hud, theme: Theme) -> Vec<Part> {
     }
     if !hints.is_empty() {
         parts.push(hints);
+    }
+    if let Some(total_ms) = hud.last_total_ms {
+        parts.push(vec![(format!("{total_ms} ms"), theme.style(Role::Text))]);
+    }
+    let model = plain(hud.model);
+    if !model.is_empty() {
+        parts.push(vec![(model, theme.style(Role::Faint))]);
     }
     parts
 }

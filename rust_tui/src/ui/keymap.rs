@@ -18,10 +18,11 @@ pub enum Action {
     Cancel,
 }
 
+/// The name in the `[keys]` table of the configuration.
 impl fmt::Display for Action {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(match self {
-            Self::Toggle => "toggle",
+            Self::Toggle => "dictate",
             Self::Cancel => "cancel",
         })
     }
@@ -114,7 +115,7 @@ impl fmt::Display for KeyStroke {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum KeyMapError {
     /// A key cannot be understood or bound.
-    #[error("key for `{action}`: {reason}")]
+    #[error("{action}: {reason}")]
     Key {
         /// The action it was meant for.
         action: Action,

@@ -65,7 +65,8 @@ pub(super) fn find(wanted: Option<&str>) -> Result<Device, SourceError> {
     match alike.as_slice() {
         [device] => Ok((*device).clone()),
         [] => {
-            let names: Vec<String> = devices.iter().map(device_name).collect();
+            let names: Vec<String> =
+                input_devices()?.into_iter().map(|device| device.name).collect();
             let known = if names.is_empty() { "none".to_owned() } else { names.join(", ") };
             Err(SourceError(format!("no input device {wanted:?}; there are: {known}")))
         }
@@ -114,6 +115,14 @@ fn formats_of(device: &Device) -> Vec<String> {
 
 /// A device error with what to try.
 pub(super) fn describe(device: &str, error: &cpal::Error) -> SourceError {
+    let reason = error.to_string();
+    // What ALSA's plugin for PulseAudio and PipeWire says when neither runs.
+    if reason.contains("Connection refused") {
+        return SourceError(
+            "no sound server answers; start PipeWire or PulseAudio, or see `parlo devices`"
+                .to_owned(),
+        );
+    }
     let remedy = match error.kind() {
         ErrorKind::DeviceBusy => "close the program that uses it, or choose another with --device",
         ErrorKind::DeviceNotAvailable => "connect it, or choose another with --device",
@@ -123,5 +132,5 @@ pub(super) fn describe(device: &str, error: &cpal::Error) -> SourceError {
         }
         _ => "see `parlo devices` for what is there",
     };
-    SourceError(format!("{device}: {error}; {remedy}"))
+    SourceError(format!("{device}: {reason}; {remedy}"))
 }

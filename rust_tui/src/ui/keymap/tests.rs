@@ -39,7 +39,7 @@ fn keys_are_read_and_shown() {
 #[test]
 fn what_is_not_a_key_is_named_with_examples() {
     for text in ["", "ctrl", "ctrl+", "hyper+r", "f13", "f0", "ctrl+ctrl+r", "rr", "ctrl+ä b"] {
-        check_refused(text, &[&format!("`{text}`"), "toggle", "`ctrl+r`", "`f5`"]);
+        check_refused(text, &[&format!("`{text}`"), "dictate", "`ctrl+r`", "`f5`"]);
     }
 }
 
@@ -61,7 +61,7 @@ fn keys_that_terminals_confuse_are_refused() {
 fn two_actions_cannot_share_a_key() {
     let keys = [(Action::Toggle, "ctrl+x"), (Action::Cancel, "Control+X")];
     let message = KeyMap::new(keys).unwrap_err().to_string();
-    for part in ["toggle", "cancel", "Ctrl+X"] {
+    for part in ["dictate", "cancel", "Ctrl+X"] {
         assert!(message.contains(part), "{message}");
     }
 }

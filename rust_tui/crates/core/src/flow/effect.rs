@@ -107,6 +107,8 @@ pub enum Notice {
     TryingAgain(String),
     /// Every strategy failed.
     NotTranscribed(String),
+    /// The figures of a take could not be written down.
+    FiguresLost(String),
 }
 
 impl Notice {
@@ -119,6 +121,7 @@ impl Notice {
                 | Notice::MicrophoneFailed(_)
                 | Notice::QueueFull
                 | Notice::NotTranscribed(_)
+                | Notice::FiguresLost(_)
         )
     }
 }
@@ -145,6 +148,7 @@ impl std::fmt::Display for Notice {
             Notice::NotTranscribed(error) => {
                 write!(f, "could not transcribe ({error}); please type it")
             }
+            Notice::FiguresLost(error) => write!(f, "no figures: {error}"),
         }
     }
 }

@@ -1,0 +1,86 @@
+//! parlo around a recorder, with a microphone of its own: where most dictation tests play.
+
+use super::{User, only_take};
+use crate::support::machine::{self, Machine};
+use crate::support::parlo::Home;
+use crate::support::pulse::Room;
+use crate::support::recorder::{PASTE_BEGIN, PASTE_END, Recorder};
+use crate::support::samples::Clip;
+use crate::support::tmux::Terminal;
+use crate::support::wait;
+use std::time::Duration;
+
+/// parlo around a recorder, in a room.
+pub struct Stage {
+    _machine: Machine,
+    pub room: Room,
+    pub recorder: Recorder,
+    pub home: Home,
+    pub terminal: Terminal,
+}
+
+impl Stage {
+    /// With an agent that has not asked for bracketed paste yet.
+    pub fn set(configuration: &str, options: &[&str]) -> Stage {
+        Stage::set_where(configuration, options, Vec::new())
+    }
+
+    /// The same with more in parlo's environment.
+    pub fn set_where(
+        configuration: &str,
+        options: &[&str],
+        environment: Vec<(String, String)>,
+    ) -> Stage {
+        let machine = machine::alone();
+        let room = Room::open();
+        let recorder = Recorder::new();
+        let home = Home::in_room(&room).with_environment(environment);
+        let home = home.with_configuration(configuration);
+        let terminal = home.start(&home.wrapping(options, recorder.command()));
+        terminal.wait_for_text("READY", wait::START);
+        Stage { _machine: machine, room, recorder, home, terminal }
+    }
+
+    /// With an agent whose composer is there.
+    pub fn with_composer(configuration: &str, options: &[&str]) -> Stage {
+        let stage = Stage::set(configuration, options);
+        stage.open_composer();
+        stage
+    }
+
+    /// Has the agent ask for bracketed paste.
+    pub fn open_composer(&self) {
+        self.recorder.enable_paste();
+        self.terminal.wait_for_text("PASTE ON", wait::SOON);
+    }
+
+    /// Someone with ears.
+    pub fn user(&self) -> User<'_> {
+        User::new(&self.room, &self.terminal)
+    }
+
+    /// The measurement of the only take.
+    pub fn take(&self, limit: Duration) -> serde_json::Value {
+        only_take(&self.home, &self.terminal, limit)
+    }
+
+    /// Waits until the agent has got exactly this.
+    #[track_caller]
+    pub fn wait_for(&self, expected: &str, limit: Duration) {
+        let what = format!("{expected:?} at the agent");
+        self.recorder.wait_for(&what, limit, |it| it == expected, || self.terminal.scene());
+    }
+
+    /// Checks that the agent got this and nothing more. A key of the user's comes after whatever
+    /// parlo has typed, so that its arrival proves that nothing is on the way.
+    #[track_caller]
+    pub fn nothing_but(&self, expected: &str) {
+        self.terminal.type_text("~");
+        self.wait_for(&format!("{expected}~"), wait::SOON);
+    }
+}
+
+/// The clip's text as the agent must get it.
+pub fn pasted(clip: &Clip) -> String {
+    format!("{PASTE_BEGIN}{}{PASTE_END}", clip.text)
+}

@@ -1,0 +1,111 @@
+//! What can go wrong around a dictation: the user is told, the agent goes on, nothing is left behind.
+
+use super::stage::Stage;
+use super::{TEXT, User};
+use crate::support::parlo::Home;
+use crate::support::pulse::Room;
+use crate::support::{machine, samples, wait};
+use rustix::process::{Signal, kill_process, test_kill_process};
+use serde_json::Value;
+
+/// Checks that the take failed and says why, and that the agent still gets the user's keys alone.
+#[track_caller]
+fn failed(stage: &Stage, take: &Value, names: &str) {
+    assert_eq!(take["end_reason"], "error", "{take}");
+    let error = take["error"].as_str().unwrap_or_default();
+    assert!(error.contains(names), "{take}");
+    assert!(take["total_ms"].is_null(), "{take}");
+    stage.terminal.wait_for_text(names, wait::SOON);
+    stage.nothing_but("");
+}
+
+#[test]
+fn without_a_sound_server_the_user_is_told_and_the_agent_goes_on() {
+    let nowhere = vec![("PULSE_SERVER".into(), "unix:/nonexistent".into())];
+    let stage = Stage::set_where("", &[], nowhere);
+    stage.terminal.keys(&["C-r"]);
+    let take = stage.take(wait::SOON);
+    failed(&stage, &take, "no sound server answers; start PipeWire or PulseAudio");
+}
+
+#[test]
+fn a_microphone_that_delivers_nothing_is_told() {
+    let stage = Stage::set("", &[]);
+    stage.room.mute();
+    stage.terminal.keys(&["C-r"]);
+    let take = stage.take(wait::SOON);
+    failed(&stage, &take, "the microphone delivers no audio");
+}
+
+#[test]
+fn a_microphone_that_goes_away_before_a_word_is_told() {
+    let mut stage = Stage::set("", &[]);
+    stage.user().start_dictation();
+    stage.room.close();
+    let take = stage.take(wait::SOON);
+    failed(&stage, &take, "microphone");
+}
+
+#[test]
+fn a_device_that_is_not_there_is_named_with_those_that_are() {
+    let _machine = machine::shared();
+    let room = Room::open();
+    let home = Home::in_room(&room);
+    for arguments in [&["listen", "--device", "nope"][..], &["listen", "--device", ""]] {
+        let output = home.run(arguments);
+        let message = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(1), "{message}");
+        assert!(output.stdout.is_empty());
+        assert!(message.contains("pulse") && message.contains("default"), "{message}");
+    }
+    // The session does not even begin.
+    let terminal = home.start(&["--device".into(), "nope".into(), "--".into(), "cat".into()]);
+    assert_eq!(terminal.wait_for_exit(wait::START), 1);
+}
+
+#[test]
+fn figures_that_cannot_be_written_are_told_and_the_text_is_typed_all_the_same() {
+    let _machine = machine::alone();
+    let clip = samples::named("g11.wav");
+    let sample = clip.path.to_str().unwrap();
+    let demo = ["demo", "--metrics-file", "/dev/full", "--sample", sample];
+    let output = Home::new().run(&demo);
+    assert!(output.status.success(), "{output:?}");
+    assert!(String::from_utf8_lossy(&output.stdout).contains("g11.wav: Yes."), "{output:?}");
+    assert!(String::from_utf8_lossy(&output.stderr).contains("/dev/full"), "{output:?}");
+}
+
+/// A recorder inside parlo, listening to a voice.
+fn in_the_midst() -> (Stage, crate::support::pulse::Playback) {
+    let stage = Stage::with_composer("", &[]);
+    let user = User::new(&stage.room, &stage.terminal);
+    user.start_dictation();
+    let playback = user.begin_to_say(&samples::named("g05.wav"));
+    drop(user);
+    (stage, playback)
+}
+
+#[test]
+fn a_signal_in_the_midst_of_a_dictation_ends_everything() {
+    let (stage, _playback) = in_the_midst();
+    let agent = stage.recorder.process();
+    kill_process(stage.recorder.parent(), Signal::TERM).unwrap();
+    assert_eq!(stage.terminal.wait_for_exit(wait::SOON), 143);
+    assert!(test_kill_process(agent).is_err(), "the agent is still there");
+    let take = stage.take(wait::SOON);
+    assert_eq!(take["end_reason"], "cancel", "{take}");
+    stage.room.wait_for_listeners(0, wait::SOON);
+    assert_eq!(stage.recorder.received(), "");
+}
+
+#[test]
+fn a_terminal_closed_in_the_midst_of_a_dictation_leaves_nothing_behind() {
+    let (stage, _playback) = in_the_midst();
+    let processes = [stage.recorder.process(), stage.recorder.parent()];
+    stage.terminal.close();
+    for process in processes {
+        wait::until("its end", TEXT, || test_kill_process(process).err(), String::new);
+    }
+    stage.room.wait_for_listeners(0, wait::SOON);
+    assert_eq!(stage.recorder.received(), "");
+}
