@@ -45,8 +45,7 @@ fn defaults() -> Settings {
         threads: cores.min(8),
         device: None,
         sample: None,
-        dictate_key: "ctrl+r".to_owned(),
-        cancel_key: "esc".to_owned(),
+        keys: KeyMap::default(),
         ascii: false,
         metrics_file: None,
     }
@@ -133,8 +132,7 @@ fn every_key_is_read() {
             threads: 3,
             device: Some("headset".to_owned()),
             sample: None,
-            dictate_key: "f5".to_owned(),
-            cancel_key: "ctrl+g".to_owned(),
+            keys: KeyMap::new([(Action::Toggle, "f5"), (Action::Cancel, "ctrl+g")]).unwrap(),
             ascii: true,
             metrics_file: Some(PathBuf::from("figures.jsonl")),
         }
