@@ -2,6 +2,8 @@
 //!
 //! Serde stays here, at the edge: the core's settings are plain values.
 
+mod explain;
+
 use super::cli::{Cli, DecodeOptions, HearOptions};
 use super::failure::usage;
 use super::paths;
@@ -10,12 +12,13 @@ use crate::ui::keymap::{Action, KeyMap};
 use anyhow::Result;
 use parlo_core::settings::{SendMode, VadKind, VoiceSettings};
 use serde::Deserialize;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// The file as it is written. Every key is optional; an unknown one is an error.
 #[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default, deny_unknown_fields, expecting = "a table")]
 struct ConfigFile {
     agent: AgentTable,
     voice: VoiceTable,
@@ -26,7 +29,7 @@ struct ConfigFile {
 }
 
 #[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default, deny_unknown_fields, expecting = "a table")]
 struct AgentTable {
     command: Option<Words>,
     ready_timeout_ms: Option<u64>,
@@ -34,14 +37,14 @@ struct AgentTable {
 
 /// A command as one string of words or as a list.
 #[derive(Debug, Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "expected a command as one string or as a list of strings")]
 enum Words {
     Line(String),
     List(Vec<String>),
 }
 
 #[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default, deny_unknown_fields, expecting = "a table")]
 struct VoiceTable {
     sample_rate: Option<u32>,
     max_capture_ms: Option<u64>,
@@ -66,7 +69,7 @@ struct VoiceTable {
 }
 
 #[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default, deny_unknown_fields, expecting = "a table")]
 struct SttTable {
     model: Option<String>,
     language: Option<String>,
@@ -74,20 +77,20 @@ struct SttTable {
 }
 
 #[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default, deny_unknown_fields, expecting = "a table")]
 struct KeysTable {
     dictate: Option<String>,
     cancel: Option<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default, deny_unknown_fields, expecting = "a table")]
 struct UiTable {
     ascii: Option<bool>,
 }
 
 #[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default, deny_unknown_fields, expecting = "a table")]
 struct MetricsTable {
     file: Option<PathBuf>,
 }
@@ -125,7 +128,11 @@ impl Settings {
     /// # Errors
     /// The file is unreadable, or a key or value in it cannot work; names which and what would.
     pub fn load(cli: &Cli, decode: DecodeOptions, hear: HearOptions) -> Result<Settings> {
-        let (path, file) = read_file(cli.common.config.as_deref())?;
+        let (path, origin) = match &cli.common.config {
+            Some(path) => (path.clone(), Origin::Named),
+            None => (paths::config_file()?, Origin::Default),
+        };
+        let file = read_file(&path, origin)?;
         let ConfigFile { agent, voice, stt, keys, ui, metrics } = file;
         let in_file = |problem: String| usage(format!("{}: {problem}", path.display()));
         let device = hear.device.clone().or_else(|| voice.device.clone());
@@ -161,22 +168,24 @@ impl Settings {
     }
 }
 
-fn read_file(named: Option<&Path>) -> Result<(PathBuf, ConfigFile)> {
-    let path = match named {
-        Some(path) => path.to_owned(),
-        None => paths::config_file()?,
-    };
-    let text = match std::fs::read_to_string(&path) {
+/// Who says where the file is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Origin {
+    /// The user, on the command line: it must be there.
+    Named,
+    /// The convention of the platform: it may be missing.
+    Default,
+}
+
+fn read_file(path: &Path, origin: Origin) -> Result<ConfigFile> {
+    let text = match std::fs::read_to_string(path) {
         Ok(text) => text,
-        Err(error) if named.is_none() && error.kind() == std::io::ErrorKind::NotFound => {
+        Err(error) if origin == Origin::Default && error.kind() == ErrorKind::NotFound => {
             String::new()
         }
         Err(error) => return Err(usage(format!("{}: cannot be read: {error}", path.display()))),
     };
-    match toml::from_str(&text) {
-        Ok(file) => Ok((path, file)),
-        Err(error) => Err(usage(format!("{}: {error}", path.display()))),
-    }
+    toml::from_str(&text).map_err(|error| usage(explain::explain(path, &text, &error)))
 }
 
 fn agent_command(command: Option<Words>) -> Result<Option<Vec<String>>, String> {

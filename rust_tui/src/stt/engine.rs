@@ -2,13 +2,15 @@
 
 use parlo_core::transcript::Decoded;
 
-/// How much of the encoder's 30 s window a decode may skip.
+/// How much work a decode is worth.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Window {
-    /// Only as long as the audio needs: several times faster on short utterances.
-    Fitted,
-    /// All of it: slow, and what the model was trained for.
-    Full,
+pub enum Effort {
+    /// Words to show while they are being said: as fast as can be.
+    Quick,
+    /// Words to type: a better search, still without the parts of the window that hold no audio.
+    Careful,
+    /// The whole window the model was trained for, whatever it takes.
+    Exhaustive,
 }
 
 /// Why a decode yielded nothing.
@@ -30,5 +32,5 @@ pub trait Engine {
     ///
     /// # Errors
     /// [`EngineError::Aborted`] if told to stop, [`EngineError::Failed`] otherwise.
-    fn decode(&mut self, audio: &[f32], window: Window) -> Result<Decoded, EngineError>;
+    fn decode(&mut self, audio: &[f32], effort: Effort) -> Result<Decoded, EngineError>;
 }

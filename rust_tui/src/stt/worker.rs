@@ -6,7 +6,7 @@
 //! through the pump's bounded drop-oldest queue.
 
 use super::abort::AbortSignal;
-use super::engine::{Engine, EngineError, Window};
+use super::engine::{Effort, Engine, EngineError};
 use crossbeam_channel::{Receiver, Sender, select, unbounded};
 use parlo_core::audio::AudioFrame;
 use parlo_core::flow::{DecodeKind, DecodeOrder, Event, TakeId};
@@ -47,7 +47,8 @@ impl Worker {
         let shared = signal.clone();
         let thread =
             std::thread::Builder::new().name("stt-worker".to_owned()).spawn(move || {
-                let engine = build_engine(shared.clone());
+                let building = || build_engine(shared.clone());
+                let engine = caught("loading the speech model", building);
                 if let Err(error) = &engine {
                     tracing::error!(%error, "the speech model could not be loaded");
                 }
@@ -116,6 +117,17 @@ impl TakeAudio {
     }
 }
 
+/// Runs a part of the engine; a panic in it becomes a failure, so that the next order still finds a
+/// worker. What the panic says may hold words of the user's and is left out.
+fn caught<T>(what: &str, run: impl FnOnce() -> Result<T, EngineError>) -> Result<T, EngineError> {
+    // Nothing of the worker's own is changed while the engine runs.
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(run)).unwrap_or_else(|_| {
+        Err(EngineError::Failed(format!(
+            "internal error while {what}; please report it with the log file"
+        )))
+    })
+}
+
 struct Loop {
     engine: Result<Box<dyn Engine>, EngineError>,
     signal: AbortSignal,
@@ -156,11 +168,15 @@ impl Loop {
         if self.signal.is_raised() {
             return;
         }
-        let window = if kind == DecodeKind::Batch { Window::Full } else { Window::Fitted };
+        let effort = match kind {
+            DecodeKind::Partial => Effort::Quick,
+            DecodeKind::Speculative | DecodeKind::Final => Effort::Careful,
+            DecodeKind::Batch => Effort::Exhaustive,
+        };
         let audio = self.audio.span(take, &span);
         let _stage = tracing::info_span!("decode", utterance = %format_args!("{:032x}", take.0), job, kind = ?kind).entered();
         let result = match &mut self.engine {
-            Ok(engine) => engine.decode(audio, window),
+            Ok(engine) => caught("decoding", || engine.decode(audio, effort)),
             Err(error) => Err(error.clone()),
         };
         let event = match result {

@@ -12,6 +12,7 @@ pub mod devices;
 mod listening;
 mod meter;
 mod microphone;
+mod pre_roll;
 mod pump;
 mod queue;
 mod resample;

@@ -7,6 +7,7 @@
 
 use super::listening::Listening;
 use super::meter::Meter;
+use super::pre_roll::PreRoll;
 use super::queue::FrameQueue;
 use super::resample::ToMono16k;
 use super::source::{AudioSource, OpenedSource, SourceFault};
@@ -17,7 +18,6 @@ use parlo_core::flow::{EndCause, Event, TakeId};
 use parlo_core::level::FLOOR_DBFS;
 use parlo_core::metrics::CaptureStats;
 use parlo_core::settings::VoiceSettings;
-use std::collections::VecDeque;
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
@@ -104,8 +104,7 @@ struct Capture {
     activity: VoiceActivity,
     raw: Vec<f32>,
     mono: Vec<f32>,
-    /// Judged frames from before the take, so that a word begun before the key is whole.
-    pre_roll: VecDeque<(Vec<f32>, bool)>,
+    pre_roll: PreRoll,
     listening: Option<Listening>,
 }
 
@@ -156,11 +155,14 @@ impl Worker {
         let Some(capture) = &mut self.capture else { return };
         let mut listening = Listening::new(take, &self.settings, self.events.clone());
         let now = Instant::now();
-        for (samples, voiced) in capture.pre_roll.drain(..) {
-            // Half a second cannot reach an endpoint, so no cause can come of it.
-            let _ = listening.push(now, &samples, voiced, &mut self.queue);
+        let mut over = None;
+        for (samples, voiced) in capture.pre_roll.take(samples_in(self.settings.trailing)) {
+            over = over.or(listening.push(now, &samples, voiced, &mut self.queue));
         }
         capture.listening = Some(listening);
+        if let Some(cause) = over {
+            self.finish(now, cause);
+        }
     }
 
     fn open(&mut self) -> Result<Capture, String> {
@@ -180,7 +182,7 @@ impl Worker {
             activity: VoiceActivity::new(&self.settings),
             raw: Vec::new(),
             mono: Vec::new(),
-            pre_roll: VecDeque::new(),
+            pre_roll: PreRoll::default(),
             listening: None,
         })
     }
@@ -223,16 +225,16 @@ impl Worker {
                 Some(listening) => {
                     over = listening.push(now, frame, activity.voiced, &mut self.queue)
                 }
-                None => capture.pre_roll.push_back((frame.to_vec(), activity.voiced)),
+                None => {
+                    let keep = samples_in(self.settings.pre_roll);
+                    capture.pre_roll.push(frame, activity.voiced, keep);
+                }
             }
             if over.is_some() {
                 break;
             }
         }
         capture.mono.drain(..used);
-        let keep = samples_in(self.settings.pre_roll) as usize / frame_samples;
-        let excess = capture.pre_roll.len().saturating_sub(keep);
-        capture.pre_roll.drain(..excess);
         if let Some(cause) = over {
             self.finish(now, cause);
         }

@@ -1,6 +1,7 @@
 //! Where the utterances of a recording lie: detector and endpointer over samples in memory.
 
 use super::vad::VoiceActivity;
+use parlo_core::audio::samples_in;
 use parlo_core::endpoint::{Boundary, Endpointer, Heard};
 use parlo_core::settings::VoiceSettings;
 use std::ops::Range;
@@ -10,14 +11,17 @@ use std::ops::Range;
 /// none, at the limit.
 pub fn utterances(samples: &[f32], settings: &VoiceSettings) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
+    let longest = samples_in(settings.max_capture) as usize;
     let mut from = 0;
     while from < samples.len() {
         let scan = scan(&samples[from..], settings);
         if let Some(heard) = scan.heard {
+            // In samples of the recording, so that the pre-roll reaches back before this scan.
+            let heard = heard.later_by(from as u64);
             let span = heard.span(settings.pre_roll, settings.trailing);
-            let earliest = found.last().map_or(0, |last| last.end);
-            let start = (from + span.start as usize).max(earliest);
-            let end = (from + span.end as usize).min(samples.len());
+            let end = (span.end as usize).min(samples.len());
+            let last_end = found.last().map_or(0, |last| last.end);
+            let start = (span.start as usize).max(last_end).max(end.saturating_sub(longest));
             if start < end {
                 found.push(start..end);
             }
@@ -49,7 +53,7 @@ fn scan(samples: &[f32], settings: &VoiceSettings) -> Scan {
                 let heard = last_pause.or(heard);
                 let used = heard.map_or(samples.len(), |heard| heard.position as usize);
                 // Silence up to the limit: nothing there, but the rest has not been looked at.
-                let limit = parlo_core::audio::samples_in(settings.max_capture) as usize;
+                let limit = samples_in(settings.max_capture) as usize;
                 return Scan { heard, used: used.min(limit) };
             }
             _ => {}

@@ -1,5 +1,6 @@
 //! WAV files: read whole, or played in real time in place of the microphone.
 
+use super::resample::ToMono16k;
 use super::source::{
     AudioSource, OpenedSource, Overrun, SourceError, SourceFault, push_samples, ring_for,
 };
@@ -62,13 +63,18 @@ pub fn read_wav(path: &Path) -> Result<WavFile, WavError> {
         hound::Error::IoError(error) if error.kind() == std::io::ErrorKind::NotFound => {
             fail("there is no such file".to_owned())
         }
-        hound::Error::IoError(error) => fail(format!("cannot be read: {error}")),
+        // "Other" is hound's own: the file ends within its header.
+        hound::Error::IoError(error) if error.kind() != std::io::ErrorKind::Other => {
+            fail(format!("cannot be read: {error}"))
+        }
         error => fail(format!(
             "is not a WAV file parlo can read ({error}); convert it, for example with \
              `ffmpeg -i INPUT -ar 16000 -ac 1 OUTPUT.wav`"
         )),
     })?;
     let spec = reader.spec();
+    // A rate of 0 and the like, before anything is played at it.
+    ToMono16k::new(spec.sample_rate, spec.channels).map_err(fail)?;
     if u64::from(reader.len()) > MAX_SAMPLES {
         return Err(fail("claims to be longer than three hours; split it".to_owned()));
     }
@@ -103,7 +109,8 @@ pub enum Reopen {
 pub struct WavPlayer {
     files: Vec<(String, Arc<WavFile>)>,
     reopen: Reopen,
-    next: usize,
+    /// The file last opened.
+    playing: Option<usize>,
     progress: Progress,
 }
 
@@ -136,7 +143,7 @@ impl WavPlayer {
             let problem = "no file to play was given".to_owned();
             return Err(WavError { path: PathBuf::from("--sample"), problem });
         }
-        Ok(WavPlayer { files, reopen, next: 0, progress: Progress::default() })
+        Ok(WavPlayer { files, reopen, playing: None, progress: Progress::default() })
     }
 
     /// How far the playing file is.
@@ -145,29 +152,28 @@ impl WavPlayer {
     }
 
     /// The file to play now, and from which sample on.
-    fn choose(&mut self) -> (usize, usize) {
+    fn choose(&self) -> (usize, usize) {
+        let Some(last) = self.playing else { return (0, 0) };
         let left = self.progress.samples_left();
         if let Reopen::Resume { overlap } = self.reopen
             && left > 0
         {
-            let playing = (self.next + self.files.len() - 1) % self.files.len();
-            let file = &self.files[playing].1;
+            let file = &self.files[last].1;
             let heard = file.samples.len() - left;
-            return (playing, heard.saturating_sub(file.samples_in(overlap)));
+            return (last, heard.saturating_sub(file.samples_in(overlap)));
         }
-        let playing = self.next;
-        self.next = (self.next + 1) % self.files.len();
-        (playing, 0)
+        ((last + 1) % self.files.len(), 0)
     }
 }
 
 impl AudioSource for WavPlayer {
     fn name(&self) -> String {
-        self.files[self.next].0.clone()
+        self.files[self.playing.unwrap_or(0)].0.clone()
     }
 
     fn open(&mut self, buffer: Duration) -> Result<OpenedSource, SourceError> {
         let (playing, from) = self.choose();
+        self.playing = Some(playing);
         let (name, file) = &self.files[playing];
         self.progress.set(file.samples.len() - from);
         let (ring, samples) = ring_for(file.rate_hz, file.channels, buffer);
@@ -224,12 +230,8 @@ struct Playback {
 impl Playback {
     /// Plays the file, then silence, as a microphone in a quiet room would go on.
     fn run(mut self, stopped: &Receiver<()>) {
-        let channels = usize::from(self.file.channels);
-        let frames_per_block =
-            (self.file.rate_hz as usize * BLOCK.as_millis() as usize / 1_000).max(1);
-        let block = frames_per_block * channels;
-        let silence = vec![0.0; block];
         let began_at = Instant::now();
+        let mut position = self.from;
         let mut told = false;
         for number in 1.. {
             // A block is delivered when its last sample has sounded.
@@ -238,12 +240,14 @@ impl Playback {
             if stopped.recv_timeout(wait) != Err(RecvTimeoutError::Timeout) {
                 return;
             }
-            let start = self.from + (number as usize - 1) * block;
-            let end = (start + block).min(self.file.samples.len());
-            let sounding = self.file.samples.get(start..end).unwrap_or(&[]);
-            let rest = silence.iter().take(block - sounding.len());
+            // From the start each time: at 11,025 Hz a block has no whole number of frames.
+            let until = self.from + self.file.samples_in(BLOCK * number);
+            let end = until.min(self.file.samples.len());
+            let sounding = &self.file.samples[position.min(end)..end];
             push_samples(&mut self.ring, &self.overrun, sounding.iter().copied());
-            push_samples(&mut self.ring, &self.overrun, rest.copied());
+            let silent = until - position - sounding.len();
+            push_samples(&mut self.ring, &self.overrun, (0..silent).map(|_| 0.0));
+            position = until;
             self.progress.set(self.file.samples.len() - end);
             if !told && end == self.file.samples.len() {
                 told = true;

@@ -40,6 +40,16 @@ impl Heard {
         let end = (self.voiced_end + samples_in(trailing)).min(self.position);
         start..end.max(start)
     }
+
+    /// The same speech in a recording in which the take begins at `samples`.
+    pub fn later_by(self, samples: u64) -> Heard {
+        Heard {
+            onset: self.onset + samples,
+            voiced_end: self.voiced_end + samples,
+            voiced: self.voiced,
+            position: self.position + samples,
+        }
+    }
 }
 
 /// A take before its first sample.

@@ -14,6 +14,8 @@ pub struct Decoded {
     pub no_speech_probability: f32,
     /// Mean natural logarithm of the token probabilities; 0 is certain, below −1 is guessing.
     pub mean_log_probability: f32,
+    /// The model's probability (0..=1) that the text ends in a mark that ends a sentence.
+    pub sentence_end_probability: f32,
     /// How long the decode ran.
     pub ran_for: std::time::Duration,
 }

@@ -1,1 +1,205 @@
-//! t
+//! The file, the command line over it, the defaults under it.
+#![allow(clippy::unwrap_used, reason = "a failed step fails the test")]
+
+use super::*;
+use clap::Parser;
+use tempfile::TempDir;
+
+mod refused;
+
+/// A configuration file in a folder of its own.
+struct File {
+    _folder: TempDir,
+    path: PathBuf,
+}
+
+impl File {
+    fn new(text: &str) -> File {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("config.toml");
+        std::fs::write(&path, text).unwrap();
+        File { _folder: folder, path }
+    }
+
+    /// What parlo makes of the file and these arguments.
+    fn load(&self, arguments: &[&str]) -> Result<Settings> {
+        let path = self.path.to_str().unwrap();
+        let cli = Cli::parse_from(["parlo", "--config", path].iter().chain(arguments));
+        let (decode, hear) = (cli.decode.clone(), cli.hear.clone());
+        Settings::load(&cli, decode, hear)
+    }
+}
+
+fn load(text: &str) -> Settings {
+    File::new(text).load(&[]).unwrap()
+}
+
+fn defaults() -> Settings {
+    let cores = std::thread::available_parallelism().map_or(2, usize::from);
+    Settings {
+        voice: VoiceSettings::default(),
+        agent: None,
+        ready_timeout: None,
+        model: "tiny.en".to_owned(),
+        language: Language::AUTO,
+        threads: cores.min(8),
+        device: None,
+        sample: None,
+        keys: KeyMap::default(),
+        ascii: false,
+        metrics_file: None,
+    }
+}
+
+#[test]
+fn an_empty_file_means_the_defaults() {
+    assert_eq!(load(""), defaults());
+    assert_eq!(load("# nothing but a remark\n\n[voice]\n[keys]\n"), defaults());
+}
+
+#[test]
+fn every_key_is_read() {
+    let settings = load(
+        r#"
+        [agent]
+        command = ["claude", "--continue"]
+        ready_timeout_ms = 1234
+
+        [voice]
+        sample_rate = 16000
+        max_capture_ms = 20000
+        silence_tail_ms = 700
+        min_recording_ms = 150
+        min_speech_ms_before_stt_start = 400
+        buffer_ms = 5000
+        channel_capacity = 50
+        stt_timeout_ms = 9000
+        silence_threshold_db = -45
+        adaptive_threshold = false
+        allow_python_fallback = false
+        max_concurrent_sessions = 1
+        pre_roll_ms = 600
+        trailing_ms = 200
+        vad = "webrtc"
+        send = "auto"
+        send_delay_ms = 300
+        double_press_ms = 400
+        keep_microphone_open = true
+        device = "headset"
+
+        [stt]
+        model = "base"
+        language = "german"
+        threads = 3
+
+        [keys]
+        dictate = "f5"
+        cancel = "ctrl+g"
+
+        [ui]
+        ascii = true
+
+        [metrics]
+        file = "figures.jsonl"
+        "#,
+    );
+    let ms = Duration::from_millis;
+    assert_eq!(
+        settings,
+        Settings {
+            voice: VoiceSettings {
+                max_capture: ms(20_000),
+                silence_tail: ms(700),
+                min_recording: ms(150),
+                min_speech_before_stt_start: ms(400),
+                buffer: ms(5_000),
+                channel_capacity: 50,
+                stt_timeout: ms(9_000),
+                silence_threshold_db: -45.0,
+                adaptive_threshold: false,
+                pre_roll: ms(600),
+                trailing: ms(200),
+                vad: VadKind::Webrtc,
+                send: SendMode::Auto,
+                send_delay: ms(300),
+                double_press: ms(400),
+                keep_microphone_open: true,
+            },
+            agent: Some(vec!["claude".to_owned(), "--continue".to_owned()]),
+            ready_timeout: Some(ms(1_234)),
+            model: "base".to_owned(),
+            language: Language::from_name("de").unwrap(),
+            threads: 3,
+            device: Some("headset".to_owned()),
+            sample: None,
+            keys: KeyMap::new([(Action::Toggle, "f5"), (Action::Cancel, "ctrl+g")]).unwrap(),
+            ascii: true,
+            metrics_file: Some(PathBuf::from("figures.jsonl")),
+        }
+    );
+}
+
+#[test]
+fn a_command_is_a_line_or_a_list() {
+    let agent = |text: &str| load(text).agent.unwrap();
+    assert_eq!(agent("[agent]\ncommand = \"codex\""), ["codex"]);
+    assert_eq!(agent("agent.command = \"  codex  --full-auto \""), ["codex", "--full-auto"]);
+    assert_eq!(agent("agent.command = ['my agent', 'a b', '']"), ["my agent", "a b", ""]);
+}
+
+#[test]
+fn the_command_line_goes_over_the_file() {
+    let file = File::new(
+        r#"
+        voice.vad = "energy"
+        voice.send = "auto"
+        voice.device = "headset"
+        stt.model = "base"
+        metrics.file = "of-the-file.jsonl"
+        "#,
+    );
+    let unchanged = file.load(&[]).unwrap();
+    assert_eq!(
+        (unchanged.voice.vad, unchanged.voice.send, unchanged.device.as_deref()),
+        (VadKind::Energy, SendMode::Auto, Some("headset"))
+    );
+    let arguments = [
+        ["--vad", "webrtc"],
+        ["--send", "draft"],
+        ["--device", "webcam"],
+        ["--model", "small.en"],
+        ["--metrics-file", "mine.jsonl"],
+    ];
+    let settings = file.load(arguments.as_flattened()).unwrap();
+    assert_eq!(
+        settings,
+        Settings {
+            voice: VoiceSettings { vad: VadKind::Webrtc, ..VoiceSettings::default() },
+            device: Some("webcam".to_owned()),
+            model: "small.en".to_owned(),
+            metrics_file: Some(PathBuf::from("mine.jsonl")),
+            ..defaults()
+        }
+    );
+}
+
+#[test]
+fn a_file_that_plays_the_microphone_is_opened_for_each_take() {
+    let file = File::new("voice.keep_microphone_open = true");
+    assert!(file.load(&[]).unwrap().voice.keep_microphone_open);
+    let settings = file.load(&["--sample", "word.wav"]).unwrap();
+    assert_eq!(settings.sample, Some(PathBuf::from("word.wav")));
+    assert!(!settings.voice.keep_microphone_open);
+}
+
+#[test]
+fn every_name_the_command_line_offers_is_known() {
+    let file = File::new("");
+    for kind in VadKind::ALL {
+        assert_eq!(file.load(&["--vad", kind.name()]).unwrap().voice.vad, kind);
+    }
+    for mode in [SendMode::Draft, SendMode::Auto] {
+        assert_eq!(file.load(&["--send", mode.name()]).unwrap().voice.send, mode);
+    }
+    assert!(Cli::try_parse_from(["parlo", "--vad", "silero"]).is_err());
+}

@@ -167,30 +167,32 @@ fn detector_frames_that_straddle_queued_frames_stay_in_place() {
 
 #[test]
 fn what_a_fact_speaks_of_is_in_the_queue_before_it_is_told() {
-    for frame_samples in [256, 320] {
+    let frames = |voiced: bool, count: usize| std::iter::repeat_n(voiced, count);
+    for frame_samples in [256, 320, 37] {
         let mut rig = Rig::new(&VoiceSettings::default(), frame_samples);
-        let mut queued = 0;
-        for (voiced, frames) in [(false, 20), (true, 60), (false, 17), (true, 30), (false, 40)] {
-            for _ in 0..frames {
-                let cause = rig.push(voiced, 1);
-                queued +=
-                    rig.frames.try_iter().map(|frame| frame.samples.len() as u64).sum::<u64>();
-                for fact in rig.facts() {
-                    let heard = match fact {
-                        Event::SpeechSufficed { heard, .. }
-                        | Event::SpeechAdvanced { heard, .. }
-                        | Event::PauseHeard { heard, .. } => heard,
-                        _ => continue,
-                    };
-                    assert!(queued >= heard.position, "{queued} of {heard:?}");
-                }
-                if cause.is_some() {
-                    assert_eq!(cause, Some(EndCause::Silence));
-                    return;
-                }
+        let (mut queued, mut facts, mut cause) = (0, 0, None);
+        let second = 16_000 / frame_samples as usize;
+        let script = frames(false, second / 3)
+            .chain(frames(true, second))
+            .chain(frames(false, second * 2 / 5))
+            .chain(frames(true, second / 2))
+            .chain(frames(false, second));
+        for voiced in script {
+            cause = cause.or(rig.push(voiced, 1));
+            queued += rig.frames.try_iter().map(|frame| frame.samples.len() as u64).sum::<u64>();
+            for fact in rig.facts() {
+                let (Event::SpeechSufficed { heard, .. }
+                | Event::SpeechAdvanced { heard, .. }
+                | Event::PauseHeard { heard, .. }) = fact
+                else {
+                    continue;
+                };
+                facts += 1;
+                assert!(queued >= heard.position, "{queued} of {heard:?}");
             }
         }
-        panic!("the take did not end");
+        assert_eq!(cause, Some(EndCause::Silence), "frames of {frame_samples}");
+        assert!(facts >= 5, "{facts} facts with frames of {frame_samples}");
     }
 }
 

@@ -31,16 +31,10 @@ fn utterances_in(kind: VadKind, samples: &[f32]) -> Vec<Heard> {
     let (frame_samples, frames) = judge(kind, samples);
     let mut endpointer = Endpointer::new(&settings);
     let (mut found, mut from) = (Vec::new(), 0);
-    let shifted = |heard: Heard, by: u64| Heard {
-        onset: heard.onset + by,
-        voiced_end: heard.voiced_end + by,
-        position: heard.position + by,
-        ..heard
-    };
     for voiced in frames {
         match endpointer.push(voiced, frame_samples as u64) {
             Some(Boundary::Ended(heard) | Boundary::TooLong(Some(heard))) => {
-                found.push(shifted(heard, from));
+                found.push(heard.later_by(from));
                 from += heard.position;
                 endpointer = Endpointer::new(&settings);
             }
@@ -51,7 +45,7 @@ fn utterances_in(kind: VadKind, samples: &[f32]) -> Vec<Heard> {
             _ => {}
         }
     }
-    found.extend(endpointer.heard().map(|heard| shifted(heard, from)));
+    found.extend(endpointer.heard().map(|heard| heard.later_by(from)));
     found
 }
 

@@ -60,3 +60,13 @@ fn a_device_that_starts_with_zeros_does_not_open_the_gate() {
     run(&mut gate, FLOOR_DBFS, 2.0);
     assert_eq!(gate.threshold_dbfs(), -40.0);
 }
+
+#[test]
+fn a_smaller_margin_lets_through_what_is_just_above_the_room() {
+    for (margin_db, passes) in [(MARGIN_DB, false), (2.0, true)] {
+        let mut gate = LevelGate::with_margin(-40.0, true, margin_db);
+        run(&mut gate, -50.0, 10.0);
+        assert_eq!(gate.passes(-46.0, 20.0), passes, "{margin_db} dB");
+        assert!(!gate.passes(-50.0, 20.0), "{margin_db} dB");
+    }
+}

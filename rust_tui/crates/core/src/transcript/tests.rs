@@ -8,6 +8,7 @@ fn decoded(text: &str, no_speech_probability: f32, mean_log_probability: f32) ->
         text: text.to_owned(),
         no_speech_probability,
         mean_log_probability,
+        sentence_end_probability: 0.0,
         ran_for: Duration::ZERO,
     }
 }

@@ -92,6 +92,7 @@ pub(in crate::flow) fn decoded(text: &str) -> Decoded {
         text: text.to_owned(),
         no_speech_probability: 0.01,
         mean_log_probability: -0.2,
+        sentence_end_probability: 0.0,
         ran_for: Duration::from_millis(200),
     }
 }

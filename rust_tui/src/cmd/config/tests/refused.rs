@@ -1,0 +1,170 @@
+//! What cannot work is refused with its place, its name, and what would work.
+
+use super::*;
+use crate::cmd::failure::exit_code;
+use std::process::ExitCode;
+
+/// The message, less the path of the file that it must begin with.
+fn refusal(text: &str) -> String {
+    let file = File::new(text);
+    let error = file.load(&[]).unwrap_err();
+    assert_eq!(exit_code(&error), ExitCode::from(2));
+    let message = error.to_string();
+    let path = file.path.display().to_string();
+    message.strip_prefix(&path).unwrap_or_else(|| panic!("{message}")).to_owned()
+}
+
+fn check(text: &str, expected: &str) {
+    assert_eq!(refusal(text), expected, "{text}");
+}
+
+#[test]
+fn an_unknown_key_is_named_with_its_place_and_the_keys_there_are() {
+    check(
+        "[keys]\ndictate = \"f5\"\ndicate = \"f6\"\n",
+        ":3:1: unknown key `dicate`, expected `dictate` or `cancel`\n\
+         3 | dicate = \"f6\"\n  | ^^^^^^",
+    );
+    check(
+        "[voices]\n",
+        ":1:2: unknown key `voices`, expected one of `agent`, `voice`, `stt`, `keys`, `ui`, \
+         `metrics`\n1 | [voices]\n  |  ^^^^^^",
+    );
+    let message = refusal("[voice]\n\n\n\n\n\n\n\n\n  silence_tail = 300");
+    assert!(
+        message.starts_with(":10:3: unknown key `silence_tail`, expected one of "),
+        "{message}"
+    );
+    assert!(message.contains("`silence_tail_ms`"), "{message}");
+    assert!(message.ends_with("\n10 |   silence_tail = 300\n   |   ^^^^^^^^^^^^"), "{message}");
+}
+
+#[test]
+fn a_wrong_type_says_what_was_expected() {
+    check(
+        "voice.silence_tail_ms = \"long\"",
+        ":1:25: invalid type: string \"long\", expected a whole number, 0 or more\n\
+         1 | voice.silence_tail_ms = \"long\"\n  |                         ^^^^^^",
+    );
+    for (text, expected) in [
+        ("voice.pre_roll_ms = -5", "integer `-5`, expected a whole number, 0 or more"),
+        ("voice.pre_roll_ms = 1.5", "floating point `1.5`, expected a whole number, 0 or more"),
+        ("voice.channel_capacity = true", "boolean `true`, expected a whole number, 0 or more"),
+        ("voice.sample_rate = '16k'", "string \"16k\", expected a whole number, 0 or more"),
+        ("voice.silence_threshold_db = 'low'", "string \"low\", expected a number"),
+        ("voice.adaptive_threshold = 1", "integer `1`, expected true or false"),
+        ("voice.vad = 1", "integer `1`, expected a string"),
+        ("agent = 3", "integer `3`, expected a table"),
+        ("agent.command = 3", "expected a command as one string or as a list of strings"),
+        ("agent.command = ['a', 1]", "expected a command as one string or as a list of strings"),
+    ] {
+        let message = refusal(text);
+        assert!(message.lines().next().unwrap().ends_with(expected), "{message}");
+    }
+}
+
+#[test]
+fn a_value_that_cannot_work_is_named_with_its_range() {
+    for (text, expected) in [
+        (
+            "voice.silence_tail_ms = 20",
+            ": [voice] silence_tail_ms: 20 is outside 100..=5000 (milliseconds)",
+        ),
+        (
+            "voice.max_capture_ms = 60000",
+            ": [voice] max_capture_ms: 60000 is outside 1000..=30000 (milliseconds)",
+        ),
+        (
+            "voice.channel_capacity = 0",
+            ": [voice] channel_capacity: 0 is outside 10..=1000 (frames of 100 ms)",
+        ),
+        (
+            "voice.silence_threshold_db = 3",
+            ": [voice] silence_threshold_db: 3 is outside -90..=-5 (dBFS)",
+        ),
+        (
+            "voice.silence_tail_ms = 200",
+            ": [voice] trailing_ms: 250 is longer than silence_tail_ms = 200; the decode would \
+             begin after the end",
+        ),
+        (
+            "voice.sample_rate = 44100",
+            ": [voice] sample_rate: must be 16000, the rate Whisper was trained on; devices of \
+             any rate are resampled to it",
+        ),
+        ("voice.max_concurrent_sessions = 2", ": [voice] max_concurrent_sessions: must be 1"),
+        (
+            "voice.allow_python_fallback = true",
+            ": [voice] allow_python_fallback: this build has no Python fallback; set it to false",
+        ),
+        ("stt.threads = 0", ": [stt] threads: 0 is outside 1..=64"),
+    ] {
+        check(text, expected);
+    }
+}
+
+#[test]
+fn an_unknown_name_is_named_with_those_there_are() {
+    for (text, expected) in [
+        ("voice.vad = 'silero'", ": [voice] vad: \"silero\" is none of webrtc, energy, earshot"),
+        ("voice.send = 'later'", ": [voice] send: \"later\" is none of draft, auto"),
+        (
+            "stt.language = 'klingon'",
+            ": [stt] language: \"klingon\" is no language Whisper knows; try \"en\" or \"auto\"",
+        ),
+        (
+            "stt.language = \"en\\u0000\"",
+            ": [stt] language: \"en\\0\" is no language Whisper knows; try \"en\" or \"auto\"",
+        ),
+    ] {
+        check(text, expected);
+    }
+}
+
+#[test]
+fn an_empty_command_is_no_agent() {
+    for text in
+        ["agent.command = ''", "agent.command = '  '", "agent.command = []", "agent.command = ['']"]
+    {
+        check(text, ": [agent] command: is empty; name a program, such as \"codex\"");
+    }
+}
+
+#[test]
+fn what_is_not_toml_is_shown_where_it_breaks() {
+    for (text, place) in [
+        ("x = \n", ":1:5: "),
+        ("[voice]\nvad = 'webrtc'\nvad = 'energy'\n", ":3:1: duplicate key"),
+        ("[voice\n", ":1:7: "),
+        ("# é\n\"ä\" = § \n", ":2:7: "),
+        ("just words", ":1:6: "),
+    ] {
+        let message = refusal(text);
+        assert!(message.starts_with(place), "{message}");
+    }
+}
+
+#[test]
+fn a_named_file_must_be_there_and_be_text() {
+    let mut file = File::new("");
+    std::fs::write(&file.path, [0xff, 0xfe, 0x00]).unwrap();
+    let message = file.load(&[]).unwrap_err().to_string();
+    assert!(message.contains("config.toml: cannot be read: "), "{message}");
+    file.path.set_file_name("gone.toml");
+    let message = file.load(&[]).unwrap_err().to_string();
+    assert!(message.contains("gone.toml: cannot be read: No such file"), "{message}");
+    file.path.pop();
+    let message = file.load(&[]).unwrap_err().to_string();
+    assert!(message.contains(": cannot be read: "), "{message}");
+}
+
+#[test]
+fn a_default_file_may_be_missing_but_not_broken() {
+    let mut file = File::new("[voice");
+    assert!(read_file(&file.path, Origin::Default).is_err());
+    file.path.set_file_name("gone.toml");
+    assert!(read_file(&file.path, Origin::Default).is_ok());
+    assert!(read_file(&file.path, Origin::Named).is_err());
+    file.path.pop();
+    assert!(read_file(&file.path, Origin::Default).is_err(), "a folder is no missing file");
+}

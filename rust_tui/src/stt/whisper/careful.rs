@@ -1,0 +1,63 @@
+//! The careful pass: whisper.cpp's beam search.
+
+use super::{Pass, WhisperEngine, token_limit, whisper_failed};
+use crate::stt::engine::EngineError;
+use parlo_core::transcript::{first_words, loop_start};
+
+impl WhisperEngine {
+    pub(super) fn careful_pass(
+        &mut self,
+        audio: &[f32],
+        window: usize,
+    ) -> Result<Pass, EngineError> {
+        self.pad(audio);
+        let mut parameters = self.beam_search.clone();
+        parameters.set_audio_ctx(window as i32);
+        parameters.set_n_threads(self.threads as i32);
+        let limit = token_limit(audio.len());
+        parameters.set_max_tokens(limit as i32);
+        if self.table.languages.is_some() {
+            // Unknown until the first quick pass has heard it; then it costs nothing.
+            let name = self.language.and_then(whisper_rs::get_lang_str);
+            parameters.set_language(Some(name.unwrap_or("auto")));
+        }
+        match self.state.full(parameters, &self.padded) {
+            Ok(()) => Ok(self.collect(limit)),
+            Err(_) if self.signal.is_raised() => Err(EngineError::Aborted),
+            Err(error) => Err(whisper_failed(&error)),
+        }
+    }
+
+    fn collect(&self, limit: usize) -> Pass {
+        let mut pass = Pass {
+            text: String::new(),
+            no_speech_probability: 0.0,
+            mean_log_probability: 0.0,
+            sentence_end_probability: 0.0,
+            looped: false,
+        };
+        let (mut log_probabilities, mut tokens) = (0.0, 0);
+        for segment in self.state.as_iter() {
+            pass.no_speech_probability =
+                pass.no_speech_probability.max(segment.no_speech_probability());
+            pass.text.push_str(&segment.to_str_lossy().unwrap_or_default());
+            for index in 0..segment.n_tokens() {
+                let Some(token) = segment.get_token(index) else { continue };
+                if token.token_id() >= self.table.end {
+                    continue;
+                }
+                let ends = self.table.sentence_ends.contains(&token.token_id());
+                pass.sentence_end_probability = if ends { token.token_probability() } else { 0.0 };
+                log_probabilities += token.token_data().plog;
+                tokens += 1;
+            }
+        }
+        pass.mean_log_probability = log_probabilities / tokens.max(1) as f32;
+        let repeats = loop_start(&pass.text);
+        pass.looped = repeats.is_some() || tokens >= limit;
+        if let Some(words) = repeats {
+            pass.text = first_words(&pass.text, words);
+        }
+        pass
+    }
+}

@@ -1,0 +1,166 @@
+//! The vocabulary of a model: what each token writes, and which tokens may be written when.
+
+use whisper_rs::WhisperContext;
+
+/// Tokens that describe sounds or break the flow of dictated text; OpenAI's decoder suppresses the
+/// same ones (`Tokenizer.non_speech_tokens`).
+const NON_SPEECH: [&str; 52] = [
+    "\"",
+    "#",
+    "(",
+    ")",
+    "*",
+    "+",
+    "/",
+    ":",
+    ";",
+    "<",
+    "=",
+    ">",
+    "@",
+    "[",
+    "\\",
+    "]",
+    "^",
+    "_",
+    "`",
+    "{",
+    "|",
+    "}",
+    "~",
+    "「",
+    "」",
+    "『",
+    "』",
+    "<<",
+    ">>",
+    "<<<",
+    ">>>",
+    "--",
+    "---",
+    "-(",
+    "-[",
+    "('",
+    "(\"",
+    "((",
+    "))",
+    "(((",
+    ")))",
+    "[[",
+    "]]",
+    "{{",
+    "}}",
+    "♪♪",
+    "♪♪♪",
+    "♩",
+    "♪",
+    "♫",
+    "♬",
+    "♭",
+];
+
+/// What the decoder has to know of the vocabulary.
+pub(super) struct TokenTable {
+    /// The bytes of each text token; text tokens are those below `end`.
+    bytes: Vec<Vec<u8>>,
+    /// Text tokens that are never written.
+    suppressed: Vec<bool>,
+    /// The tokens that write nothing but a mark that ends a sentence.
+    pub(super) sentence_ends: Vec<i32>,
+    /// The token that writes a single space, which must not come first.
+    blank: Option<i32>,
+    /// End of text.
+    pub(super) end: i32,
+    /// Start of transcript.
+    pub(super) start: i32,
+    /// No timestamps.
+    pub(super) no_timestamps: i32,
+    /// No speech.
+    pub(super) no_speech: i32,
+    /// Transcribe (rather than translate); multilingual models only.
+    pub(super) transcribe: i32,
+    /// The token of the first language and how many there are; none in English-only models.
+    pub(super) languages: Option<(i32, usize)>,
+}
+
+impl TokenTable {
+    pub(super) fn of(context: &WhisperContext) -> TokenTable {
+        let end = context.token_eot();
+        let bytes: Vec<Vec<u8>> = (0..end)
+            .map(|token| context.token_to_bytes(token).map(<[u8]>::to_vec).unwrap_or_default())
+            .collect();
+        // English-only vocabularies have 51,864 tokens; one more and they begin to have languages.
+        let languages = context.is_multilingual().then(|| {
+            let count = usize::try_from(context.n_vocab()).unwrap_or(0).saturating_sub(51_766);
+            (context.token_lang(0), count)
+        });
+        TokenTable {
+            suppressed: bytes.iter().map(|text| is_non_speech(text)).collect(),
+            sentence_ends: sentence_ends(&bytes),
+            blank: bytes.iter().position(|text| text == b" ").and_then(|at| i32::try_from(at).ok()),
+            bytes,
+            end,
+            start: context.token_sot(),
+            no_timestamps: context.token_not(),
+            no_speech: context.token_nosp(),
+            transcribe: context.token_transcribe(),
+            languages,
+        }
+    }
+
+    /// Whether the token may be written as the `position`-th one.
+    pub(super) fn is_allowed(&self, token: usize, position: usize) -> bool {
+        let is_end = token == self.end as usize;
+        let text = self.suppressed.get(token).is_some_and(|suppressed| !suppressed);
+        let first = position == 0 && (is_end || self.blank == i32::try_from(token).ok());
+        (is_end || text) && !first
+    }
+
+    /// What the text token writes; may be a part of a character.
+    pub(super) fn bytes(&self, token: i32) -> &[u8] {
+        usize::try_from(token).ok().and_then(|at| self.bytes.get(at)).map_or(&[], Vec::as_slice)
+    }
+
+    /// What the text tokens write together.
+    pub(super) fn text(&self, tokens: &[i32]) -> String {
+        let bytes: Vec<u8> = tokens.iter().flat_map(|token| self.bytes(*token)).copied().collect();
+        String::from_utf8_lossy(&bytes).into_owned()
+    }
+}
+
+fn is_non_speech(bytes: &[u8]) -> bool {
+    let Ok(text) = std::str::from_utf8(bytes) else { return false };
+    // A hyphen or an apostrophe may stand within a word, not begin one.
+    if matches!(text, " -" | " '") {
+        return true;
+    }
+    NON_SPEECH.contains(&text.strip_prefix(' ').unwrap_or(text))
+}
+
+fn sentence_ends(bytes: &[Vec<u8>]) -> Vec<i32> {
+    let is_end =
+        |text: &[u8]| [".", "?", "!", "。", "？", "！"].iter().any(|m| m.as_bytes() == text);
+    let marks = bytes.iter().enumerate().filter(|(_, text)| is_end(text));
+    marks.filter_map(|(token, _)| i32::try_from(token).ok()).collect()
+}
+
+#[cfg(test)]
+impl TokenTable {
+    /// A vocabulary of these words for tests: tokens 0.., then end, start, no-timestamps, no-speech.
+    pub(super) fn of_words(words: &[&str]) -> TokenTable {
+        let end = words.len() as i32;
+        let bytes: Vec<Vec<u8>> = words.iter().map(|word| word.as_bytes().to_vec()).collect();
+        TokenTable {
+            suppressed: bytes.iter().map(|text| is_non_speech(text)).collect(),
+            sentence_ends: sentence_ends(&bytes),
+            blank: words.iter().position(|word| *word == " ").map(|at| at as i32),
+            bytes,
+            end,
+            start: end + 1,
+            no_timestamps: end + 2,
+            no_speech: end + 3,
+            transcribe: end + 4,
+            languages: None,
+        }
+    }
+}

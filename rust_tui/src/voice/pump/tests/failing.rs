@@ -1,0 +1,100 @@
+//! Sources that do not open, break, lose samples or end.
+
+use super::*;
+
+#[test]
+fn a_source_that_does_not_open_ends_the_take_with_its_reason() {
+    let rig = Rig::new(VoiceSettings::default(), Some(1));
+    rig.pump.listen(TAKE);
+    let reason = "fake: busy; close the other program".to_owned();
+    assert_eq!(rig.end(TAKE), (EndCause::DeviceFailed(reason), None));
+    // The next try is a try.
+    let mut microphone = rig.listen(TakeId(2));
+    microphone.sound(&sentence());
+    assert_eq!(rig.end(TakeId(2)).0, EndCause::Silence);
+}
+
+#[test]
+fn a_source_that_opened_once_may_refuse_the_next_time() {
+    let rig = Rig::new(VoiceSettings::default(), Some(2));
+    let mut microphone = rig.listen(TAKE);
+    microphone.sound(&sentence());
+    assert_eq!(rig.end(TAKE).0, EndCause::Silence);
+    rig.pump.listen(TakeId(2));
+    assert!(matches!(rig.end(TakeId(2)).0, EndCause::DeviceFailed(_)));
+}
+
+#[test]
+fn a_format_that_cannot_be_is_a_failure_of_the_device() {
+    let rig = Rig::at_rate(100, VoiceSettings::default(), None);
+    rig.pump.listen(TAKE);
+    let (cause, _) = rig.end(TAKE);
+    let EndCause::DeviceFailed(reason) = cause else { panic!("{cause:?}") };
+    assert!(reason.contains("100 Hz"), "{reason}");
+}
+
+#[test]
+fn a_device_that_breaks_after_speech_ends_the_take_with_the_speech() {
+    let rig = Rig::new(VoiceSettings::default(), None);
+    let mut microphone = rig.listen(TAKE);
+    microphone.sound(&sentence()[..2 * 16_000]);
+    microphone.faults.send(SourceFault::Failed("unplugged".to_owned())).unwrap();
+    let (cause, speech) = rig.end(TAKE);
+    assert_eq!(cause, EndCause::DeviceFailed("unplugged".to_owned()));
+    let heard = speech.unwrap().heard;
+    assert!(heard.voiced > 8_000, "{heard:?}");
+    assert!(rig.audio(TAKE).len() as u64 >= heard.voiced_end);
+    wait_until("the source is closed", || microphone.is_closed());
+}
+
+#[test]
+fn a_broken_device_is_opened_anew_for_the_next_take_even_if_it_is_kept_open() {
+    let settings = VoiceSettings { keep_microphone_open: true, ..VoiceSettings::default() };
+    let rig = Rig::new(settings, None);
+    let mut microphone = rig.listen(TAKE);
+    microphone.sound(&sentence());
+    assert_eq!(rig.end(TAKE).0, EndCause::Silence);
+    microphone.faults.send(SourceFault::Failed("unplugged".to_owned())).unwrap();
+    wait_until("the source is closed", || microphone.is_closed());
+    let mut microphone = rig.listen(TakeId(2));
+    microphone.sound(&sentence());
+    assert_eq!(rig.end(TakeId(2)).0, EndCause::Silence);
+    assert_eq!(rig.opens.load(Ordering::SeqCst), 2);
+}
+
+#[test]
+fn a_source_that_ends_without_speech_ends_the_take() {
+    let rig = Rig::new(VoiceSettings::default(), None);
+    let mut microphone = rig.listen(TAKE);
+    microphone.sound(&silence(300));
+    microphone.taken();
+    microphone.faults.send(SourceFault::Ended).unwrap();
+    wait_until("the fault is taken", || microphone.faults.is_empty());
+    microphone.sound(&silence(1_000));
+    assert_eq!(rig.end(TAKE), (EndCause::SourceEnded, None));
+}
+
+#[test]
+fn a_ring_that_overflowed_does_not_stop_the_take() {
+    let rig = Rig::new(VoiceSettings::default(), None);
+    let mut microphone = rig.listen(TAKE);
+    microphone.overrun.add(4_800);
+    microphone.sound(&sentence());
+    assert_eq!(rig.end(TAKE).0, EndCause::Silence);
+}
+
+#[test]
+fn a_decoder_that_takes_nothing_loses_the_oldest_audio_and_not_the_pump() {
+    let settings = VoiceSettings { channel_capacity: 10, ..VoiceSettings::default() };
+    let rig = Rig::new(settings, None);
+    let mut microphone = rig.listen(TAKE);
+    microphone.sound(&sentence());
+    let facts = rig.facts();
+    let Some(Event::CaptureEnded { cause, speech, stats, .. }) = facts.last() else { panic!() };
+    // Which of the two depends on whether the machine took more than a second over it.
+    assert!(matches!(cause, EndCause::Silence | EndCause::QueueFull), "{cause:?}");
+    assert!(speech.is_some());
+    assert_eq!(stats.frames_dropped, stats.frames - 10);
+    assert_eq!(stats.channel_pressure, 1.0);
+    assert_eq!(rig.frames.len(), 10);
+}
