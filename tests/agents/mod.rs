@@ -12,9 +12,10 @@ use crate::support::tmux::Terminal;
 use crate::support::{hud, wait};
 use std::time::{Duration, SystemTime};
 
-/// parlo may differ from the ear about where a word ends: a breath is voice to one and noise to
-/// the other.
-const STOPWATCH_TOLERANCE_MS: f64 = 200.0;
+/// parlo may claim less than the stopwatch shows by what the device holds back (measured: 13 to
+/// 41 ms, median 25), and more where a breath at the end is voice to the ear alone.
+const FLATTERY_MS: f64 = 100.0;
+const MODESTY_MS: f64 = 200.0;
 
 /// A user in front of parlo.
 struct User<'a> {
@@ -64,9 +65,8 @@ fn measured_honestly(take: &serde_json::Value, fell_silent: SystemTime, arrived:
     let outside = arrived.duration_since(fell_silent).unwrap_or_default();
     let outside_ms = outside.as_secs_f64() * 1_000.0;
     let claimed_ms = take["total_ms"].as_f64().expect("total_ms");
-    let difference = (outside_ms - claimed_ms).abs();
     assert!(
-        difference <= STOPWATCH_TOLERANCE_MS,
+        (-MODESTY_MS..=FLATTERY_MS).contains(&(outside_ms - claimed_ms)),
         "claimed {claimed_ms:.0} ms, seen from outside {outside_ms:.0} ms: {take}"
     );
 }

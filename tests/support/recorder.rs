@@ -105,10 +105,11 @@ impl Recorder {
         Pid::from_raw(id).expect("a process id")
     }
 
-    /// All bytes that arrived so far, as text.
+    /// All bytes that arrived so far, as text; a character of which a part is still on its way
+    /// shows as the replacement character.
     pub fn received(&self) -> String {
         let bytes: Vec<u8> = self.arrivals().into_iter().flat_map(|it| it.bytes).collect();
-        String::from_utf8(bytes).expect("what is typed is UTF-8")
+        String::from_utf8_lossy(&bytes).into_owned()
     }
 
     /// Waits until what was received is as wanted and returns it.

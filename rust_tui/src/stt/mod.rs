@@ -1,6 +1,7 @@
 //! Speech to text: the engine trait, the Whisper engine, the worker thread, the models.
 
 mod abort;
+mod cores;
 mod engine;
 pub mod model;
 mod whisper;

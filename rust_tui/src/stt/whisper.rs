@@ -15,6 +15,7 @@ mod repetition;
 mod tokens;
 
 use super::abort::AbortSignal;
+use super::cores;
 use super::engine::{Effort, Engine, EngineError};
 use super::model::inspect;
 use parlo_core::audio::SAMPLE_RATE_HZ;
@@ -45,7 +46,7 @@ const MIN_AUDIO_SAMPLES: usize = SAMPLE_RATE_HZ as usize + SAMPLE_RATE_HZ as usi
 /// How to run the model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct WhisperOptions {
-    /// Threads for the matrix products.
+    /// Threads for the matrix products, as far as that many cores are free.
     pub threads: usize,
     /// The language spoken; English-only models ignore it.
     pub language: Language,
@@ -94,6 +95,8 @@ pub struct WhisperEngine {
     encoded: Arc<AtomicBool>,
     beam_search: FullParams<'static, 'static>,
     table: TokenTable,
+    most_threads: usize,
+    /// Those of the running decode.
     threads: usize,
     /// The language to decode in: the one asked for, or the one heard last.
     language: Option<i32>,
@@ -134,13 +137,14 @@ impl WhisperEngine {
         let table = TokenTable::of(&context);
         let mut engine = WhisperEngine {
             state,
-            encoder_only: parameters::encoder_only(options.threads, Arc::clone(&encoded)),
+            encoder_only: parameters::encoder_only(Arc::clone(&encoded)),
             encoded,
-            beam_search: parameters::beam_search(options.threads, signal.clone()),
+            beam_search: parameters::beam_search(signal.clone()),
             detect_language: options.language == Language::AUTO && table.languages.is_some(),
             language: options.language.0,
             table,
-            threads: options.threads,
+            most_threads: options.threads,
+            threads: 1,
             signal,
             padded: Vec::new(),
         };
@@ -168,6 +172,7 @@ impl Engine for WhisperEngine {
     fn decode(&mut self, audio: &[f32], effort: Effort) -> Result<Decoded, EngineError> {
         let began = Instant::now();
         self.check_abort()?;
+        self.threads = cores::free(self.most_threads);
         let pass = match effort {
             Effort::Quick => {
                 self.quick_pass(audio, fitted_window(audio.len(), MIN_QUICK_WINDOW))?

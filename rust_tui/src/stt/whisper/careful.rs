@@ -13,6 +13,7 @@ impl WhisperEngine {
         self.pad(audio);
         let mut parameters = self.beam_search.clone();
         parameters.set_audio_ctx(window as i32);
+        parameters.set_n_threads(self.threads as i32);
         let limit = token_limit(audio.len());
         parameters.set_max_tokens(limit as i32);
         if self.table.languages.is_some() {

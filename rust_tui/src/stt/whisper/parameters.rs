@@ -1,4 +1,4 @@
-//! The two ways whisper.cpp's pipeline is run.
+//! The two ways whisper.cpp's pipeline is run. Window and threads are set for each decode.
 
 use super::AbortSignal;
 use std::sync::Arc;
@@ -12,11 +12,8 @@ const BEAM_SIZE: i32 = 5;
 ///
 /// The pipeline is the only way to a window shorter than 30 s; it asks the abort callback at the
 /// end of the encoder, when the encoder's result is already in the state.
-pub(super) fn encoder_only(
-    threads: usize,
-    encoded: Arc<AtomicBool>,
-) -> FullParams<'static, 'static> {
-    let mut parameters = base(SamplingStrategy::Greedy { best_of: 1 }, threads);
+pub(super) fn encoder_only(encoded: Arc<AtomicBool>) -> FullParams<'static, 'static> {
+    let mut parameters = base(SamplingStrategy::Greedy { best_of: 1 });
     abort_when(&mut parameters, move || {
         encoded.store(true, Ordering::Relaxed);
         true
@@ -25,9 +22,9 @@ pub(super) fn encoder_only(
 }
 
 /// Beam search over the whole text at once, given up when the signal is raised.
-pub(super) fn beam_search(threads: usize, signal: AbortSignal) -> FullParams<'static, 'static> {
+pub(super) fn beam_search(signal: AbortSignal) -> FullParams<'static, 'static> {
     let strategy = SamplingStrategy::BeamSearch { beam_size: BEAM_SIZE, patience: -1.0 };
-    let mut parameters = base(strategy, threads);
+    let mut parameters = base(strategy);
     parameters.set_no_context(true);
     parameters.set_single_segment(true);
     parameters.set_no_timestamps(true);
@@ -41,9 +38,8 @@ pub(super) fn beam_search(threads: usize, signal: AbortSignal) -> FullParams<'st
     parameters
 }
 
-fn base(strategy: SamplingStrategy, threads: usize) -> FullParams<'static, 'static> {
+fn base(strategy: SamplingStrategy) -> FullParams<'static, 'static> {
     let mut parameters = FullParams::new(strategy);
-    parameters.set_n_threads(i32::try_from(threads.max(1)).unwrap_or(1));
     // Anything but "auto": detection would run the encoder once more.
     parameters.set_language(Some("en"));
     parameters.set_print_special(false);

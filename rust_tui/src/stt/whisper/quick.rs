@@ -29,6 +29,7 @@ impl WhisperEngine {
         self.pad(audio);
         let mut parameters = self.encoder_only.clone();
         parameters.set_audio_ctx(window as i32);
+        parameters.set_n_threads(self.threads as i32);
         self.encoded.store(false, Ordering::Relaxed);
         match self.state.full(parameters, &self.padded) {
             Err(error) if !self.encoded.load(Ordering::Relaxed) => Err(whisper_failed(&error)),
