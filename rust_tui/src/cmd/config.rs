@@ -49,6 +49,8 @@ struct VoiceTable {
     sample_rate: Option<u32>,
     max_capture_ms: Option<u64>,
     silence_tail_ms: Option<u64>,
+    endpoint_on_meaning: Option<bool>,
+    speculate_after_ms: Option<u64>,
     min_recording_ms: Option<u64>,
     min_speech_ms_before_stt_start: Option<u64>,
     buffer_ms: Option<u64>,
@@ -232,6 +234,8 @@ fn voice_settings(table: VoiceTable) -> Result<VoiceSettings, String> {
     Ok(VoiceSettings {
         max_capture: ms(table.max_capture_ms, defaults.max_capture),
         silence_tail: ms(table.silence_tail_ms, defaults.silence_tail),
+        endpoint_on_meaning: table.endpoint_on_meaning.unwrap_or(defaults.endpoint_on_meaning),
+        speculate_after: ms(table.speculate_after_ms, defaults.speculate_after),
         min_recording: ms(table.min_recording_ms, defaults.min_recording),
         min_speech_before_stt_start: ms(
             table.min_speech_ms_before_stt_start,

@@ -144,6 +144,7 @@ impl Dictation {
             Effect::OpenMicrophone { take } => self.pump.listen(take),
             Effect::StopCapture { take } => self.pump.stop(take),
             Effect::DropCapture { take } => self.pump.drop_take(take),
+            Effect::SetTail { take, tail } => self.pump.set_tail(take, tail),
             Effect::Decode(order) => self.worker.decode(order),
             Effect::DropDecodes { .. } => self.worker.drop_decodes(),
             Effect::Type { take, text } => requests.push(Request::Type { take, text }),

@@ -108,6 +108,11 @@ impl Listening {
         self.patience += self.position;
     }
 
+    /// Sets the silence that ends the present pause.
+    pub(super) fn set_tail(&mut self, tail: Duration) {
+        self.endpointer.set_tail(tail);
+    }
+
     /// The stop key was pressed; yields the cause if the take is over at once.
     pub(super) fn stop(&mut self) -> Option<EndCause> {
         let grace = if self.endpointer.is_mid_speech() { samples_in(STOP_GRACE) } else { 0 };

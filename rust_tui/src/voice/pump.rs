@@ -28,6 +28,7 @@ enum Command {
     Listen(TakeId),
     Stop(TakeId),
     Drop(TakeId),
+    SetTail(TakeId, Duration),
 }
 
 /// The handle of the pump thread; dropping it closes the microphone and joins.
@@ -69,6 +70,11 @@ impl Pump {
     /// Ends the take soon; [`Event::CaptureEnded`] follows.
     pub fn stop(&self, take: TakeId) {
         self.send(Command::Stop(take));
+    }
+
+    /// Ends the take if the present pause lasts so long.
+    pub fn set_tail(&self, take: TakeId, tail: Duration) {
+        self.send(Command::SetTail(take, tail));
     }
 
     /// Forgets the take; nothing more is told of it.
@@ -131,6 +137,7 @@ impl Worker {
                 Ok(Command::Listen(take)) => self.listen(take),
                 Ok(Command::Stop(take)) => self.stop(take),
                 Ok(Command::Drop(take)) => self.drop_take(take),
+                Ok(Command::SetTail(take, tail)) => self.set_tail(take, tail),
                 Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => return,
             }
@@ -188,18 +195,25 @@ impl Worker {
     }
 
     fn stop(&mut self, take: TakeId) {
-        let Some(capture) = &mut self.capture else { return };
-        let Some(listening) = capture.listening.as_mut().filter(|l| l.take() == take) else {
-            return;
-        };
-        if let Some(cause) = listening.stop() {
+        if let Some(cause) = self.listening_to(take).and_then(Listening::stop) {
             self.finish(Instant::now(), cause);
         }
     }
 
+    fn set_tail(&mut self, take: TakeId, tail: Duration) {
+        if let Some(listening) = self.listening_to(take) {
+            listening.set_tail(tail);
+        }
+    }
+
+    fn listening_to(&mut self, take: TakeId) -> Option<&mut Listening> {
+        self.capture.as_mut()?.listening.as_mut().filter(|listening| listening.take() == take)
+    }
+
     fn drop_take(&mut self, take: TakeId) {
-        let Some(capture) = &mut self.capture else { return };
-        if capture.listening.as_ref().is_some_and(|listening| listening.take() == take) {
+        if self.listening_to(take).is_some()
+            && let Some(capture) = &mut self.capture
+        {
             capture.listening = None;
             self.close_unless_kept();
         }

@@ -10,6 +10,9 @@ use std::ops::Range;
 /// order and without overlap. Speech longer than that is cut at its last pause, or, where it has
 /// none, at the limit.
 pub fn utterances(samples: &[f32], settings: &VoiceSettings) -> Vec<Range<usize>> {
+    // Nothing is gained by guessing early here; a cut belongs into a pause worth the name.
+    let speculate_after = settings.trailing.min(settings.silence_tail);
+    let settings = &VoiceSettings { speculate_after, ..settings.clone() };
     let mut found: Vec<Range<usize>> = Vec::new();
     let longest = samples_in(settings.max_capture) as usize;
     let mut from = 0;

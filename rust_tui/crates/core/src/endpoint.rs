@@ -62,7 +62,7 @@ pub enum Boundary {
     Started(Heard),
     /// Enough speech is buffered for a first decode.
     Sufficed(Heard),
-    /// Nothing voiced for the trailing time: the utterance may be over.
+    /// Nothing voiced for a little while: the utterance may be over.
     Paused(Heard),
     /// After a pause, speech went on.
     Resumed(Heard),
@@ -123,6 +123,10 @@ pub struct Endpointer {
     suffices: u64,
     minimum: u64,
     pause: u64,
+    /// The gap after which too short a stretch of speech is taken for a knock.
+    retract: u64,
+    usual_tail: u64,
+    /// The tail that ends the present pause.
     tail: u64,
     limit: u64,
     stage: Stage,
@@ -135,7 +139,9 @@ impl Endpointer {
         Endpointer {
             suffices: samples_in(settings.min_speech_before_stt_start),
             minimum: samples_in(settings.min_recording),
-            pause: samples_in(settings.trailing),
+            pause: samples_in(settings.speculate_after),
+            retract: samples_in(settings.trailing),
+            usual_tail: samples_in(settings.silence_tail),
             tail: samples_in(settings.silence_tail),
             limit: samples_in(settings.max_capture),
             stage: Stage::Waiting { candidate: None },
@@ -152,10 +158,16 @@ impl Endpointer {
         }
     }
 
+    /// Sets the silence that ends the present pause; speech that goes on sets it back.
+    pub fn set_tail(&mut self, tail: Duration) {
+        if matches!(self.stage, Stage::Paused { .. }) {
+            self.tail = samples_in(tail);
+        }
+    }
+
     /// Whether the last frames were speech, so that a stop now might cut a word.
     pub fn is_mid_speech(&self) -> bool {
         matches!(self.stage, Stage::Speaking { .. })
-            && self.heard.position - self.heard.voiced_end < self.pause / 2
     }
 
     /// Takes the next frame of `samples` samples.
@@ -209,6 +221,10 @@ impl Endpointer {
             return None;
         }
         if self.heard.voiced_end - self.heard.onset < self.minimum {
+            // Perhaps the first syllable of a word with a stop consonant behind it.
+            if frame.end - self.heard.voiced_end < self.retract {
+                return None;
+            }
             self.stage = Stage::Waiting { candidate: None };
             self.heard = Heard { position: frame.end, ..NOTHING };
             return Some(Boundary::Retracted);
@@ -230,6 +246,7 @@ impl Endpointer {
             self.heard.voiced += comeback.voiced;
             self.heard.voiced_end = end;
             self.stage = Stage::Speaking { sufficed };
+            self.tail = self.usual_tail;
             return Some(Boundary::Resumed(self.heard));
         }
         self.stage = Stage::Paused { sufficed, comeback };

@@ -9,15 +9,17 @@
 //! 1. [`settings`] – what the user may tune, with ranges and defaults.
 //! 2. [`audio`] – frames of samples; [`level`] – how loud a frame is, and how loud the room is.
 //! 3. [`endpoint`] – from voiced/unvoiced frames to "speech began", "a pause", "it is over".
-//! 4. [`queue`] – when a queue of audio frames that is filling up warns and when it gives up.
-//! 5. [`flow`] – the heart: `step(now, event) -> effects`, one dictation from key to text.
-//! 6. [`transcript`] – what may be typed: no control bytes, no sound captions, no decoder loops.
-//! 7. [`metrics`] – what each utterance cost, and percentiles over many.
-//! 8. [`wer`] – how right the text was.
-//! 9. [`screen`] – the grid of cells an agent has painted.
+//! 4. [`finality`] – whether a text sounds finished, and how long the silence after it must be.
+//! 5. [`queue`] – when a queue of audio frames that is filling up warns and when it gives up.
+//! 6. [`flow`] – the heart: `step(now, event) -> effects`, one dictation from key to text.
+//! 7. [`transcript`] – what may be typed: no control bytes, no sound captions, no decoder loops.
+//! 8. [`metrics`] – what each utterance cost, and percentiles over many.
+//! 9. [`wer`] – how right the text was.
+//! 10. [`screen`] – the grid of cells an agent has painted.
 
 pub mod audio;
 pub mod endpoint;
+pub mod finality;
 pub mod flow;
 pub mod level;
 pub mod metrics;

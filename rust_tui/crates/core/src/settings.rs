@@ -65,8 +65,13 @@ impl SendMode {
 pub struct VoiceSettings {
     /// `max_capture_ms`: a take is ended after this long, with what was heard.
     pub max_capture: Duration,
-    /// `silence_tail_ms`: this much silence after speech ends the utterance.
+    /// `silence_tail_ms`: this much silence after speech ends the utterance, if its words do not
+    /// tell whether it is finished; see [`crate::finality`].
     pub silence_tail: Duration,
+    /// `endpoint_on_meaning`: wait less after a finished sentence and longer after a dangling one.
+    pub endpoint_on_meaning: bool,
+    /// `speculate_after_ms`: the pause after which the final decode is begun on speculation.
+    pub speculate_after: Duration,
     /// `min_recording_ms`: speech shorter than this is taken for a click and ignored.
     pub min_recording: Duration,
     /// `min_speech_ms_before_stt_start`: so much speech must be buffered before decoding begins.
@@ -83,8 +88,7 @@ pub struct VoiceSettings {
     pub adaptive_threshold: bool,
     /// `pre_roll_ms`: audio kept from before the first voiced frame.
     pub pre_roll: Duration,
-    /// `trailing_ms`: audio kept after the last voiced frame, and the pause after which the
-    /// final decode is begun on speculation.
+    /// `trailing_ms`: audio decoded after the last voiced frame, as far as there is any.
     pub trailing: Duration,
     /// `vad`: the voice activity detector.
     pub vad: VadKind,
@@ -104,7 +108,9 @@ impl Default for VoiceSettings {
     fn default() -> Self {
         VoiceSettings {
             max_capture: Duration::from_millis(30_000),
-            silence_tail: Duration::from_millis(500),
+            silence_tail: Duration::from_millis(450),
+            endpoint_on_meaning: true,
+            speculate_after: Duration::from_millis(80),
             min_recording: Duration::from_millis(200),
             min_speech_before_stt_start: Duration::from_millis(300),
             buffer: Duration::from_millis(10_000),
@@ -163,15 +169,16 @@ impl VoiceSettings {
         within("stt_timeout_ms", self.stt_timeout, 500, 120_000)?;
         within("pre_roll_ms", self.pre_roll, 0, 2_000)?;
         within("trailing_ms", self.trailing, 50, 1_000)?;
+        within("speculate_after_ms", self.speculate_after, 40, 1_000)?;
         within("send_delay_ms", self.send_delay, 100, 5_000)?;
         within("double_press_ms", self.double_press, 0, 1_000)?;
-        if self.trailing > self.silence_tail {
+        if self.speculate_after > self.silence_tail {
             let problem = format!(
                 "{} is longer than silence_tail_ms = {}; the decode would begin after the end",
-                self.trailing.as_millis(),
+                self.speculate_after.as_millis(),
                 self.silence_tail.as_millis()
             );
-            return Err(SettingError { key: "trailing_ms", problem });
+            return Err(SettingError { key: "speculate_after_ms", problem });
         }
         if !(10..=1_000).contains(&self.channel_capacity) {
             let problem =

@@ -69,6 +69,8 @@ fn every_key_is_read() {
         sample_rate = 16000
         max_capture_ms = 20000
         silence_tail_ms = 700
+        endpoint_on_meaning = false
+        speculate_after_ms = 120
         min_recording_ms = 150
         min_speech_ms_before_stt_start = 400
         buffer_ms = 5000
@@ -110,6 +112,8 @@ fn every_key_is_read() {
             voice: VoiceSettings {
                 max_capture: ms(20_000),
                 silence_tail: ms(700),
+                endpoint_on_meaning: false,
+                speculate_after: ms(120),
                 min_recording: ms(150),
                 min_speech_before_stt_start: ms(400),
                 buffer: ms(5_000),

@@ -20,6 +20,15 @@ struct Rig {
     frame_samples: u64,
 }
 
+/// Round figures: a pause after 250 ms, the end after 500.
+pub(super) fn settings() -> VoiceSettings {
+    VoiceSettings {
+        silence_tail: Duration::from_millis(500),
+        speculate_after: Duration::from_millis(250),
+        ..VoiceSettings::default()
+    }
+}
+
 impl Rig {
     fn new(settings: &VoiceSettings, frame_samples: u64) -> Rig {
         let (sender, events) = unbounded();
@@ -114,7 +123,7 @@ fn end_of(facts: &[Event]) -> (EndCause, Option<Speech>, CaptureStats) {
 
 #[test]
 fn an_utterance_is_told_from_its_first_sample_to_its_end() {
-    let mut rig = Rig::new(&VoiceSettings::default(), 320);
+    let mut rig = Rig::new(&settings(), 320);
     assert_eq!(rig.push(false, 400), None);
     assert_eq!(rig.push(true, 500), None);
     assert_eq!(rig.push(false, 1_000), Some(EndCause::Silence));
@@ -158,7 +167,7 @@ fn detector_frames_that_straddle_queued_frames_stay_in_place() {
     // 256 (earshot) does not divide the 1,600 samples of a queued frame, nor does 37; 5,000 is more
     // than one of them.
     for frame_samples in [256, 320, 37, 1_600, 5_000] {
-        let mut rig = Rig::new(&VoiceSettings::default(), frame_samples);
+        let mut rig = Rig::new(&settings(), frame_samples);
         assert_eq!(rig.push(true, 2_000), None);
         rig.finish(EndCause::Stopped);
         assert_eq!(rig.audio(), rig.position, "frames of {frame_samples}");
@@ -169,7 +178,7 @@ fn detector_frames_that_straddle_queued_frames_stay_in_place() {
 fn what_a_fact_speaks_of_is_in_the_queue_before_it_is_told() {
     let frames = |voiced: bool, count: usize| std::iter::repeat_n(voiced, count);
     for frame_samples in [256, 320, 37] {
-        let mut rig = Rig::new(&VoiceSettings::default(), frame_samples);
+        let mut rig = Rig::new(&settings(), frame_samples);
         let (mut queued, mut facts, mut cause) = (0, 0, None);
         let second = 16_000 / frame_samples as usize;
         let script = frames(false, second / 3)
@@ -198,7 +207,7 @@ fn what_a_fact_speaks_of_is_in_the_queue_before_it_is_told() {
 
 #[test]
 fn more_speech_is_told_of_every_300_ms_while_it_goes_on() {
-    let mut rig = Rig::new(&VoiceSettings::default(), 320);
+    let mut rig = Rig::new(&settings(), 320);
     rig.push(true, 1_500);
     rig.push(false, 400);
     rig.push(true, 400);
@@ -231,7 +240,7 @@ fn more_speech_is_told_of_every_300_ms_while_it_goes_on() {
 
 #[test]
 fn a_stop_in_mid_word_still_takes_what_fingers_outran() {
-    let mut rig = Rig::new(&VoiceSettings::default(), 320);
+    let mut rig = Rig::new(&settings(), 320);
     rig.push(true, 400);
     assert_eq!(rig.stop(), None);
     assert_eq!(rig.push(true, 2_000), Some(EndCause::Stopped));
@@ -245,7 +254,7 @@ fn a_stop_in_mid_word_still_takes_what_fingers_outran() {
 
 #[test]
 fn a_stop_between_words_is_immediate() {
-    let mut rig = Rig::new(&VoiceSettings::default(), 320);
+    let mut rig = Rig::new(&settings(), 320);
     rig.push(true, 400);
     rig.push(false, 200);
     assert_eq!(rig.stop(), Some(EndCause::Stopped));
@@ -257,7 +266,7 @@ fn a_stop_between_words_is_immediate() {
 
 #[test]
 fn a_stop_before_any_speech_ends_an_empty_take() {
-    let mut rig = Rig::new(&VoiceSettings::default(), 320);
+    let mut rig = Rig::new(&settings(), 320);
     rig.push(false, 300);
     assert_eq!(rig.stop(), Some(EndCause::Stopped));
     rig.finish(EndCause::Stopped);
@@ -269,7 +278,7 @@ fn a_stop_before_any_speech_ends_an_empty_take() {
 
 #[test]
 fn a_stop_before_the_first_sample_ends_the_take_without_audio() {
-    let mut rig = Rig::new(&VoiceSettings::default(), 320);
+    let mut rig = Rig::new(&settings(), 320);
     assert_eq!(rig.stop(), Some(EndCause::Stopped));
     rig.finish(EndCause::Stopped);
     assert_eq!(told(&rig), ["ended"]);

@@ -2,6 +2,15 @@
 
 use super::*;
 
+/// Round figures: a pause after 250 ms, the end after 500.
+fn settings() -> VoiceSettings {
+    VoiceSettings {
+        silence_tail: Duration::from_millis(500),
+        speculate_after: Duration::from_millis(250),
+        ..VoiceSettings::default()
+    }
+}
+
 /// Runs a script of `(voiced, milliseconds)` in 20 ms frames; yields `(ms, boundary)`.
 fn run(settings: &VoiceSettings, script: &[(bool, u64)]) -> Vec<(u64, Boundary)> {
     let mut endpointer = Endpointer::new(settings);
@@ -32,13 +41,13 @@ fn names(boundaries: &[(u64, Boundary)]) -> Vec<(u64, &'static str)> {
 }
 
 fn check(script: &[(bool, u64)], expected: &[(u64, &str)]) {
-    let boundaries = run(&VoiceSettings::default(), script);
+    let boundaries = run(&settings(), script);
     assert_eq!(names(&boundaries), expected);
 }
 
 #[test]
 fn an_utterance_from_onset_to_end() {
-    let boundaries = run(&VoiceSettings::default(), &[(false, 400), (true, 1_000), (false, 1_000)]);
+    let boundaries = run(&settings(), &[(false, 400), (true, 1_000), (false, 1_000)]);
     assert_eq!(
         names(&boundaries),
         [(460, "started"), (700, "sufficed"), (1_660, "paused"), (1_900, "ended")]
@@ -59,7 +68,7 @@ fn silence_yields_nothing_until_the_limit() {
 #[test]
 fn a_take_that_ends_in_silence_has_heard_nothing_before_or_after_its_end() {
     for knock_ms in [0, 120] {
-        let mut endpointer = Endpointer::new(&VoiceSettings::default());
+        let mut endpointer = Endpointer::new(&settings());
         for (voiced, length_ms) in [(true, knock_ms), (false, 31_000)] {
             for _ in 0..length_ms / 20 {
                 let boundary = endpointer.push(voiced, 320);
@@ -140,7 +149,7 @@ fn a_word_begun_at_the_last_moment_is_kept() {
 
 #[test]
 fn after_the_end_frames_mean_nothing() {
-    let mut endpointer = Endpointer::new(&VoiceSettings::default());
+    let mut endpointer = Endpointer::new(&settings());
     for _ in 0..50 {
         endpointer.push(true, 320);
     }
@@ -161,4 +170,38 @@ fn a_stop_between_words_is_not_mid_speech() {
         endpointer.push(false, 320);
     }
     assert!(!endpointer.is_mid_speech());
+}
+
+#[test]
+fn the_tail_of_one_pause_can_be_set_and_the_next_is_as_usual() {
+    let mut endpointer = Endpointer::new(&settings());
+    let mut ends = Vec::new();
+    let mut run = |endpointer: &mut Endpointer, voiced: bool, milliseconds: u64| {
+        for _ in 0..milliseconds / 20 {
+            ends.extend(endpointer.push(voiced, 320));
+        }
+    };
+    run(&mut endpointer, true, 600);
+    run(&mut endpointer, false, 300);
+    endpointer.set_tail(Duration::from_millis(1_000));
+    run(&mut endpointer, false, 600);
+    run(&mut endpointer, true, 200);
+    // Not in a pause: nothing to set.
+    endpointer.set_tail(Duration::from_millis(1_000));
+    run(&mut endpointer, false, 500);
+    let kinds: Vec<&str> = names(&ends.iter().map(|end| (0, *end)).collect::<Vec<_>>())
+        .into_iter()
+        .map(|(_, name)| name)
+        .collect();
+    assert_eq!(kinds, ["started", "sufficed", "paused", "resumed", "paused", "ended"]);
+}
+
+#[test]
+fn a_shorter_tail_ends_the_pause_at_once_if_it_has_lasted_so_long() {
+    let mut endpointer = Endpointer::new(&settings());
+    for voiced in [[true; 30].as_slice(), [false; 20].as_slice()].concat() {
+        let _ = endpointer.push(voiced, 320);
+    }
+    endpointer.set_tail(Duration::from_millis(300));
+    assert!(matches!(endpointer.push(false, 320), Some(Boundary::Ended(_))));
 }

@@ -3,6 +3,7 @@
 use super::event::TakeId;
 use crate::metrics::VoiceLatencyMetrics;
 use std::ops::Range;
+use std::time::Duration;
 
 /// Numbers the decode orders of a take, from 1.
 pub type JobId = u32;
@@ -46,6 +47,13 @@ pub enum Effect {
     StopCapture {
         /// The take.
         take: TakeId,
+    },
+    /// End the take if the present pause lasts so long.
+    SetTail {
+        /// The take.
+        take: TakeId,
+        /// The silence that ends it.
+        tail: Duration,
     },
     /// Stop listening and forget the take.
     DropCapture {

@@ -4,6 +4,7 @@ use super::effect::{DecodeKind, Effect, JobId, Notice};
 use super::event::{EndCause, Speech, TakeId};
 use super::take::Take;
 use super::{Flow, Phase, State};
+use crate::finality::silence_tail;
 use crate::metrics::{CaptureStats, EndReason, TranscriptionStrategy};
 use crate::transcript::Decoded;
 use std::time::Instant;
@@ -110,6 +111,10 @@ impl Flow {
             State::Transcribing { mut take, mut speculation } => {
                 take.show(&decoded);
                 if let Some(guess) = speculation.as_mut().filter(|guess| guess.job == job) {
+                    let tail = silence_tail(&decoded, &self.settings);
+                    if tail != self.settings.silence_tail {
+                        effects.push(Effect::SetTail { take: take.id, tail });
+                    }
                     guess.result = Some(decoded);
                 }
                 self.state = State::Transcribing { take, speculation };

@@ -152,3 +152,24 @@ fn a_double_press_hands_the_key_to_the_agent() {
     assert_eq!(script.phase(), Phase::Idle);
     assert_eq!((records[0].end_reason, records[0].cancelled), (EndReason::Cancel, true));
 }
+
+#[test]
+fn the_words_of_a_guess_decide_how_long_the_pause_must_be() {
+    for (text, probability, tail_ms) in [("Undo that.", 0.95, 315), ("Undo the", 0.0, 900)] {
+        let mut script = Script::with(VoiceSettings::default(), true);
+        script.listen();
+        script.check(
+            1_100,
+            Event::PauseHeard { take: TAKE, heard: heard(1_000, 1_100) },
+            &[decode(1, DecodeKind::Speculative, 1_100)],
+        );
+        let mut decoded = decoded(text);
+        decoded.sentence_end_probability = probability;
+        let tail = Duration::from_millis(tail_ms);
+        script.check(
+            1_300,
+            Event::DecodeFinished { take: TAKE, job: 1, decoded },
+            &[Effect::SetTail { take: TAKE, tail }],
+        );
+    }
+}

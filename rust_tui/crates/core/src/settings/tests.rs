@@ -22,10 +22,10 @@ fn an_impossible_value_is_named_with_its_range() {
 fn values_are_checked_against_each_other() {
     let settings = VoiceSettings {
         silence_tail: Duration::from_millis(200),
-        trailing: Duration::from_millis(250),
+        speculate_after: Duration::from_millis(250),
         ..VoiceSettings::default()
     };
-    assert_eq!(settings.validate().unwrap_err().key, "trailing_ms");
+    assert_eq!(settings.validate().unwrap_err().key, "speculate_after_ms");
 }
 
 #[test]

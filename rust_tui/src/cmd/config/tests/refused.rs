@@ -83,8 +83,8 @@ fn a_value_that_cannot_work_is_named_with_its_range() {
             ": [voice] silence_threshold_db: 3 is outside -90..=-5 (dBFS)",
         ),
         (
-            "voice.silence_tail_ms = 200",
-            ": [voice] trailing_ms: 250 is longer than silence_tail_ms = 200; the decode would \
+            "voice.speculate_after_ms = 600",
+            ": [voice] speculate_after_ms: 600 is longer than silence_tail_ms = 450; the decode would \
              begin after the end",
         ),
         (

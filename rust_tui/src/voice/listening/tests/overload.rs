@@ -4,7 +4,7 @@ use super::*;
 
 #[test]
 fn a_source_that_ends_in_silence_ends_the_take_after_the_tail() {
-    let mut rig = Rig::new(&VoiceSettings::default(), 320);
+    let mut rig = Rig::new(&settings(), 320);
     rig.push(false, 1_000);
     rig.listening.as_mut().unwrap().source_ended();
     assert_eq!(rig.push(false, 3_000), Some(EndCause::SourceEnded));
@@ -15,7 +15,7 @@ fn a_source_that_ends_in_silence_ends_the_take_after_the_tail() {
 
 #[test]
 fn a_source_that_ends_with_speech_gets_the_silence_after_it() {
-    let mut rig = Rig::new(&VoiceSettings::default(), 320);
+    let mut rig = Rig::new(&settings(), 320);
     rig.push(true, 1_000);
     rig.listening.as_mut().unwrap().source_ended();
     assert_eq!(rig.push(false, 3_000), Some(EndCause::Silence));
@@ -24,7 +24,7 @@ fn a_source_that_ends_with_speech_gets_the_silence_after_it() {
 
 #[test]
 fn a_knock_before_the_end_of_a_file_does_not_keep_the_take_open() {
-    let mut rig = Rig::new(&VoiceSettings::default(), 320);
+    let mut rig = Rig::new(&settings(), 320);
     rig.push(true, 100);
     rig.listening.as_mut().unwrap().source_ended();
     assert_eq!(rig.push(false, 3_000), Some(EndCause::SourceEnded));
@@ -33,7 +33,7 @@ fn a_knock_before_the_end_of_a_file_does_not_keep_the_take_open() {
 #[test]
 fn endless_speech_is_ended_at_the_limit_with_all_of_it() {
     // Room for every frame: a fact about speech that goes on cuts its last one short.
-    let settings = VoiceSettings { channel_capacity: 1_000, ..VoiceSettings::default() };
+    let settings = VoiceSettings { channel_capacity: 1_000, ..settings() };
     let mut rig = Rig::new(&settings, 256);
     assert_eq!(rig.push(true, 40_000), Some(EndCause::TooLong));
     rig.finish(EndCause::TooLong);
@@ -52,7 +52,7 @@ fn endless_speech_is_ended_at_the_limit_with_all_of_it() {
 
 #[test]
 fn silence_ends_at_the_limit_without_speech() {
-    let settings = VoiceSettings { channel_capacity: 400, ..VoiceSettings::default() };
+    let settings = VoiceSettings { channel_capacity: 400, ..settings() };
     let mut rig = Rig::new(&settings, 320);
     assert_eq!(rig.push(false, 40_000), Some(EndCause::TooLong));
     rig.finish(EndCause::TooLong);
@@ -61,7 +61,7 @@ fn silence_ends_at_the_limit_without_speech() {
 
 #[test]
 fn a_decoder_that_takes_nothing_ends_the_take_with_the_newest_audio_kept() {
-    let settings = VoiceSettings { channel_capacity: 10, ..VoiceSettings::default() };
+    let settings = VoiceSettings { channel_capacity: 10, ..settings() };
     let mut rig = Rig::new(&settings, 320);
     assert_eq!(rig.push(false, 40_000), Some(EndCause::QueueFull));
     // Full after 10 frames of 100 ms, and then more than a second.
@@ -77,7 +77,7 @@ fn a_decoder_that_takes_nothing_ends_the_take_with_the_newest_audio_kept() {
 
 #[test]
 fn a_decoder_that_comes_back_in_time_saves_the_take() {
-    let settings = VoiceSettings { channel_capacity: 10, ..VoiceSettings::default() };
+    let settings = VoiceSettings { channel_capacity: 10, ..settings() };
     let mut rig = Rig::new(&settings, 320);
     assert_eq!(rig.push(true, 1_800), None);
     assert_eq!(rig.frames.try_iter().count(), 10);

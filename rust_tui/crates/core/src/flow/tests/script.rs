@@ -16,7 +16,8 @@ pub(in crate::flow) struct Script {
 
 impl Script {
     pub(in crate::flow) fn new() -> Script {
-        Script::with(VoiceSettings::default(), true)
+        let settings = VoiceSettings { endpoint_on_meaning: false, ..VoiceSettings::default() };
+        Script::with(settings, true)
     }
 
     pub(in crate::flow) fn with(settings: VoiceSettings, agent_ready: bool) -> Script {
@@ -92,7 +93,7 @@ pub(in crate::flow) fn decoded(text: &str) -> Decoded {
         text: text.to_owned(),
         no_speech_probability: 0.01,
         mean_log_probability: -0.2,
-        sentence_end_probability: 0.0,
+        sentence_end_probability: 0.6,
         ran_for: Duration::from_millis(200),
     }
 }
