@@ -12,11 +12,12 @@ use std::time::Duration;
 
 /// parlo around a recorder, in a room.
 pub struct Stage {
-    _machine: Machine,
-    pub room: Room,
-    pub recorder: Recorder,
-    pub home: Home,
+    // First, so that parlo is gone before what it stands on.
     pub terminal: Terminal,
+    pub home: Home,
+    pub recorder: Recorder,
+    pub room: Room,
+    _machine: Machine,
 }
 
 impl Stage {

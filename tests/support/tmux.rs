@@ -1,7 +1,7 @@
 //! The outer terminal: a tmux server of its own, one pane, keys in and the screen out.
 
 use super::wait;
-use rustix::process::{Pid, Signal, kill_process};
+use rustix::process::{Pid, Signal, kill_process, test_kill_process};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::time::Duration;
@@ -167,8 +167,16 @@ impl Terminal {
 
 impl Drop for Terminal {
     fn drop(&mut self) {
+        let ask = |arguments: &[&str]| command(&self.socket).args(arguments).output().ok();
+        let program = ask(&["display-message", "-p", "#{pane_pid}"])
+            .and_then(|output| String::from_utf8_lossy(&output.stdout).trim().parse().ok())
+            .and_then(Pid::from_raw);
         // Fails when the server is gone already, which is what is wanted.
-        let _ = command(&self.socket).arg("kill-server").output();
+        ask(&["kill-server"]);
+        // Its last words go into files of the test, which are removed next.
+        if let Some(program) = program {
+            wait::poll(wait::SOON, || test_kill_process(program).err());
+        }
     }
 }
 
