@@ -66,7 +66,7 @@ fn a_configuration_that_cannot_work_is_named_with_its_file_and_key() {
         ("[agent]\ncommand = \"\"\n", &["config.toml", "command"]),
         ("[keys]\ndictate = \"hyper+q\"\n", &["config.toml", "dictate", "hyper+q"]),
         ("[keys]\ndictate = \"esc\"\n", &["config.toml", "dictate", "cancel", "Esc"]),
-        ("[voice\n", &["config.toml", "line 1"]),
+        ("[voice\n", &["config.toml:1:"]),
     ] {
         let home = Home::new().with_configuration(toml);
         refuses(&home.run(&["true"]), USAGE, names);
