@@ -151,10 +151,9 @@ impl Worker {
                 Ok(capture) => self.capture = Some(capture),
                 Err(error) => {
                     tracing::warn!(%error, "cannot open the audio source");
-                    let cause = EndCause::DeviceFailed(error);
-                    let stats = CaptureStats::default();
-                    let _ =
-                        self.events.send(Event::CaptureEnded { take, cause, speech: None, stats });
+                    let (cause, stats) = (EndCause::DeviceFailed(error), CaptureStats::default());
+                    let ended = Event::CaptureEnded { take, cause, speech: None, stats };
+                    let _ = self.events.send(ended);
                     return;
                 }
             }

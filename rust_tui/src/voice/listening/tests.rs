@@ -254,7 +254,7 @@ fn a_stop_in_mid_word_still_takes_what_fingers_outran() {
 
 #[test]
 fn a_stop_between_words_is_immediate() {
-    let mut rig = Rig::new(&settings(), 320);
+    let mut rig = Rig::new(&VoiceSettings::default(), 320);
     rig.push(true, 400);
     rig.push(false, 200);
     assert_eq!(rig.stop(), Some(EndCause::Stopped));
