@@ -1,5 +1,6 @@
 //! Makes text from outside safe to show in one row: names, messages, words that were heard.
 
+use parlo_core::transcript::is_unsafe;
 use unicode_width::UnicodeWidthChar;
 
 /// The text without anything that could act on a terminal or reorder a row: control characters,
@@ -11,20 +12,12 @@ pub(super) fn plain(text: &str) -> String {
             if !clean.ends_with(' ') && !clean.is_empty() {
                 clean.push(' ');
             }
-        } else if !character.is_control() && !is_invisible(character) {
+        } else if !is_unsafe(character) {
             clean.push(character);
         }
     }
     clean.truncate(clean.trim_end().len());
     clean
-}
-
-/// Unicode's format characters as far as they reorder, join or hide text, and the tags.
-fn is_invisible(character: char) -> bool {
-    matches!(character,
-        '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
-        | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fe00}'..='\u{fe0f}' | '\u{fff9}'..='\u{fffb}'
-        | '\u{e0000}'..='\u{e0fff}')
 }
 
 /// The columns a text takes.
