@@ -81,7 +81,7 @@ struct Pass {
     text: String,
     no_speech_probability: f32,
     mean_log_probability: f32,
-    /// How likely (0..=1) the last token had to be a mark that ends a sentence.
+    /// The probability (0..=1) of the last token, if it is a mark that ends a sentence; else 0.
     sentence_end_probability: f32,
     /// It began to repeat itself, or wrote more than the audio can hold; `text` ends before that.
     looped: bool,

@@ -52,7 +52,8 @@ impl Greedy<'_> {
                 looped = true;
                 break;
             }
-            sentence_end_probability = self.sentence_end_probability(&logits);
+            let ends = table.sentence_ends.contains(&token);
+            sentence_end_probability = if ends { log_probability.exp() } else { 0.0 };
             tokens.push(token);
             log_probabilities.push(log_probability);
             if let Some(end) = first_copy_end(&tokens) {
@@ -72,11 +73,6 @@ impl Greedy<'_> {
             looped,
         };
         Ok((pass, language))
-    }
-
-    fn sentence_end_probability(&self, logits: &[f32]) -> f32 {
-        let marks = self.table.sentence_ends.iter();
-        marks.map(|token| log_probability(logits, *token).exp()).sum()
     }
 
     /// The number of the language: the one asked for, or the likeliest after the first token.
