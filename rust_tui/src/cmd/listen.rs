@@ -3,7 +3,7 @@
 use super::config::Settings;
 use super::dictation::{Dictation, ENGINE, Model, Request, audio_source};
 use super::failure::failure;
-use crate::diag::{QuietStderr, json_line};
+use crate::diag::{QuietStderr, json_row};
 use anyhow::Result;
 use crossbeam_channel::{after, at, never, select};
 use parlo_core::flow::{Event, Phase};
@@ -53,8 +53,7 @@ pub fn run(settings: &Settings, as_json: bool) -> Result<()> {
                 return Err(failure(notices.join("; ")));
             };
             if as_json {
-                let mut line: Value =
-                    serde_json::from_str(&json_line(&metrics, ENGINE, &model.name))?;
+                let mut line = json_row(&metrics, ENGINE, &model.name);
                 line["text"] = Value::String(text);
                 writeln!(std::io::stdout().lock(), "{line}")?;
             }

@@ -42,7 +42,7 @@ impl MetricsFile {
     /// # Errors
     /// The file cannot be written to; the utterance itself is not affected.
     pub fn record(&self, metrics: &VoiceLatencyMetrics) -> Result<(), MetricsError> {
-        let line = json_line(metrics, &self.engine, &self.model);
+        let line = format!("{}\n", json_row(metrics, &self.engine, &self.model));
         // One write, so that lines of several processes do not mix.
         self.open()?.write_all(line.as_bytes()).map_err(|error| self.fail(&error))
     }
@@ -58,12 +58,12 @@ impl MetricsFile {
     }
 }
 
-/// The line, with its line feed.
-pub fn json_line(metrics: &VoiceLatencyMetrics, engine: &str, model: &str) -> String {
+/// The figures of one utterance as a JSON object, in the order of the schema.
+pub fn json_row(metrics: &VoiceLatencyMetrics, engine: &str, model: &str) -> Value {
     let ms = |duration: Duration| (duration.as_secs_f64() * 10_000.0).round() / 10.0;
     let started_at = jiff::Timestamp::now() - metrics.started_at.elapsed_capped();
     let stats = metrics.capture_stats;
-    let line = json!({
+    json!({
         "utterance_id": uuid::Uuid::from_u128(metrics.utterance_id.0).to_string(),
         "started_at": format!("{started_at:.3}"),
         "strategy": metrics.strategy.name(),
@@ -90,8 +90,7 @@ pub fn json_line(metrics: &VoiceLatencyMetrics, engine: &str, model: &str) -> St
         "speculative_misses": metrics.speculative_misses,
         "state": metrics.state,
         "error": metrics.error,
-    });
-    format!("{line}\n")
+    })
 }
 
 trait ElapsedCapped {

@@ -5,6 +5,6 @@ mod metrics;
 mod panics;
 mod stderr;
 
-pub use metrics::{MetricsError, MetricsFile, Summary, json_line, read_metrics, summarise};
+pub use metrics::{MetricsError, MetricsFile, Summary, json_row, read_metrics, summarise};
 pub use panics::restore_on_panic;
 pub use stderr::QuietStderr;

@@ -31,7 +31,11 @@ fn metrics(total_ms: Option<u64>) -> VoiceLatencyMetrics {
 
 #[test]
 fn a_line_has_every_field_of_the_schema_and_no_other() {
-    let line = json_line(&metrics(Some(510)), "whisper.cpp", "tiny.en");
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("metrics.jsonl");
+    let file = MetricsFile::new(path.clone(), "whisper.cpp", "tiny.en").unwrap();
+    file.record(&metrics(Some(510))).unwrap();
+    let line = std::fs::read_to_string(&path).unwrap();
     assert_eq!(line.matches('\n').count(), 1);
     let row: Map<String, Value> = serde_json::from_str(&line).unwrap();
     let names: Vec<&str> = row.keys().map(String::as_str).collect();
