@@ -68,6 +68,8 @@ struct VoiceTable {
     double_press_ms: Option<u64>,
     keep_microphone_open: Option<bool>,
     device: Option<String>,
+    vocabulary: Option<Vec<String>>,
+    initial_prompt: Option<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -253,6 +255,8 @@ fn voice_settings(table: VoiceTable) -> Result<VoiceSettings, String> {
         send_delay: ms(table.send_delay_ms, defaults.send_delay),
         double_press: ms(table.double_press_ms, defaults.double_press),
         keep_microphone_open: table.keep_microphone_open.unwrap_or(defaults.keep_microphone_open),
+        vocabulary: table.vocabulary.unwrap_or(defaults.vocabulary),
+        initial_prompt: table.initial_prompt.unwrap_or(defaults.initial_prompt),
     })
 }
 

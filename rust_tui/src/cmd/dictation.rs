@@ -196,7 +196,12 @@ impl Model {
 
 /// How the settings want Whisper run.
 pub fn whisper_options(settings: &Settings) -> WhisperOptions {
-    WhisperOptions { threads: settings.threads, language: settings.language }
+    WhisperOptions {
+        threads: settings.threads,
+        language: settings.language,
+        vocabulary: settings.voice.vocabulary.clone(),
+        initial_prompt: settings.voice.initial_prompt.clone(),
+    }
 }
 
 /// The source the settings name: a file, a named microphone, or the default one.

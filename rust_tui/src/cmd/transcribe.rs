@@ -3,7 +3,7 @@
 use super::config::Settings;
 use super::dictation::{Model, whisper_options};
 use crate::diag::QuietStderr;
-use crate::stt::{AbortSignal, Effort, Engine, EngineError, WhisperEngine};
+use crate::stt::{AbortSignal, DecodeRequest, Effort, Engine, EngineError, WhisperEngine};
 use crate::voice::{read_wav, utterances};
 use anyhow::{Context, Result};
 use parlo_core::audio::duration_of;
@@ -55,10 +55,12 @@ fn transcribe(settings: &Settings, engine: &mut dyn Engine, path: &Path) -> Resu
         let began = Instant::now();
         let audio = &samples[span.clone()];
         let decoded = engine
-            .decode(audio, Effort::Careful)
+            .decode(audio, &DecodeRequest::first(Effort::Careful))
             .or_else(|error| match error {
                 EngineError::Aborted => Err(error),
-                EngineError::Failed(_) => engine.decode(audio, Effort::Exhaustive),
+                EngineError::Failed(_) => {
+                    engine.decode(audio, &DecodeRequest::first(Effort::Exhaustive))
+                }
             })
             .with_context(|| path.display().to_string())?;
         let text = typeable_text(&decoded);

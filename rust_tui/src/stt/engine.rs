@@ -13,6 +13,23 @@ pub enum Effort {
     Exhaustive,
 }
 
+/// What a decode is to do, and what it should know.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DecodeRequest {
+    /// How much work it is worth.
+    pub effort: Effort,
+    /// The text that was said right before this audio; empty at the start of an utterance. The
+    /// engine may use as much of its end as it has room for.
+    pub context: String,
+}
+
+impl DecodeRequest {
+    /// A decode of audio that nothing came before.
+    pub fn first(effort: Effort) -> DecodeRequest {
+        DecodeRequest { effort, context: String::new() }
+    }
+}
+
 /// Why a decode yielded nothing.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum EngineError {
@@ -32,5 +49,5 @@ pub trait Engine {
     ///
     /// # Errors
     /// [`EngineError::Aborted`] if told to stop, [`EngineError::Failed`] otherwise.
-    fn decode(&mut self, audio: &[f32], effort: Effort) -> Result<Decoded, EngineError>;
+    fn decode(&mut self, audio: &[f32], request: &DecodeRequest) -> Result<Decoded, EngineError>;
 }

@@ -8,6 +8,6 @@ mod whisper;
 mod worker;
 
 pub use abort::AbortSignal;
-pub use engine::{Effort, Engine, EngineError};
+pub use engine::{DecodeRequest, Effort, Engine, EngineError};
 pub use whisper::{Language, WhisperEngine, WhisperOptions};
 pub use worker::Worker;

@@ -10,16 +10,18 @@
 mod careful;
 mod greedy;
 mod parameters;
+mod prompt;
 mod quick;
 mod repetition;
 mod tokens;
 
 use super::abort::AbortSignal;
 use super::cores;
-use super::engine::{Effort, Engine, EngineError};
+use super::engine::{DecodeRequest, Effort, Engine, EngineError};
 use super::model::inspect;
 use parlo_core::audio::SAMPLE_RATE_HZ;
 use parlo_core::transcript::Decoded;
+use prompt::Bias;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -44,12 +46,16 @@ const FULL_WINDOW: usize = 1_500;
 const MIN_AUDIO_SAMPLES: usize = SAMPLE_RATE_HZ as usize + SAMPLE_RATE_HZ as usize / 10;
 
 /// How to run the model.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WhisperOptions {
     /// Threads for the matrix products, as far as that many cores are free.
     pub threads: usize,
     /// The language spoken; English-only models ignore it.
     pub language: Language,
+    /// Words to listen for.
+    pub vocabulary: Vec<String>,
+    /// Text in the style to write in; it is read before every decode.
+    pub initial_prompt: String,
 }
 
 /// A language Whisper knows, or the wish to have it detected.
@@ -89,12 +95,14 @@ struct Pass {
 
 /// A loaded model with its decoding state.
 pub struct WhisperEngine {
+    context: WhisperContext,
     state: WhisperState,
     encoder_only: FullParams<'static, 'static>,
     /// Set when the encoder has run to its end under `encoder_only`.
     encoded: Arc<AtomicBool>,
     beam_search: FullParams<'static, 'static>,
     table: TokenTable,
+    bias: Bias,
     most_threads: usize,
     /// Those of the running decode.
     threads: usize,
@@ -135,6 +143,7 @@ impl WhisperEngine {
             context.create_state().map_err(|error| failed("cannot allocate memory", error))?;
         let encoded = Arc::new(AtomicBool::new(false));
         let table = TokenTable::of(&context);
+        let bias = Bias::of(&context, &table, &options.initial_prompt, &options.vocabulary);
         let mut engine = WhisperEngine {
             state,
             encoder_only: parameters::encoder_only(Arc::clone(&encoded)),
@@ -143,12 +152,14 @@ impl WhisperEngine {
             detect_language: options.language == Language::AUTO && table.languages.is_some(),
             language: options.language.0,
             table,
+            bias,
+            context,
             most_threads: options.threads,
             threads: 1,
             signal,
             padded: Vec::new(),
         };
-        match engine.decode(&vec![0.0; MIN_AUDIO_SAMPLES], Effort::Careful) {
+        match engine.decode(&vec![0.0; MIN_AUDIO_SAMPLES], &DecodeRequest::first(Effort::Careful)) {
             Ok(_) | Err(EngineError::Aborted) => {}
             Err(error) => return Err(error),
         }
@@ -169,21 +180,23 @@ impl WhisperEngine {
 }
 
 impl Engine for WhisperEngine {
-    fn decode(&mut self, audio: &[f32], effort: Effort) -> Result<Decoded, EngineError> {
+    fn decode(&mut self, audio: &[f32], request: &DecodeRequest) -> Result<Decoded, EngineError> {
         let began = Instant::now();
         self.check_abort()?;
         self.threads = cores::free(self.most_threads);
-        let pass = match effort {
+        let before = prompt::context_tokens(&self.context, &self.table, &request.context);
+        let prompt = self.bias.prompt(&before);
+        let pass = match request.effort {
             Effort::Quick => {
-                self.quick_pass(audio, fitted_window(audio.len(), MIN_QUICK_WINDOW))?
+                self.quick_pass(audio, fitted_window(audio.len(), MIN_QUICK_WINDOW), &prompt)?
             }
-            Effort::Exhaustive => self.careful_pass(audio, FULL_WINDOW)?,
+            Effort::Exhaustive => self.careful_pass(audio, FULL_WINDOW, &prompt)?,
             Effort::Careful => {
                 let window = fitted_window(audio.len(), MIN_CAREFUL_WINDOW);
-                let pass = self.careful_pass(audio, window)?;
+                let pass = self.careful_pass(audio, window, &prompt)?;
                 if pass.looped && window < FULL_WINDOW {
                     tracing::info!(window, "the decoder looped; decoding with the full window");
-                    self.careful_pass(audio, FULL_WINDOW)?
+                    self.careful_pass(audio, FULL_WINDOW, &[])?
                 } else {
                     pass
                 }

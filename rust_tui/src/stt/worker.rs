@@ -6,7 +6,7 @@
 //! through the pump's bounded drop-oldest queue.
 
 use super::abort::AbortSignal;
-use super::engine::{Effort, Engine, EngineError};
+use super::engine::{DecodeRequest, Effort, Engine, EngineError};
 use crossbeam_channel::{Receiver, Sender, select, unbounded};
 use parlo_core::audio::AudioFrame;
 use parlo_core::flow::{DecodeKind, DecodeOrder, Event, TakeId};
@@ -162,7 +162,7 @@ impl Loop {
         for frame in self.frames.try_iter() {
             self.audio.add(&frame);
         }
-        let DecodeOrder { take, job, kind, span } = order;
+        let DecodeOrder { take, job, kind, span, context } = order;
         let yields = matches!(kind, DecodeKind::Partial | DecodeKind::Speculative);
         self.signal.begin(serial, yields);
         if self.signal.is_raised() {
@@ -173,10 +173,11 @@ impl Loop {
             DecodeKind::Speculative | DecodeKind::Final => Effort::Careful,
             DecodeKind::Batch => Effort::Exhaustive,
         };
+        let request = DecodeRequest { effort, context };
         let audio = self.audio.span(take, &span);
         let _stage = tracing::info_span!("decode", utterance = %format_args!("{:032x}", take.0), job, kind = ?kind).entered();
         let result = match &mut self.engine {
-            Ok(engine) => caught("decoding", || engine.decode(audio, effort)),
+            Ok(engine) => caught("decoding", || engine.decode(audio, &request)),
             Err(error) => Err(error.clone()),
         };
         let event = match result {

@@ -102,6 +102,10 @@ pub struct VoiceSettings {
     /// `keep_microphone_open`: leave the microphone open between takes, so that the pre-roll
     /// reaches back before the key was pressed.
     pub keep_microphone_open: bool,
+    /// `vocabulary`: words the decoder is told to listen for.
+    pub vocabulary: Vec<String>,
+    /// `initial_prompt`: text in the style the decoder is to write in.
+    pub initial_prompt: String,
 }
 
 impl Default for VoiceSettings {
@@ -125,6 +129,8 @@ impl Default for VoiceSettings {
             send_delay: Duration::from_millis(250),
             double_press: Duration::from_millis(300),
             keep_microphone_open: false,
+            vocabulary: Vec::new(),
+            initial_prompt: String::new(),
         }
     }
 }
@@ -189,8 +195,42 @@ impl VoiceSettings {
             let problem = format!("{} is outside -90..=-5 (dBFS)", self.silence_threshold_db);
             return Err(SettingError { key: "silence_threshold_db", problem });
         }
-        Ok(())
+        check_vocabulary(&self.vocabulary)
+            .map_err(|problem| SettingError { key: "vocabulary", problem })?;
+        check_line(&self.initial_prompt, MAX_INITIAL_PROMPT)
+            .map_err(|problem| SettingError { key: "initial_prompt", problem })
     }
+}
+
+/// More words than this leave the decoder no room for the sentence.
+const MAX_VOCABULARY: usize = 100;
+/// Longest word of the vocabulary, in characters.
+const MAX_WORD: usize = 60;
+/// Longest initial prompt, in characters.
+const MAX_INITIAL_PROMPT: usize = 600;
+
+fn check_vocabulary(words: &[String]) -> Result<(), String> {
+    if words.len() > MAX_VOCABULARY {
+        return Err(format!("{} words are more than {MAX_VOCABULARY}", words.len()));
+    }
+    for word in words {
+        if !word.chars().any(char::is_alphanumeric) {
+            return Err(format!("{word:?} has no letter or digit"));
+        }
+        check_line(word, MAX_WORD)?;
+    }
+    Ok(())
+}
+
+fn check_line(text: &str, longest: usize) -> Result<(), String> {
+    let length = text.chars().count();
+    if length > longest {
+        return Err(format!("{length} characters are more than {longest}"));
+    }
+    if text.chars().any(crate::transcript::is_unsafe) {
+        return Err(format!("{text:?} has control or invisible characters; use plain words"));
+    }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -3,12 +3,13 @@
 use std::path::Path;
 
 /// Types as the parser names them, and what they mean in a file.
-const TYPES: [(&str, &str); 5] = [
+const TYPES: [(&str, &str); 6] = [
     ("expected u64", "expected a whole number, 0 or more"),
     ("expected u32", "expected a whole number, 0 or more"),
     ("expected usize", "expected a whole number, 0 or more"),
     ("expected f32", "expected a number"),
     ("expected a boolean", "expected true or false"),
+    ("expected a sequence", "expected a list"),
 ];
 
 /// `FILE:LINE:COLUMN: problem`, and below it the line with the place marked.

@@ -88,6 +88,8 @@ fn every_key_is_read() {
         double_press_ms = 400
         keep_microphone_open = true
         device = "headset"
+        vocabulary = ["tokio", "kubectl"]
+        initial_prompt = "Run cargo clippy."
 
         [stt]
         model = "base"
@@ -128,6 +130,8 @@ fn every_key_is_read() {
                 send_delay: ms(300),
                 double_press: ms(400),
                 keep_microphone_open: true,
+                vocabulary: vec!["tokio".to_owned(), "kubectl".to_owned()],
+                initial_prompt: "Run cargo clippy.".to_owned(),
             },
             agent: Some(vec!["claude".to_owned(), "--continue".to_owned()]),
             ready_timeout: Some(ms(1_234)),

@@ -1,5 +1,6 @@
 //! The careful pass: whisper.cpp's beam search.
 
+use super::greedy::log_probability;
 use super::{Pass, WhisperEngine, token_limit, whisper_failed};
 use crate::stt::engine::EngineError;
 use parlo_core::transcript::{first_words, loop_start};
@@ -9,11 +10,14 @@ impl WhisperEngine {
         &mut self,
         audio: &[f32],
         window: usize,
+        prompt: &[i32],
     ) -> Result<Pass, EngineError> {
         self.pad(audio);
         let mut parameters = self.beam_search.clone();
         parameters.set_audio_ctx(window as i32);
         parameters.set_n_threads(self.threads as i32);
+        // Used although `no_context` is set: that only forgets what earlier decodes wrote.
+        parameters.set_tokens(prompt);
         let limit = token_limit(audio.len());
         parameters.set_max_tokens(limit as i32);
         if self.table.languages.is_some() {
@@ -22,10 +26,24 @@ impl WhisperEngine {
             parameters.set_language(Some(name.unwrap_or("auto")));
         }
         match self.state.full(parameters, &self.padded) {
-            Ok(()) => Ok(self.collect(limit)),
+            Ok(()) => {
+                let no_speech_probability = self.no_speech_probability()?;
+                Ok(Pass { no_speech_probability, ..self.collect(limit) })
+            }
             Err(_) if self.signal.is_raised() => Err(EngineError::Aborted),
             Err(error) => Err(whisper_failed(&error)),
         }
+    }
+
+    /// How likely the model holds it that the audio just decoded has no speech.
+    ///
+    /// whisper.cpp's own figure is not that: where the transcript starts with more than one token it
+    /// reads logits that were left over from an earlier step.
+    fn no_speech_probability(&mut self) -> Result<f32, EngineError> {
+        let start = [self.table.start];
+        self.state.decode(&start, 0, self.threads).map_err(|error| whisper_failed(&error))?;
+        let logits = self.state.get_logits().map_err(|error| whisper_failed(&error))?;
+        Ok(log_probability(logits, self.table.no_speech).exp())
     }
 
     fn collect(&self, limit: usize) -> Pass {
@@ -38,8 +56,6 @@ impl WhisperEngine {
         };
         let (mut log_probabilities, mut tokens) = (0.0, 0);
         for segment in self.state.as_iter() {
-            pass.no_speech_probability =
-                pass.no_speech_probability.max(segment.no_speech_probability());
             pass.text.push_str(&segment.to_str_lossy().unwrap_or_default());
             for index in 0..segment.n_tokens() {
                 let Some(token) = segment.get_token(index) else { continue };

@@ -12,31 +12,42 @@ pub(super) struct Greedy<'a> {
     pub(super) table: &'a TokenTable,
     /// Number of the language, `None` to take the likeliest.
     pub(super) language: Option<i32>,
+    /// The text to go on from, as tokens; may be empty.
+    pub(super) prompt: &'a [i32],
 }
 
 impl Greedy<'_> {
     /// Writes a text of at most `limit` tokens; also yields the language, where there is a choice.
-    /// `next` feeds a token at a position and yields the logits of the one after it.
+    /// `next` feeds tokens from a position on, in place of what was there and behind, and yields
+    /// logits: those of the token after, if it was one token.
     pub(super) fn decode(
         &self,
         limit: usize,
-        mut next: impl FnMut(i32, usize) -> Result<Vec<f32>, EngineError>,
+        mut next: impl FnMut(&[i32], usize) -> Result<Vec<f32>, EngineError>,
     ) -> Result<(Pass, Option<i32>), EngineError> {
         let table = self.table;
-        let mut position = 0;
-        let mut feed = |token: i32| {
-            let logits = next(token, position);
-            position += 1;
-            logits
-        };
-        let first = feed(table.start)?;
+        // Whether there is speech, and in which language, is asked before the prompt is read: what
+        // was said before must not answer for this audio.
+        let first = next(&[table.start], 0)?;
         // As in the paper: how likely "no speech" is right after the start of the transcript.
         let no_speech_probability = log_probability(&first, table.no_speech).exp();
         let language = table.languages.map(|languages| self.language_of(&first, languages));
+        let (mut head, from) = match self.prompt {
+            [] => (Vec::new(), 1),
+            prompt => ([&[table.previous], prompt, &[table.start]].concat(), 0),
+        };
         if let Some((first_language, _)) = table.languages {
-            feed(first_language + language.unwrap_or_default())?;
-            feed(table.transcribe)?;
+            head.extend([first_language + language.unwrap_or_default(), table.transcribe]);
         }
+        if !head.is_empty() {
+            next(&head, from)?;
+        }
+        let mut position = from + head.len();
+        let mut feed = |token: i32| {
+            let logits = next(&[token], position);
+            position += 1;
+            logits
+        };
         let mut logits = feed(table.no_timestamps)?;
 
         let mut tokens: Vec<i32> = Vec::new();
@@ -110,7 +121,7 @@ fn is_noticeable(logit: f32, largest: f32) -> bool {
 }
 
 /// The log probability of a token among all.
-fn log_probability(logits: &[f32], token: i32) -> f32 {
+pub(super) fn log_probability(logits: &[f32], token: i32) -> f32 {
     let largest = logits.iter().copied().fold(f32::NEG_INFINITY, f32::max);
     let noticeable = logits.iter().filter(|logit| is_noticeable(**logit, largest));
     let mass: f32 = noticeable.map(|logit| (logit - largest).exp()).sum();

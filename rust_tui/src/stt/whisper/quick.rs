@@ -6,19 +6,25 @@ use crate::stt::engine::EngineError;
 use std::sync::atomic::Ordering;
 
 impl WhisperEngine {
-    pub(super) fn quick_pass(&mut self, audio: &[f32], window: usize) -> Result<Pass, EngineError> {
+    pub(super) fn quick_pass(
+        &mut self,
+        audio: &[f32],
+        window: usize,
+        prompt: &[i32],
+    ) -> Result<Pass, EngineError> {
         self.encode(audio, window)?;
         let (state, threads, signal) = (&mut self.state, self.threads, &self.signal);
-        let next = |token: i32, position: usize| {
+        let next = |tokens: &[i32], position: usize| {
             if signal.is_raised() {
                 return Err(EngineError::Aborted);
             }
-            // One token at a time: of a longer batch the binding hands out the wrong logits.
-            state.decode(&[token], position, threads).map_err(|error| whisper_failed(&error))?;
+            // Of a batch of several the binding hands out the logits of the first, which whisper.cpp
+            // does not compute: such a batch only tells the decoder what to remember.
+            state.decode(tokens, position, threads).map_err(|error| whisper_failed(&error))?;
             state.get_logits().map(<[f32]>::to_vec).map_err(|error| whisper_failed(&error))
         };
         let language = if self.detect_language { None } else { self.language };
-        let greedy = Greedy { table: &self.table, language };
+        let greedy = Greedy { table: &self.table, language, prompt };
         let (pass, heard) = greedy.decode(token_limit(audio.len()), next)?;
         self.language = heard.or(self.language);
         Ok(pass)

@@ -48,7 +48,12 @@ fn languages_have_codes_and_names() {
 
 /// Why the model cannot be loaded.
 fn refusal(model: &Path) -> String {
-    let options = WhisperOptions { threads: 1, language: Language::AUTO };
+    let options = WhisperOptions {
+        threads: 1,
+        language: Language::AUTO,
+        vocabulary: Vec::new(),
+        initial_prompt: String::new(),
+    };
     match WhisperEngine::load(model, &options, AbortSignal::default()) {
         Err(EngineError::Failed(message)) => message,
         Err(EngineError::Aborted) => panic!("nobody told it to stop"),

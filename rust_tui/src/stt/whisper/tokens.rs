@@ -73,6 +73,8 @@ pub(super) struct TokenTable {
     pub(super) end: i32,
     /// Start of transcript.
     pub(super) start: i32,
+    /// Start of the text that came before.
+    pub(super) previous: i32,
     /// No timestamps.
     pub(super) no_timestamps: i32,
     /// No speech.
@@ -101,6 +103,7 @@ impl TokenTable {
             bytes,
             end,
             start: context.token_sot(),
+            previous: context.token_prev(),
             no_timestamps: context.token_not(),
             no_speech: context.token_nosp(),
             transcribe: context.token_transcribe(),
@@ -146,7 +149,8 @@ fn sentence_ends(bytes: &[Vec<u8>]) -> Vec<i32> {
 
 #[cfg(test)]
 impl TokenTable {
-    /// A vocabulary of these words for tests: tokens 0.., then end, start, no-timestamps, no-speech.
+    /// A vocabulary of these words for tests: tokens 0.., then end, start, no-timestamps, no-speech,
+    /// transcribe, previous.
     pub(super) fn of_words(words: &[&str]) -> TokenTable {
         let end = words.len() as i32;
         let bytes: Vec<Vec<u8>> = words.iter().map(|word| word.as_bytes().to_vec()).collect();
@@ -160,6 +164,7 @@ impl TokenTable {
             no_timestamps: end + 2,
             no_speech: end + 3,
             transcribe: end + 4,
+            previous: end + 5,
             languages: None,
         }
     }

@@ -25,17 +25,17 @@ enum Behaviour {
 /// The real trait. Each decode is reported to the test, which holds the script.
 struct FakeEngine {
     script: Vec<Behaviour>,
-    calls: Sender<(Vec<f32>, Effort)>,
+    calls: Sender<(Vec<f32>, DecodeRequest)>,
     go_on: Receiver<()>,
     signal: AbortSignal,
     done: usize,
 }
 
 impl Engine for FakeEngine {
-    fn decode(&mut self, audio: &[f32], effort: Effort) -> Result<Decoded, EngineError> {
+    fn decode(&mut self, audio: &[f32], request: &DecodeRequest) -> Result<Decoded, EngineError> {
         self.done += 1;
         let behaviour = self.script.get(self.done - 1).copied().unwrap_or(Behaviour::Answer);
-        let _ = self.calls.send((audio.to_vec(), effort));
+        let _ = self.calls.send((audio.to_vec(), request.clone()));
         match behaviour {
             Behaviour::Answer => {}
             Behaviour::Fail => return Err(EngineError::Failed("out of memory".to_owned())),
@@ -61,12 +61,16 @@ impl Engine for FakeEngine {
     }
 }
 
+fn order(job: u32, kind: DecodeKind, span: Range<u64>) -> DecodeOrder {
+    DecodeOrder { take: TAKE, job, kind, span, context: String::new() }
+}
+
 /// A worker and everything around it.
 struct Rig {
     worker: Worker,
     frames: Sender<AudioFrame>,
     events: Receiver<Event>,
-    calls: Receiver<(Vec<f32>, Effort)>,
+    calls: Receiver<(Vec<f32>, DecodeRequest)>,
     go_on: Sender<()>,
 }
 
@@ -87,12 +91,13 @@ impl Rig {
     }
 
     fn order(&self, job: u32, kind: DecodeKind, span: Range<u64>) {
-        self.worker.decode(DecodeOrder { take: TAKE, job, kind, span });
+        self.worker.decode(order(job, kind, span));
     }
 
-    /// The next decode that the engine began: its audio and window.
+    /// The next decode that the engine began: its audio and effort.
     fn call(&self) -> (Vec<f32>, Effort) {
-        self.calls.recv_timeout(DEADLINE).unwrap()
+        let (audio, request) = self.calls.recv_timeout(DEADLINE).unwrap();
+        (audio, request.effort)
     }
 
     fn frame(&self, start: u64, samples: Vec<f32>) {
@@ -156,6 +161,15 @@ fn only_the_second_strategy_uses_the_full_window() {
 }
 
 #[test]
+fn the_engine_is_told_what_was_said_before() {
+    let rig = Rig::new(&[]);
+    let context = "Restart the".to_owned();
+    rig.worker.decode(DecodeOrder { context, ..order(1, DecodeKind::Speculative, 0..10) });
+    let wanted = DecodeRequest { effort: Effort::Careful, context: "Restart the".to_owned() };
+    assert_eq!(rig.calls.recv_timeout(DEADLINE).unwrap().1, wanted);
+}
+
+#[test]
 fn frames_that_were_dropped_leave_silence_in_their_place() {
     let rig = Rig::new(&[]);
     rig.frame(0, vec![0.1; 1_600]);
@@ -176,7 +190,7 @@ fn a_new_take_replaces_the_audio_of_the_last_one() {
     rig.order(1, DecodeKind::Final, 0..1_600);
     assert_eq!(rig.call().0, [0.0; 0], "the audio of the take is gone");
     let span = 0..1_600;
-    rig.worker.decode(DecodeOrder { take: TakeId(2), job: 1, kind: DecodeKind::Final, span });
+    rig.worker.decode(DecodeOrder { take: TakeId(2), ..order(1, DecodeKind::Final, span) });
     assert_eq!(rig.call().0, [0.2; 800]);
 }
 
@@ -207,6 +221,6 @@ fn a_pump_that_is_gone_does_not_stop_the_worker() {
     let Rig { worker, frames, calls, .. } = Rig::new(&[]);
     frames.send(AudioFrame { take: TAKE, start: 0, samples: vec![0.5; 160] }).unwrap();
     drop(frames);
-    worker.decode(DecodeOrder { take: TAKE, job: 1, kind: DecodeKind::Final, span: 0..160 });
+    worker.decode(order(1, DecodeKind::Final, 0..160));
     assert_eq!(calls.recv_timeout(DEADLINE).unwrap().0, [0.5; 160]);
 }

@@ -33,6 +33,8 @@ pub struct DecodeOrder {
     pub kind: DecodeKind,
     /// Which samples of the take (16 kHz, from its first sample).
     pub span: Range<u64>,
+    /// What was said before the span, as far as it is settled; the decoder goes on from there.
+    pub context: String,
 }
 
 /// Something to do.

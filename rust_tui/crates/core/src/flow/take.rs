@@ -96,7 +96,8 @@ impl Take {
         self.jobs += 1;
         self.running = Some(Running { job: self.jobs, ordered_at: now });
         let span = heard.span(settings.pre_roll, settings.trailing);
-        Effect::Decode(DecodeOrder { take: self.id, job: self.jobs, kind, span })
+        let context = String::new();
+        Effect::Decode(DecodeOrder { take: self.id, job: self.jobs, kind, span, context })
     }
 
     /// Books a decode that was reported; `false` if it was not the running one.

@@ -19,6 +19,34 @@ fn an_impossible_value_is_named_with_its_range() {
 }
 
 #[test]
+fn words_to_listen_for_are_words() {
+    let with = |vocabulary: &[&str]| {
+        let vocabulary = vocabulary.iter().map(|word| (*word).to_owned()).collect();
+        VoiceSettings { vocabulary, ..VoiceSettings::default() }.validate()
+    };
+    assert_eq!(with(&["tokio", "kubectl get pods", "C++", "Ünal", "日本"]), Ok(()));
+    let problem = |vocabulary: &[&str]| with(vocabulary).unwrap_err().to_string();
+    assert_eq!(problem(&["tokio", " "]), "[voice] vocabulary: \" \" has no letter or digit");
+    assert_eq!(problem(&[&"x".repeat(61)]), "[voice] vocabulary: 61 characters are more than 60");
+    assert_eq!(problem(&["x"; 101]), "[voice] vocabulary: 101 words are more than 100");
+    let invisible = "[voice] vocabulary: \"a\\u{1b}[2J\" has control or invisible characters; \
+                     use plain words";
+    assert_eq!(problem(&["a\u{1b}[2J"]), invisible);
+    assert!(with(&["to\nkio"]).is_err());
+}
+
+#[test]
+fn the_initial_prompt_is_one_short_line() {
+    let with = |text: &str| {
+        VoiceSettings { initial_prompt: text.to_owned(), ..VoiceSettings::default() }.validate()
+    };
+    assert_eq!(with("Restart the dev server, then run cargo clippy."), Ok(()));
+    let error = with(&"ä".repeat(601)).unwrap_err().to_string();
+    assert_eq!(error, "[voice] initial_prompt: 601 characters are more than 600");
+    assert!(with("two\nlines").is_err());
+}
+
+#[test]
 fn values_are_checked_against_each_other() {
     let settings = VoiceSettings {
         silence_tail: Duration::from_millis(200),

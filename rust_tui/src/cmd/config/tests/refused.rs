@@ -54,6 +54,7 @@ fn a_wrong_type_says_what_was_expected() {
         ("voice.silence_threshold_db = 'low'", "string \"low\", expected a number"),
         ("voice.adaptive_threshold = 1", "integer `1`, expected true or false"),
         ("voice.vad = 1", "integer `1`, expected a string"),
+        ("voice.vocabulary = 'tokio'", "string \"tokio\", expected a list"),
         ("agent = 3", "integer `3`, expected a table"),
         ("agent.command = 3", "expected a command as one string or as a list of strings"),
         ("agent.command = ['a', 1]", "expected a command as one string or as a list of strings"),
@@ -98,6 +99,7 @@ fn a_value_that_cannot_work_is_named_with_its_range() {
             ": [voice] allow_python_fallback: this build has no Python fallback; set it to false",
         ),
         ("stt.threads = 0", ": [stt] threads: 0 is outside 1..=64"),
+        ("voice.vocabulary = ['tokio', '']", ": [voice] vocabulary: \"\" has no letter or digit"),
     ] {
         check(text, expected);
     }

@@ -38,7 +38,7 @@ fn results_of(
     [(1, DecodeKind::Partial), (2, DecodeKind::Final), (3, DecodeKind::Batch)]
         .into_iter()
         .map(|(job, kind)| {
-            worker.decode(DecodeOrder { take: TAKE, job, kind, span: 0..160 });
+            worker.decode(order(job, kind, 0..160));
             match events.recv_timeout(DEADLINE).unwrap() {
                 Event::DecodeFailed { take: TAKE, job, error } => (job, error),
                 other => panic!("not a failure: {other:?}"),

@@ -72,7 +72,7 @@ fn an_order_given_while_the_engine_is_built_is_decoded_after() {
         Ok(Box::new(engine) as Box<dyn Engine>)
     };
     let worker = Worker::start(build, received, sender).unwrap();
-    let order = |job| DecodeOrder { take: TAKE, job, kind: DecodeKind::Final, span: 0..10 };
+    let order = |job| order(job, DecodeKind::Final, 0..10);
     worker.decode(order(1));
     worker.drop_decodes();
     worker.decode(order(2));
@@ -85,7 +85,7 @@ fn an_order_given_while_the_engine_is_built_is_decoded_after() {
 fn dropping_the_handle_joins_even_while_the_engine_is_busy() {
     for kind in [DecodeKind::Partial, DecodeKind::Final] {
         let Rig { worker, events, calls, .. } = Rig::new(&[Behaviour::Work]);
-        worker.decode(DecodeOrder { take: TAKE, job: 1, kind, span: 0..10 });
+        worker.decode(order(1, kind, 0..10));
         calls.recv_timeout(DEADLINE).unwrap();
         drop(worker);
         // The engine, and with it this channel, is gone only when the thread is.

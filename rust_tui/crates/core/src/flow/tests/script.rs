@@ -85,7 +85,8 @@ pub(in crate::flow) fn heard(until_ms: u64, position_ms: u64) -> Heard {
 }
 
 pub(in crate::flow) fn decode(job: JobId, kind: DecodeKind, until_ms: u64) -> Effect {
-    Effect::Decode(DecodeOrder { take: TAKE, job, kind, span: 0..until_ms * 16 })
+    let (span, context) = (0..until_ms * 16, String::new());
+    Effect::Decode(DecodeOrder { take: TAKE, job, kind, span, context })
 }
 
 pub(in crate::flow) fn decoded(text: &str) -> Decoded {
