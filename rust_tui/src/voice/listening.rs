@@ -163,7 +163,7 @@ impl Listening {
                 self.tell(Event::SpeechSufficed { take, heard });
             }
             Boundary::Paused(heard) => self.tell(Event::PauseHeard { take, heard }),
-            Boundary::Resumed(_) => self.tell(Event::SpeechResumed { take }),
+            Boundary::Resumed { at } => self.tell(Event::SpeechResumed { take, at }),
             Boundary::Started(_)
             | Boundary::Retracted
             | Boundary::Ended(_)

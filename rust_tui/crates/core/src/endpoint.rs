@@ -64,8 +64,11 @@ pub enum Boundary {
     Sufficed(Heard),
     /// Nothing voiced for a little while: the utterance may be over.
     Paused(Heard),
-    /// After a pause, speech went on.
-    Resumed(Heard),
+    /// After a pause, speech went on, from the sample `at`.
+    Resumed {
+        /// The first voiced sample after the pause.
+        at: u64,
+    },
     /// What looked like speech was shorter than a recording must be; it is forgotten.
     Retracted,
     /// Nothing voiced for the silence tail: the utterance is over.
@@ -247,7 +250,7 @@ impl Endpointer {
             self.heard.voiced_end = end;
             self.stage = Stage::Speaking { sufficed };
             self.tail = self.usual_tail;
-            return Some(Boundary::Resumed(self.heard));
+            return Some(Boundary::Resumed { at: comeback.start });
         }
         self.stage = Stage::Paused { sufficed, comeback };
         // A word that has just begun postpones the end until it is believed or void.

@@ -10,6 +10,7 @@
 //! it (the main thread of `cmd`) performs the effects and reports what came of them. A report that
 //! names a take that is over is ignored.
 
+mod committed;
 mod deliver;
 mod effect;
 mod event;

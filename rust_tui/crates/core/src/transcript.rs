@@ -26,6 +26,25 @@ pub fn typeable_text(decoded: &Decoded) -> String {
     if is_phantom(&text, decoded) { String::new() } else { text }
 }
 
+/// [`typeable_text`] of a stretch after which the speaker went on: without a full stop of which the
+/// decoder was not sure, since silence alone makes it write one.
+pub fn settled_text(decoded: &Decoded) -> String {
+    let mut text = typeable_text(decoded);
+    if decoded.sentence_end_probability < SURE_FULL_STOP
+        && text.ends_with('.')
+        && !text.ends_with("..")
+    {
+        text.pop();
+    }
+    text
+}
+
+/// Two texts as one, a space between them.
+pub fn joined(first: &str, second: &str) -> String {
+    let parts = [first, second].into_iter().filter(|part| !part.is_empty());
+    parts.collect::<Vec<_>>().join(" ")
+}
+
 /// [`printable`] text for a composer: a leading `!` or `/` (shell and
 /// command modes of agents' composers) is dropped.
 pub fn sanitise(text: &str) -> String {
@@ -106,6 +125,10 @@ const PHANTOM_PHRASES: [&str; 8] = [
 const NO_SPEECH: f32 = 0.6;
 /// Mean log probability below which the tokens are guesses (same source).
 const GUESSING: f32 = -1.0;
+
+/// Probability from which a full stop in the middle of an utterance is believed: most of those that
+/// end a sentence reach it, few of those that silence made up do.
+const SURE_FULL_STOP: f32 = 0.7;
 
 fn is_phantom(text: &str, decoded: &Decoded) -> bool {
     if !text.chars().any(char::is_alphanumeric) {

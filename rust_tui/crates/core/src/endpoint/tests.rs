@@ -32,7 +32,7 @@ fn names(boundaries: &[(u64, Boundary)]) -> Vec<(u64, &'static str)> {
         Boundary::Started(_) => "started",
         Boundary::Sufficed(_) => "sufficed",
         Boundary::Paused(_) => "paused",
-        Boundary::Resumed(_) => "resumed",
+        Boundary::Resumed { .. } => "resumed",
         Boundary::Retracted => "retracted",
         Boundary::Ended(_) => "ended",
         Boundary::TooLong(_) => "too long",

@@ -6,7 +6,7 @@ use super::take::Take;
 use super::{Flow, Phase, State};
 use crate::metrics::EndReason;
 use crate::settings::SendMode;
-use crate::transcript::{Decoded, typeable_text};
+use crate::transcript::Decoded;
 use std::time::{Duration, Instant};
 
 /// How long the agent's answer to the typed text is waited for, to measure it.
@@ -81,7 +81,7 @@ impl Flow {
         effects: &mut Vec<Effect>,
     ) {
         take.stt = Some(decoded.ran_for);
-        let text = typeable_text(decoded);
+        let text = take.committed.followed_by(decoded);
         if text.is_empty() {
             effects.push(Effect::Tell(Notice::NoWords));
             effects.push(take.record(Phase::Finalizing));

@@ -76,6 +76,8 @@ pub enum Event {
     SpeechResumed {
         /// The take.
         take: TakeId,
+        /// The first voiced sample after the pause.
+        at: u64,
     },
     /// Listening is over.
     CaptureEnded {

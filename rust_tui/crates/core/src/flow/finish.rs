@@ -66,7 +66,7 @@ impl Flow {
             return;
         };
         match speculation {
-            Some(guess) if guess.voiced_end == speech.heard.voiced_end => {
+            Some(guess) if guess.heard.voiced_end == speech.heard.voiced_end => {
                 take.speculative_hits += 1;
                 match guess.result {
                     Some(decoded) => self.deliver(now, take, &decoded, effects),
@@ -74,7 +74,8 @@ impl Flow {
                 }
             }
             missed => {
-                take.speculative_misses += u32::from(missed.is_some());
+                let unnoticed = missed.is_some_and(|guess| guess.resumed_at.is_none());
+                take.speculative_misses += u32::from(unnoticed);
                 self.finalize(now, take, speech, Some(DecodeKind::Final), effects);
             }
         }
@@ -112,10 +113,11 @@ impl Flow {
                 take.show(&decoded);
                 if let Some(guess) = speculation.as_mut().filter(|guess| guess.job == job) {
                     let tail = silence_tail(&decoded, &self.settings);
-                    if tail != self.settings.silence_tail {
+                    if guess.resumed_at.is_none() && tail != self.settings.silence_tail {
                         effects.push(Effect::SetTail { take: take.id, tail });
                     }
                     guess.result = Some(decoded);
+                    take.committed.settle(guess);
                 }
                 self.state = State::Transcribing { take, speculation };
             }

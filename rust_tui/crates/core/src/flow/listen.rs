@@ -72,11 +72,11 @@ impl Flow {
                 State::Transcribing { take, speculation: None }
             }
             (
-                State::Transcribing { mut take, speculation: None },
+                State::Transcribing { mut take, speculation },
                 Event::SpeechAdvanced { take: id, heard },
             ) if take.id == id && take.running.is_none() => {
                 effects.push(take.order(now, DecodeKind::Partial, heard, settings));
-                State::Transcribing { take, speculation: None }
+                State::Transcribing { take, speculation }
             }
             (
                 State::Capturing { mut take } | State::Transcribing { mut take, .. },
@@ -85,16 +85,22 @@ impl Flow {
                 effects.push(take.order(now, DecodeKind::Speculative, heard, settings));
                 let speculation = take.running.map(|running| Speculation {
                     job: running.job,
-                    voiced_end: heard.voiced_end,
+                    heard,
                     result: None,
+                    resumed_at: None,
                 });
                 State::Transcribing { take, speculation }
             }
-            (State::Transcribing { mut take, speculation }, Event::SpeechResumed { take: id })
-                if take.id == id =>
-            {
+            (
+                State::Transcribing { mut take, mut speculation },
+                Event::SpeechResumed { take: id, at },
+            ) if take.id == id => {
                 take.speculative_misses += u32::from(speculation.is_some());
-                State::Transcribing { take, speculation: None }
+                if let Some(guess) = &mut speculation {
+                    guess.resumed_at = Some(at);
+                    take.committed.settle(guess);
+                }
+                State::Transcribing { take, speculation }
             }
             (state, _) => state,
         };

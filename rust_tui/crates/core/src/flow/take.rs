@@ -1,6 +1,7 @@
 //! The data of one take, carried from state to state, and what becomes of it in the metrics.
 
 use super::Phase;
+use super::committed::Committed;
 use super::effect::{DecodeKind, DecodeOrder, Effect, JobId};
 use super::event::{Speech, TakeId};
 use crate::audio::duration_of;
@@ -21,9 +22,11 @@ pub(super) struct Running {
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Speculation {
     pub(super) job: JobId,
-    /// End of the speech it covers: it stands for the utterance if no voiced sample follows.
-    pub(super) voiced_end: u64,
+    /// The speech it covers: it stands for the utterance if no voiced sample follows.
+    pub(super) heard: Heard,
     pub(super) result: Option<Decoded>,
+    /// Where speech went on, if it did: the words still stand for what was said before.
+    pub(super) resumed_at: Option<u64>,
 }
 
 /// One dictation.
@@ -48,6 +51,8 @@ pub(super) struct Take {
     pub(super) speculative_hits: u32,
     pub(super) speculative_misses: u32,
     pub(super) error: Option<String>,
+    /// What is settled of a long utterance.
+    pub(super) committed: Committed,
     overlap: Duration,
     partial: Option<String>,
     jobs: JobId,
@@ -75,6 +80,7 @@ impl Take {
             speculative_hits: 0,
             speculative_misses: 0,
             error: None,
+            committed: Committed::default(),
             overlap: Duration::ZERO,
             partial: None,
             jobs: 0,
@@ -95,8 +101,8 @@ impl Take {
     ) -> Effect {
         self.jobs += 1;
         self.running = Some(Running { job: self.jobs, ordered_at: now });
-        let span = heard.span(settings.pre_roll, settings.trailing);
-        let context = String::new();
+        let span = self.committed.rest_of(heard.span(settings.pre_roll, settings.trailing));
+        let context = self.committed.text().to_owned();
         Effect::Decode(DecodeOrder { take: self.id, job: self.jobs, kind, span, context })
     }
 
@@ -113,7 +119,7 @@ impl Take {
 
     /// Keeps a decode's words for the HUD.
     pub(super) fn show(&mut self, decoded: &Decoded) {
-        self.partial = Some(crate::transcript::typeable_text(decoded));
+        self.partial = Some(self.committed.followed_by(decoded));
     }
 
     pub(super) fn end_capture(&mut self, now: Instant, reason: EndReason) {

@@ -6,6 +6,7 @@ use crate::settings::SendMode;
 
 mod delivery;
 mod ends;
+mod long;
 mod script;
 
 use script::*;
@@ -83,7 +84,7 @@ fn a_guess_is_dropped_when_speech_goes_on() {
         Event::PauseHeard { take: TAKE, heard: heard(600, 850) },
         &[decode(1, DecodeKind::Speculative, 850)],
     );
-    script.check(1_000, Event::SpeechResumed { take: TAKE }, &[]);
+    script.check(1_000, Event::SpeechResumed { take: TAKE, at: 950 * 16 }, &[]);
     // The result of the dropped guess is worth showing, not typing.
     script.check(1_050, finished(1, "first half"), &[]);
     assert_eq!(script.flow.partial_text(), Some("first half"));

@@ -1,0 +1,66 @@
+//! What is settled of a long utterance, so that its last decode is short.
+//!
+//! A decode begun in a pause after which speech goes on is not wasted: its words stand for what was
+//! said before the pause. If the stretch is long enough to be understood by itself and the silence
+//! long enough to be cut in, they are settled; later decodes cover only what follows and are told
+//! these words as context. Settled words are not typed before the utterance is over, so that it can
+//! still be taken back.
+
+use super::take::Speculation;
+use crate::audio::samples_in;
+use crate::finality::{Finality, finality};
+use crate::transcript::{Decoded, joined, settled_text, typeable_text};
+use std::ops::Range;
+use std::time::Duration;
+
+/// Shortest silence that is cut in. Detectors notice a word up to 50 ms after its first sound.
+const CUT_SILENCE: Duration = Duration::from_millis(160);
+/// Shortest stretch that is settled when its text ends like a sentence.
+const SENTENCE: Duration = Duration::from_millis(2_500);
+/// Shortest stretch that is settled in the middle of a sentence, which costs the decoder some of
+/// its understanding.
+const CLAUSE: Duration = Duration::from_millis(6_000);
+
+/// The settled part of a take: nothing at first.
+#[derive(Debug, Default)]
+pub(super) struct Committed {
+    text: String,
+    /// Where its audio ends.
+    end: u64,
+}
+
+impl Committed {
+    /// The words, as they will be typed.
+    pub(super) fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// What of the span is not settled.
+    pub(super) fn rest_of(&self, span: Range<u64>) -> Range<u64> {
+        span.start.max(self.end)..span.end.max(self.end)
+    }
+
+    /// The words with those of a later stretch behind them, as they may be typed.
+    pub(super) fn followed_by(&self, decoded: &Decoded) -> String {
+        joined(&self.text, &typeable_text(decoded))
+    }
+
+    /// Settles the words of a guess that is decoded and after which speech went on, if they can
+    /// stand alone. Anything else changes nothing.
+    pub(super) fn settle(&mut self, guess: &Speculation) {
+        let (Some(decoded), Some(resumed_at)) = (&guess.result, guess.resumed_at) else { return };
+        let voiced_end = guess.heard.voiced_end;
+        let silence = resumed_at.saturating_sub(voiced_end);
+        let length = voiced_end.saturating_sub(guess.heard.onset.max(self.end));
+        let needed = match finality(decoded) {
+            Finality::Finished => SENTENCE,
+            Finality::Open | Finality::Dangling => CLAUSE,
+        };
+        let words = settled_text(decoded);
+        if silence < samples_in(CUT_SILENCE) || length < samples_in(needed) || words.is_empty() {
+            return;
+        }
+        self.text = joined(&self.text, &words);
+        self.end = voiced_end + silence / 2;
+    }
+}

@@ -1,0 +1,101 @@
+//! Long utterances: what is settled at inner pauses, and what the later decodes cover.
+
+use super::*;
+use crate::transcript::Decoded;
+
+/// A pause from `until_ms` at which the words so far are decoded as `text`, in 100 ms.
+fn pause(script: &mut Script, job: JobId, from_ms: u64, until_ms: u64, context: &str) {
+    let order = DecodeOrder {
+        take: TAKE,
+        job,
+        kind: DecodeKind::Speculative,
+        span: from_ms * 16..(until_ms + 80) * 16,
+        context: context.to_owned(),
+    };
+    let heard = heard(until_ms, until_ms + 80);
+    script.check(until_ms + 90, Event::PauseHeard { take: TAKE, heard }, &[Effect::Decode(order)]);
+}
+
+fn guessed(job: JobId, text: &str, sentence_end_probability: f32) -> Event {
+    let decoded = Decoded { sentence_end_probability, ..decoded(text) };
+    Event::DecodeFinished { take: TAKE, job, decoded }
+}
+
+fn resumed(at_ms: u64) -> Event {
+    Event::SpeechResumed { take: TAKE, at: at_ms * 16 }
+}
+
+#[test]
+fn a_sentence_with_more_behind_it_is_settled_and_not_decoded_again() {
+    let mut script = Script::listening();
+    pause(&mut script, 1, 0, 3_000, "");
+    script.check(3_190, guessed(1, " Run the tests.", 0.95), &[]);
+    script.check(3_400, resumed(3_300), &[]);
+    // The cut lies in the middle of the silence.
+    pause(&mut script, 2, 3_150, 5_000, "Run the tests.");
+    script.check(5_190, finished(2, " Then commit."), &[]);
+    assert_eq!(script.flow.partial_text(), Some("Run the tests. Then commit."));
+    let end = script.ended(EndCause::Silence, 5_000, 5_450);
+    script.check(5_460, end, &[typed("Run the tests. Then commit.")]);
+}
+
+#[test]
+fn a_guess_that_is_decoded_late_is_settled_late() {
+    let mut script = Script::listening();
+    pause(&mut script, 1, 0, 3_000, "");
+    script.check(3_330, resumed(3_280), &[]);
+    script.check(3_350, guessed(1, " Run the tests.", 0.95), &[]);
+    pause(&mut script, 2, 3_140, 5_000, "Run the tests.");
+}
+
+#[test]
+fn what_cannot_stand_alone_is_decoded_again() {
+    // Too short; in the middle of a sentence; too short a silence; no words.
+    for (until, resume, text, probability) in [
+        (2_000, 2_400, " Run the tests.", 0.95),
+        (5_000, 5_400, " Run the tests and", 0.0),
+        (3_000, 3_150, " Run the tests.", 0.95),
+        (7_000, 7_300, " (coughs)", 0.0),
+    ] {
+        let mut script = Script::listening();
+        pause(&mut script, 1, 0, until, "");
+        script.flow.step(script.at(until + 140), guessed(1, text, probability));
+        script.check(resume + 50, resumed(resume), &[]);
+        pause(&mut script, 2, 0, resume + 1_000, "");
+    }
+}
+
+#[test]
+fn a_clause_is_settled_without_the_full_stop_that_silence_made_up() {
+    let mut script = Script::listening();
+    pause(&mut script, 1, 0, 7_000, "");
+    script.check(7_190, guessed(1, " Run the tests on every branch.", 0.5), &[]);
+    script.check(7_400, resumed(7_300), &[]);
+    pause(&mut script, 2, 7_150, 9_000, "Run the tests on every branch");
+}
+
+#[test]
+fn a_cancelled_take_takes_its_settled_words_along() {
+    let mut script = Script::listening();
+    pause(&mut script, 1, 0, 3_000, "");
+    script.check(3_190, guessed(1, " Run the tests.", 0.95), &[]);
+    script.check(3_400, resumed(3_300), &[]);
+    script.check(
+        3_500,
+        Event::CancelPressed,
+        &[Effect::DropCapture { take: TAKE }, Effect::Tell(Notice::Cancelled)],
+    );
+    assert_eq!(script.phase(), Phase::Idle);
+}
+
+#[test]
+fn settled_words_are_typed_even_if_the_rest_was_noise() {
+    let mut script = Script::listening();
+    pause(&mut script, 1, 0, 3_000, "");
+    script.check(3_190, guessed(1, " Run the tests.", 0.95), &[]);
+    script.check(3_400, resumed(3_300), &[]);
+    pause(&mut script, 2, 3_150, 3_600, "Run the tests.");
+    script.check(3_790, finished(2, " [BLANK_AUDIO]"), &[]);
+    let end = script.ended(EndCause::Silence, 3_600, 4_050);
+    script.check(4_060, end, &[typed("Run the tests.")]);
+}
