@@ -15,10 +15,12 @@ use parlo_core::settings::VoiceSettings;
 use std::time::{Duration, Instant};
 
 /// How often the flow is told that there is more speech.
-const ADVANCE: Duration = Duration::from_millis(300);
+const ADVANCE: Duration = Duration::from_millis(250);
 /// Audio still taken after the stop key when it was pressed in the middle of a word: fingers are
 /// faster than the last consonant, and the device hands out what it heard a period later.
-const STOP_GRACE: Duration = Duration::from_millis(120);
+const STOP_GRACE: Duration = Duration::from_millis(100);
+/// Silence after which a stop waits for nothing more; a period of the device at least.
+const STOP_SILENCE: Duration = Duration::from_millis(40);
 
 /// A take that is being heard.
 pub(super) struct Listening {
@@ -97,7 +99,9 @@ impl Listening {
             Some(Boundary::Ended(_)) => return Some(EndCause::Silence),
             Some(Boundary::TooLong(_)) => return Some(EndCause::TooLong),
             Some(boundary) => self.report(boundary),
-            None => self.report_advance(now, queue),
+            // A decode begun in what may become a pause would be in the way of the one that counts.
+            None if voiced => self.report_advance(now, queue),
+            None => {}
         }
         self.is_over()
     }
@@ -135,7 +139,10 @@ impl Listening {
     }
 
     fn is_over(&self) -> Option<EndCause> {
-        if self.stop_at.is_some_and(|at| self.position >= at) {
+        let silent = |heard: Heard| heard.position - heard.voiced_end >= samples_in(STOP_SILENCE);
+        if let Some(at) = self.stop_at
+            && (self.position >= at || self.endpointer.heard().is_some_and(silent))
+        {
             return Some(EndCause::Stopped);
         }
         let nothing_coming = self.source_ended && self.endpointer.heard().is_none();

@@ -140,8 +140,6 @@ fn an_utterance_is_told_from_its_first_sample_to_its_end() {
         [
             Event::CaptureStarted { take: TAKE },
             Event::SpeechSufficed { take: TAKE, heard: heard(700, 300, 700) },
-            // A gap this short may lie within a word.
-            Event::SpeechAdvanced { take: TAKE, heard: heard(900, 500, 1_000) },
             Event::PauseHeard { take: TAKE, heard: heard(900, 500, 1_160) },
             Event::CaptureEnded {
                 take: TAKE,
@@ -206,7 +204,7 @@ fn what_a_fact_speaks_of_is_in_the_queue_before_it_is_told() {
 }
 
 #[test]
-fn more_speech_is_told_of_every_300_ms_while_it_goes_on() {
+fn more_speech_is_told_of_every_250_ms_while_it_goes_on() {
     let mut rig = Rig::new(&settings(), 320);
     rig.push(true, 1_500);
     rig.push(false, 400);
@@ -226,14 +224,14 @@ fn more_speech_is_told_of_every_300_ms_while_it_goes_on() {
         [
             ("started", 0),
             ("sufficed", 300),
-            ("advanced", 600),
-            ("advanced", 900),
-            ("advanced", 1_200),
-            ("advanced", 1_500),
+            ("advanced", 560),
+            ("advanced", 820),
+            ("advanced", 1_080),
+            ("advanced", 1_340),
             ("paused", 1_760),
             ("resumed", 0),
             ("advanced", 1_980),
-            ("advanced", 2_280),
+            ("advanced", 2_240),
         ]
     );
 }
@@ -244,12 +242,22 @@ fn a_stop_in_mid_word_still_takes_what_fingers_outran() {
     rig.push(true, 400);
     assert_eq!(rig.stop(), None);
     assert_eq!(rig.push(true, 2_000), Some(EndCause::Stopped));
-    assert_eq!(rig.position, (400 + 120) * 16);
+    assert_eq!(rig.position, (400 + 100) * 16);
     rig.finish(EndCause::Stopped);
     let (cause, speech, _) = end_of(&rig.facts());
     assert_eq!(cause, EndCause::Stopped);
-    assert_eq!(speech.map(|speech| speech.heard.voiced_end), Some(520 * 16));
-    assert_eq!(rig.audio(), 520 * 16);
+    assert_eq!(speech.map(|speech| speech.heard.voiced_end), Some(500 * 16));
+    assert_eq!(rig.audio(), 500 * 16);
+}
+
+#[test]
+fn a_stop_after_the_last_word_waits_only_for_what_the_device_still_holds() {
+    let mut rig = Rig::new(&settings(), 160);
+    rig.push(true, 400);
+    rig.push(false, 10);
+    assert_eq!(rig.stop(), None);
+    assert_eq!(rig.push(false, 2_000), Some(EndCause::Stopped));
+    assert_eq!(rig.position, 440 * 16);
 }
 
 #[test]

@@ -45,9 +45,9 @@ fn endless_speech_is_ended_at_the_limit_with_all_of_it() {
     assert!(rig.position - 30 * 16_000 < 256);
     assert_eq!(stats.bytes, rig.position * 4);
     assert_eq!(rig.audio(), rig.position);
-    // Until the end the flow is told of ever more speech, every 300 ms.
+    // Until the end the flow is told of ever more speech, every 250 ms.
     let advances = facts.iter().filter(|fact| name(fact) == "advanced").count();
-    assert!((90..=99).contains(&advances), "{advances}");
+    assert!((110..=119).contains(&advances), "{advances}");
 }
 
 #[test]
