@@ -67,6 +67,7 @@ struct VoiceTable {
     send_delay_ms: Option<u64>,
     double_press_ms: Option<u64>,
     keep_microphone_open: Option<bool>,
+    linger_ms: Option<u64>,
     device: Option<String>,
     vocabulary: Option<Vec<String>>,
     initial_prompt: Option<String>,
@@ -166,6 +167,7 @@ impl Settings {
         if settings.sample.is_some() {
             // A file is played once per take; kept open it would play into the void.
             settings.voice.keep_microphone_open = false;
+            settings.voice.linger = Duration::ZERO;
         }
         settings.voice.validate().map_err(|error| in_file(error.to_string()))?;
         Ok(settings)
@@ -255,6 +257,7 @@ fn voice_settings(table: VoiceTable) -> Result<VoiceSettings, String> {
         send_delay: ms(table.send_delay_ms, defaults.send_delay),
         double_press: ms(table.double_press_ms, defaults.double_press),
         keep_microphone_open: table.keep_microphone_open.unwrap_or(defaults.keep_microphone_open),
+        linger: ms(table.linger_ms, defaults.linger),
         vocabulary: table.vocabulary.unwrap_or(defaults.vocabulary),
         initial_prompt: table.initial_prompt.unwrap_or(defaults.initial_prompt),
     })

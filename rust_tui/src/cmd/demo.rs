@@ -34,6 +34,7 @@ pub fn run(settings: &Settings, samples: &[PathBuf]) -> Result<()> {
     // The demo plays the user's part too: it presses Enter after each text.
     settings.voice.send = SendMode::Auto;
     settings.voice.keep_microphone_open = false;
+    settings.voice.linger = Duration::ZERO;
     // A sentence with a long pause in it makes two takes; the file waits between them.
     let source =
         WavPlayer::new(samples, Reopen::Resume { overlap: settings.voice.silence_tail / 2 })?;

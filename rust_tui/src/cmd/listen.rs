@@ -26,7 +26,10 @@ pub fn run(settings: &Settings, as_json: bool) -> Result<()> {
         }
     };
     let source = audio_source(settings)?;
-    let mut dictation = Dictation::start(settings, source, &model, true)?;
+    // One utterance and no more.
+    let mut settings = settings.clone();
+    settings.voice.linger = Duration::ZERO;
+    let mut dictation = Dictation::start(&settings, source, &model, true)?;
     let mut requests = dictation.toggle();
     let mut heard: Option<String> = None;
     let mut notices: Vec<String> = Vec::new();

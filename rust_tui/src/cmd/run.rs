@@ -158,7 +158,13 @@ impl Session {
 
     fn take_input(&mut self, input: Input) {
         match input {
-            Input::Forward(bytes) => self.agent.write(bytes),
+            Input::Forward(bytes) => {
+                if is_act(&bytes) {
+                    let requests = self.dictation.step(Event::UserActed);
+                    self.handle(requests);
+                }
+                self.agent.write(bytes);
+            }
             Input::Key(press) => self.take_key(press),
             // An answer after its time; the agent's queries have been answered without it.
             Input::Reply(_) => {}
@@ -227,6 +233,12 @@ impl Session {
         let used = lines.iter().rposition(|line| !line.is_empty()).map_or(0, |last| last + 1);
         lines[..used].iter().map(|line| format!("{line}\r\n")).collect()
     }
+}
+
+/// Whether the bytes are more than a report of where pointer and focus are.
+fn is_act(bytes: &[u8]) -> bool {
+    let report: [&[u8]; 4] = [b"\x1b[<", b"\x1b[M", b"\x1b[I", b"\x1b[O"];
+    !report.iter().any(|start| bytes.starts_with(start))
 }
 
 /// Notes a colour; `false` when no more will come.

@@ -9,6 +9,7 @@
 //! happens on the pump thread.
 
 pub mod devices;
+mod linger;
 mod listening;
 mod meter;
 mod microphone;

@@ -1,28 +1,19 @@
-//! The voice-pump thread: opens the source, listens, and tells the flow what it hears.
+//! The handle of the voice-pump thread: what the main thread asks of it.
 //!
-//! Owns the resampler, the detector, the endpointer and the pre-roll. Never waits for the decoder.
-//! While the microphone is closed it sleeps on its command channel; while it is open it looks into
-//! the ring every 10 ms (the callback must not wake it: that would be a system call on the audio
-//! thread).
+//! The thread itself is [`worker`].
 
-use super::listening::Listening;
+mod worker;
+
 use super::meter::Meter;
-use super::pre_roll::PreRoll;
 use super::queue::FrameQueue;
-use super::resample::ToMono16k;
-use super::source::{AudioSource, OpenedSource, SourceFault};
-use super::vad::VoiceActivity;
-use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, unbounded};
-use parlo_core::audio::{AudioFrame, samples_in};
-use parlo_core::flow::{EndCause, Event, TakeId};
-use parlo_core::level::FLOOR_DBFS;
-use parlo_core::metrics::CaptureStats;
+use super::source::AudioSource;
+use crossbeam_channel::{Receiver, Sender, unbounded};
+use parlo_core::audio::AudioFrame;
+use parlo_core::flow::{Event, TakeId};
 use parlo_core::settings::VoiceSettings;
 use std::thread::JoinHandle;
-use std::time::{Duration, Instant};
-
-/// How often the ring is emptied while the source is open.
-const POLL: Duration = Duration::from_millis(10);
+use std::time::Duration;
+use worker::Worker;
 
 enum Command {
     Listen(TakeId),
@@ -100,199 +91,6 @@ impl Drop for Pump {
         if let Some(thread) = self.thread.take() {
             let _ = thread.join();
         }
-    }
-}
-
-/// The open source and everything that has state along its samples.
-struct Capture {
-    source: OpenedSource,
-    converter: ToMono16k,
-    activity: VoiceActivity,
-    raw: Vec<f32>,
-    mono: Vec<f32>,
-    pre_roll: PreRoll,
-    listening: Option<Listening>,
-}
-
-struct Worker {
-    settings: VoiceSettings,
-    source: Box<dyn AudioSource>,
-    events: Sender<Event>,
-    queue: FrameQueue,
-    meter: Meter,
-    capture: Option<Capture>,
-}
-
-impl Worker {
-    fn run(mut self, commands: &Receiver<Command>) {
-        loop {
-            let command = if self.capture.is_some() {
-                commands.recv_timeout(POLL)
-            } else {
-                commands.recv().map_err(|_| RecvTimeoutError::Disconnected)
-            };
-            // What has been heard by now belongs before the command.
-            self.drain(Instant::now());
-            match command {
-                Ok(Command::Listen(take)) => self.listen(take),
-                Ok(Command::Stop(take)) => self.stop(take),
-                Ok(Command::Drop(take)) => self.drop_take(take),
-                Ok(Command::SetTail(take, tail)) => self.set_tail(take, tail),
-                Err(RecvTimeoutError::Timeout) => {}
-                Err(RecvTimeoutError::Disconnected) => return,
-            }
-        }
-    }
-
-    fn listen(&mut self, take: TakeId) {
-        self.queue.reset_counts();
-        if self.capture.is_none() {
-            match self.open() {
-                Ok(capture) => self.capture = Some(capture),
-                Err(error) => {
-                    tracing::warn!(%error, "cannot open the audio source");
-                    let (cause, stats) = (EndCause::DeviceFailed(error), CaptureStats::default());
-                    let ended = Event::CaptureEnded { take, cause, speech: None, stats };
-                    let _ = self.events.send(ended);
-                    return;
-                }
-            }
-        }
-        let Some(capture) = &mut self.capture else { return };
-        let mut listening = Listening::new(take, &self.settings, self.events.clone());
-        let now = Instant::now();
-        let mut over = None;
-        for (samples, voiced) in capture.pre_roll.take(samples_in(self.settings.trailing)) {
-            over = over.or(listening.push(now, &samples, voiced, &mut self.queue));
-        }
-        capture.listening = Some(listening);
-        if let Some(cause) = over {
-            self.finish(now, cause);
-        }
-    }
-
-    fn open(&mut self) -> Result<Capture, String> {
-        let began = Instant::now();
-        let source = self.source.open(self.settings.buffer).map_err(|error| error.to_string())?;
-        let converter = ToMono16k::new(source.rate_hz, source.channels)?;
-        tracing::info!(
-            source = self.source.name(),
-            rate_hz = source.rate_hz,
-            channels = source.channels,
-            open_ms = began.elapsed().as_millis() as u64,
-            "audio source opened"
-        );
-        Ok(Capture {
-            source,
-            converter,
-            activity: VoiceActivity::new(&self.settings),
-            raw: Vec::new(),
-            mono: Vec::new(),
-            pre_roll: PreRoll::default(),
-            listening: None,
-        })
-    }
-
-    fn stop(&mut self, take: TakeId) {
-        if let Some(cause) = self.listening_to(take).and_then(Listening::stop) {
-            self.finish(Instant::now(), cause);
-        }
-    }
-
-    fn set_tail(&mut self, take: TakeId, tail: Duration) {
-        if let Some(listening) = self.listening_to(take) {
-            listening.set_tail(tail);
-        }
-    }
-
-    fn listening_to(&mut self, take: TakeId) -> Option<&mut Listening> {
-        self.capture.as_mut()?.listening.as_mut().filter(|listening| listening.take() == take)
-    }
-
-    fn drop_take(&mut self, take: TakeId) {
-        if self.listening_to(take).is_some()
-            && let Some(capture) = &mut self.capture
-        {
-            capture.listening = None;
-            self.close_unless_kept();
-        }
-    }
-
-    /// Takes everything out of the ring and judges it.
-    fn drain(&mut self, now: Instant) {
-        let Some(capture) = &mut self.capture else { return };
-        let waiting = capture.source.samples.slots();
-        capture.raw.clear();
-        if let Ok(chunk) = capture.source.samples.read_chunk(waiting) {
-            capture.raw.extend(chunk);
-        }
-        capture.converter.push(&capture.raw, &mut capture.mono);
-        let frame_samples = capture.activity.frame_samples();
-        let mut used = 0;
-        let mut over = None;
-        while let Some(frame) = capture.mono.get(used..used + frame_samples) {
-            used += frame_samples;
-            let activity = capture.activity.judge(frame);
-            self.meter.set(activity.level_dbfs);
-            match &mut capture.listening {
-                Some(listening) => {
-                    over = listening.push(now, frame, activity.voiced, &mut self.queue)
-                }
-                None => {
-                    let keep = samples_in(self.settings.pre_roll);
-                    capture.pre_roll.push(frame, activity.voiced, keep);
-                }
-            }
-            if over.is_some() {
-                break;
-            }
-        }
-        capture.mono.drain(..used);
-        if let Some(cause) = over {
-            self.finish(now, cause);
-        }
-        self.look_for_faults(now);
-    }
-
-    fn look_for_faults(&mut self, now: Instant) {
-        let Some(capture) = &mut self.capture else { return };
-        match capture.source.faults.try_recv() {
-            Ok(SourceFault::Ended) => {
-                if let Some(listening) = &mut capture.listening {
-                    listening.source_ended();
-                }
-            }
-            Ok(SourceFault::Failed(error)) => {
-                tracing::warn!(%error, "audio source failed");
-                self.finish(now, EndCause::DeviceFailed(error));
-                self.close();
-            }
-            Err(_) => {}
-        }
-    }
-
-    fn finish(&mut self, now: Instant, cause: EndCause) {
-        let listening = self.capture.as_mut().and_then(|capture| capture.listening.take());
-        if let Some(listening) = listening {
-            listening.finish(now, cause, &mut self.queue);
-        }
-        self.close_unless_kept();
-    }
-
-    fn close_unless_kept(&mut self) {
-        if !self.settings.keep_microphone_open {
-            self.close();
-        }
-    }
-
-    fn close(&mut self) {
-        if let Some(capture) = self.capture.take() {
-            let lost = capture.source.overrun.total();
-            if lost > 0 {
-                tracing::warn!(samples = lost, "the capture ring was full; audio was lost");
-            }
-        }
-        self.meter.set(FLOOR_DBFS);
     }
 }
 

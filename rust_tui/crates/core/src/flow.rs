@@ -15,6 +15,7 @@ mod deliver;
 mod effect;
 mod event;
 mod finish;
+mod follow;
 mod listen;
 mod take;
 
@@ -89,13 +90,14 @@ pub struct Flow {
     settings: VoiceSettings,
     state: State,
     agent_ready: bool,
+    thread: follow::Thread,
 }
 
 impl Flow {
     /// An idle flow. `agent_ready` tells whether text can be typed at once; otherwise it waits for
     /// [`Event::AgentBecameReady`].
     pub fn new(settings: VoiceSettings, agent_ready: bool) -> Flow {
-        Flow { settings, state: State::Idle, agent_ready }
+        Flow { settings, state: State::Idle, agent_ready, thread: follow::Thread::default() }
     }
 
     /// What is going on.
@@ -165,8 +167,11 @@ impl Flow {
                     self.capture_ended(now, cause, speech, stats, &mut effects);
                 }
             }
+            Event::SpeechFollowed { after, next } => self.speech_followed(now, after, next),
+            Event::UserActed => self.user_acted(),
             heard => self.heard(now, heard, &mut effects),
         }
+        self.begin_what_follows(now, &mut effects);
         effects
     }
 
@@ -191,6 +196,8 @@ impl Flow {
         effects: &mut Vec<Effect>,
     ) {
         let phase = self.phase();
+        self.thread.open_end = None;
+        self.thread.waiting = None;
         let (mut take, listening) = match std::mem::replace(&mut self.state, State::Idle) {
             State::Idle => return,
             State::Capturing { take } | State::Transcribing { take, .. } => (take, true),

@@ -102,6 +102,9 @@ pub struct VoiceSettings {
     /// `keep_microphone_open`: leave the microphone open between takes, so that the pre-roll
     /// reaches back before the key was pressed.
     pub keep_microphone_open: bool,
+    /// `linger_ms`: how long the microphone stays open after a pause has ended a take; a speaker who
+    /// goes on within this time is heard in a take that follows by itself.
+    pub linger: Duration,
     /// `vocabulary`: words the decoder is told to listen for.
     pub vocabulary: Vec<String>,
     /// `initial_prompt`: text in the style the decoder is to write in.
@@ -129,6 +132,7 @@ impl Default for VoiceSettings {
             send_delay: Duration::from_millis(250),
             double_press: Duration::from_millis(300),
             keep_microphone_open: false,
+            linger: Duration::from_millis(1_000),
             vocabulary: Vec::new(),
             initial_prompt: String::new(),
         }
@@ -178,6 +182,7 @@ impl VoiceSettings {
         within("speculate_after_ms", self.speculate_after, 40, 1_000)?;
         within("send_delay_ms", self.send_delay, 100, 5_000)?;
         within("double_press_ms", self.double_press, 0, 1_000)?;
+        within("linger_ms", self.linger, 0, 5_000)?;
         if self.speculate_after > self.silence_tail {
             let problem = format!(
                 "{} is longer than silence_tail_ms = {}; the decode would begin after the end",

@@ -87,6 +87,7 @@ fn every_key_is_read() {
         send_delay_ms = 300
         double_press_ms = 400
         keep_microphone_open = true
+        linger_ms = 400
         device = "headset"
         vocabulary = ["tokio", "kubectl"]
         initial_prompt = "Run cargo clippy."
@@ -130,6 +131,7 @@ fn every_key_is_read() {
                 send_delay: ms(300),
                 double_press: ms(400),
                 keep_microphone_open: true,
+                linger: ms(400),
                 vocabulary: vec!["tokio".to_owned(), "kubectl".to_owned()],
                 initial_prompt: "Run cargo clippy.".to_owned(),
             },

@@ -3,12 +3,17 @@
 
 use super::super::source::{Overrun, SourceError, push_samples, ring_for};
 use super::*;
+use crate::voice::source::{OpenedSource, SourceFault};
 use crate::voice::testing::{at_level, mixed, pink_noise, sample, silence};
+use parlo_core::flow::EndCause;
+use parlo_core::level::FLOOR_DBFS;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Instant;
 
 mod failing;
 mod kept_open;
+mod lingering;
 
 const DEADLINE: Duration = Duration::from_secs(20);
 const TAKE: TakeId = TakeId(1);
@@ -199,6 +204,7 @@ fn a_sentence_is_heard_from_start_to_end() {
     let audio = rig.audio(TAKE);
     assert_eq!(audio.len() as u64 * 4, stats.bytes);
     assert_eq!(audio, said[..audio.len()]);
+    microphone.sound(&silence(1_100));
     wait_until("the source is closed", || microphone.is_closed());
 }
 

@@ -85,9 +85,12 @@ impl Flow {
         if text.is_empty() {
             effects.push(Effect::Tell(Notice::NoWords));
             effects.push(take.record(Phase::Finalizing));
+            self.thread.open_end = None;
+            self.thread.waiting = None;
             self.state = State::Idle;
             return;
         }
+        let text = self.continued(text);
         let delivery = if self.agent_ready {
             effects.push(Effect::Type { take: take.id, text });
             Delivery::Writing { give_up_at: now + WRITE_TIMEOUT }
@@ -114,6 +117,7 @@ impl Flow {
         if done.take.id != id || !matches!(done.delivery, Delivery::Writing { .. }) {
             return;
         }
+        self.thread.text_before = true;
         let last_voiced_at = done.take.speech.map(|speech| speech.last_voiced_at);
         done.take.total = last_voiced_at.map(|at| now.saturating_duration_since(at));
         done.delivery = match self.settings.send {
@@ -141,7 +145,10 @@ impl Flow {
     pub(super) fn done_deadline_passed(&mut self, effects: &mut Vec<Effect>) {
         if let State::Done(done) = &mut self.state {
             match done.delivery {
-                Delivery::Sending { .. } => effects.push(Effect::PressEnter),
+                Delivery::Sending { .. } => {
+                    self.thread.text_before = false;
+                    effects.push(Effect::PressEnter);
+                }
                 Delivery::Writing { .. } => {
                     done.take.end_reason = EndReason::Error;
                     done.take.error = Some("the agent does not read its input".to_owned());

@@ -90,6 +90,15 @@ pub enum Event {
         /// The pump's counts.
         stats: CaptureStats,
     },
+    /// Soon after a take that a pause had ended, the speaker went on.
+    SpeechFollowed {
+        /// The take that was ended.
+        after: TakeId,
+        /// Name of the take that is to hear the rest.
+        next: TakeId,
+    },
+    /// The user did something in the agent: typed, clicked, pasted.
+    UserActed,
     /// A decode is finished.
     DecodeFinished {
         /// The take.

@@ -36,6 +36,7 @@ impl Flow {
                 return;
             }
         };
+        let cause_is_pause = cause == EndCause::Silence;
         let (reason, notice) = match cause {
             EndCause::Silence | EndCause::SourceEnded => (EndReason::Silence, None),
             EndCause::Stopped => (EndReason::Manual, None),
@@ -45,6 +46,7 @@ impl Flow {
             }
             EndCause::QueueFull => (EndReason::Error, Some(Notice::QueueFull)),
         };
+        self.thread.open_end = cause_is_pause.then_some(take.id);
         take.end_capture(now, reason);
         take.stats = stats;
         take.speech = speech;

@@ -35,7 +35,9 @@ impl Flow {
         }
     }
 
-    fn begin(&mut self, now: Instant, next: TakeId, effects: &mut Vec<Effect>) {
+    pub(super) fn begin(&mut self, now: Instant, next: TakeId, effects: &mut Vec<Effect>) {
+        self.thread.open_end = None;
+        self.thread.waiting = None;
         self.state = State::Capturing { take: Take::new(next, now) };
         effects.push(Effect::OpenMicrophone { take: next });
     }
@@ -44,13 +46,17 @@ impl Flow {
         match &self.state {
             State::Done(done) if done.is_waiting_to_send() => {
                 // The text is typed; only the Enter that would follow is taken back.
+                self.thread.open_end = None;
                 self.close_done(effects);
             }
             _ if self.wants_cancel() => {
                 self.abandon(now, EndReason::Cancel, None, effects);
                 effects.push(Effect::Tell(Notice::Cancelled));
             }
-            _ => effects.push(Effect::PassCancelKey),
+            _ => {
+                self.user_acted();
+                effects.push(Effect::PassCancelKey);
+            }
         }
     }
 

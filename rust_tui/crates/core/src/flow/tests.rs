@@ -6,6 +6,7 @@ use crate::settings::SendMode;
 
 mod delivery;
 mod ends;
+mod follow;
 mod long;
 mod script;
 

@@ -16,7 +16,8 @@ fn a_source_that_does_not_open_ends_the_take_with_its_reason() {
 
 #[test]
 fn a_source_that_opened_once_may_refuse_the_next_time() {
-    let rig = Rig::new(VoiceSettings::default(), Some(2));
+    let settings = VoiceSettings { linger: Duration::ZERO, ..VoiceSettings::default() };
+    let rig = Rig::new(settings, Some(2));
     let mut microphone = rig.listen(TAKE);
     microphone.sound(&sentence());
     assert_eq!(rig.end(TAKE).0, EndCause::Silence);

@@ -1,0 +1,70 @@
+//! What joins one take to the next: a speaker who goes on after a pause has ended the take, and the
+//! space between two texts in the agent's composer.
+
+use super::deliver::Done;
+use super::effect::Effect;
+use super::event::TakeId;
+use super::{Flow, State};
+use std::time::{Duration, Instant};
+
+/// A take that follows begins within this time or not at all: its first sounds are kept no longer.
+const WORTH_STARTING: Duration = Duration::from_millis(1_500);
+
+/// The tie between takes.
+#[derive(Debug, Default)]
+pub(super) struct Thread {
+    /// The last take, if a pause ended it: its speaker may go on.
+    pub(super) open_end: Option<TakeId>,
+    /// A take whose speech has begun already, and when; the text before it is still on its way.
+    pub(super) waiting: Option<(TakeId, Instant)>,
+    /// Whether the last thing that entered the agent was dictated text.
+    pub(super) text_before: bool,
+}
+
+impl Flow {
+    pub(super) fn speech_followed(&mut self, now: Instant, after: TakeId, next: TakeId) {
+        if self.thread.open_end.take() == Some(after) {
+            self.thread.waiting = Some((next, now));
+        }
+    }
+
+    pub(super) fn user_acted(&mut self) {
+        self.thread.text_before = false;
+        // Whoever types has said what they wanted to say.
+        if matches!(self.state, State::Idle | State::Done(_)) {
+            self.thread.open_end = None;
+        }
+    }
+
+    /// Begins the take that waits, once the text before it has been typed.
+    pub(super) fn begin_what_follows(&mut self, now: Instant, effects: &mut Vec<Effect>) {
+        let Some((next, since)) = self.thread.waiting else { return };
+        if now.saturating_duration_since(since) > WORTH_STARTING {
+            self.thread.waiting = None;
+            return;
+        }
+        match &self.state {
+            // Nothing was typed: what goes on is not speech, or not for the agent.
+            State::Idle if !self.thread.text_before => self.thread.waiting = None,
+            State::Idle => self.begin(now, next, effects),
+            // The Enter that was to come belongs behind the whole text.
+            State::Done(done) if done.is_typed() => {
+                self.close_done(effects);
+                self.begin(now, next, effects);
+            }
+            _ => {}
+        }
+    }
+
+    /// The text with a space before it, if it continues a dictated one.
+    pub(super) fn continued(&self, text: String) -> String {
+        if self.thread.text_before { format!(" {text}") } else { text }
+    }
+}
+
+impl Done {
+    /// Whether the text has been typed, so that another may follow.
+    fn is_typed(&self) -> bool {
+        !self.is_underway() || self.is_waiting_to_send()
+    }
+}
