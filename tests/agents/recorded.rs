@@ -1,6 +1,6 @@
 //! A recorder in place of the agent: exactly which bytes a dictation types, and when.
 
-use super::stage::{Stage, pasted};
+use super::stage::{Stage, pasted, pasted_text};
 use super::{TEXT, measured_honestly};
 use crate::support::parlo::Home;
 use crate::support::pulse::Room;
@@ -149,12 +149,29 @@ fn two_sentences_in_a_row_are_both_heard_from_their_first_word() {
     let mut expected = String::new();
     for (number, clip) in (1..).zip(&clips) {
         user.dictate(clip);
-        expected += &pasted(clip);
+        let space = if number == 1 { "" } else { " " };
+        expected += &pasted_text(&format!("{space}{}", clip.text));
         stage.wait_for(&expected, TEXT);
         stage.home.wait_for_metrics(number, TEXT, || stage.terminal.scene());
         stage.room.wait_for_listeners(1, wait::SOON);
     }
     stage.nothing_but(&expected);
+}
+
+#[test]
+fn a_speaker_who_thinks_for_longer_than_the_pause_is_heard_to_the_end() {
+    let stage = Stage::with_composer("[voice]\nlinger_ms = 3000\n", &[]);
+    let clips = [samples::named("g13.wav"), samples::named("g06.wav")];
+    let user = stage.user();
+    user.dictate(&clips[0]);
+    let first = pasted(&clips[0]);
+    stage.wait_for(&first, TEXT);
+    // No key: the microphone is still open, and the voice itself begins the second take.
+    stage.room.play(&clips[1].path).finish();
+    let both = first + &pasted_text(&format!(" {}", clips[1].text));
+    stage.wait_for(&both, TEXT);
+    stage.room.wait_for_listeners(1, wait::SOON);
+    stage.nothing_but(&both);
 }
 
 #[test]

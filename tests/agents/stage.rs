@@ -83,5 +83,10 @@ impl Stage {
 
 /// The clip's text as the agent must get it.
 pub fn pasted(clip: &Clip) -> String {
-    format!("{PASTE_BEGIN}{}{PASTE_END}", clip.text)
+    pasted_text(&clip.text)
+}
+
+/// Any text as one paste.
+pub fn pasted_text(text: &str) -> String {
+    format!("{PASTE_BEGIN}{text}{PASTE_END}")
 }
