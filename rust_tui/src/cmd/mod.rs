@@ -11,6 +11,7 @@ mod failure;
 mod listen;
 mod missing;
 mod models;
+mod openmp;
 mod paths;
 mod run;
 mod stats;
@@ -27,6 +28,7 @@ use std::process::ExitCode;
 /// Runs parlo with the arguments of this process. Exit codes: the wrapped agent's own; 0 when all
 /// went well; 1 when something failed; 2 when what was asked for cannot be.
 pub fn main() -> ExitCode {
+    openmp::start_again();
     let cli = Cli::parse();
     match dispatch(cli) {
         Ok(code) => code,
