@@ -56,80 +56,114 @@ fn header(conditions: &Conditions, summary: &Summary) -> String {
 }
 
 fn tiles(summary: &Summary, growth: Option<Growth>, ending: Ending) -> String {
-    let goals = Goals::of(ending);
-    let script = summary.script_latency;
-    let waited = |percentile: fn(&Percentiles) -> f64, ratio: Option<f64>, goal: f64| {
-        let value = summary.latency.as_ref().map(percentile);
-        let than =
-            script.as_ref().map(percentile).zip(ratio).map_or_else(String::new, |(ms, ratio)| {
-                format!("{ratio:.2} × the script's {ms:.0} ms")
-            });
-        (value.map(|ms| (format!("{ms:.0}"), "ms")), than, format!("goal {goal:.0} ms"))
+    let (p50_goal, p95_goal) = match ending {
+        Ending::Pause => (350.0, 500.0),
+        Ending::Key { .. } => (120.0, 300.0),
     };
-    let (p50, p50_than, p50_goal) =
-        waited(|of| of.p50, summary.ratio.map(|ratio| ratio.p50), goals.latency_p50_ms);
-    let (p95, p95_than, p95_goal) =
-        waited(|of| of.p95, summary.ratio.map(|ratio| ratio.p95), goals.latency_p95_ms);
+    let ratios = summary.ratio.map(|ratio| (ratio.p50, ratio.p95)).unzip();
     let Accuracy { errors, made_up } = summary.words;
-    let wrong = format!("{} of {} words", errors.errors, errors.reference_words);
-    let script_rate = summary
-        .script_words
-        .rate()
-        .map_or_else(String::new, |rate| format!("the script's {:.1} %", rate * 100.0));
     let guesses = summary.speculative_hits + summary.speculative_misses;
-    let live = summary.first_words.map(|of| (format!("{:.0}", of.p95), "ms"));
-    let refresh = summary.refresh.map_or_else(String::new, |of| {
-        format!("then new ones after {:.0} ms (P50), {:.0} ms (P95)", of.p50, of.p95)
-    });
     let mut tiles = vec![
-        tile("wait for the text, P50", p50, &p50_than, &p50_goal),
-        tile("wait for the text, P95", p95, &p95_than, &p95_goal),
-        tile(
-            "word errors",
-            summary.words.rate().map(|rate| (format!("{:.1}", rate * 100.0), "%")),
-            &wrong,
-            &script_rate,
-        ),
-        tile("texts that repeat or invent", Some((made_up.to_string(), "")), "", "goal 0"),
-        tile("first live words, P95", live, &refresh, "goal 700 ms, then 300 ms"),
-        tile(
-            "decodes begun in a pause",
-            Some((format!("{}/{guesses}", summary.speculative_hits), "")),
-            "were the last of their take",
-            "",
-        ),
+        wait_tile("wait for the text, P50", summary, |of| of.p50, ratios.0, p50_goal),
+        wait_tile("wait for the text, P95", summary, |of| of.p95, ratios.1, p95_goal),
+        Tile {
+            name: "word errors",
+            value: summary.words.rate().map(|rate| (format!("{:.1}", rate * 100.0), "%")),
+            below: format!(
+                "{} of {} words, the script's {}",
+                errors.errors, errors.reference_words, summary.script_words.errors.errors
+            ),
+            // Half a point more, as scripts/perf-smoke allows.
+            goal: summary.words.rate().zip(summary.script_words.rate()).map(|(live, script)| {
+                let most = script + 0.005;
+                (format!("goal {:.1} %", most * 100.0), live <= most)
+            }),
+        },
+        Tile {
+            name: "texts that repeat or invent",
+            value: Some((made_up.to_string(), "")),
+            below: String::new(),
+            goal: Some(("goal 0".to_owned(), made_up == 0)),
+        },
+        Tile {
+            name: "first live words, P50",
+            value: summary.first_words.map(|of| (format!("{:.0}", of.p50), "ms")),
+            below: summary
+                .first_words
+                .map_or_else(String::new, |of| format!("P95 {:.0} ms", of.p95)),
+            goal: summary.first_words.map(|of| goal(of.p95, 700.0)),
+        },
+        Tile {
+            name: "live words change after, P50",
+            value: summary.refresh.map(|of| (format!("{:.0}", of.p50), "ms")),
+            below: summary.refresh.map_or_else(String::new, |of| format!("P95 {:.0} ms", of.p95)),
+            goal: summary.refresh.map(|of| goal(of.p50, 300.0)),
+        },
+        Tile {
+            name: "decodes begun in a pause",
+            value: Some((format!("{}/{guesses}", summary.speculative_hits), "")),
+            below: "were the last of their take".to_owned(),
+            goal: None,
+        },
     ];
-    if let Some(growth) = growth {
-        let medians = format!(
+    tiles.extend(growth.map(|growth| Tile {
+        name: "growth with length",
+        value: Some((format!("{:.2}", growth.ratio()), "×")),
+        below: format!(
             "{:.0} ms from 20 s on ({} takes), {:.0} ms under 4 s ({})",
             growth.long_ms, growth.long_count, growth.short_ms, growth.short_count
-        );
-        let value = Some((format!("{:.2}", growth.ratio()), "×"));
-        tiles.push(tile("growth with length", value, &medians, "goal 1.2 ×"));
+        ),
+        goal: Some(("goal 1.2 ×".to_owned(), growth.ratio() <= 1.2)),
+    }));
+    let tiles: String = tiles.iter().map(Tile::html).collect();
+    format!("<section class=\"tiles\">\n{tiles}</section>\n")
+}
+
+/// A figure in large type.
+struct Tile {
+    name: &'static str,
+    value: Option<(String, &'static str)>,
+    below: String,
+    /// What parlo is built to reach (see `docs/architecture`), and whether it does.
+    goal: Option<(String, bool)>,
+}
+
+impl Tile {
+    fn html(&self) -> String {
+        let dash = ("–".to_owned(), "");
+        let (value, unit) = self.value.as_ref().unwrap_or(&dash);
+        let goal = self.goal.as_ref().map_or_else(String::new, |(goal, met)| {
+            let class = if *met { "met" } else { "missed" };
+            format!("<p class=\"goal {class}\">{goal}</p>")
+        });
+        format!(
+            "<div class=\"tile\"><h2>{}</h2><p class=\"value\">{value}<span>{unit}</span></p>\
+             <p>{}</p>{goal}</div>\n",
+            self.name, self.below
+        )
     }
-    format!("<section class=\"tiles\">\n{}</section>\n", tiles.concat())
 }
 
-fn tile(name: &str, value: Option<(String, &str)>, below: &str, goal: &str) -> String {
-    let (value, unit) = value.unwrap_or(("–".to_owned(), ""));
-    format!(
-        "<div class=\"tile\"><h2>{name}</h2><p class=\"value\">{value}<span>{unit}</span></p>\
-         <p>{below}</p><p class=\"goal\">{goal}</p></div>\n"
-    )
+fn goal(value: f64, most: f64) -> (String, bool) {
+    (format!("goal {most:.0} ms"), value <= most)
 }
 
-/// What parlo is built to reach; see `docs/architecture`.
-struct Goals {
-    latency_p50_ms: f64,
-    latency_p95_ms: f64,
-}
-
-impl Goals {
-    fn of(ending: Ending) -> Goals {
-        match ending {
-            Ending::Pause => Goals { latency_p50_ms: 350.0, latency_p95_ms: 500.0 },
-            Ending::Key { .. } => Goals { latency_p50_ms: 120.0, latency_p95_ms: 300.0 },
-        }
+fn wait_tile(
+    name: &'static str,
+    summary: &Summary,
+    percentile: fn(&Percentiles) -> f64,
+    ratio: Option<f64>,
+    most: f64,
+) -> Tile {
+    let waited = summary.latency.as_ref().map(percentile);
+    let script = summary.script_latency.as_ref().map(percentile);
+    Tile {
+        name,
+        value: waited.map(|ms| (format!("{ms:.0}"), "ms")),
+        below: script.zip(ratio).map_or_else(String::new, |(ms, ratio)| {
+            format!("{ratio:.2} × the script's {ms:.0} ms")
+        }),
+        goal: waited.map(|ms| goal(ms, most)),
     }
 }
 

@@ -1,9 +1,10 @@
 //! The plots of the page: how the waits are distributed, over the length, in stages; word errors.
 
+use super::super::clips::Kind;
 use super::super::figures::{Ending, Report, Row, TakeFigures};
 use super::super::summary::{distribution, lengths_and_latencies};
 use super::escaped;
-use super::plot::{Plot, Space};
+use super::plot::{Plot, Side, Space};
 use parlo_core::metrics::percentile;
 
 /// Two plots stand side by side.
@@ -17,9 +18,10 @@ pub fn all(report: &Report) -> String {
     let charts = [
         waits(report),
         waits_over_length(report),
+        live_words(report),
+        decodes_over_length(report),
         stages(report),
         word_errors(report),
-        live_words(report),
     ];
     format!("<section class=\"charts\">\n{}</section>\n", charts.concat())
 }
@@ -39,52 +41,66 @@ fn figure(title: &str, caption: &str, legend: &[(&str, &str)], plot: Plot) -> St
 
 const PARLO_AND_SCRIPT: [(&str, &str); 2] = [("parlo", "parlo"), ("script", "script")];
 
-fn latencies(report: &Report) -> Vec<f64> {
-    let ending = report.conditions.ending;
-    lengths_and_latencies(&report.rows, ending).into_iter().map(|(_, latency)| latency).collect()
-}
-
-fn script_latencies(report: &Report) -> Vec<f64> {
-    report.rows.iter().map(|row| row.script_latency_ms(report.conditions.ending)).collect()
-}
-
 fn largest(values: impl IntoIterator<Item = f64>) -> f64 {
     values.into_iter().fold(0.0, f64::max)
 }
 
-/// Cumulative distributions over a common time axis, with P50 and P95 marked on each.
-fn distributions(series: &[(&str, &[f64])], x_name: &str, y_name: &str) -> Plot {
-    let most = largest(series.iter().flat_map(|(_, values)| values.iter().copied()));
-    let mut plot = Plot::new(SPACE, most * 1.08, 100.0);
+/// Cumulative distributions over a common time axis, with P50 and P95 marked on each. The axis
+/// ends where 99 of 100 values lie before it; a single odd one would squeeze the rest.
+fn distributions(series: [(&str, &[f64]); 2], x_name: &str, y_name: &str) -> Plot {
+    let most = largest(series.iter().filter_map(|(_, values)| percentile(values, 99.0))) * 1.08;
+    let mut plot = Plot::new(SPACE, most, 100.0);
     plot.x_axis(x_name);
     plot.y_axis(y_name, " %");
     for (class, values) in series {
-        let points: Vec<(f64, f64)> =
-            distribution(values).into_iter().map(|(ms, share)| (ms, share * 100.0)).collect();
+        let points = distribution(values).into_iter().filter(|(ms, _)| *ms <= most);
+        let points: Vec<(f64, f64)> = points.map(|(ms, share)| (ms, share * 100.0)).collect();
         plot.stairs(class, &points);
     }
-    for (class, values) in series {
-        for percent in [50.0, 95.0] {
-            if let Some(ms) = percentile(values, percent) {
-                let name = format!("P{percent:.0}: {ms:.0} ms");
-                plot.dot(class, (ms, percent), &name);
-                plot.note((ms, percent), (8.0, 14.0), &format!("{ms:.0}"));
-            }
+    for percent in [50.0, 95.0] {
+        let marks = series.map(|(class, values)| (class, percentile(values, percent)));
+        let first = marks.iter().filter_map(|(_, ms)| *ms).fold(f64::INFINITY, f64::min);
+        for (class, ms) in marks {
+            let Some(ms) = ms else { continue };
+            plot.dot(class, (ms, percent), &format!("P{percent:.0}: {ms:.0} ms"));
+            // The earlier one to the left of its dot, so that the two cannot cover each other.
+            let side = if ms == first { Side::Left } else { Side::Right };
+            plot.note((ms, percent), side, &format!("{ms:.0}"));
         }
     }
     plot
 }
 
 fn waits(report: &Report) -> String {
-    let (parlo, script) = (latencies(report), script_latencies(report));
+    let ending = report.conditions.ending;
+    let rows = report.rows_of(Kind::Single);
+    let takes = rows.iter().flat_map(|row| &row.live.takes);
+    let parlo: Vec<f64> = takes.filter_map(|take| take.latency_ms(ending)).collect();
+    let script: Vec<f64> = rows.iter().map(|row| row.script_latency_ms(ending)).collect();
     let plot = distributions(
-        &[("script", &script), ("parlo", &parlo)],
+        [("script", &script), ("parlo", &parlo)],
         "wait for the text (ms)",
         "share of utterances",
     );
-    let caption =
-        "Share of utterances whose text was there after so long; the dots are P50 and P95.";
+    let caption = "How many utterances had their text after so long; dots: P50, P95.";
     figure("Wait for the text", caption, &PARLO_AND_SCRIPT, plot)
+}
+
+/// A dot for every utterance, given as length and time in milliseconds.
+fn over_length(parlo: &[(f64, f64)], script: &[(f64, f64)], y_name: &str) -> Plot {
+    let points = || parlo.iter().chain(script);
+    let longest_s = largest(points().map(|point| point.0)) / 1_000.0;
+    let most_ms = largest(points().map(|point| point.1));
+    let mut plot = Plot::new(SPACE, longest_s * 1.04, most_ms * 1.08);
+    plot.x_axis("length of the utterance (s)");
+    plot.y_axis(y_name, "");
+    for (class, points) in [("script", script), ("parlo", parlo)] {
+        for (length, time) in points {
+            let seconds = length / 1_000.0;
+            plot.dot(class, (seconds, *time), &format!("{seconds:.1} s: {time:.0} ms"));
+        }
+    }
+    plot
 }
 
 fn waits_over_length(report: &Report) -> String {
@@ -92,20 +108,20 @@ fn waits_over_length(report: &Report) -> String {
     let takes = lengths_and_latencies(&report.rows, ending);
     let scripts: Vec<(f64, f64)> =
         report.rows.iter().map(|row| (row.audio_ms, row.script_latency_ms(ending))).collect();
-    let points = || takes.iter().chain(&scripts);
-    let longest_s = largest(points().map(|point| point.0)) / 1_000.0;
-    let mut plot =
-        Plot::new(SPACE, longest_s * 1.04, largest(points().map(|point| point.1)) * 1.08);
-    plot.x_axis("length of the utterance (s)");
-    plot.y_axis("wait for the text (ms)", "");
-    for (class, points) in [("script", &scripts), ("parlo", &takes)] {
-        for (length, latency) in points {
-            let seconds = length / 1_000.0;
-            plot.dot(class, (seconds, *latency), &format!("{seconds:.1} s: {latency:.0} ms"));
-        }
-    }
+    let plot = over_length(&takes, &scripts, "wait for the text (ms)");
     let caption = "Each dot is an utterance; it should not matter how long one has spoken.";
     figure("Wait over length", caption, &PARLO_AND_SCRIPT, plot)
+}
+
+fn decodes_over_length(report: &Report) -> String {
+    let takes = report.rows.iter().flat_map(|row| &row.live.takes);
+    let takes: Vec<(f64, f64)> =
+        takes.filter_map(|take| Some((take.utterance_ms, take.stt_ms?))).collect();
+    let scripts: Vec<(f64, f64)> =
+        report.rows.iter().map(|row| (row.audio_ms, row.script_decode_ms)).collect();
+    let plot = over_length(&takes, &scripts, "last decode (ms)");
+    let caption = "The decode that gave the text; parlo's runs while the pause lasts.";
+    figure("Decode over length", caption, &PARLO_AND_SCRIPT, plot)
 }
 
 /// The names of the recordings in their order, each with its rows of all rounds.
@@ -140,7 +156,10 @@ fn stages(report: &Report) -> String {
         .collect();
     let most = largest(stages.iter().flatten().map(|stages| stages.iter().sum()));
     let mut plot = Plot::of_rows(SPACE.width, NAMES, recordings.len(), ROW_HEIGHT, most * 1.08);
-    plot.x_axis("ms after the last voiced sample or the key");
+    plot.x_axis(match ending {
+        Ending::Pause => "time after the last voiced sample (ms)",
+        Ending::Key { .. } => "time after the key (ms)",
+    });
     for (row, ((name, _), stages)) in recordings.iter().zip(&stages).enumerate() {
         plot.row_name(row, name);
         let mut from = 0.0;
@@ -192,7 +211,7 @@ fn live_words(report: &Report) -> String {
     let refresh: Vec<f64> = takes().flat_map(|take| &take.refresh_ms).copied().collect();
     let legend = [("parlo", "first words after speech begins"), ("wait", "until they change")];
     let plot =
-        distributions(&[("wait", &refresh), ("parlo", &first)], "time (ms)", "share of times");
-    let caption = "The words shown while one speaks; the dots are P50 and P95.";
+        distributions([("wait", &refresh), ("parlo", &first)], "time (ms)", "share of times");
+    let caption = "The words shown while one speaks; dots: P50, P95.";
     figure("Live words", caption, &legend, plot)
 }

@@ -47,6 +47,15 @@ pub struct Space {
     pub left: f64,
 }
 
+/// Where words stand beside their dot.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// They end before it.
+    Left,
+    /// They begin behind it.
+    Right,
+}
+
 const TOP: f64 = 12.0;
 const RIGHT: f64 = 16.0;
 const BOTTOM: f64 = 44.0;
@@ -149,10 +158,13 @@ impl Plot {
         self.text(self.x.start_px - 8.0, y + 4.0, "end", "tick", name);
     }
 
-    /// Words at a place given in values, moved by pixels.
-    pub fn note(&mut self, at: (f64, f64), by_px: (f64, f64), words: &str) {
-        let (x, y) = (self.x.at(at.0) + by_px.0, self.y.at(at.1) + by_px.1);
-        self.text(x, y, "start", "note", words);
+    /// A few words beside a dot.
+    pub fn note(&mut self, at: (f64, f64), side: Side, words: &str) {
+        let (x, y) = (self.x.at(at.0), self.y.at(at.1));
+        match side {
+            Side::Left => self.text(x - 9.0, y + 4.0, "end", "note", words),
+            Side::Right => self.text(x + 9.0, y + 4.0, "start", "note", words),
+        }
     }
 
     /// The finished drawing; `title` tells those who cannot see it what it shows.

@@ -31,7 +31,7 @@ fn report() -> Report {
 #[test]
 fn the_page_stands_alone_and_holds_every_plot() {
     let page = page(&report());
-    assert_eq!(page.matches("<svg ").count(), 5);
+    assert_eq!(page.matches("<svg ").count(), 6);
     assert_eq!(page.matches("<svg ").count(), page.matches("</svg>").count());
     for part in ["<script", "http", "src=", "@import", "url("] {
         assert!(!page.contains(part), "{part} in the page");
