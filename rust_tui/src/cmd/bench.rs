@@ -131,7 +131,8 @@ fn replay_all(
     progress: &ProgressLine,
 ) -> Result<Vec<Live>> {
     let mut replay = Replay::start(settings, model)?;
-    // The shortest one first and unmeasured, so that the model is loaded and the agent ready.
+    // The shortest one first and unmeasured (but for its line in a metrics file), so that the model
+    // is loaded and the agent ready.
     if let Some(clip) = clips.iter().min_by_key(|clip| clip.recording.duration()) {
         progress.show("getting ready");
         replay.cue(&clip.name, &clip.recording);

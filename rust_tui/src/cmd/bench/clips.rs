@@ -7,6 +7,7 @@ use anyhow::{Context, Result};
 use parlo_core::audio::duration_of;
 use parlo_core::endpoint::{Endpointer, Heard};
 use parlo_core::settings::VoiceSettings;
+use parlo_core::transcript::printable;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -113,7 +114,7 @@ pub fn gather(
     entries.extend(named.iter().map(|path| Entry { path: path.clone(), text: None }));
     let mut gathered = Gathered { clips: Vec::new(), left_out: Vec::new() };
     for Entry { path, text } in entries {
-        let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+        let name = printable(&path.file_name().unwrap_or(path.as_os_str()).to_string_lossy());
         let recording = read_wav(&path)?;
         if recording.duration() > settings.max_capture {
             gathered.left_out.push(name);

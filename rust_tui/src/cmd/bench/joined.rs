@@ -25,7 +25,7 @@ pub fn join(clips: &[Clip], settings: &VoiceSettings) -> Vec<Clip> {
     let mut joined = Vec::new();
     let mut open = Open::default();
     let fluent: Vec<&Clip> = clips.iter().filter(|clip| is_fluent(clip, settings)).collect();
-    for clip in fluent.iter().chain(fluent.iter().rev()) {
+    for clip in fluent.iter().chain(fluent.iter().rev().skip(1)) {
         let (Some(heard), Some(text)) = (clip.speech, &clip.text) else { continue };
         let part = with_breath(&clip.mono, heard.onset, heard.voiced_end);
         if duration_of((open.samples.len() + part.len()) as u64) > LONGEST {
