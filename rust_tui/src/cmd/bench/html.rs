@@ -42,7 +42,8 @@ fn header(conditions: &Conditions, summary: &Summary) -> String {
     let rounds = if conditions.rounds > 1 { ", in several rounds" } else { "" };
     format!(
         "<header>\n<h1>parlo bench</h1>\n<p>{} recordings played in real time{rounds}, {ending}. \
-         {} with {}, {} detector, {} threads on {} cores of {}. parlo {}, {}.</p>\n</header>\n",
+         {} with {}, {} detector, {} threads on {} cores of {}. parlo {}, \
+         <time>{}</time>.</p>\n</header>\n",
         summary.recordings,
         escaped(&conditions.model),
         conditions.engine,
@@ -69,10 +70,14 @@ fn tiles(summary: &Summary, growth: Option<Growth>, ending: Ending) -> String {
         Tile {
             name: "word errors",
             value: summary.words.rate().map(|rate| (format!("{:.1}", rate * 100.0), "%")),
-            below: format!(
-                "{} of {} words, the script's {}",
-                errors.errors, errors.reference_words, summary.script_words.errors.errors
-            ),
+            below: if errors.reference_words == 0 {
+                "it is not known what was said".to_owned()
+            } else {
+                format!(
+                    "{} of {} words, the script's {}",
+                    errors.errors, errors.reference_words, summary.script_words.errors.errors
+                )
+            },
             // Half a point more, as scripts/perf-smoke allows.
             goal: summary.words.rate().zip(summary.script_words.rate()).map(|(live, script)| {
                 let most = script + 0.005;
