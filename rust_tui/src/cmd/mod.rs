@@ -1,6 +1,7 @@
 //! The composition root: one file per subcommand, wiring the other modules together.
 
 mod agent;
+mod bench;
 mod cli;
 mod config;
 mod demo;
@@ -13,6 +14,7 @@ mod missing;
 mod models;
 mod openmp;
 mod paths;
+mod replay;
 mod run;
 mod stats;
 mod transcribe;
@@ -63,6 +65,9 @@ fn dispatch(mut cli: Cli) -> Result<ExitCode> {
         }
         Some(Command::Demo { decode, sample }) => {
             demo::run(&load(decode, HearOptions::default())?, &sample)?;
+        }
+        Some(Command::Bench { decode, bench }) => {
+            bench::run(&load(decode, HearOptions::default())?, &bench)?;
         }
         Some(Command::Agent(words)) => {
             return run::run(&load(Default::default(), Default::default())?, words);
