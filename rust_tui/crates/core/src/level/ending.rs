@@ -13,7 +13,7 @@ const BELOW_SPEECH_DB: f32 = 40.0;
 /// A frame less than this above the room, in dB, is silent too, ...
 const ABOVE_ROOM_DB: f32 = 6.0;
 /// ... if it is this far below the speech, in dB: where the noise is louder, soft sounds drown in it.
-const BELOW_SPEECH_IN_ROOM_DB: f32 = 30.0;
+const BELOW_SPEECH_IN_ROOM_DB: f32 = 25.0;
 /// What counts as the loudest recent speech falls this fast, in dB per second, so that a shout does
 /// not make what follows it silent.
 const FORGETS_DB_PER_S: f32 = 6.0;
@@ -21,16 +21,19 @@ const FORGETS_DB_PER_S: f32 = 6.0;
 const ROOM_MS: f32 = 2_000.0;
 /// A moment of the room, in milliseconds: shorter ones are quieter by chance.
 const MOMENT_MS: f32 = 64.0;
-/// Speech is judged by its level after so many milliseconds: a single short syllable is its own
-/// loudest moment and has nothing to be compared with.
-const AFTER_MS: f32 = 200.0;
+/// Speech is judged by its level after so many milliseconds of it: a single short syllable is its
+/// own loudest moment and has nothing to be compared with, ...
+const AFTER_MS: f32 = 240.0;
+/// ... and so is one after a silence of so many milliseconds.
+const ANEW_AFTER_MS: f32 = 500.0;
 
 /// Follows the level of speech and room.
 #[derive(Debug, Clone, Default)]
 pub struct Ending {
     loudest_dbfs: Option<f32>,
-    /// Voiced milliseconds without a gap.
+    /// Voiced milliseconds since the last long silence, and milliseconds since the last voiced one.
     voiced_ms: f32,
+    silent_ms: f32,
     /// The frames of the last moment, and the levels of the moments before.
     moment: VecDeque<f32>,
     moments: VecDeque<f32>,
@@ -44,9 +47,13 @@ impl Ending {
         let forgotten = FORGETS_DB_PER_S * frame_ms / 1_000.0;
         self.loudest_dbfs = self.loudest_dbfs.map(|loudest| loudest - forgotten);
         if !voiced {
-            self.voiced_ms = 0.0;
+            self.silent_ms += frame_ms;
             return false;
         }
+        if self.silent_ms >= ANEW_AFTER_MS {
+            self.voiced_ms = 0.0;
+        }
+        self.silent_ms = 0.0;
         self.voiced_ms += frame_ms;
         let loudest = self.loudest_dbfs.unwrap_or(FLOOR_DBFS).max(level_dbfs);
         self.loudest_dbfs = Some(loudest);

@@ -108,6 +108,17 @@ fn a_soft_word_is_no_end() {
 
 #[test]
 fn a_short_word_is_left_whole_and_nothing_sounds_without_the_detector() {
-    assert_eq!(endings(&[(true, -30.0, 6), (true, -90.0, 6)]), [true; 12]);
+    let two_words = [
+        (true, -30.0, 6),
+        (true, -90.0, 6),
+        (false, -90.0, 40),
+        (true, -40.0, 6),
+        (true, -90.0, 6),
+    ];
+    let expected = [vec![true; 12], vec![false; 40], vec![true; 12]].concat();
+    assert_eq!(endings(&two_words), expected);
+    // The second half of a longer word is compared with the first.
+    let one_word = [(true, -30.0, 20), (false, -90.0, 4), (true, -30.0, 3), (true, -90.0, 5)];
+    assert_eq!(silent_at_the_end(&one_word), 5);
     assert_eq!(endings(&[(false, -10.0, 30)]), [false; 30]);
 }
