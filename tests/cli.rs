@@ -60,7 +60,7 @@ fn a_command_line_that_cannot_work_is_a_usage_error() {
     let home = Home::new();
     refuses(&home.run(&["--no-such-option"]), USAGE, &["--no-such-option"]);
     refuses(&home.run(&["--send", "later"]), USAGE, &["later", "draft", "auto"]);
-    refuses(&home.run(&["--vad", "ear"]), USAGE, &["ear", "webrtc", "energy", "earshot"]);
+    refuses(&home.run(&["--vad", "ear"]), USAGE, &["ear", "webrtc", "energy", "earshot", "silero"]);
     refuses(&home.run(&["transcribe"]), USAGE, &["FILE"]);
 }
 
@@ -72,7 +72,7 @@ fn a_configuration_that_cannot_work_is_named_with_its_file_and_key() {
         ("[voice]\nsilence_tail_ms = 20\n", &["config.toml", "silence_tail_ms", "20", "100"]),
         ("[voice]\nsilence_tail_ms = \"long\"\n", &["config.toml", "silence_tail_ms"]),
         ("[voice]\nsample_rate = 8000\n", &["config.toml", "sample_rate", "16000"]),
-        ("[voice]\nvad = \"ear\"\n", &["config.toml", "vad", "webrtc, energy, earshot"]),
+        ("[voice]\nvad = \"ear\"\n", &["config.toml", "vad", "webrtc, energy, earshot, silero"]),
         ("[stt]\nthreads = 0\n", &["config.toml", "threads", "1..=64"]),
         ("[agent]\ncommand = \"\"\n", &["config.toml", "command"]),
         ("[keys]\ndictate = \"hyper+q\"\n", &["config.toml", "dictate", "hyper+q"]),

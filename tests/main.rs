@@ -1,7 +1,7 @@
 //! The one integration binary: parlo as its users and their agents see it.
 //!
 //! Every test drives the built program from outside; nothing here calls into the library but for
-//! the word error rate. What a test needs (a terminal, a microphone, a model server, an agent) is
+//! the word error rate and, where half an hour is to pass in a minute, [`noise`]. What a test needs (a terminal, a microphone, a model server, an agent) is
 //! private to it and comes from [`support`]; nothing leaves the loopback interface.
 
 #![allow(
@@ -12,6 +12,7 @@
 
 mod agents;
 mod cli;
+mod noise;
 mod pty;
 mod replay;
 mod support;

@@ -128,7 +128,7 @@ fn read_metrics(file: &Path) -> Vec<Value> {
 }
 
 /// Where the user who runs the tests has the models: the one thing tests take from outside.
-fn model_folder() -> PathBuf {
+pub fn model_folder() -> PathBuf {
     let variable = |name: &str| std::env::var_os(name).map(PathBuf::from);
     let folder = variable("PARLO_MODEL_DIR").unwrap_or_else(|| {
         let data = variable("XDG_DATA_HOME")

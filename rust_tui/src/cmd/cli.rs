@@ -70,7 +70,7 @@ pub struct DecodeOptions {
     #[arg(long, value_name = "NAME|PATH")]
     pub model: Option<String>,
     /// Voice activity detector
-    #[arg(long, value_name = "NAME", value_parser = ["webrtc", "energy", "earshot"])]
+    #[arg(long, value_name = "NAME", value_parser = ["webrtc", "energy", "earshot", "silero"])]
     pub vad: Option<String>,
     /// Append one JSON line of latency figures per utterance (never words); see `parlo stats`
     #[arg(long, value_name = "FILE")]

@@ -1,15 +1,18 @@
 //! Voice activity detectors behind one trait.
 //!
-//! Each looks at frames of 10–30 ms of 16 kHz mono audio. The level gate of `parlo_core` stands in
-//! front of all of them: what is not louder than the room is not speech, whatever a detector says.
+//! Each looks at frames of 10–30 ms of 16 kHz mono audio. Beside it the level is looked at: before
+//! the simpler detectors stands the level gate of `parlo_core` (what is not louder than the room is
+//! no speech, whatever they say); with Silero, which needs none, the level tells the end of speech
+//! sooner than the network does. `docs/vad.md` compares them.
 
 mod earshot;
+mod silero;
 mod webrtc;
 
 #[cfg(test)]
 mod tests;
 
-use parlo_core::level::{LevelGate, MARGIN_DB, rms_dbfs};
+use parlo_core::level::{Ending, LevelGate, MARGIN_DB, rms_dbfs};
 use parlo_core::settings::{VadKind, VoiceSettings};
 
 /// Distance, in dB, between the ambient level and the gate in front of earshot, which by itself
@@ -48,23 +51,28 @@ pub struct Activity {
     pub level_dbfs: f32,
 }
 
-/// A detector with the level gate in front of it. Not `Send`: made on the thread that uses it.
+/// A detector with what the level has to say beside it. Not `Send`: made on the thread that uses it.
 pub struct VoiceActivity {
-    gate: LevelGate,
     detector: Box<dyn VoiceDetector>,
+    gate: Option<LevelGate>,
+    ending: Option<Ending>,
 }
 
 impl VoiceActivity {
     /// The detector these settings ask for.
     pub fn new(settings: &VoiceSettings) -> VoiceActivity {
-        let (detector, margin_db): (Box<dyn VoiceDetector>, f32) = match settings.vad {
-            VadKind::Webrtc => (Box::new(webrtc::Webrtc::new()), MARGIN_DB),
-            VadKind::Energy => (Box::new(Energy), MARGIN_DB),
-            VadKind::Earshot => (Box::new(earshot::Earshot::new()), EARSHOT_MARGIN_DB),
-        };
         let (start_dbfs, adaptive) = (settings.silence_threshold_db, settings.adaptive_threshold);
-        let gate = LevelGate::with_margin(start_dbfs, adaptive, margin_db);
-        VoiceActivity { gate, detector }
+        let gate = |margin_db| Some(LevelGate::with_margin(start_dbfs, adaptive, margin_db));
+        let (detector, gate): (Box<dyn VoiceDetector>, _) = match settings.vad {
+            VadKind::Webrtc => (Box::new(webrtc::Webrtc::new()), gate(MARGIN_DB)),
+            VadKind::Energy => (Box::new(Energy), gate(MARGIN_DB)),
+            VadKind::Earshot => (Box::new(earshot::Earshot::new()), gate(EARSHOT_MARGIN_DB)),
+            // It tells a voice from a louder noise; a gate that follows the noise would only cut.
+            VadKind::Silero if adaptive => (Box::new(silero::Silero::new()), None),
+            VadKind::Silero => (Box::new(silero::Silero::new()), gate(MARGIN_DB)),
+        };
+        let ending = (settings.vad == VadKind::Silero).then(Ending::default);
+        VoiceActivity { detector, gate, ending }
     }
 
     /// Samples (16 kHz) in the frames it takes.
@@ -76,9 +84,11 @@ impl VoiceActivity {
     pub fn judge(&mut self, frame: &[f32]) -> Activity {
         let level_dbfs = rms_dbfs(frame);
         let frame_ms = frame.len() as f32 * 1_000.0 / parlo_core::audio::SAMPLE_RATE_HZ as f32;
-        // Both see every frame, also those the other rejects: each keeps a state of the sound.
-        let loud = self.gate.passes(level_dbfs, frame_ms);
-        let voiced = self.detector.is_voiced(frame);
-        Activity { voiced: loud && voiced, level_dbfs }
+        // All see every frame, also those the others reject: each keeps a state of the sound.
+        let loud = self.gate.as_mut().is_none_or(|gate| gate.passes(level_dbfs, frame_ms));
+        let voiced = self.detector.is_voiced(frame) && loud;
+        let ending = self.ending.as_mut();
+        let sounds = ending.is_none_or(|ending| ending.sounds(voiced, level_dbfs, frame_ms));
+        Activity { voiced: voiced && sounds, level_dbfs }
     }
 }

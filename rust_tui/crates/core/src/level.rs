@@ -2,6 +2,10 @@
 //!
 //! Levels are RMS in dBFS: a full-scale square wave is 0 dBFS, a full-scale sine −3 dBFS.
 
+mod ending;
+
+pub use ending::Ending;
+
 /// The level given to digital silence, so that no level is ever infinite.
 pub const FLOOR_DBFS: f32 = -100.0;
 

@@ -14,11 +14,14 @@ pub enum VadKind {
     Energy,
     /// The small recurrent network of the `earshot` crate.
     Earshot,
+    /// The recurrent network Silero VAD v6.
+    Silero,
 }
 
 impl VadKind {
     /// All detectors, in the order help texts list them.
-    pub const ALL: [VadKind; 3] = [VadKind::Webrtc, VadKind::Energy, VadKind::Earshot];
+    pub const ALL: [VadKind; 4] =
+        [VadKind::Webrtc, VadKind::Energy, VadKind::Earshot, VadKind::Silero];
 
     /// The name used in the configuration and on the command line.
     pub fn name(self) -> &'static str {
@@ -26,6 +29,7 @@ impl VadKind {
             VadKind::Webrtc => "webrtc",
             VadKind::Energy => "energy",
             VadKind::Earshot => "earshot",
+            VadKind::Silero => "silero",
         }
     }
 
@@ -127,7 +131,7 @@ impl Default for VoiceSettings {
             adaptive_threshold: true,
             pre_roll: Duration::from_millis(500),
             trailing: Duration::from_millis(250),
-            vad: VadKind::Earshot,
+            vad: VadKind::Silero,
             send: SendMode::Draft,
             send_delay: Duration::from_millis(250),
             double_press: Duration::from_millis(300),

@@ -70,3 +70,55 @@ fn a_smaller_margin_lets_through_what_is_just_above_the_room() {
         assert!(!gate.passes(-50.0, 20.0), "{margin_db} dB");
     }
 }
+
+/// What an [`Ending`] says of runs of 16 ms frames: (voiced, level, frames), one verdict a frame.
+fn endings(runs: &[(bool, f32, usize)]) -> Vec<bool> {
+    let mut ending = Ending::default();
+    let frames = runs.iter().flat_map(|(voiced, level, count)| vec![(*voiced, *level); *count]);
+    frames.map(|(voiced, level)| ending.sounds(voiced, level, 16.0)).collect()
+}
+
+/// The frames at the end that do not sound.
+fn silent_at_the_end(runs: &[(bool, f32, usize)]) -> usize {
+    endings(runs).iter().rev().take_while(|sounds| !**sounds).count()
+}
+
+#[test]
+fn speech_ends_where_its_level_drops_although_the_detector_still_hears_it() {
+    let quiet_room = [(false, -75.0, 60), (true, -20.0, 60), (true, -72.0, 5)];
+    assert_eq!(silent_at_the_end(&quiet_room), 5);
+    let digital_silence = [(true, -20.0, 60), (true, FLOOR_DBFS, 5)];
+    assert_eq!(silent_at_the_end(&digital_silence), 5);
+    // 32 dB below the speech and no louder than the room.
+    let room_with_a_fan = [(false, -55.0, 60), (true, -20.0, 60), (true, -54.0, 5)];
+    assert_eq!(silent_at_the_end(&room_with_a_fan), 5);
+}
+
+#[test]
+fn a_soft_word_is_no_end() {
+    let soft_word = [(false, -75.0, 60), (true, -20.0, 60), (true, -55.0, 20)];
+    assert_eq!(silent_at_the_end(&soft_word), 0);
+    // In noise the level says nothing.
+    let noise = [(false, -32.0, 60), (true, -20.0, 60), (true, -32.0, 20)];
+    assert_eq!(silent_at_the_end(&noise), 0);
+    // A shout is forgotten.
+    let shout = [(true, -5.0, 60), (false, -75.0, 125), (true, -40.0, 30)];
+    assert_eq!(silent_at_the_end(&shout), 0);
+}
+
+#[test]
+fn a_short_word_is_left_whole_and_nothing_sounds_without_the_detector() {
+    let two_words = [
+        (true, -30.0, 6),
+        (true, -90.0, 6),
+        (false, -90.0, 40),
+        (true, -40.0, 6),
+        (true, -90.0, 6),
+    ];
+    let expected = [vec![true; 12], vec![false; 40], vec![true; 12]].concat();
+    assert_eq!(endings(&two_words), expected);
+    // The second half of a longer word is compared with the first.
+    let one_word = [(true, -30.0, 20), (false, -90.0, 4), (true, -30.0, 3), (true, -90.0, 5)];
+    assert_eq!(silent_at_the_end(&one_word), 5);
+    assert_eq!(endings(&[(false, -10.0, 30)]), [false; 30]);
+}

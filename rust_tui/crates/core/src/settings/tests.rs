@@ -70,5 +70,5 @@ fn names_round_trip() {
     for mode in [SendMode::Draft, SendMode::Auto] {
         assert_eq!(SendMode::from_name(mode.name()), Some(mode));
     }
-    assert_eq!(VadKind::from_name("silero"), None);
+    assert_eq!(VadKind::from_name("tenvad"), None);
 }

@@ -108,7 +108,7 @@ fn a_value_that_cannot_work_is_named_with_its_range() {
 #[test]
 fn an_unknown_name_is_named_with_those_there_are() {
     for (text, expected) in [
-        ("voice.vad = 'silero'", ": [voice] vad: \"silero\" is none of webrtc, energy, earshot"),
+        ("voice.vad = 'ten'", ": [voice] vad: \"ten\" is none of webrtc, energy, earshot, silero"),
         ("voice.send = 'later'", ": [voice] send: \"later\" is none of draft, auto"),
         (
             "stt.language = 'klingon'",
