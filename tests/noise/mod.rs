@@ -62,12 +62,12 @@ fn noise_that_is_decoded_after_all_types_nothing() {
     let mut engine = engine();
     let mut typed = Vec::new();
     for kind in Kind::ALL {
-        for (seed, length_ms) in [(10, 900), (11, 2_500), (12, 6_000)] {
+        for (seed, length_ms) in [(10, 900), (11, 2_500)] {
             let sound = kind.render(8_000, -30.0, seed);
             let stretch = &sound[16_000..][..length_ms * 16];
             for effort in [Effort::Quick, Effort::Careful] {
                 let decoded = engine.decode(stretch, &DecodeRequest::first(effort)).unwrap();
-                let text = typeable_text(&decoded);
+                let text = typeable_text(&decoded, Duration::MAX);
                 if !text.is_empty() {
                     typed.push(format!("{}, {length_ms} ms: {text} {decoded:?}", kind.name()));
                 }

@@ -4,7 +4,7 @@ use super::config::Settings;
 use super::dictation::{Model, whisper_options};
 use crate::diag::QuietStderr;
 use crate::stt::{AbortSignal, DecodeRequest, Effort, Engine, EngineError, WhisperEngine};
-use crate::voice::{read_wav, utterances};
+use crate::voice::{Utterance, read_wav, utterances};
 use anyhow::{Context, Result};
 use parlo_core::audio::duration_of;
 use parlo_core::transcript::typeable_text;
@@ -51,7 +51,7 @@ fn transcribe(settings: &Settings, engine: &mut dyn Engine, path: &Path) -> Resu
     let samples = file.to_mono_16k().map_err(anyhow::Error::msg);
     let samples = samples.with_context(|| path.display().to_string())?;
     let mut parts = Vec::new();
-    for span in utterances(&samples, &settings.voice) {
+    for Utterance { samples: span, spoken } in utterances(&samples, &settings.voice) {
         let began = Instant::now();
         let audio = &samples[span.clone()];
         let decoded = engine
@@ -63,7 +63,7 @@ fn transcribe(settings: &Settings, engine: &mut dyn Engine, path: &Path) -> Resu
                 }
             })
             .with_context(|| path.display().to_string())?;
-        let text = typeable_text(&decoded);
+        let text = typeable_text(&decoded, spoken);
         if !text.is_empty() {
             parts.push(Part {
                 start_ms: duration_of(span.start as u64).as_millis() as u64,

@@ -30,5 +30,5 @@ pub use microphone::Microphone;
 pub use pump::Pump;
 pub use queue::FrameQueue;
 pub use source::{AudioSource, OpenedSource, SourceError, SourceFault};
-pub use utterances::utterances;
+pub use utterances::{Utterance, utterances};
 pub use wav::{Progress, Reopen, WavError, WavFile, WavPlayer, read_wav};

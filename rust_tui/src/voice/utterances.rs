@@ -1,19 +1,29 @@
 //! Where the utterances of a recording lie: detector and endpointer over samples in memory.
 
 use super::vad::VoiceActivity;
-use parlo_core::audio::samples_in;
+use parlo_core::audio::{duration_of, samples_in};
 use parlo_core::endpoint::{Boundary, Endpointer, Heard};
 use parlo_core::settings::VoiceSettings;
 use std::ops::Range;
+use std::time::Duration;
 
-/// The stretches of a recording (mono, 16 kHz) worth decoding, each at most `max_capture` long, in
-/// order and without overlap. Speech longer than that is cut at its last pause, or, where it has
+/// A stretch of a recording worth decoding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Utterance {
+    /// Which samples.
+    pub samples: Range<usize>,
+    /// How long a voice was heard in them, from the first sound to the last.
+    pub spoken: Duration,
+}
+
+/// The utterances of a recording (mono, 16 kHz), each at most `max_capture` long, in order and
+/// without overlap. Speech longer than that is cut at its last pause, or, where it has
 /// none, at the limit.
-pub fn utterances(samples: &[f32], settings: &VoiceSettings) -> Vec<Range<usize>> {
+pub fn utterances(samples: &[f32], settings: &VoiceSettings) -> Vec<Utterance> {
     // Nothing is gained by guessing early here; a cut belongs into a pause worth the name.
     let speculate_after = settings.trailing.min(settings.silence_tail);
     let settings = &VoiceSettings { speculate_after, ..settings.clone() };
-    let mut found: Vec<Range<usize>> = Vec::new();
+    let mut found: Vec<Utterance> = Vec::new();
     let longest = samples_in(settings.max_capture) as usize;
     let mut from = 0;
     while from < samples.len() {
@@ -23,10 +33,11 @@ pub fn utterances(samples: &[f32], settings: &VoiceSettings) -> Vec<Range<usize>
             let heard = heard.later_by(from as u64);
             let span = heard.span(settings.pre_roll, settings.trailing);
             let end = (span.end as usize).min(samples.len());
-            let last_end = found.last().map_or(0, |last| last.end);
+            let last_end = found.last().map_or(0, |last| last.samples.end);
             let start = (span.start as usize).max(last_end).max(end.saturating_sub(longest));
             if start < end {
-                found.push(start..end);
+                let spoken = duration_of(heard.voiced_end - heard.onset);
+                found.push(Utterance { samples: start..end, spoken });
             }
         }
         from += scan.used.max(1);

@@ -12,15 +12,17 @@
 //! 4. [`finality`] – whether a text sounds finished, and how long the silence after it must be.
 //! 5. [`queue`] – when a queue of audio frames that is filling up warns and when it gives up.
 //! 6. [`flow`] – the heart: `step(now, event) -> effects`, one dictation from key to text.
-//! 7. [`transcript`] – what may be typed: no control bytes, no sound captions, no decoder loops.
-//! 8. [`metrics`] – what each utterance cost, and percentiles over many.
-//! 9. [`wer`] – how right the text was.
-//! 10. [`screen`] – the grid of cells an agent has painted.
+//! 7. [`gate`] – whether a text was said at all, or written over noise.
+//! 8. [`transcript`] – what may be typed: no control bytes, no sound captions, no decoder loops.
+//! 9. [`metrics`] – what each utterance cost, and percentiles over many.
+//! 10. [`wer`] – how right the text was.
+//! 11. [`screen`] – the grid of cells an agent has painted.
 
 pub mod audio;
 pub mod endpoint;
 pub mod finality;
 pub mod flow;
+pub mod gate;
 pub mod level;
 pub mod metrics;
 pub mod queue;

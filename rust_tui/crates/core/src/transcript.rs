@@ -1,9 +1,12 @@
 //! What of a decoder's output may be typed into an agent.
 //!
 //! Audio is untrusted input: whoever is heard by the microphone, and whatever the decoder makes of
-//! noise, must not become a keystroke. So a transcript is one line of printable text, without
-//! captions of sounds, without the decoder's loops, and without a first character that would switch
-//! an agent's composer into another mode.
+//! noise, must not become a keystroke. So a transcript is one line of printable text that passed the
+//! speech gate ([`crate::gate`]), without captions of sounds, without the decoder's loops, and without
+//! a first character that would switch an agent's composer into another mode.
+
+use crate::gate::is_spoken;
+use std::time::Duration;
 
 /// What a decoder made of a stretch of audio.
 #[derive(Debug, Clone, PartialEq)]
@@ -17,19 +20,20 @@ pub struct Decoded {
     /// The model's probability (0..=1) that the text ends in a mark that ends a sentence.
     pub sentence_end_probability: f32,
     /// How long the decode ran.
-    pub ran_for: std::time::Duration,
+    pub ran_for: Duration,
 }
 
-/// The text to type for a decode: clean, or empty when nothing was really said.
-pub fn typeable_text(decoded: &Decoded) -> String {
+/// The text to type for a decode: clean, or empty when nothing was really said. `spoken` is how long
+/// a voice was heard in the decoded audio, [`Duration::MAX`] if that is not known.
+pub fn typeable_text(decoded: &Decoded, spoken: Duration) -> String {
     let text = sanitise(&without_captions(&decoded.text));
-    if is_phantom(&text, decoded) { String::new() } else { text }
+    if is_spoken(&text, decoded, spoken) { text } else { String::new() }
 }
 
 /// [`typeable_text`] of a stretch after which the speaker went on: without a full stop of which the
 /// decoder was not sure, since silence alone makes it write one.
-pub fn settled_text(decoded: &Decoded) -> String {
-    let mut text = typeable_text(decoded);
+pub fn settled_text(decoded: &Decoded, spoken: Duration) -> String {
+    let mut text = typeable_text(decoded, spoken);
     if decoded.sentence_end_probability < SURE_FULL_STOP
         && text.ends_with('.')
         && !text.ends_with("..")
@@ -108,39 +112,9 @@ fn is_caption(inside: &str) -> bool {
     !inside.trim().is_empty() && inside.chars().all(word)
 }
 
-/// Phrases Whisper writes over silence and noise, from the subtitles it was trained on.
-const PHANTOM_PHRASES: [&str; 8] = [
-    "thank you",
-    "thanks for watching",
-    "thank you for watching",
-    "please subscribe",
-    "you",
-    "bye",
-    "so",
-    "oh",
-];
-
-/// Above this no-speech probability together with guessed tokens the paper calls it silence
-/// (Radford et al. 2022, section 4.5).
-const NO_SPEECH: f32 = 0.6;
-/// Mean log probability below which the tokens are guesses (same source).
-const GUESSING: f32 = -1.0;
-
 /// Probability from which a full stop in the middle of an utterance is believed: most of those that
 /// end a sentence reach it, few of those that silence made up do.
 const SURE_FULL_STOP: f32 = 0.7;
-
-fn is_phantom(text: &str, decoded: &Decoded) -> bool {
-    if !text.chars().any(char::is_alphanumeric) {
-        return true;
-    }
-    if decoded.no_speech_probability > NO_SPEECH && decoded.mean_log_probability < GUESSING {
-        return true;
-    }
-    let words = crate::wer::normalised_words(text).join(" ");
-    PHANTOM_PHRASES.contains(&words.as_str())
-        && (decoded.no_speech_probability > 0.3 || decoded.mean_log_probability < -0.8)
-}
 
 /// Where a text starts to repeat itself as a looping decoder does.
 ///

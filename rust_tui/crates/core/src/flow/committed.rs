@@ -7,7 +7,8 @@
 //! still be taken back.
 
 use super::take::Speculation;
-use crate::audio::samples_in;
+use crate::audio::{duration_of, samples_in};
+use crate::endpoint::Heard;
 use crate::finality::{Finality, finality};
 use crate::transcript::{Decoded, joined, settled_text, typeable_text};
 use std::ops::Range;
@@ -40,9 +41,16 @@ impl Committed {
         span.start.max(self.end)..span.end.max(self.end)
     }
 
-    /// The words with those of a later stretch behind them, as they may be typed.
-    pub(super) fn followed_by(&self, decoded: &Decoded) -> String {
-        joined(&self.text, &typeable_text(decoded))
+    /// The words with those of a later stretch behind them, as they may be typed; `heard` is the
+    /// speech of the whole take, if it is known.
+    pub(super) fn followed_by(&self, decoded: &Decoded, heard: Option<Heard>) -> String {
+        let spoken = heard.map_or(Duration::MAX, |heard| self.unsettled(heard));
+        joined(&self.text, &typeable_text(decoded, spoken))
+    }
+
+    /// How much of what was heard is not settled.
+    fn unsettled(&self, heard: Heard) -> Duration {
+        duration_of(heard.voiced_end.saturating_sub(heard.onset.max(self.end)))
     }
 
     /// Settles the words of a guess that is decoded and after which speech went on, if they can
@@ -56,7 +64,7 @@ impl Committed {
             Finality::Finished => SENTENCE,
             Finality::Open | Finality::Dangling => CLAUSE,
         };
-        let words = settled_text(decoded);
+        let words = settled_text(decoded, self.unsettled(guess.heard));
         if silence < samples_in(CUT_SILENCE) || length < samples_in(needed) || words.is_empty() {
             return;
         }

@@ -81,7 +81,8 @@ impl Flow {
         effects: &mut Vec<Effect>,
     ) {
         take.stt = Some(decoded.ran_for);
-        let text = take.committed.followed_by(decoded);
+        let heard = take.speech.map(|speech| speech.heard);
+        let text = take.committed.followed_by(decoded, heard);
         if text.is_empty() {
             effects.push(Effect::Tell(Notice::NoWords));
             effects.push(take.record(Phase::Finalizing));

@@ -119,7 +119,7 @@ impl Take {
 
     /// Keeps a decode's words for the HUD.
     pub(super) fn show(&mut self, decoded: &Decoded) {
-        self.partial = Some(self.committed.followed_by(decoded));
+        self.partial = Some(self.committed.followed_by(decoded, None));
     }
 
     pub(super) fn end_capture(&mut self, now: Instant, reason: EndReason) {
