@@ -55,24 +55,3 @@ fn silence_is_recognised_by_the_models_own_doubt() {
     assert_eq!(typeable_text(&decoded("Thank you.", 0.5, -0.6)), "");
     assert_eq!(typeable_text(&decoded("Thank you.", 0.02, -0.3)), "Thank you.");
 }
-
-#[test]
-fn loops_are_found_where_they_start() {
-    assert_eq!(loop_start("Stop. Stop. Stop. Stop. Stop. Stop."), Some(1));
-    assert_eq!(loop_start("Fix it now. Fix it now. Fix it now."), Some(3));
-    assert_eq!(loop_start("Please run the tests the tests the tests the tests"), Some(4));
-    assert_eq!(first_words("Fix it now. Fix it now.", 3), "Fix it now.");
-}
-
-#[test]
-fn people_repeat_themselves_a_little() {
-    for text in [
-        "no no no",
-        "that is very, very, very good",
-        "it was the best of times, it was the worst of times, it was the age of wisdom",
-        "",
-        "la la la la",
-    ] {
-        assert_eq!(loop_start(text), None, "{text}");
-    }
-}
