@@ -28,9 +28,20 @@ fn help_and_version_are_answers_not_errors() {
     for (arguments, names) in [
         (
             &["--help"][..],
-            &["transcribe", "listen", "devices", "models", "stats", "demo", "--model", "--send"][..],
+            &[
+                "transcribe",
+                "listen",
+                "devices",
+                "models",
+                "stats",
+                "demo",
+                "bench",
+                "--model",
+                "--send",
+            ][..],
         ),
         (&["transcribe", "--help"], &["--json", "--model"]),
+        (&["bench", "--help"], &["--manifest", "--html", "--end", "--repeat", "--long", "CLIP"]),
         (&["models", "--help"], &["list", "install", "import", "verify", "path"]),
         (&["--version"], &["parlo", env!("CARGO_PKG_VERSION")]),
     ] {

@@ -118,7 +118,7 @@ impl Home {
 }
 
 /// The measurements in a file; a last line that is still being written does not count.
-pub fn read_metrics(file: &Path) -> Vec<Value> {
+fn read_metrics(file: &Path) -> Vec<Value> {
     let lines = std::fs::read_to_string(file).unwrap_or_default();
     lines
         .split_inclusive('\n')

@@ -1,5 +1,6 @@
 //! The wrapped agent as `run` and `demo` see it: its pty, its screen, whether it takes text.
 
+use super::openmp;
 use crate::session::paste::{self, PasteMode};
 use crate::session::profile::profile_of;
 use crate::session::pty::{AgentCommand, Pty, PtyEvent, PtyOutput, TerminalSize, WriteTicket};
@@ -32,7 +33,9 @@ impl Agent {
         size: TerminalSize,
         ready_timeout: Option<Duration>,
     ) -> Result<Agent> {
-        let pty = Pty::spawn(command, size)?;
+        let mut command = command.clone();
+        openmp::without_own(&mut command.environment);
+        let pty = Pty::spawn(&command, size)?;
         let timeout = ready_timeout.unwrap_or_else(|| profile_of(&command.program).ready_timeout);
         Ok(Agent {
             pty,

@@ -151,6 +151,13 @@ pub enum Command {
         #[arg(long, value_name = "FILE", required = true)]
         sample: Vec<PathBuf>,
     },
+    /// Replay audio files in real time and measure latency and word errors
+    Bench {
+        #[command(flatten)]
+        decode: DecodeOptions,
+        #[command(flatten)]
+        bench: super::bench::BenchOptions,
+    },
     /// The built-in demo agent: a composer that answers with what it was sent
     #[command(hide = true)]
     DemoAgent,

@@ -210,7 +210,7 @@ pub fn whisper_options(settings: &Settings) -> WhisperOptions {
 /// The file is unusable, or there is no microphone of that name.
 pub fn audio_source(settings: &Settings) -> Result<Box<dyn AudioSource>> {
     match &settings.sample {
-        Some(path) => Ok(Box::new(WavPlayer::new(std::slice::from_ref(path), Reopen::Next)?)),
+        Some(path) => Ok(Box::new(WavPlayer::of_file(path, Reopen::Restart)?)),
         None => {
             let microphone = Microphone::new(settings.device.clone());
             if settings.device.is_some() {

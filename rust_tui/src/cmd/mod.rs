@@ -1,6 +1,7 @@
 //! The composition root: one file per subcommand, wiring the other modules together.
 
 mod agent;
+mod bench;
 mod cli;
 mod config;
 mod demo;
@@ -11,7 +12,9 @@ mod failure;
 mod listen;
 mod missing;
 mod models;
+mod openmp;
 mod paths;
+mod replay;
 mod run;
 mod stats;
 mod transcribe;
@@ -27,6 +30,7 @@ use std::process::ExitCode;
 /// Runs parlo with the arguments of this process. Exit codes: the wrapped agent's own; 0 when all
 /// went well; 1 when something failed; 2 when what was asked for cannot be.
 pub fn main() -> ExitCode {
+    openmp::start_again();
     let cli = Cli::parse();
     match dispatch(cli) {
         Ok(code) => code,
@@ -61,6 +65,9 @@ fn dispatch(mut cli: Cli) -> Result<ExitCode> {
         }
         Some(Command::Demo { decode, sample }) => {
             demo::run(&load(decode, HearOptions::default())?, &sample)?;
+        }
+        Some(Command::Bench { decode, bench }) => {
+            bench::run(&load(decode, HearOptions::default())?, &bench)?;
         }
         Some(Command::Agent(words)) => {
             return run::run(&load(Default::default(), Default::default())?, words);

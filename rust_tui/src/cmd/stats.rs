@@ -1,8 +1,9 @@
 //! `parlo stats`: percentiles of a metrics file.
 
 use super::failure::failure;
-use crate::diag::{read_metrics, summarise};
+use crate::diag::{Summary, read_metrics, summarise};
 use anyhow::Result;
+use parlo_core::metrics::Percentiles;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -45,13 +46,14 @@ fn ends(rows: &[Map<String, Value>]) -> BTreeMap<&str, usize> {
 fn to_json(rows: &[Map<String, Value>]) -> Value {
     let columns: Map<String, Value> = summarise(rows)
         .into_iter()
-        .map(|s| {
-            let figures =
-                json!({ "count": s.count, "p50": s.p50, "p95": s.p95, "p99": s.p99, "max": s.max });
-            (s.column, figures)
-        })
+        .map(|summary| (summary.column, percentiles_json(summary.percentiles)))
         .collect();
     json!({ "utterances": rows.len(), "end_reasons": ends(rows), "columns": columns })
+}
+
+/// Percentiles as a JSON object.
+pub fn percentiles_json(of: Percentiles) -> Value {
+    json!({ "count": of.count, "p50": of.p50, "p95": of.p95, "p99": of.p99, "max": of.max })
 }
 
 fn write_table(out: &mut impl Write, rows: &[Map<String, Value>]) -> std::io::Result<()> {
@@ -64,14 +66,14 @@ fn write_table(out: &mut impl Write, rows: &[Map<String, Value>]) -> std::io::Re
         "column", "n", "P50", "P95", "P99", "max"
     )?;
     for summary in summarise(rows) {
-        let name = &summary.column;
+        let Summary { column: name, percentiles: of } = &summary;
         if COUNTS.contains(&name.as_str()) {
             let total: f64 = rows.iter().filter_map(|row| row.get(name)?.as_f64()).sum();
-            writeln!(out, "{name:<22}{:>6}{:>11} in all", summary.count, total)?;
+            writeln!(out, "{name:<22}{:>6}{:>11} in all", of.count, total)?;
         } else {
-            let (p50, p95) = (figure(summary.p50), figure(summary.p95));
-            let (p99, max) = (figure(summary.p99), figure(summary.max));
-            writeln!(out, "{name:<22}{:>6}{p50:>11}{p95:>11}{p99:>11}{max:>11}", summary.count)?;
+            let (p50, p95) = (figure(of.p50), figure(of.p95));
+            let (p99, max) = (figure(of.p99), figure(of.max));
+            writeln!(out, "{name:<22}{:>6}{p50:>11}{p95:>11}{p99:>11}{max:>11}", of.count)?;
         }
     }
     Ok(())

@@ -1,7 +1,7 @@
 //! The metrics file: one JSON object per line and utterance, figures only; and its summary.
 
 use super::log::{append_private, create_private_parent};
-use parlo_core::metrics::{VoiceLatencyMetrics, percentile};
+use parlo_core::metrics::{Percentiles, VoiceLatencyMetrics};
 use serde_json::{Map, Value, json};
 use std::fs::File;
 use std::io::{BufRead, BufReader, Write};
@@ -129,16 +129,8 @@ pub fn read_metrics(path: &Path) -> Result<Vec<Map<String, Value>>, MetricsError
 pub struct Summary {
     /// The column's name.
     pub column: String,
-    /// How many utterances have a value in it.
-    pub count: usize,
-    /// 50th, 95th and 99th percentile (nearest rank) and the largest value.
-    pub p50: f64,
-    /// See [`Summary::p50`].
-    pub p95: f64,
-    /// See [`Summary::p50`].
-    pub p99: f64,
-    /// See [`Summary::p50`].
-    pub max: f64,
+    /// Those of the utterances that have a value in it.
+    pub percentiles: Percentiles,
 }
 
 /// Percentiles of every numeric column, in the order in which the columns first appear.
@@ -154,14 +146,8 @@ pub fn summarise(rows: &[Map<String, Value>]) -> Vec<Summary> {
     columns
         .into_iter()
         .filter_map(|(column, values)| {
-            Some(Summary {
-                column: column.to_owned(),
-                count: values.len(),
-                p50: percentile(&values, 50.0)?,
-                p95: percentile(&values, 95.0)?,
-                p99: percentile(&values, 99.0)?,
-                max: percentile(&values, 100.0)?,
-            })
+            let percentiles = Percentiles::of(&values)?;
+            Some(Summary { column: column.to_owned(), percentiles })
         })
         .collect()
 }

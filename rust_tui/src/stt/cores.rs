@@ -1,8 +1,8 @@
 //! How many threads a decode can use without waiting for other programs.
 //!
-//! ggml's threads spin until the last of them is done. One that has to share its core with a
-//! compiler holds up all: on two busy cores two threads took 3 to 14 s for what one thread decodes
-//! in 0.55 s (on idle ones 0.22 s and 0.35 s). Asked by the worker thread before each decode.
+//! The threads of a matrix product wait for one another at its end. One that has to share its core
+//! with a compiler holds up all, so a second thread that finds no core of its own is worse than none.
+//! Asked by the worker thread before each decode.
 
 use std::time::Duration;
 

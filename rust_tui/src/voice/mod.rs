@@ -28,6 +28,7 @@ mod wav;
 pub use meter::Meter;
 pub use microphone::Microphone;
 pub use pump::Pump;
+pub use queue::FrameQueue;
 pub use source::{AudioSource, OpenedSource, SourceError, SourceFault};
 pub use utterances::utterances;
 pub use wav::{Progress, Reopen, WavError, WavFile, WavPlayer, read_wav};

@@ -7,13 +7,16 @@ mod worker;
 use super::meter::Meter;
 use super::queue::FrameQueue;
 use super::source::AudioSource;
-use crossbeam_channel::{Receiver, Sender, unbounded};
+use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded, unbounded};
 use parlo_core::audio::AudioFrame;
 use parlo_core::flow::{Event, TakeId};
 use parlo_core::settings::VoiceSettings;
 use std::thread::JoinHandle;
 use std::time::Duration;
 use worker::Worker;
+
+/// How long the device may take to close.
+const CLOSING: Duration = Duration::from_secs(2);
 
 enum Command {
     Listen(TakeId),
@@ -27,6 +30,8 @@ pub struct Pump {
     /// Unbounded: a few commands per take, and sending must never block the main thread.
     commands: Option<Sender<Command>>,
     meter: Meter,
+    /// Closed by the thread when it ends.
+    ended: Receiver<()>,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -45,12 +50,14 @@ impl Pump {
         let (queue, frames) = FrameQueue::new(settings.channel_capacity);
         let meter = Meter::new();
         let shown = meter.clone();
+        let (ends, ended) = bounded(0);
         let thread =
             std::thread::Builder::new().name("voice-pump".to_owned()).spawn(move || {
+                let _ends = ends;
                 let capture = None;
                 Worker { settings, source, events, queue, meter: shown, capture }.run(&received);
             })?;
-        Ok((Pump { commands: Some(commands), meter, thread: Some(thread) }, frames))
+        Ok((Pump { commands: Some(commands), meter, ended, thread: Some(thread) }, frames))
     }
 
     /// Opens the source if it is closed and listens to a new take.
@@ -88,6 +95,11 @@ impl Pump {
 impl Drop for Pump {
     fn drop(&mut self) {
         self.commands = None;
+        // Closing a device of a sound server that has just died may never return.
+        if self.ended.recv_timeout(CLOSING) == Err(RecvTimeoutError::Timeout) {
+            tracing::warn!("the audio device does not close; leaving it behind");
+            return;
+        }
         if let Some(thread) = self.thread.take() {
             let _ = thread.join();
         }

@@ -44,6 +44,17 @@ impl WavFile {
         usize::try_from(frames).unwrap_or(usize::MAX) * usize::from(self.channels)
     }
 
+    /// How long the recording lasts.
+    pub fn duration(&self) -> Duration {
+        self.lasting(self.samples.len())
+    }
+
+    /// How long so many samples (all channels) last.
+    fn lasting(&self, samples: usize) -> Duration {
+        let frames = samples / usize::from(self.channels.max(1));
+        Duration::from_secs_f64(frames as f64 / f64::from(self.rate_hz.max(1)))
+    }
+
     /// The recording as mono at 16 kHz.
     ///
     /// # Errors
@@ -92,11 +103,11 @@ pub fn read_wav(path: &Path) -> Result<WavFile, WavError> {
     Ok(WavFile { rate_hz: spec.sample_rate, channels: spec.channels, samples })
 }
 
-/// What a player does with a file of which only a part was heard when it is opened again.
+/// What a player does with a recording of which only a part was heard when it is opened again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reopen {
-    /// Goes to the next file, or the same one if there is no other.
-    Next,
+    /// Plays it from its beginning.
+    Restart,
     /// Goes on where the last hearer stopped, as a speaker would who waits to be heard.
     Resume {
         /// Goes back by this much into the silence that ended the last take: a detector notices a
@@ -105,77 +116,81 @@ pub enum Reopen {
     },
 }
 
-/// Plays files in real time, one after the other, from the first again after the last.
+/// Plays a recording in real time.
 pub struct WavPlayer {
-    files: Vec<(String, Arc<WavFile>)>,
+    name: String,
+    file: Arc<WavFile>,
     reopen: Reopen,
-    /// The file last opened.
-    playing: Option<usize>,
     progress: Progress,
 }
 
-/// How much of the file last opened has been played; shared with the player's thread.
-#[derive(Debug, Clone, Default)]
-pub struct Progress(Arc<AtomicUsize>);
+/// How much of a player's recording has been played; shared with the player's thread.
+#[derive(Debug, Clone)]
+pub struct Progress {
+    file: Arc<WavFile>,
+    /// Samples of all channels.
+    played: Arc<AtomicUsize>,
+}
 
 impl Progress {
-    /// Samples (all channels) that have not been played; 0 before the first file is opened.
-    pub fn samples_left(&self) -> usize {
-        self.0.load(Ordering::Relaxed)
+    /// Whether the recording has been played to its end.
+    pub fn is_over(&self) -> bool {
+        self.samples() == self.file.samples.len()
+    }
+
+    /// How far into the recording the player is.
+    pub fn position(&self) -> Duration {
+        self.file.lasting(self.samples())
+    }
+
+    fn samples(&self) -> usize {
+        self.played.load(Ordering::Relaxed)
     }
 
     fn set(&self, samples: usize) {
-        self.0.store(samples, Ordering::Relaxed);
+        self.played.store(samples, Ordering::Relaxed);
     }
 }
 
 impl WavPlayer {
-    /// Reads all files, so that a bad one is noticed before anything starts.
+    /// A player of a file.
     ///
     /// # Errors
-    /// The first file that cannot be used; no files at all.
-    pub fn new(paths: &[PathBuf], reopen: Reopen) -> Result<WavPlayer, WavError> {
-        let mut files = Vec::with_capacity(paths.len());
-        for path in paths {
-            files.push((path.display().to_string(), Arc::new(read_wav(path)?)));
-        }
-        if files.is_empty() {
-            let problem = "no file to play was given".to_owned();
-            return Err(WavError { path: PathBuf::from("--sample"), problem });
-        }
-        Ok(WavPlayer { files, reopen, playing: None, progress: Progress::default() })
+    /// The file cannot be used.
+    pub fn of_file(path: &Path, reopen: Reopen) -> Result<WavPlayer, WavError> {
+        Ok(WavPlayer::new(path.display().to_string(), Arc::new(read_wav(path)?), reopen))
     }
 
-    /// How far the playing file is.
+    /// A player of a recording in memory, under the name people know it by.
+    pub fn new(name: String, file: Arc<WavFile>, reopen: Reopen) -> WavPlayer {
+        let progress = Progress { file: Arc::clone(&file), played: Arc::default() };
+        WavPlayer { name, file, reopen, progress }
+    }
+
+    /// How far the recording has been played.
     pub fn progress(&self) -> Progress {
         self.progress.clone()
     }
 
-    /// The file to play now, and from which sample on.
-    fn choose(&self) -> (usize, usize) {
-        let Some(last) = self.playing else { return (0, 0) };
-        let left = self.progress.samples_left();
-        if let Reopen::Resume { overlap } = self.reopen
-            && left > 0
-        {
-            let file = &self.files[last].1;
-            let heard = file.samples.len() - left;
-            return (last, heard.saturating_sub(file.samples_in(overlap)));
+    /// The sample to play first.
+    fn beginning(&self) -> usize {
+        match self.reopen {
+            Reopen::Resume { overlap } if !self.progress.is_over() => {
+                self.progress.samples().saturating_sub(self.file.samples_in(overlap))
+            }
+            Reopen::Resume { .. } | Reopen::Restart => 0,
         }
-        ((last + 1) % self.files.len(), 0)
     }
 }
 
 impl AudioSource for WavPlayer {
     fn name(&self) -> String {
-        self.files[self.playing.unwrap_or(0)].0.clone()
+        self.name.clone()
     }
 
     fn open(&mut self, buffer: Duration) -> Result<OpenedSource, SourceError> {
-        let (playing, from) = self.choose();
-        self.playing = Some(playing);
-        let (name, file) = &self.files[playing];
-        self.progress.set(file.samples.len() - from);
+        let (name, file, from) = (&self.name, &self.file, self.beginning());
+        self.progress.set(from);
         let (ring, samples) = ring_for(file.rate_hz, file.channels, buffer);
         let overrun = Overrun::default();
         let (fault_sender, faults) = bounded(1);
@@ -248,7 +263,7 @@ impl Playback {
             let silent = until - position - sounding.len();
             push_samples(&mut self.ring, &self.overrun, (0..silent).map(|_| 0.0));
             position = until;
-            self.progress.set(self.file.samples.len() - end);
+            self.progress.set(end);
             if !told && end == self.file.samples.len() {
                 told = true;
                 let _ = self.faults.try_send(SourceFault::Ended);

@@ -126,6 +126,34 @@ pub fn percentile(values: &[f64], percent: f64) -> Option<f64> {
     sorted.get(rank.saturating_sub(1)).copied()
 }
 
+/// Percentiles of a set of figures, by the nearest-rank method.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Percentiles {
+    /// How many figures there are.
+    pub count: usize,
+    /// The median.
+    pub p50: f64,
+    /// The 95th percentile.
+    pub p95: f64,
+    /// The 99th percentile.
+    pub p99: f64,
+    /// The largest.
+    pub max: f64,
+}
+
+impl Percentiles {
+    /// Those of the figures that are finite; `None` if there are none.
+    pub fn of(values: &[f64]) -> Option<Percentiles> {
+        Some(Percentiles {
+            count: values.iter().filter(|value| value.is_finite()).count(),
+            p50: percentile(values, 50.0)?,
+            p95: percentile(values, 95.0)?,
+            p99: percentile(values, 99.0)?,
+            max: percentile(values, 100.0)?,
+        })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -140,5 +168,13 @@ mod tests {
         assert_eq!(percentile(&[7.0], 95.0), Some(7.0));
         assert_eq!(percentile(&[], 50.0), None);
         assert_eq!(percentile(&[f64::NAN, 3.0], 50.0), Some(3.0));
+    }
+
+    #[test]
+    fn percentiles_of_a_set() {
+        let values: Vec<f64> = (1..=200).map(f64::from).collect();
+        let expected = Percentiles { count: 200, p50: 100.0, p95: 190.0, p99: 198.0, max: 200.0 };
+        assert_eq!(Percentiles::of(&values), Some(expected));
+        assert_eq!(Percentiles::of(&[f64::INFINITY]), None);
     }
 }

@@ -35,6 +35,33 @@ pub fn word_errors(reference: &str, hypothesis: &str) -> WordErrors {
     WordErrors { errors: edit_distance(&reference, &hypothesis), reference_words: reference.len() }
 }
 
+/// The longest run of words that were heard without having been said. A decoder that repeats itself
+/// or invents a phrase writes many in a row; one that mishears writes a word too many here and there.
+pub fn longest_invention(reference: &str, hypothesis: &str) -> usize {
+    let said = normalised_words(reference);
+    let heard = normalised_words(hypothesis);
+    let distances = distance_table(&said, &heard);
+    // Along a cheapest path from the end: of the ways to explain a word, that nobody said it comes
+    // second to that it was said.
+    let (mut i, mut j) = (said.len(), heard.len());
+    let (mut run, mut longest) = (0, 0);
+    while j > 0 {
+        let cost = distances[i][j];
+        let matches = i > 0 && said[i - 1] == heard[j - 1];
+        if matches && distances[i - 1][j - 1] == cost {
+            (i, j, run) = (i - 1, j - 1, 0);
+        } else if distances[i][j - 1] + 1 == cost {
+            (j, run) = (j - 1, run + 1);
+            longest = longest.max(run);
+        } else if i > 0 && distances[i - 1][j - 1] + 1 == cost {
+            (i, j, run) = (i - 1, j - 1, 0);
+        } else {
+            (i, run) = (i - 1, 0);
+        }
+    }
+    longest
+}
+
 /// The words of a text as they are compared: lower case, without punctuation, numbers up to 99 in
 /// digits, hyphens as spaces.
 pub fn normalised_words(text: &str) -> Vec<String> {
@@ -103,18 +130,22 @@ fn join_spelled_numbers(words: &[String]) -> Vec<String> {
     out
 }
 
-fn edit_distance(a: &[String], b: &[String]) -> usize {
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, left) in a.iter().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, right) in b.iter().enumerate() {
-            let substituted = diagonal + usize::from(left != right);
-            diagonal = row[j + 1];
-            row[j + 1] = substituted.min(row[j] + 1).min(diagonal + 1);
+fn edit_distance(said: &[String], heard: &[String]) -> usize {
+    distance_table(said, heard)[said.len()][heard.len()]
+}
+
+/// At `[i][j]` the distance between the first `i` words said and the first `j` heard.
+fn distance_table(said: &[String], heard: &[String]) -> Vec<Vec<usize>> {
+    let mut rows = vec![(0..=heard.len()).collect::<Vec<usize>>()];
+    for (i, left) in said.iter().enumerate() {
+        let mut row = vec![i + 1];
+        for (j, right) in heard.iter().enumerate() {
+            let substituted = rows[i][j] + usize::from(left != right);
+            row.push(substituted.min(row[j] + 1).min(rows[i][j + 1] + 1));
         }
+        rows.push(row);
     }
-    row[b.len()]
+    rows
 }
 
 #[cfg(test)]

@@ -65,7 +65,7 @@ fn lines_are_appended_for_this_user_only_and_read_back() {
     assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
     let rows = read_metrics(&path).unwrap();
     assert_eq!(rows.len(), 4);
-    let total = summarise(&rows).into_iter().find(|s| s.column == "total_ms").unwrap();
+    let total = summarise(&rows).into_iter().find(|s| s.column == "total_ms").unwrap().percentiles;
     assert_eq!((total.count, total.p50, total.p95, total.max), (3, 200.0, 300.0, 300.0));
 }
 

@@ -157,7 +157,7 @@ fn a_double_press_hands_the_key_to_the_agent() {
 
 #[test]
 fn the_words_of_a_guess_decide_how_long_the_pause_must_be() {
-    for (text, probability, tail_ms) in [("Undo that.", 0.95, 297), ("Undo the", 0.0, 900)] {
+    for (text, probability, tail_ms) in [("Undo that.", 0.95, 297), ("Undo the", 0.0, 630)] {
         let mut script = Script::with(VoiceSettings::default(), true);
         script.listen();
         script.check(

@@ -36,3 +36,21 @@ fn rates_add_up_over_clips() {
     assert_eq!(sum.rate(), 0.25);
     assert_eq!(word_errors("", "invented").rate(), 1.0);
 }
+
+#[test]
+fn words_nobody_said_are_counted_in_a_row() {
+    for (said, heard, longest) in [
+        ("run the test suite", "Run the test suite.", 0),
+        ("run the test suite", "run the whole test suite", 1),
+        ("run the test suite", "run a test suit", 0),
+        ("stop", "Stop. Stop. Stop. Stop.", 3),
+        ("run the tests", "Run the tests. Run the tests.", 3),
+        ("run the tests now please", "Run the tests. Run the tests now, please.", 3),
+        ("yes", "Yes. Thanks for watching.", 3),
+        ("one two three four", "nine one two eight three four seven", 1),
+        ("", "thank you", 2),
+        ("something", "", 0),
+    ] {
+        assert_eq!(longest_invention(said, heard), longest, "{said:?} against {heard:?}");
+    }
+}

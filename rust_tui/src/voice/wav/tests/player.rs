@@ -29,7 +29,7 @@ fn a_file_is_played_in_real_time_and_then_silence() {
     for (rate_hz, channels) in [(16_000, 1), (44_100, 2), (11_025, 1)] {
         let frames = rate_hz as usize / 5;
         let path = counting(&folder, rate_hz, channels, frames);
-        let mut player = WavPlayer::new(&[path], Reopen::Next).unwrap();
+        let mut player = WavPlayer::of_file(&path, Reopen::Restart).unwrap();
         let before = Instant::now();
         let mut source = player.open(BUFFER).unwrap();
         assert_eq!((source.rate_hz, source.channels), (rate_hz, channels));
@@ -66,7 +66,7 @@ fn a_player_keeps_time_at_rates_that_10_ms_do_not_divide() {
 fn the_end_is_told_once() {
     let folder = Folder::new();
     let path = counting(&folder, 16_000, 1, 800);
-    let mut player = WavPlayer::new(&[path], Reopen::Next).unwrap();
+    let mut player = WavPlayer::of_file(&path, Reopen::Restart).unwrap();
     let mut source = player.open(BUFFER).unwrap();
     assert_eq!(source.faults.recv_timeout(DEADLINE), Ok(SourceFault::Ended));
     wait_for(&mut source, 800);
@@ -78,7 +78,7 @@ fn the_end_is_told_once() {
 fn a_ring_that_nobody_empties_loses_and_counts() {
     let folder = Folder::new();
     let path = counting(&folder, 16_000, 1, 16_000);
-    let mut player = WavPlayer::new(&[path], Reopen::Next).unwrap();
+    let mut player = WavPlayer::of_file(&path, Reopen::Restart).unwrap();
     // The ring is never smaller than 4,096 samples.
     let source = player.open(Duration::from_millis(1)).unwrap();
     let began = Instant::now();
@@ -93,23 +93,21 @@ fn a_ring_that_nobody_empties_loses_and_counts() {
 fn dropping_the_source_stops_the_player_at_once() {
     let folder = Folder::new();
     let path = counting(&folder, 16_000, 1, 16_000);
-    let mut player = WavPlayer::new(&[path], Reopen::Next).unwrap();
+    let mut player = WavPlayer::of_file(&path, Reopen::Restart).unwrap();
     let OpenedSource { samples, keep_alive, .. } = player.open(BUFFER).unwrap();
     drop(keep_alive);
     assert!(samples.is_abandoned(), "the thread still holds the ring");
 }
 
 #[test]
-fn files_are_played_one_after_the_other_and_from_the_first_again() {
+fn a_file_that_is_restarted_begins_anew_however_far_it_was_played() {
     let folder = Folder::new();
-    let paths: Vec<PathBuf> =
-        [8_000, 16_000, 44_100].map(|rate_hz| counting(&folder, rate_hz, 1, 400)).to_vec();
-    let mut player = WavPlayer::new(&paths, Reopen::Next).unwrap();
-    let names: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
-    assert_eq!(player.name(), names[0], "before the first");
-    for (name, rate_hz) in names.iter().chain(&names).zip([8_000, 16_000, 44_100].repeat(2)) {
-        let source = player.open(BUFFER).unwrap();
-        assert_eq!((player.name(), source.rate_hz), (name.clone(), rate_hz));
+    let path = counting(&folder, 16_000, 1, 16_000);
+    let mut player = WavPlayer::of_file(&path, Reopen::Restart).unwrap();
+    assert_eq!(player.name(), path.display().to_string());
+    for _ in 0..2 {
+        let mut source = player.open(BUFFER).unwrap();
+        assert_eq!(wait_for(&mut source, 1_600)[0], 1);
     }
 }
 
@@ -118,16 +116,17 @@ fn a_resumed_file_goes_on_where_it_was_left_less_the_overlap() {
     let folder = Folder::new();
     let path = counting(&folder, 16_000, 1, 16_000);
     let overlap = Duration::from_millis(30);
-    let mut player = WavPlayer::new(&[path], Reopen::Resume { overlap }).unwrap();
+    let mut player = WavPlayer::of_file(&path, Reopen::Resume { overlap }).unwrap();
     let progress = player.progress();
-    assert_eq!(progress.samples_left(), 0);
+    assert_eq!(progress.position(), Duration::ZERO);
     let mut source = player.open(BUFFER).unwrap();
     wait_for(&mut source, 1_600);
     drop(source);
-    let left = progress.samples_left();
-    assert!(left <= 16_000 - 1_600, "{left}");
+    let heard = progress.position();
+    assert!(heard >= Duration::from_millis(100) && !progress.is_over(), "{heard:?}");
     let mut source = player.open(BUFFER).unwrap();
-    assert_eq!(wait_for(&mut source, 1)[0] as usize, 16_000 - left - 480 + 1);
+    let first = f64::from(wait_for(&mut source, 1)[0] - 1) / 16_000.0;
+    assert!((first - (heard - overlap).as_secs_f64()).abs() < 1e-6, "{first} after {heard:?}");
 }
 
 #[test]
@@ -135,7 +134,7 @@ fn a_file_resumed_at_its_very_start_begins_anew() {
     let folder = Folder::new();
     let path = counting(&folder, 16_000, 1, 16_000);
     let reopen = Reopen::Resume { overlap: Duration::from_millis(250) };
-    let mut player = WavPlayer::new(&[path], reopen).unwrap();
+    let mut player = WavPlayer::of_file(&path, reopen).unwrap();
     for _ in 0..2 {
         let mut source = player.open(BUFFER).unwrap();
         assert_eq!(wait_for(&mut source, 1)[0], 1);
@@ -145,23 +144,22 @@ fn a_file_resumed_at_its_very_start_begins_anew() {
 #[test]
 fn a_file_that_was_played_to_its_end_is_not_resumed() {
     let folder = Folder::new();
-    let paths = [counting(&folder, 16_000, 1, 160), counting(&folder, 8_000, 1, 160)];
-    let reopen = Reopen::Resume { overlap: Duration::from_millis(250) };
-    let mut player = WavPlayer::new(&paths, reopen).unwrap();
-    for rate_hz in [16_000, 8_000, 16_000] {
-        let source = player.open(BUFFER).unwrap();
-        assert_eq!(source.rate_hz, rate_hz);
+    let path = counting(&folder, 16_000, 1, 160);
+    let reopen = Reopen::Resume { overlap: Duration::from_millis(5) };
+    let mut player = WavPlayer::of_file(&path, reopen).unwrap();
+    for _ in 0..2 {
+        let mut source = player.open(BUFFER).unwrap();
         assert_eq!(source.faults.recv_timeout(DEADLINE), Ok(SourceFault::Ended));
-        assert_eq!(player.progress().samples_left(), 0);
+        assert!(player.progress().is_over());
+        assert_eq!(player.progress().position(), Duration::from_millis(10));
+        assert_eq!(wait_for(&mut source, 1)[0], 1);
     }
 }
 
 #[test]
-fn no_file_and_a_bad_file_are_refused_before_anything_plays() {
-    let none = WavPlayer::new(&[], Reopen::Next).err().unwrap();
-    assert_eq!(none.to_string(), "--sample: no file to play was given");
+fn a_bad_file_is_refused_before_anything_plays() {
     let folder = Folder::new();
-    let paths = [counting(&folder, 16_000, 1, 160), folder.bytes("notes.wav", b"notes")];
-    let bad = WavPlayer::new(&paths, Reopen::Next).err().unwrap();
-    assert_eq!(bad.path, paths[1]);
+    let path = folder.bytes("notes.wav", b"notes");
+    let bad = WavPlayer::of_file(&path, Reopen::Restart).err().unwrap();
+    assert_eq!(bad.path, path);
 }

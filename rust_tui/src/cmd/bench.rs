@@ -1,0 +1,183 @@
+//! `parlo bench`: replays recordings in real time and measures what a user would feel.
+//!
+//! Per recording it reports how long the text took, how right it was, and what the live words did;
+//! and, decoded in the same run on the same machine, what a plain script would have made of it:
+//! record until half a second of silence, then decode all of it with the whole window. First all
+//! replays, then all decodes of the script, so that nothing else runs while latency is measured.
+
+mod clips;
+mod figures;
+mod html;
+mod joined;
+mod json;
+mod script;
+mod summary;
+mod table;
+
+use super::config::Settings;
+use super::dictation::{ENGINE, Model};
+use super::failure::failure;
+use super::replay::{EndBy, Replay};
+use crate::diag::QuietStderr;
+use anyhow::{Context, Result};
+use clap::{Args, ValueEnum};
+use clips::Clip;
+use figures::{Conditions, Live, Report, Row, TakeFigures};
+use std::fs::{File, OpenOptions};
+use std::io::{IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// What `parlo bench` can be asked for.
+#[derive(Debug, Clone, Args)]
+#[command(after_help = "\
+A manifest is a table with tabs: the header `file<TAB>text`, then a line for each recording with its
+path from the manifest on and the text that is said in it. Further columns are ignored.
+
+Examples:
+  parlo bench                              the recordings of samples/manifest.tsv
+  parlo bench --html report.html a.wav     one of yours, without a text: latency only
+  parlo bench --end key --key-after-ms 50  the key ends each utterance, not the pause
+  parlo bench --long                       does latency grow with the utterance?")]
+pub struct BenchOptions {
+    /// Recordings and their texts (default: samples/manifest.tsv, unless WAV files are named)
+    #[arg(long, value_name = "TSV")]
+    manifest: Option<PathBuf>,
+    /// Print one JSON object
+    #[arg(long)]
+    json: bool,
+    /// Write a page with plots
+    #[arg(long, value_name = "FILE")]
+    html: Option<PathBuf>,
+    /// What ends an utterance: the pause after it, or the dictation key
+    #[arg(long, value_enum, default_value_t = End::Pause)]
+    end: End,
+    /// With --end key: how long after the last voiced sample the key is pressed
+    #[arg(long, value_name = "MS", default_value_t = 100, value_parser = clap::value_parser!(u64).range(..=2_000))]
+    key_after_ms: u64,
+    /// Rounds through all recordings
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=1_000))]
+    repeat: u32,
+    /// Also join the recordings into utterances of about 25 s
+    #[arg(long)]
+    long: bool,
+    /// WAV files to measure the latency of
+    #[arg(value_name = "CLIP")]
+    clips: Vec<PathBuf>,
+}
+
+/// What ends an utterance.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum End {
+    Pause,
+    Key,
+}
+
+/// Measures and reports.
+///
+/// # Errors
+/// No model, no recordings, an unusable one, or a report that cannot be written.
+pub fn run(settings: &Settings, options: &BenchOptions) -> Result<()> {
+    let mut settings = settings.clone();
+    // The key that ends a short word must not be taken for the second press that passes the key on.
+    settings.voice.double_press = Duration::ZERO;
+    let clips::Gathered { mut clips, left_out } =
+        clips::gather(options.manifest.as_deref(), &options.clips, &settings.voice)?;
+    if options.long {
+        let joined = joined::join(&clips, &settings.voice);
+        clips.extend(joined);
+    }
+    let model = Model::find(&settings)?;
+    // A page that cannot be written is noticed before minutes of measuring.
+    let page = options.html.as_deref().map(open_page).transpose()?;
+
+    let quiet = QuietStderr::begin()?;
+    let progress = ProgressLine { terminal: quiet.real() };
+    let conditions = Conditions::new(&settings, options, ENGINE, &model.name);
+    let lives = replay_all(&settings, &model, &clips, options, &progress)?;
+    let scripts = script::decode_all(&settings, &model, &clips, options.repeat, &progress)?;
+    progress.clear();
+
+    let rounds = clips.iter().cycle();
+    let played = rounds.zip(lives).zip(scripts);
+    let rows = played.map(|((clip, live), script)| Row::new(clip, live, script)).collect();
+    let report = Report { conditions, rows, left_out };
+    if let Some((path, mut file)) = page {
+        let text = html::page(&report);
+        let written = file.set_len(0).and_then(|()| file.write_all(text.as_bytes()));
+        written.with_context(|| path.display().to_string())?;
+    }
+    let mut out = std::io::stdout().lock();
+    if options.json {
+        writeln!(out, "{}", json::report(&report))?;
+    } else {
+        table::write(&mut out, &report)?;
+    }
+    Ok(out.flush()?)
+}
+
+fn open_page(path: &Path) -> Result<(&Path, File)> {
+    let file = OpenOptions::new().write(true).create(true).truncate(false).open(path);
+    file.map(|file| (path, file))
+        .map_err(|error| failure(format!("{}: cannot be written: {error}", path.display())))
+}
+
+/// Dictates every recording in every round; yields what came of them in that order.
+fn replay_all(
+    settings: &Settings,
+    model: &Model,
+    clips: &[Clip],
+    options: &BenchOptions,
+    progress: &ProgressLine,
+) -> Result<Vec<Live>> {
+    let mut replay = Replay::start(settings, model)?;
+    // The shortest one first and unmeasured (but for its line in a metrics file), so that the model
+    // is loaded and the agent ready.
+    if let Some(clip) = clips.iter().min_by_key(|clip| clip.recording.duration()) {
+        progress.show("getting ready");
+        replay.cue(&clip.name, &clip.recording);
+        replay.dictate_all(clip.speech_end(), EndBy::Pause, |_| Ok(()))?;
+    }
+    let playbacks = clips.len() * options.repeat as usize;
+    let mut lives = Vec::with_capacity(playbacks);
+    for clip in clips.iter().cycle().take(playbacks) {
+        progress.show(&format!("{}/{playbacks}  {}", lives.len() + 1, clip.name));
+        let end = match (options.end, clip.speech_end()) {
+            (End::Key, Some(last)) => {
+                EndBy::Key(last + Duration::from_millis(options.key_after_ms))
+            }
+            _ => EndBy::Pause,
+        };
+        let mut live = Live::default();
+        replay.cue(&clip.name, &clip.recording);
+        replay.dictate_all(clip.speech_end(), end, |take| {
+            live.add(TakeFigures::new(&take, clip, live.takes.is_empty()), take.text);
+            Ok(())
+        })?;
+        lives.push(live);
+    }
+    Ok(lives)
+}
+
+/// One line on a terminal that tells how far the measurement is; nothing elsewhere.
+struct ProgressLine<'a> {
+    terminal: &'a File,
+}
+
+impl ProgressLine<'_> {
+    fn show(&self, text: &str) {
+        self.write(&format!("\r\x1b[Kmeasuring  {text}"));
+    }
+
+    fn clear(&self) {
+        self.write("\r\x1b[K");
+    }
+
+    fn write(&self, text: &str) {
+        if self.terminal.is_terminal() {
+            let mut terminal = self.terminal;
+            // A terminal that went away is no reason to break off.
+            let _ = terminal.write_all(text.as_bytes());
+        }
+    }
+}

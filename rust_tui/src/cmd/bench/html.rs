@@ -1,0 +1,209 @@
+//! The report as one page with plots that needs nothing else: style and SVG are in it, no script.
+//!
+//! The plots are drawn by hand, [`plot`]: chart libraries either bring a script along or write
+//! fixed colours, which a page for light and dark screens cannot use.
+
+mod charts;
+mod listing;
+mod plot;
+
+use super::clips::Kind;
+use super::figures::{Conditions, Ending, Report};
+use super::summary::{Accuracy, Growth, Summary, lengths_and_latencies};
+use parlo_core::metrics::Percentiles;
+
+const STYLE: &str = include_str!("html/style.css");
+
+/// The page.
+pub fn page(report: &Report) -> String {
+    let ending = report.conditions.ending;
+    let summary = Summary::of(&report.rows_of(Kind::Single), ending);
+    let growth = Growth::of(&lengths_and_latencies(&report.rows, ending));
+    format!(
+        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+         <meta name=\"color-scheme\" content=\"light dark\">\n<title>parlo bench</title>\n\
+         <style>\n{STYLE}</style>\n</head>\n<body>\n{}{}{}{}{}</body>\n</html>\n",
+        header(&report.conditions, &summary),
+        tiles(&summary, growth, ending),
+        charts::all(report),
+        listing::table(report),
+        explanation(&report.left_out, ending),
+    )
+}
+
+fn header(conditions: &Conditions, summary: &Summary) -> String {
+    let ending = match conditions.ending {
+        Ending::Pause => "a pause ends each".to_owned(),
+        Ending::Key { after_ms } => {
+            format!("the key ends each, {after_ms:.0} ms after the last voiced sample")
+        }
+    };
+    let rounds = if conditions.rounds > 1 { ", in several rounds" } else { "" };
+    format!(
+        "<header>\n<h1>parlo bench</h1>\n<p>{} recordings played in real time{rounds}, {ending}. \
+         {} with {}, {} detector, {} threads on {} cores of {}. parlo {}, \
+         <time>{}</time>.</p>\n</header>\n",
+        summary.recordings,
+        escaped(&conditions.model),
+        conditions.engine,
+        conditions.vad,
+        conditions.threads,
+        conditions.cores,
+        escaped(&conditions.processor),
+        env!("CARGO_PKG_VERSION"),
+        conditions.started_at,
+    )
+}
+
+fn tiles(summary: &Summary, growth: Option<Growth>, ending: Ending) -> String {
+    let (p50_goal, p95_goal) = match ending {
+        Ending::Pause => (350.0, 500.0),
+        Ending::Key { .. } => (120.0, 300.0),
+    };
+    let ratios = summary.ratio.map(|ratio| (ratio.p50, ratio.p95)).unzip();
+    let Accuracy { errors, made_up } = summary.words;
+    let guesses = summary.speculative_hits + summary.speculative_misses;
+    let mut tiles = vec![
+        wait_tile("wait for the text, P50", summary, |of| of.p50, ratios.0, p50_goal),
+        wait_tile("wait for the text, P95", summary, |of| of.p95, ratios.1, p95_goal),
+        Tile {
+            name: "word errors",
+            value: summary.words.rate().map(|rate| (format!("{:.1}", rate * 100.0), "%")),
+            below: if errors.reference_words == 0 {
+                "it is not known what was said".to_owned()
+            } else {
+                format!(
+                    "{} of {} words, the script's {}",
+                    errors.errors, errors.reference_words, summary.script_words.errors.errors
+                )
+            },
+            // Half a point more, as scripts/perf-smoke allows.
+            goal: summary.words.rate().zip(summary.script_words.rate()).map(|(live, script)| {
+                let most = script + 0.005;
+                (format!("goal {:.1} %", most * 100.0), live <= most)
+            }),
+        },
+        Tile {
+            name: "texts that repeat or invent",
+            value: Some((made_up.to_string(), "")),
+            below: String::new(),
+            goal: Some(("goal 0".to_owned(), made_up == 0)),
+        },
+        Tile {
+            name: "first live words, P50",
+            value: summary.first_words.map(|of| (format!("{:.0}", of.p50), "ms")),
+            below: summary
+                .first_words
+                .map_or_else(String::new, |of| format!("P95 {:.0} ms", of.p95)),
+            goal: summary.first_words.map(|of| goal(of.p95, 700.0)),
+        },
+        Tile {
+            name: "live words change after, P50",
+            value: summary.refresh.map(|of| (format!("{:.0}", of.p50), "ms")),
+            below: summary.refresh.map_or_else(String::new, |of| format!("P95 {:.0} ms", of.p95)),
+            goal: summary.refresh.map(|of| goal(of.p50, 300.0)),
+        },
+        Tile {
+            name: "decodes begun in a pause",
+            value: Some((format!("{}/{guesses}", summary.speculative_hits), "")),
+            below: "were the last of their take".to_owned(),
+            goal: None,
+        },
+    ];
+    tiles.extend(growth.map(|growth| Tile {
+        name: "growth with length",
+        value: Some((format!("{:.2}", growth.ratio()), "×")),
+        below: format!(
+            "{:.0} ms from 20 s on ({} takes), {:.0} ms under 4 s ({})",
+            growth.long_ms, growth.long_count, growth.short_ms, growth.short_count
+        ),
+        goal: Some(("goal 1.2 ×".to_owned(), growth.ratio() <= 1.2)),
+    }));
+    let tiles: String = tiles.iter().map(Tile::html).collect();
+    format!("<section class=\"tiles\">\n{tiles}</section>\n")
+}
+
+/// A figure in large type.
+struct Tile {
+    name: &'static str,
+    value: Option<(String, &'static str)>,
+    below: String,
+    /// What parlo is built to reach (see `docs/architecture`), and whether it does.
+    goal: Option<(String, bool)>,
+}
+
+impl Tile {
+    fn html(&self) -> String {
+        let dash = ("–".to_owned(), "");
+        let (value, unit) = self.value.as_ref().unwrap_or(&dash);
+        let goal = self.goal.as_ref().map_or_else(String::new, |(goal, met)| {
+            let class = if *met { "met" } else { "missed" };
+            format!("<p class=\"goal {class}\">{goal}</p>")
+        });
+        format!(
+            "<div class=\"tile\"><h2>{}</h2><p class=\"value\">{value}<span>{unit}</span></p>\
+             <p>{}</p>{goal}</div>\n",
+            self.name, self.below
+        )
+    }
+}
+
+fn goal(value: f64, most: f64) -> (String, bool) {
+    (format!("goal {most:.0} ms"), value <= most)
+}
+
+fn wait_tile(
+    name: &'static str,
+    summary: &Summary,
+    percentile: fn(&Percentiles) -> f64,
+    ratio: Option<f64>,
+    most: f64,
+) -> Tile {
+    let waited = summary.latency.as_ref().map(percentile);
+    let script = summary.script_latency.as_ref().map(percentile);
+    Tile {
+        name,
+        value: waited.map(|ms| (format!("{ms:.0}"), "ms")),
+        below: script.zip(ratio).map_or_else(String::new, |(ms, ratio)| {
+            format!("{ratio:.2} × the script's {ms:.0} ms")
+        }),
+        goal: waited.map(|ms| goal(ms, most)),
+    }
+}
+
+fn explanation(left_out: &[String], ending: Ending) -> String {
+    let (from, script) = match ending {
+        Ending::Pause => ("the last voiced sample", "waits for 500 ms of silence and then "),
+        Ending::Key { .. } => ("the key", ""),
+    };
+    let left_out = if left_out.is_empty() {
+        String::new()
+    } else {
+        format!(" Left out, longer than a take: {}.", escaped(&left_out.join(", ")))
+    };
+    format!(
+        "<footer>\n<p>The wait runs from {from} to the last byte of the text in the agent's \
+         terminal. The script {script}decodes the whole recording, full window, beam of 5, in the \
+         same run on the same machine; its delivery of the text counts as nothing. A recording with \
+         a long pause in it makes several takes.{left_out}</p>\n</footer>\n"
+    )
+}
+
+/// Text as it may stand in HTML and SVG.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            other => out.push(other),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,131 @@
+//! The report as one JSON object, for `scripts/perf-smoke` and whoever wants to compare runs.
+
+use super::super::stats::percentiles_json;
+use super::clips::Kind;
+use super::figures::{Conditions, Ending, Judgement, Report, Row, TakeFigures};
+use super::summary::{Accuracy, Growth, Summary, lengths_and_latencies};
+use parlo_core::metrics::Percentiles;
+use serde_json::{Value, json};
+
+/// The whole report.
+pub fn report(report: &Report) -> Value {
+    let ending = report.conditions.ending;
+    let long = report.rows_of(Kind::Joined);
+    let points = lengths_and_latencies(&report.rows, ending);
+    let growth = Growth::of(&points).map(|growth| {
+        json!({
+            "short_takes": growth.short_count,
+            "short_p50_ms": growth.short_ms,
+            "long_takes": growth.long_count,
+            "long_p50_ms": growth.long_ms,
+            "ratio": growth.ratio(),
+        })
+    });
+    json!({
+        "conditions": conditions(&report.conditions),
+        "summary": summary(&Summary::of(&report.rows_of(Kind::Single), ending)),
+        "long": (!long.is_empty()).then(|| summary(&Summary::of(&long, ending))),
+        "growth": growth,
+        "clips": report.rows.iter().map(|clip| row(clip, ending)).collect::<Vec<_>>(),
+        "left_out": report.left_out,
+    })
+}
+
+fn conditions(conditions: &Conditions) -> Value {
+    let after_ms = match conditions.ending {
+        Ending::Pause => None,
+        Ending::Key { after_ms } => Some(after_ms),
+    };
+    json!({
+        "parlo": env!("CARGO_PKG_VERSION"),
+        "started_at": conditions.started_at,
+        "engine": conditions.engine,
+        "model": conditions.model,
+        "vad": conditions.vad,
+        "threads": conditions.threads,
+        "processor": conditions.processor,
+        "cores": conditions.cores,
+        "end": if after_ms.is_some() { "key" } else { "pause" },
+        "key_after_ms": after_ms,
+        "silence_tail_ms": conditions.silence_tail_ms,
+        "rounds": conditions.rounds,
+    })
+}
+
+fn summary(of: &Summary) -> Value {
+    let percentiles = |of: Option<Percentiles>| of.map(percentiles_json);
+    json!({
+        "recordings": of.recordings,
+        "takes": of.takes,
+        "failed_takes": of.failed,
+        "latency_ms": percentiles(of.latency),
+        "total_ms": percentiles(of.total),
+        "key_to_text_ms": percentiles(of.key_to_text),
+        "endpoint_wait_ms": percentiles(of.endpoint_wait),
+        "stt_ms": percentiles(of.stt),
+        "first_words_ms": percentiles(of.first_words),
+        "refresh_ms": percentiles(of.refresh),
+        "words": accuracy(&of.words),
+        "speculative_hits": of.speculative_hits,
+        "speculative_misses": of.speculative_misses,
+        "baseline": {
+            "latency_ms": percentiles(of.script_latency),
+            "decode_ms": percentiles(of.script_decode),
+            "words": accuracy(&of.script_words),
+        },
+        "ratio": of.ratio.map(|ratio| json!({ "p50": ratio.p50, "p95": ratio.p95 })),
+    })
+}
+
+fn accuracy(of: &Accuracy) -> Value {
+    json!({
+        "errors": of.errors.errors,
+        "said": of.errors.reference_words,
+        "rate": of.rate(),
+        "loops": of.made_up,
+    })
+}
+
+fn row(row: &Row, ending: Ending) -> Value {
+    json!({
+        "file": row.name,
+        "joined": row.kind == Kind::Joined,
+        "audio_ms": row.audio_ms,
+        "said": row.said,
+        "heard": row.live.text,
+        "errors": errors(row.live_words),
+        "loops": row.live_words.made_up,
+        "takes": row.live.takes.iter().map(take).collect::<Vec<_>>(),
+        "baseline": {
+            "heard": row.script_text,
+            "errors": errors(row.script_words),
+            "loops": row.script_words.made_up,
+            "decode_ms": row.script_decode_ms,
+            "latency_ms": row.script_latency_ms(ending),
+        },
+    })
+}
+
+fn errors(of: Judgement) -> Option<usize> {
+    of.errors.map(|errors| errors.errors)
+}
+
+fn take(take: &TakeFigures) -> Value {
+    json!({
+        "total_ms": take.total_ms,
+        "key_to_text_ms": take.key_to_text_ms,
+        "endpoint_wait_ms": take.endpoint_wait_ms,
+        "stt_ms": take.stt_ms,
+        "overlap_ms": take.overlap_ms,
+        "delivery_ms": take.delivery_ms,
+        "speech_ms": take.speech_ms,
+        "utterance_ms": take.utterance_ms,
+        "end_reason": take.end_reason,
+        "speculative_hits": take.speculative_hits,
+        "speculative_misses": take.speculative_misses,
+        "frames_dropped": take.frames_dropped,
+        "failure": take.failure,
+        "first_words_ms": take.first_words_ms,
+        "refresh_ms": take.refresh_ms,
+    })
+}

@@ -1,0 +1,49 @@
+//! What a plain script would make of a recording: record until it is quiet for half a second, then
+//! decode all of it with the whole window and a beam of 5. The mark the live pipeline is held to.
+
+use super::super::config::Settings;
+use super::super::dictation::{Model, whisper_options};
+use super::ProgressLine;
+use super::clips::Clip;
+use crate::stt::{AbortSignal, DecodeRequest, Effort, Engine, WhisperEngine};
+use anyhow::{Context, Result};
+use parlo_core::transcript::typeable_text;
+use std::time::{Duration, Instant};
+
+/// The silence after which such a script stops recording.
+pub const SILENCE: Duration = Duration::from_millis(500);
+
+/// What it heard.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Decode {
+    /// The text, cleaned as the live one is.
+    pub text: String,
+    /// How long that took.
+    pub ran_for: Duration,
+}
+
+/// Decodes every recording, once for each round.
+///
+/// # Errors
+/// The model cannot be loaded, or a decode failed.
+pub fn decode_all(
+    settings: &Settings,
+    model: &Model,
+    clips: &[Clip],
+    rounds: u32,
+    progress: &ProgressLine,
+) -> Result<Vec<Decode>> {
+    let options = whisper_options(settings);
+    let mut engine = WhisperEngine::load(&model.path, &options, AbortSignal::default())?;
+    let decodes = clips.len() * rounds as usize;
+    let mut done = Vec::with_capacity(decodes);
+    for clip in clips.iter().cycle().take(decodes) {
+        progress.show(&format!("decoding whole recordings, {}/{decodes}", done.len() + 1));
+        let began = Instant::now();
+        let decoded = engine.decode(&clip.mono, &DecodeRequest::first(Effort::Exhaustive));
+        let ran_for = began.elapsed();
+        let decoded = decoded.with_context(|| format!("decoding {}", clip.name))?;
+        done.push(Decode { text: typeable_text(&decoded), ran_for });
+    }
+    Ok(done)
+}

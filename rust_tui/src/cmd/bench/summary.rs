@@ -1,0 +1,174 @@
+//! What many takes amount to: percentiles, errors, the ratio to the script, growth.
+
+use super::figures::{Ending, Judgement, Row, TakeFigures};
+use parlo_core::metrics::{Percentiles, percentile};
+use parlo_core::wer::WordErrors;
+
+/// An utterance shorter than this is short.
+const SHORT_MS: f64 = 4_000.0;
+/// An utterance from this length on is long.
+const LONG_MS: f64 = 20_000.0;
+
+/// What some rows amount to. Times are milliseconds.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Summary {
+    /// Recordings played.
+    pub recordings: usize,
+    /// Takes that came of them.
+    pub takes: usize,
+    /// Takes that failed.
+    pub failed: usize,
+    /// What the user waited; see [`Ending`].
+    pub latency: Option<Percentiles>,
+    /// What the script's user would have waited.
+    pub script_latency: Option<Percentiles>,
+    /// The script's decodes.
+    pub script_decode: Option<Percentiles>,
+    /// Latency as a share of the script's.
+    pub ratio: Option<Ratio>,
+    /// See [`TakeFigures::total_ms`].
+    pub total: Option<Percentiles>,
+    /// See [`TakeFigures::key_to_text_ms`].
+    pub key_to_text: Option<Percentiles>,
+    /// See [`TakeFigures::endpoint_wait_ms`].
+    pub endpoint_wait: Option<Percentiles>,
+    /// See [`TakeFigures::stt_ms`].
+    pub stt: Option<Percentiles>,
+    /// See [`TakeFigures::first_words_ms`].
+    pub first_words: Option<Percentiles>,
+    /// See [`TakeFigures::refresh_ms`].
+    pub refresh: Option<Percentiles>,
+    /// How right the live texts are.
+    pub words: Accuracy,
+    /// How right the script's are.
+    pub script_words: Accuracy,
+    /// Decodes begun in a pause that was the end.
+    pub speculative_hits: u32,
+    /// Decodes begun in a pause that was not.
+    pub speculative_misses: u32,
+}
+
+/// One latency as a share of another, percentile by percentile.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Ratio {
+    /// Of the medians.
+    pub p50: f64,
+    /// Of the 95th percentiles.
+    pub p95: f64,
+}
+
+/// How right some texts are.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Accuracy {
+    /// Errors over all recordings of which it is known what is said.
+    pub errors: WordErrors,
+    /// Texts with a phrase that the decoder repeated or invented.
+    pub made_up: usize,
+}
+
+impl Accuracy {
+    fn of(judgements: impl Iterator<Item = Judgement>) -> Accuracy {
+        let mut accuracy = Accuracy::default();
+        for judgement in judgements {
+            accuracy.errors += judgement.errors.unwrap_or_default();
+            accuracy.made_up += usize::from(judgement.made_up);
+        }
+        accuracy
+    }
+
+    /// The word error rate, if any words are known.
+    pub fn rate(&self) -> Option<f64> {
+        (self.errors.reference_words > 0).then(|| self.errors.rate())
+    }
+}
+
+impl Summary {
+    /// Adds up these rows.
+    pub fn of(rows: &[&Row], ending: Ending) -> Summary {
+        let takes: Vec<&TakeFigures> = rows.iter().flat_map(|row| &row.live.takes).collect();
+        let over_takes = |figure: &dyn Fn(&TakeFigures) -> Option<f64>| {
+            Percentiles::of(&takes.iter().filter_map(|take| figure(take)).collect::<Vec<_>>())
+        };
+        let over_rows = |figure: &dyn Fn(&Row) -> f64| {
+            Percentiles::of(&rows.iter().map(|row| figure(row)).collect::<Vec<_>>())
+        };
+        let latency = over_takes(&|take| take.latency_ms(ending));
+        let script_latency = over_rows(&|row| row.script_latency_ms(ending));
+        let refreshes: Vec<f64> = takes.iter().flat_map(|take| &take.refresh_ms).copied().collect();
+        Summary {
+            recordings: rows.len(),
+            takes: takes.len(),
+            failed: takes.iter().filter(|take| take.failure.is_some()).count(),
+            latency,
+            script_latency,
+            script_decode: over_rows(&|row| row.script_decode_ms),
+            ratio: latency.zip(script_latency).map(|(live, script)| Ratio {
+                p50: live.p50 / script.p50,
+                p95: live.p95 / script.p95,
+            }),
+            total: over_takes(&|take| take.total_ms),
+            key_to_text: over_takes(&|take| take.key_to_text_ms),
+            endpoint_wait: over_takes(&|take| take.endpoint_wait_ms),
+            stt: over_takes(&|take| take.stt_ms),
+            first_words: over_takes(&|take| take.first_words_ms),
+            refresh: Percentiles::of(&refreshes),
+            words: Accuracy::of(rows.iter().map(|row| row.live_words)),
+            script_words: Accuracy::of(rows.iter().map(|row| row.script_words)),
+            speculative_hits: takes.iter().map(|take| take.speculative_hits).sum(),
+            speculative_misses: takes.iter().map(|take| take.speculative_misses).sum(),
+        }
+    }
+}
+
+/// How the latency of long utterances compares with that of short ones.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Growth {
+    /// How many takes were short.
+    pub short_count: usize,
+    /// Their median latency.
+    pub short_ms: f64,
+    /// How many were long.
+    pub long_count: usize,
+    /// Their median latency.
+    pub long_ms: f64,
+}
+
+impl Growth {
+    /// The median of the long ones as a multiple of that of the short ones.
+    pub fn ratio(&self) -> f64 {
+        self.long_ms / self.short_ms
+    }
+
+    /// Compares takes under 4 s with those from 20 s on, given the length and the latency of
+    /// each in milliseconds; `None` where there are none of either.
+    pub fn of(takes: &[(f64, f64)]) -> Option<Growth> {
+        let latencies = |is_meant: &dyn Fn(f64) -> bool| -> Vec<f64> {
+            takes.iter().filter(|(length, _)| is_meant(*length)).map(|take| take.1).collect()
+        };
+        let short = latencies(&|length| length < SHORT_MS);
+        let long = latencies(&|length| length >= LONG_MS);
+        Some(Growth {
+            short_count: short.len(),
+            short_ms: percentile(&short, 50.0)?,
+            long_count: long.len(),
+            long_ms: percentile(&long, 50.0)?,
+        })
+    }
+}
+
+/// The length and the latency of every take that has one.
+pub fn lengths_and_latencies(rows: &[Row], ending: Ending) -> Vec<(f64, f64)> {
+    let takes = rows.iter().flat_map(|row| &row.live.takes);
+    takes.filter_map(|take| Some((take.utterance_ms, take.latency_ms(ending)?))).collect()
+}
+
+/// The values in order, each with the share (0..=1) of values up to it.
+pub fn distribution(values: &[f64]) -> Vec<(f64, f64)> {
+    let mut sorted = values.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    let count = sorted.len() as f64;
+    sorted.into_iter().zip(1_u32..).map(|(value, rank)| (value, f64::from(rank) / count)).collect()
+}
+
+#[cfg(test)]
+pub(super) mod tests;

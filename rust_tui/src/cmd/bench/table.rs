@@ -1,0 +1,179 @@
+//! The report for a person at a terminal.
+
+use super::clips::Kind;
+use super::figures::{Ending, Judgement, Report, Row};
+use super::summary::{Accuracy, Growth, Summary, lengths_and_latencies};
+use parlo_core::metrics::Percentiles;
+use parlo_core::transcript::printable;
+use std::io::{Result, Write};
+
+/// Writes it.
+pub fn write(out: &mut dyn Write, report: &Report) -> Result<()> {
+    let ending = report.conditions.ending;
+    write_rows(out, report)?;
+    write_differences(out, &report.rows)?;
+    for (kind, title) in [(Kind::Single, "recordings"), (Kind::Joined, "long utterances")] {
+        let rows = report.rows_of(kind);
+        if !rows.is_empty() {
+            write_summary(out, title, &Summary::of(&rows, ending), ending)?;
+        }
+    }
+    if let Some(growth) = Growth::of(&lengths_and_latencies(&report.rows, ending)) {
+        writeln!(
+            out,
+            "\ngrowth  {:.2} x: {:.0} ms in the median of {} takes from 20 s on, {:.0} ms of {} \
+             under 4 s",
+            growth.ratio(),
+            growth.long_ms,
+            growth.long_count,
+            growth.short_ms,
+            growth.short_count
+        )?;
+    }
+    if !report.left_out.is_empty() {
+        writeln!(out, "\nleft out, longer than a take: {}", report.left_out.join(", "))?;
+    }
+    let conditions = &report.conditions;
+    writeln!(
+        out,
+        "\n{}, {} detector, {} threads on {} cores ({})",
+        conditions.model,
+        conditions.vad,
+        conditions.threads,
+        conditions.cores,
+        conditions.processor
+    )
+}
+
+fn write_rows(out: &mut dyn Write, report: &Report) -> Result<()> {
+    let ending = report.conditions.ending;
+    let width = report.rows.iter().map(|row| row.name.chars().count()).max().unwrap_or(0).max(9);
+    writeln!(
+        out,
+        "{:width$} {:>7} {:>7} {:>7} {:>7} {:>7} {:>7} {:>7}  {:>7} {:>7}",
+        "recording",
+        "audio",
+        "speech",
+        "wait",
+        "decode",
+        "text",
+        "errors",
+        "guesses",
+        "script",
+        "errors"
+    )?;
+    writeln!(
+        out,
+        "{:width$} {:>7} {:>7} {:>7} {:>7} {:>7} {:>7} {:>7}  {:>7} {:>7}",
+        "", "s", "s", "ms", "ms", "ms", "words", "hit/all", "ms", "words"
+    )?;
+    for row in &report.rows {
+        for (number, take) in row.live.takes.iter().enumerate() {
+            let ms = |value: Option<f64>| {
+                value.map_or_else(|| "–".to_owned(), |value| format!("{value:.0}"))
+            };
+            let guesses = take.speculative_hits + take.speculative_misses;
+            let first = number == 0;
+            let once = |text: String| if first { text } else { String::new() };
+            writeln!(
+                out,
+                "{:width$} {:>7} {:>7.1} {:>7} {:>7} {:>7} {:>7} {:>7}  {:>7} {:>7}{}",
+                once(row.name.clone()),
+                once(format!("{:.1}", row.audio_ms / 1_000.0)),
+                take.speech_ms / 1_000.0,
+                ms(take.endpoint_wait_ms),
+                ms(take.stt_ms),
+                ms(take.latency_ms(ending)),
+                once(errors(row.live_words)),
+                format!("{}/{guesses}", take.speculative_hits),
+                once(ms(Some(row.script_latency_ms(ending)))),
+                once(errors(row.script_words)),
+                take.failure.as_ref().map_or_else(String::new, |why| format!("  {why}"))
+            )?;
+        }
+    }
+    Ok(())
+}
+
+fn errors(of: Judgement) -> String {
+    of.errors.map_or_else(|| "–".to_owned(), |of| format!("{}/{}", of.errors, of.reference_words))
+}
+
+/// What was said and what was heard, where the two differ.
+fn write_differences(out: &mut dyn Write, rows: &[Row]) -> Result<()> {
+    for row in rows {
+        let differs = |of: Judgement| of.made_up || of.errors.is_some_and(|of| of.errors > 0);
+        if !differs(row.live_words) {
+            continue;
+        }
+        let loops = if row.live_words.made_up { "  (repeats or invents)" } else { "" };
+        writeln!(out, "\n{}{loops}", row.name)?;
+        writeln!(out, "  said    {}", printable(row.said.as_deref().unwrap_or("(not known)")))?;
+        writeln!(out, "  heard   {}", row.live.text)?;
+        if row.script_text != row.live.text {
+            writeln!(out, "  script  {}", row.script_text)?;
+        }
+    }
+    Ok(())
+}
+
+fn write_summary(
+    out: &mut dyn Write,
+    title: &str,
+    summary: &Summary,
+    ending: Ending,
+) -> Result<()> {
+    writeln!(
+        out,
+        "\n{:28} {:>7} {:>7} {:>7} {:>7} {:>5}",
+        format!("{} {title}, {} takes", summary.recordings, summary.takes),
+        "P50",
+        "P95",
+        "P99",
+        "max",
+        "n"
+    )?;
+    for (name, percentiles) in [
+        ("last voiced sample to text", summary.total),
+        ("key to text", summary.key_to_text),
+        ("  wait for the pause or key", summary.endpoint_wait),
+        ("  decode", summary.stt),
+        ("first live words", summary.first_words),
+        ("live words change after", summary.refresh),
+        ("the script's user waits", summary.script_latency),
+        ("  decode", summary.script_decode),
+    ] {
+        if let Some(Percentiles { count, p50, p95, p99, max }) = percentiles {
+            writeln!(out, "{name:28} {p50:>7.0} {p95:>7.0} {p99:>7.0} {max:>7.0} {count:>5}")?;
+        }
+    }
+    if let Some(ratio) = summary.ratio {
+        let what = match ending {
+            Ending::Pause => "text compared with script",
+            Ending::Key { .. } => "key compared with script",
+        };
+        writeln!(out, "{what:28} {:>6.2}x {:>6.2}x", ratio.p50, ratio.p95)?;
+    }
+    writeln!(
+        out,
+        "word errors {}, the script's {}; texts that repeat or invent: {}, the script's {}",
+        rate(&summary.words),
+        rate(&summary.script_words),
+        summary.words.made_up,
+        summary.script_words.made_up
+    )?;
+    writeln!(
+        out,
+        "decodes begun in a pause: {} were the last, {} were not; takes that failed: {}",
+        summary.speculative_hits, summary.speculative_misses, summary.failed
+    )
+}
+
+fn rate(of: &Accuracy) -> String {
+    of.rate().map_or_else(
+        || "unknown".to_owned(),
+        |rate| {
+            format!("{:.1} % ({}/{})", rate * 100.0, of.errors.errors, of.errors.reference_words)
+        },
+    )
+}
