@@ -20,7 +20,7 @@ mod vocabulary;
 use super::abort::AbortSignal;
 use super::cores;
 use super::engine::{DecodeRequest, Effort, Engine, EngineError};
-use super::model::inspect;
+use super::model::{Spoken, inspect};
 use parlo_core::audio::{SAMPLE_RATE_HZ, duration_of};
 use parlo_core::transcript::{Decoded, first_words, loop_start, second_copy};
 use prompt::Bias;
@@ -88,6 +88,15 @@ impl Language {
         // A zero byte would panic in the binding.
         let id = (!name.contains('\0')).then(|| whisper_rs::get_lang_id(&name)).flatten()?;
         Some(Language(Some(id)))
+    }
+
+    /// What a model has to know for it.
+    pub fn spoken(self) -> Spoken {
+        match self.0 {
+            None => Spoken::Any,
+            Some(id) if Some(id) == whisper_rs::get_lang_id("en") => Spoken::English,
+            Some(_) => Spoken::Other,
+        }
     }
 }
 
