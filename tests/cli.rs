@@ -42,7 +42,7 @@ fn help_and_version_are_answers_not_errors() {
         ),
         (&["transcribe", "--help"], &["--json", "--model"]),
         (&["bench", "--help"], &["--manifest", "--html", "--end", "--repeat", "--long", "CLIP"]),
-        (&["models", "--help"], &["list", "install", "import", "verify", "path"]),
+        (&["models", "--help"], &["list", "install", "import", "verify", "bench", "path"]),
         (&["--version"], &["parlo", env!("CARGO_PKG_VERSION")]),
     ] {
         let output = home.run(arguments);
@@ -148,8 +148,42 @@ fn the_first_start_without_a_model_says_which_command_to_run() {
     let folder = empty.path().to_str().unwrap().to_owned();
     let home = Home::new().with_environment(vec![("PARLO_MODEL_DIR".into(), folder)]);
     let clip = crate::support::samples::named("g11.wav");
-    let output = home.run(&["transcribe", clip.path.to_str().unwrap()]);
-    refuses(&output, FAILURE, &["parlo models install"]);
+    let clip = clip.path.to_str().unwrap();
+    for arguments in
+        [&["transcribe", clip][..], &["transcribe", "--model", "auto", clip], &["models", "bench"]]
+    {
+        refuses(&home.run(arguments), FAILURE, &["parlo models install"]);
+    }
+}
+
+#[test]
+fn the_model_is_chosen_by_its_speed_which_is_measured_once() {
+    let _machine = machine::shared();
+    let home = Home::new().with_configuration("[stt]\nlanguage = \"en\"\nmodel = \"auto\"\n");
+    let clip = crate::support::samples::named("g13.wav");
+    let transcribe = || home.run(&["transcribe", "--json", clip.path.to_str().unwrap()]);
+    let json = |output: &Output| -> serde_json::Value {
+        assert!(output.status.success(), "{output:?}");
+        serde_json::from_slice(&output.stdout).unwrap()
+    };
+    let first = transcribe();
+    assert!(String::from_utf8_lossy(&first.stderr).contains("measuring"), "{first:?}");
+    let second = transcribe();
+    assert!(second.stderr.is_empty(), "{second:?}");
+    assert_eq!(json(&first)["model"], json(&second)["model"]);
+
+    let measured = home.run(&["models", "bench", "--json"]);
+    assert!(
+        String::from_utf8_lossy(&measured.stderr).contains("measuring tiny.en"),
+        "{measured:?}"
+    );
+    let table = json(&measured);
+    let models = table["models"].as_array().unwrap();
+    let tiny = models.iter().find(|model| model["name"] == "tiny.en").unwrap();
+    assert!(tiny["decode_ms"].as_f64().unwrap() > 1.0, "{table}");
+    assert_eq!(tiny["fits"], tiny["decode_ms"].as_f64() <= table["budget_ms"].as_f64(), "{table}");
+    assert_eq!(table["budget_ms"], 320.0);
+    assert!(models.iter().any(|model| model["name"] == table["auto"]), "{table}");
 }
 
 #[test]

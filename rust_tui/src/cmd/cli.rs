@@ -66,8 +66,9 @@ pub struct CommonOptions {
 /// Options of every command that decodes.
 #[derive(Debug, Clone, Default, Args)]
 pub struct DecodeOptions {
-    /// Speech model: a name from `parlo models list`, or the path of a ggml file
-    #[arg(long, value_name = "NAME|PATH")]
+    /// Speech model: a name from `parlo models list`, the path of a ggml file, or auto: the largest
+    /// installed one that is fast enough here (see `parlo models bench`)
+    #[arg(long, value_name = "NAME|PATH|auto")]
     pub model: Option<String>,
     /// Voice activity detector
     #[arg(long, value_name = "NAME", value_parser = ["webrtc", "energy", "earshot", "silero"])]
@@ -109,7 +110,7 @@ impl HearOptions {
 /// The subcommands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// List, install, import and check speech models
+    /// List, install, import, check and measure speech models
     Models(super::models::ModelsCommand),
     /// List microphones and their formats
     Devices,

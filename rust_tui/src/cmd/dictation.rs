@@ -4,6 +4,7 @@
 //! effect that concerns sound, decoding and figures; what concerns the agent and the user is
 //! handed back to the caller.
 
+use super::auto_model;
 use super::config::Settings;
 use super::failure::failure;
 use super::paths;
@@ -179,11 +180,15 @@ pub struct Model {
 }
 
 impl Model {
-    /// Finds the model the settings name.
+    /// Finds the model the settings name; measures the installed ones if they leave the choice.
     ///
     /// # Errors
     /// It is not installed, or the file is no usable model; says which command helps.
     pub fn find(settings: &Settings) -> Result<Model> {
+        if settings.model == auto_model::AUTO {
+            let chosen = auto_model::find(settings, &paths::model_directory()?)?;
+            return Ok(Model { name: chosen.name, path: chosen.path });
+        }
         let path = model::resolve(&settings.model, &paths::model_directory()?)?;
         let file_name = path.file_name().map(|name| name.to_string_lossy().into_owned());
         let name = file_name

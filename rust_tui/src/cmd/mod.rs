@@ -1,6 +1,7 @@
 //! The composition root: one file per subcommand, wiring the other modules together.
 
 mod agent;
+mod auto_model;
 mod bench;
 mod cli;
 mod config;
@@ -10,6 +11,7 @@ mod devices;
 mod dictation;
 mod failure;
 mod listen;
+mod measured;
 mod missing;
 mod models;
 mod openmp;
@@ -53,7 +55,11 @@ fn dispatch(mut cli: Cli) -> Result<ExitCode> {
         Settings::load(&cli, decode.or(top.0.clone()), hear.or(top.1.clone()))
     };
     match command {
-        Some(Command::Models(models)) => models::run(models, &paths::model_directory()?)?,
+        Some(Command::Models(models)) => {
+            models::run(models, &paths::model_directory()?, || {
+                load(Default::default(), Default::default())
+            })?;
+        }
         Some(Command::Devices) => devices::run()?,
         Some(Command::Stats { file, json }) => stats::run(&file, json)?,
         Some(Command::DemoAgent) => demo_agent::run()?,

@@ -1,4 +1,4 @@
-//! `parlo models`: lists, installs, imports and verifies speech models.
+//! `parlo models`: lists, installs, imports, verifies and measures speech models.
 //!
 //! Results go to stdout, progress and remarks to stderr. Everything runs on the main thread; an
 //! interrupted download is taken up again by the next one.
@@ -9,11 +9,13 @@ use std::path::{Path, PathBuf};
 use anyhow::bail;
 use clap::{Args, Subcommand};
 
+use super::config::Settings;
 use crate::stt::model::catalog::CatalogEntry;
 use crate::stt::model::{
     self, Authenticity, Installation, ModelError, NameCollision, Reinstall, catalog,
 };
 
+mod bench;
 mod progress;
 mod table;
 
@@ -23,7 +25,7 @@ use table::{description, list, size_words};
 /// The model used when none is named.
 const DEFAULT_MODEL: &str = "tiny.en";
 
-/// Lists, installs, imports and verifies the speech models
+/// Lists, installs, imports, verifies and measures the speech models
 ///
 /// A model is one file, ggml-NAME.bin. It lies in $PARLO_MODEL_DIR, or else in parlo/models in
 /// your data directory, and never leaves this machine.
@@ -32,6 +34,7 @@ const DEFAULT_MODEL: &str = "tiny.en";
   parlo models list                 what there is, and what is installed
   parlo models install tiny.en      75 MiB, fast on any machine
   parlo models install small.en     466 MiB, more accurate
+  parlo models bench                how fast what is installed is on this machine
   parlo models verify               hash everything that is installed")]
 pub struct ModelsCommand {
     #[command(subcommand)]
@@ -79,6 +82,15 @@ enum ModelsAction {
         /// Name or path of a model; all installed models if none is given
         model: Option<String>,
     },
+    /// Measure how fast every installed model decodes here, and which one `--model auto` takes
+    ///
+    /// The figures are remembered for `--model auto`; measure again when the machine is idle if
+    /// they were taken while it was busy.
+    Bench {
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
     /// Print the path of an installed model; fail if it is not installed or not whole
     Path {
         /// Name or path of a model
@@ -87,12 +99,17 @@ enum ModelsAction {
     },
 }
 
-/// Runs `parlo models …` on the models in `model_directory`.
+/// Runs `parlo models …` on the models in `model_directory`; the settings are read only where they
+/// matter.
 ///
 /// # Errors
 ///
 /// What failed, on which model, and what to try; the caller prints it and exits with 1.
-pub fn run(command: ModelsCommand, model_directory: &Path) -> anyhow::Result<()> {
+pub fn run(
+    command: ModelsCommand,
+    model_directory: &Path,
+    settings: impl FnOnce() -> anyhow::Result<Settings>,
+) -> anyhow::Result<()> {
     let mut output = io::stdout().lock();
     match command.action {
         ModelsAction::List => list(&mut output, model_directory),
@@ -103,6 +120,9 @@ pub fn run(command: ModelsCommand, model_directory: &Path) -> anyhow::Result<()>
             import(&mut output, &paths, name.as_deref(), force, model_directory)
         }
         ModelsAction::Verify { model } => verify(&mut output, model.as_deref(), model_directory),
+        ModelsAction::Bench { json } => {
+            bench::bench(&mut output, &settings()?, model_directory, json)
+        }
         ModelsAction::Path { model } => {
             let path = model::resolve(&model, model_directory)?;
             writeln!(output, "{}", path.display())?;

@@ -29,3 +29,8 @@ pub fn log_file() -> Result<PathBuf> {
     let folder = project.state_dir().unwrap_or_else(|| project.data_local_dir());
     Ok(folder.join("parlo.log"))
 }
+
+/// Where the measured speeds of models are remembered.
+pub fn measured_file() -> Result<PathBuf> {
+    Ok(project()?.cache_dir().join("model-speeds.json"))
+}

@@ -1,13 +1,15 @@
-//! Speech to text: the engine trait, the Whisper engine, the worker thread, the models.
+//! Speech to text: the engine trait, the Whisper engine, the worker thread, the models, their speed.
 
 mod abort;
 mod cores;
 mod engine;
 pub mod model;
+mod speed;
 mod whisper;
 mod worker;
 
 pub use abort::AbortSignal;
 pub use engine::{DecodeRequest, Effort, Engine, EngineError};
+pub use speed::{Speed, measure};
 pub use whisper::{Language, WhisperEngine, WhisperOptions};
 pub use worker::Worker;

@@ -160,7 +160,16 @@ impl std::fmt::Display for SettingError {
 
 impl std::error::Error for SettingError {}
 
+/// What of a pause is left for other things than the decode: noticing it, and typing.
+const DECODE_MARGIN: Duration = Duration::from_millis(50);
+
 impl VoiceSettings {
+    /// How long a decode may take to be done when a pause of the usual length is over: what lies
+    /// between the moment it is begun on speculation and the end of the silence tail, less 50 ms.
+    pub fn decode_budget(&self) -> Duration {
+        self.silence_tail.saturating_sub(self.speculate_after).saturating_sub(DECODE_MARGIN)
+    }
+
     /// Checks every value against its range and the values against each other.
     ///
     /// # Errors

@@ -8,6 +8,10 @@
 use crate::gate::is_spoken;
 use std::time::Duration;
 
+mod repetition;
+
+pub use repetition::{loop_start, second_copy};
+
 /// What a decoder made of a stretch of audio.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Decoded {
@@ -115,37 +119,6 @@ fn is_caption(inside: &str) -> bool {
 /// Probability from which a full stop in the middle of an utterance is believed: most of those that
 /// end a sentence reach it, few of those that silence made up do.
 const SURE_FULL_STOP: f32 = 0.7;
-
-/// Where a text starts to repeat itself as a looping decoder does.
-///
-/// Yields the number of words up to and including the first copy of the repeated phrase, or `None`
-/// for a text without a loop. A loop is a phrase of up to eight words said at least three times in
-/// a row (single words five times, pairs four): people do say "no no no".
-pub fn loop_start(text: &str) -> Option<usize> {
-    let words: Vec<String> = text
-        .split_whitespace()
-        .map(|word| {
-            word.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-        })
-        .collect();
-    for start in 0..words.len() {
-        for length in 1..=8 {
-            let needed = match length {
-                1 => 5,
-                2 => 4,
-                _ => 3,
-            };
-            let Some(phrase) = words.get(start..start + length) else {
-                break;
-            };
-            let copies = words[start..].chunks_exact(length).take_while(|c| *c == phrase).count();
-            if copies >= needed {
-                return Some(start + length);
-            }
-        }
-    }
-    None
-}
 
 /// The first `words` words of a text.
 pub fn first_words(text: &str, words: usize) -> String {

@@ -33,6 +33,7 @@ fn the_documented_lines_parse() {
     assert!(
         matches!(parse("models import a b --name x"), Ok(ModelsAction::Import { paths, .. }) if paths.len() == 2)
     );
+    assert!(matches!(parse("models bench --json"), Ok(ModelsAction::Bench { json: true })));
     assert!(matches!(parse("models verify"), Ok(ModelsAction::Verify { model: None })));
     assert!(
         matches!(parse("models path small"), Ok(ModelsAction::Path { model }) if model == "small")

@@ -13,6 +13,7 @@
 
 pub mod catalog;
 mod checksum;
+mod choice;
 mod convert;
 mod ct2;
 mod dimensions;
@@ -36,6 +37,7 @@ mod weights;
 #[cfg(test)]
 mod fixture;
 
+pub use choice::{Candidate, Choice, Spoken, choose};
 pub use dimensions::{Dimensions, ModelKind};
 pub use error::ModelError;
 pub use fetch::Progress;

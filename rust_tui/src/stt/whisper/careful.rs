@@ -3,7 +3,6 @@
 use super::greedy::log_probability;
 use super::{Pass, WhisperEngine, token_limit, whisper_failed};
 use crate::stt::engine::EngineError;
-use parlo_core::transcript::{first_words, loop_start};
 
 impl WhisperEngine {
     pub(super) fn careful_pass(
@@ -28,7 +27,8 @@ impl WhisperEngine {
         match self.state.full(parameters, &self.padded) {
             Ok(()) => {
                 let no_speech_probability = self.no_speech_probability()?;
-                Ok(Pass { no_speech_probability, ..self.collect(limit) })
+                let pass = Pass { no_speech_probability, ..self.collect(limit) };
+                Ok(pass.cut(audio.len()))
             }
             Err(_) if self.signal.is_raised() => Err(EngineError::Aborted),
             Err(error) => Err(whisper_failed(&error)),
@@ -69,11 +69,7 @@ impl WhisperEngine {
             }
         }
         pass.mean_log_probability = log_probabilities / tokens.max(1) as f32;
-        let repeats = loop_start(&pass.text);
-        pass.looped = repeats.is_some() || tokens >= limit;
-        if let Some(words) = repeats {
-            pass.text = first_words(&pass.text, words);
-        }
+        pass.looped = tokens >= limit;
         pass
     }
 }

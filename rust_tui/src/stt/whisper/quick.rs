@@ -27,7 +27,7 @@ impl WhisperEngine {
         let greedy = Greedy { table: &self.table, language, prompt };
         let (pass, heard) = greedy.decode(token_limit(audio.len()), next)?;
         self.language = heard.or(self.language);
-        Ok(pass)
+        Ok(pass.cut(audio.len()))
     }
 
     /// Runs the encoder; its result stays in the state for the decoder.

@@ -72,3 +72,14 @@ fn names_round_trip() {
     }
     assert_eq!(VadKind::from_name("tenvad"), None);
 }
+
+#[test]
+fn a_decode_has_to_hide_in_the_pause() {
+    let budget = |silence_tail: u64, speculate_after: u64| {
+        let (silence_tail, speculate_after) =
+            (Duration::from_millis(silence_tail), Duration::from_millis(speculate_after));
+        VoiceSettings { silence_tail, speculate_after, ..VoiceSettings::default() }.decode_budget()
+    };
+    assert_eq!(budget(450, 80), Duration::from_millis(320));
+    assert_eq!(budget(100, 100), Duration::ZERO);
+}

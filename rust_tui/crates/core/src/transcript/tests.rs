@@ -54,24 +54,3 @@ fn what_does_not_pass_the_gate_is_not_typed() {
     assert_eq!(typeable_text(&over_noise, Duration::MAX), "");
     assert_eq!(settled_text(&over_noise, Duration::MAX), "");
 }
-
-#[test]
-fn loops_are_found_where_they_start() {
-    assert_eq!(loop_start("Stop. Stop. Stop. Stop. Stop. Stop."), Some(1));
-    assert_eq!(loop_start("Fix it now. Fix it now. Fix it now."), Some(3));
-    assert_eq!(loop_start("Please run the tests the tests the tests the tests"), Some(4));
-    assert_eq!(first_words("Fix it now. Fix it now.", 3), "Fix it now.");
-}
-
-#[test]
-fn people_repeat_themselves_a_little() {
-    for text in [
-        "no no no",
-        "that is very, very, very good",
-        "it was the best of times, it was the worst of times, it was the age of wisdom",
-        "",
-        "la la la la",
-    ] {
-        assert_eq!(loop_start(text), None, "{text}");
-    }
-}

@@ -1,0 +1,107 @@
+//! `--model auto`: the largest installed model that is fast enough on this machine.
+
+use super::config::Settings;
+use super::failure::failure;
+use super::measured::Measured;
+use crate::stt::model::{self, Candidate, Choice, Spoken, choose};
+use crate::stt::{Language, Speed, measure};
+use anyhow::Result;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// The name that stands for the choice.
+pub const AUTO: &str = "auto";
+
+/// An installed model that is whole.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Installed {
+    /// Its name.
+    pub name: String,
+    /// Where it is.
+    pub path: PathBuf,
+    /// What the choice depends on.
+    pub candidate: Candidate,
+}
+
+/// The usable models of a directory, in the order of the catalogue.
+///
+/// # Errors
+/// The directory cannot be read, or holds no usable model; says what to run.
+pub fn installed(directory: &Path) -> Result<Vec<Installed>> {
+    let mut usable = Vec::new();
+    for stored in model::list(directory)? {
+        if let Some(Ok(info)) = &stored.installed {
+            let path = model::path_of(&stored.name, directory)?;
+            usable.push(Installed { name: stored.name, path, candidate: Candidate::of(info) });
+        }
+    }
+    if usable.is_empty() {
+        return Err(failure(format!(
+            "no usable model is installed in {}; run `parlo models install tiny.en`",
+            directory.display()
+        )));
+    }
+    Ok(usable)
+}
+
+/// The model to use, measured now where that has not been done before.
+///
+/// # Errors
+/// Nothing is installed, or nothing that knows the language; says what to run.
+pub fn find(settings: &Settings, directory: &Path) -> Result<Installed> {
+    let models = installed(directory)?;
+    let mut measured = Measured::load()?;
+    let budget = settings.voice.decode_budget();
+    let choice = choose_with(&models, settings.language, budget, |model| {
+        let known = measured.get(&model.path, settings.threads);
+        known.or_else(|| {
+            // A closed standard error is no reason to fail.
+            let _ =
+                writeln!(std::io::stderr(), "parlo: measuring how fast {} is, once", model.name);
+            let speed = measured_now(settings, model, budget * 2)?;
+            measured.remember(&model.path, settings.threads, &speed);
+            Some(speed)
+        })
+    })?;
+    let chosen = models[choice.index].clone();
+    tracing::info!(model = chosen.name, fits = choice.fits, "model chosen");
+    Ok(chosen)
+}
+
+fn measured_now(settings: &Settings, model: &Installed, enough: Duration) -> Option<Speed> {
+    measure(&model.path, settings.threads, settings.language, enough)
+        .inspect_err(|error| tracing::warn!(%error, model = model.name, "not measured"))
+        .ok()
+}
+
+/// The choice among models whose speed `speed_of` tells.
+///
+/// # Errors
+/// None of them knows the language, or can be used at all.
+pub fn choose_with(
+    models: &[Installed],
+    language: Language,
+    budget: Duration,
+    mut speed_of: impl FnMut(&Installed) -> Option<Speed>,
+) -> Result<Choice> {
+    let candidates: Vec<Candidate> = models.iter().map(|model| model.candidate).collect();
+    let spoken = language.spoken();
+    let time_of = |index: usize| speed_of(&models[index]).map(|speed| speed.decode);
+    choose(&candidates, spoken, budget, time_of).ok_or_else(|| {
+        let names: Vec<&str> = models.iter().map(|model| model.name.as_str()).collect();
+        let names = names.join(", ");
+        failure(match spoken {
+            Spoken::Other => format!(
+                "no installed model can be used for this language ({names}); run \
+                 `parlo models install base`, or set [stt] language to \"en\""
+            ),
+            Spoken::English | Spoken::Any => format!(
+                "none of the installed models can be used ({names}); see `parlo models verify`"
+            ),
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,172 @@
+//! `parlo models bench`: how fast every installed model is here, and which `--model auto` takes.
+
+use super::super::auto_model::{AUTO, Installed, choose_with, installed};
+use super::super::config::Settings;
+use super::super::measured::Measured;
+use super::table::size_words;
+use crate::stt::{Speed, measure};
+use anyhow::Result;
+use serde_json::{Value, json};
+use std::io::Write;
+use std::path::Path;
+use std::time::Duration;
+
+/// A model whose first decode takes longer is not decoded with again.
+const ENOUGH: Duration = Duration::from_secs(5);
+
+/// One line of the table.
+pub(super) struct Row {
+    pub(super) model: Installed,
+    /// Or why it cannot be measured.
+    pub(super) speed: Result<Speed, String>,
+}
+
+/// Measures every installed model anew, remembers the figures and prints them.
+///
+/// # Errors
+/// No usable model is installed, or standard output is closed.
+pub(super) fn bench(
+    output: &mut dyn Write,
+    settings: &Settings,
+    directory: &Path,
+    as_json: bool,
+) -> Result<()> {
+    let models = installed(directory)?;
+    let mut measured = Measured::load()?;
+    let mut rows = Vec::with_capacity(models.len());
+    for (done, model) in models.iter().enumerate() {
+        let progress = format!("measuring {} ({} of {})", model.name, done + 1, models.len());
+        // A closed standard error is no reason to stop.
+        let _ = writeln!(std::io::stderr(), "{progress}");
+        let speed = measure(&model.path, settings.threads, settings.language, ENOUGH);
+        if let Ok(speed) = &speed {
+            measured.remember(&model.path, settings.threads, speed);
+        }
+        let speed = speed.map_err(|error| error.to_string());
+        rows.push(Row { model: model.clone(), speed });
+    }
+    let budget = settings.voice.decode_budget();
+    let choice = choose_with(&models, settings.language, budget, |model| {
+        let row = rows.iter().find(|row| row.model.name == model.name);
+        row.and_then(|row| row.speed.as_ref().ok()).copied()
+    });
+    let chosen = choice.ok().map(|choice| models[choice.index].name.as_str());
+    if as_json {
+        writeln!(output, "{}", to_json(&rows, settings.threads, budget, chosen))?;
+    } else {
+        write_table(output, &rows, settings.threads, budget, chosen)?;
+    }
+    Ok(())
+}
+
+fn to_json(rows: &[Row], threads: usize, budget: Duration, chosen: Option<&str>) -> Value {
+    let models: Vec<Value> = rows
+        .iter()
+        .map(|Row { model, speed }| match speed {
+            Ok(speed) => json!({
+                "name": model.name,
+                "file_bytes": model.candidate.bytes,
+                "english_only": model.candidate.english_only,
+                "memory_bytes": speed.memory_bytes,
+                "load_ms": round_ms(speed.load),
+                "clip_ms": round_ms(speed.audio),
+                "decode_ms": round_ms(speed.decode),
+                "real_time_factor": real_time_factor(speed),
+                "fits": speed.decode <= budget,
+            }),
+            Err(error) => json!({ "name": model.name, "error": error }),
+        })
+        .collect();
+    json!({ "threads": threads, "budget_ms": round_ms(budget), "auto": chosen, "models": models })
+}
+
+pub(super) fn write_table(
+    out: &mut dyn Write,
+    rows: &[Row],
+    threads: usize,
+    budget: Duration,
+    chosen: Option<&str>,
+) -> std::io::Result<()> {
+    let width = rows.iter().map(|row| row.model.name.len()).max().unwrap_or(0).max(4);
+    writeln!(
+        out,
+        "{:width$}  {:>8}  {:>8}  {:>8}  {:>9}  FITS",
+        "NAME", "SIZE", "MEMORY", "DECODE", "REAL TIME"
+    )?;
+    for Row { model, speed } in rows {
+        let size = size_words(model.candidate.bytes);
+        match speed {
+            Ok(speed) => {
+                let memory = speed.memory_bytes.map_or_else(|| "?".to_owned(), size_words);
+                let decode = format!("{:.0} ms", round_ms(speed.decode));
+                let factor = format!("{:.2}", real_time_factor(speed));
+                let fits = if speed.decode <= budget { "yes" } else { "no" };
+                writeln!(
+                    out,
+                    "{:width$}  {size:>8}  {memory:>8}  {decode:>8}  {factor:>9}  {fits}",
+                    model.name
+                )?;
+            }
+            Err(error) => writeln!(out, "{:width$}  {size:>8}  {error}", model.name)?,
+        }
+    }
+    let budget = round_ms(budget);
+    writeln!(
+        out,
+        "\nDECODE is the time for a sentence of 2.5 s with {threads} threads (median of 5). It fits if \
+         it is done\nwhen a pause is over: silence_tail_ms less speculate_after_ms less 50, that is \
+         {budget:.0} ms."
+    )?;
+    match chosen {
+        Some(name) => writeln!(out, "--model {AUTO} takes {name}."),
+        None => writeln!(out, "--model {AUTO} finds no model for the language that is set."),
+    }
+}
+
+/// Milliseconds to a tenth.
+fn round_ms(time: Duration) -> f64 {
+    (time.as_secs_f64() * 1e4).round() / 10.0
+}
+
+/// Decoding time per time of audio, to a thousandth.
+fn real_time_factor(speed: &Speed) -> f64 {
+    (speed.decode.as_secs_f64() / speed.audio.as_secs_f64() * 1e3).round() / 1e3
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::stt::model::Candidate;
+
+    fn row(name: &str, decode_ms: u64) -> Row {
+        let candidate = Candidate { weights: 1, english_only: true, bytes: 77_704_715 };
+        let (decode, audio) = (Duration::from_millis(decode_ms), Duration::from_millis(2_500));
+        let speed = Speed { decode, audio, load: decode, memory_bytes: Some(200 << 20) };
+        let path = name.into();
+        Row { model: Installed { name: name.to_owned(), path, candidate }, speed: Ok(speed) }
+    }
+
+    #[test]
+    fn the_table_says_what_fits_and_why() {
+        let mut rows = vec![row("tiny.en", 180), row("base", 400), row("x", 1)];
+        rows[2].speed = Err("memory is short".to_owned());
+        let mut out = Vec::new();
+        let budget = Duration::from_millis(320);
+        write_table(&mut out, &rows, 2, budget, Some("tiny.en")).expect("memory takes it");
+        let text = String::from_utf8(out).expect("text");
+        let lines: Vec<&str> = text.lines().collect();
+        assert_eq!(lines[0], "NAME         SIZE    MEMORY    DECODE  REAL TIME  FITS");
+        assert_eq!(lines[1], "tiny.en    74 MiB   200 MiB    180 ms       0.07  yes");
+        assert_eq!(lines[2], "base       74 MiB   200 MiB    400 ms       0.16  no");
+        assert_eq!(lines[3], "x          74 MiB  memory is short");
+        assert!(
+            text.contains("320 ms.") && text.ends_with("--model auto takes tiny.en.\n"),
+            "{text}"
+        );
+        let json = to_json(&rows, 2, budget, Some("tiny.en"));
+        assert_eq!(json["auto"], "tiny.en");
+        assert_eq!(json["models"][1]["fits"], false);
+        assert_eq!(json["models"][0]["real_time_factor"], 0.072);
+        assert_eq!(json["models"][2]["error"], "memory is short");
+    }
+}
