@@ -9,7 +9,7 @@
 use super::take::Speculation;
 use crate::audio::samples_in;
 use crate::finality::{Finality, finality};
-use crate::transcript::{Decoded, joined, settled_text, typeable_text};
+use crate::transcript::{Decoded, Word, joined, settled_text, typeable_text};
 use std::ops::Range;
 use std::time::Duration;
 
@@ -25,6 +25,7 @@ const CLAUSE: Duration = Duration::from_millis(6_000);
 #[derive(Debug, Default)]
 pub(super) struct Committed {
     text: String,
+    words: Vec<Word>,
     /// Where its audio ends.
     end: u64,
 }
@@ -45,6 +46,12 @@ impl Committed {
         joined(&self.text, &typeable_text(decoded))
     }
 
+    /// The settled words and those of a later stretch, as far as they may be typed.
+    pub(super) fn words_with(&self, decoded: &Decoded) -> Vec<Word> {
+        let later = if typeable_text(decoded).is_empty() { &[][..] } else { &decoded.words };
+        [self.words.as_slice(), later].concat()
+    }
+
     /// Settles the words of a guess that is decoded and after which speech went on, if they can
     /// stand alone. Anything else changes nothing.
     pub(super) fn settle(&mut self, guess: &Speculation) {
@@ -59,6 +66,10 @@ impl Committed {
         let words = settled_text(decoded);
         if silence < samples_in(CUT_SILENCE) || length < samples_in(needed) || words.is_empty() {
             return;
+        }
+        self.words.extend_from_slice(&decoded.words);
+        if let Some(last) = self.words.last_mut().filter(|_| !words.ends_with('.')) {
+            last.text.truncate(last.text.trim_end_matches('.').len());
         }
         self.text = joined(&self.text, &words);
         self.end = voiced_end + silence / 2;

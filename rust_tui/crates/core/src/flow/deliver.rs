@@ -81,6 +81,7 @@ impl Flow {
         effects: &mut Vec<Effect>,
     ) {
         take.stt = Some(decoded.ran_for);
+        take.words = take.committed.words_with(decoded);
         let text = take.committed.followed_by(decoded);
         if text.is_empty() {
             effects.push(Effect::Tell(Notice::NoWords));
