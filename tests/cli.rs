@@ -171,6 +171,12 @@ fn the_model_is_chosen_by_its_speed_which_is_measured_once() {
     let second = transcribe();
     assert!(second.stderr.is_empty(), "{second:?}");
     assert_eq!(json(&first)["model"], json(&second)["model"]);
+    let words = json(&first)["utterances"][0]["words"].as_array().unwrap().clone();
+    let spoken: Vec<&str> = words.iter().map(|word| word["text"].as_str().unwrap()).collect();
+    assert_eq!(spoken.join(" "), json(&first)["text"]);
+    let ms = |word: &serde_json::Value, key: &str| word[key].as_u64().unwrap();
+    assert!(words.windows(2).all(|pair| ms(&pair[0], "end_ms") <= ms(&pair[1], "start_ms")));
+    assert!(words.iter().all(|word| (0.0..=1.0).contains(&word["confidence"].as_f64().unwrap())));
 
     let measured = home.run(&["models", "bench", "--json"]);
     assert!(

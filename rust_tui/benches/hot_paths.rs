@@ -96,6 +96,7 @@ fn facts(start: Instant) -> Vec<(Instant, Event)> {
         text: text.to_owned(),
         no_speech_probability: 0.01,
         mean_log_probability: -0.2,
+        words: Vec::new(),
         sentence_end_probability: 0.9,
         ran_for: Duration::from_millis(150),
     };

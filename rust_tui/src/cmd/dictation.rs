@@ -15,6 +15,7 @@ use anyhow::{Context, Result};
 use crossbeam_channel::{Receiver, Sender, unbounded};
 use parlo_core::flow::{Effect, Event, Flow, Notice, Phase, TakeId};
 use parlo_core::metrics::VoiceLatencyMetrics;
+use parlo_core::transcript::Word;
 use std::path::PathBuf;
 use std::time::Instant;
 
@@ -112,6 +113,11 @@ impl Dictation {
     /// The words so far.
     pub fn partial_text(&self) -> Option<&str> {
         self.flow.partial_text()
+    }
+
+    /// The words of the text that is typed, with their times in the take.
+    pub fn words(&self) -> &[Word] {
+        self.flow.words()
     }
 
     /// The level meter.

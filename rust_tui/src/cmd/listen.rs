@@ -3,6 +3,7 @@
 use super::config::Settings;
 use super::dictation::{Dictation, ENGINE, Model, Request, audio_source};
 use super::failure::failure;
+use super::words::words_to_json;
 use crate::diag::{QuietStderr, json_row};
 use anyhow::Result;
 use crossbeam_channel::{after, at, never, select};
@@ -31,7 +32,7 @@ pub fn run(settings: &Settings, as_json: bool) -> Result<()> {
     settings.voice.linger = Duration::ZERO;
     let mut dictation = Dictation::start(&settings, source, &model, true)?;
     let mut requests = dictation.toggle();
-    let mut heard: Option<String> = None;
+    let mut heard: Option<(String, Value)> = None;
     let mut notices: Vec<String> = Vec::new();
     let mut recorded = None;
     loop {
@@ -43,7 +44,7 @@ pub fn run(settings: &Settings, as_json: bool) -> Result<()> {
                         writeln!(out, "{text}")?;
                         out.flush()?;
                     }
-                    heard = Some(text);
+                    heard = Some((text, words_to_json(dictation.words(), Duration::ZERO)));
                     requests = dictation.step(Event::TextWritten { take });
                 }
                 Request::Tell(notice) => notices.push(notice.to_string()),
@@ -52,12 +53,13 @@ pub fn run(settings: &Settings, as_json: bool) -> Result<()> {
             }
         }
         if let Some(metrics) = recorded {
-            let Some(text) = heard else {
+            let Some((text, words)) = heard else {
                 return Err(failure(notices.join("; ")));
             };
             if as_json {
                 let mut line = json_row(&metrics, ENGINE, &model.name);
                 line["text"] = Value::String(text);
+                line["words"] = words;
                 writeln!(std::io::stdout().lock(), "{line}")?;
             }
             for notice in notices {

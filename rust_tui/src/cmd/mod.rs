@@ -20,6 +20,7 @@ mod replay;
 mod run;
 mod stats;
 mod transcribe;
+mod words;
 
 use anyhow::Result;
 use clap::Parser;

@@ -2,6 +2,7 @@
 
 use super::config::Settings;
 use super::dictation::{Model, whisper_options};
+use super::words::words_to_json;
 use crate::diag::QuietStderr;
 use crate::stt::{AbortSignal, DecodeRequest, Effort, Engine, EngineError, WhisperEngine};
 use crate::voice::{Utterance, read_wav, utterances};
@@ -44,6 +45,7 @@ struct Part {
     end_ms: u64,
     stt_ms: u64,
     text: String,
+    words: Value,
 }
 
 fn transcribe(settings: &Settings, engine: &mut dyn Engine, path: &Path) -> Result<Vec<Part>> {
@@ -70,6 +72,7 @@ fn transcribe(settings: &Settings, engine: &mut dyn Engine, path: &Path) -> Resu
                 end_ms: duration_of(span.end as u64).as_millis() as u64,
                 stt_ms: began.elapsed().as_millis() as u64,
                 text,
+                words: words_to_json(&decoded.words, duration_of(span.start as u64)),
             });
         }
     }
@@ -85,7 +88,7 @@ fn print(path: &Path, parts: &[Part], model: &Model, named: bool, as_json: bool)
             .iter()
             .map(|part| {
                 json!({ "start_ms": part.start_ms, "end_ms": part.end_ms,
-                        "stt_ms": part.stt_ms, "text": part.text })
+                        "stt_ms": part.stt_ms, "text": part.text, "words": part.words })
             })
             .collect();
         let file = path.display().to_string();

@@ -9,8 +9,10 @@
 //! look at the whole window if that ever loops.
 
 mod careful;
+mod confidence;
 mod greedy;
 mod parameters;
+mod pass;
 mod prompt;
 mod quick;
 mod repetition;
@@ -21,8 +23,9 @@ use super::abort::AbortSignal;
 use super::cores;
 use super::engine::{DecodeRequest, Effort, Engine, EngineError};
 use super::model::{Spoken, inspect};
-use parlo_core::audio::{SAMPLE_RATE_HZ, duration_of};
-use parlo_core::transcript::{Decoded, first_words, loop_start, second_copy};
+use parlo_core::audio::SAMPLE_RATE_HZ;
+use parlo_core::transcript::Decoded;
+use pass::Pass;
 use prompt::Bias;
 use std::path::Path;
 use std::sync::Arc;
@@ -97,31 +100,6 @@ impl Language {
             Some(id) if Some(id) == whisper_rs::get_lang_id("en") => Spoken::English,
             Some(_) => Spoken::Other,
         }
-    }
-}
-
-/// What one pass over the audio wrote.
-#[derive(Debug, Clone, PartialEq)]
-struct Pass {
-    text: String,
-    no_speech_probability: f32,
-    mean_log_probability: f32,
-    /// The probability (0..=1) of the last token, if it is a mark that ends a sentence; else 0.
-    sentence_end_probability: f32,
-    /// It began to repeat itself, or wrote more than the audio can hold; `text` ends before that.
-    looped: bool,
-}
-
-impl Pass {
-    /// Ends the text before it repeats itself, if it does.
-    fn cut(mut self, samples: usize) -> Pass {
-        let repeats =
-            loop_start(&self.text).or_else(|| second_copy(&self.text, duration_of(samples as u64)));
-        if let Some(words) = repeats {
-            self.text = first_words(&self.text, words);
-            self.looped = true;
-        }
-        self
     }
 }
 
@@ -249,8 +227,10 @@ impl Engine for WhisperEngine {
             }
             Effort::Careful => self.best_pass(audio, &before)?,
         };
+        let text = self.vocabulary.spelled(&pass.text);
         Ok(Decoded {
-            text: self.vocabulary.spelled(&pass.text),
+            words: pass.words(&text, audio),
+            text,
             no_speech_probability: pass.no_speech_probability,
             mean_log_probability: pass.mean_log_probability,
             sentence_end_probability: pass.sentence_end_probability,

@@ -8,7 +8,7 @@
 use super::abort::AbortSignal;
 use super::engine::{DecodeRequest, Effort, Engine, EngineError};
 use crossbeam_channel::{Receiver, Sender, select, unbounded};
-use parlo_core::audio::AudioFrame;
+use parlo_core::audio::{AudioFrame, duration_of};
 use parlo_core::flow::{DecodeKind, DecodeOrder, Event, TakeId};
 use std::ops::Range;
 use std::thread::JoinHandle;
@@ -189,6 +189,7 @@ impl Loop {
                     mean_log_probability = f64::from(decoded.mean_log_probability),
                     "decoded"
                 );
+                let decoded = decoded.delayed(duration_of(span.start));
                 Event::DecodeFinished { take, job, decoded }
             }
             // Whoever dropped or replaced the order knows.

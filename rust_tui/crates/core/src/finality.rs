@@ -85,6 +85,7 @@ mod tests {
             no_speech_probability: 0.0,
             mean_log_probability: -0.2,
             sentence_end_probability,
+            words: Vec::new(),
             ran_for: Duration::ZERO,
         }
     }

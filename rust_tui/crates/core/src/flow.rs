@@ -24,6 +24,7 @@ pub use event::{EndCause, Event, Speech, TakeId};
 
 use crate::metrics::EndReason;
 use crate::settings::VoiceSettings;
+use crate::transcript::Word;
 use std::time::{Duration, Instant};
 use take::{Speculation, Take};
 
@@ -127,6 +128,15 @@ impl Flow {
             State::Transcribing { take, .. } => take.partial_text(),
             State::Finalizing(finalizing) => finalizing.take.partial_text(),
             _ => None,
+        }
+    }
+
+    /// The words of the text that is typed or about to be, with their times from the take's first
+    /// sample; none in other phases.
+    pub fn words(&self) -> &[Word] {
+        match &self.state {
+            State::Done(done) => &done.take.words,
+            _ => &[],
         }
     }
 

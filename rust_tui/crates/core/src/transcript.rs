@@ -9,8 +9,10 @@ use crate::gate::is_spoken;
 use std::time::Duration;
 
 mod repetition;
+mod timing;
 
 pub use repetition::{loop_start, second_copy};
+pub use timing::word_spans;
 
 /// What a decoder made of a stretch of audio.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,8 +25,36 @@ pub struct Decoded {
     pub mean_log_probability: f32,
     /// The model's probability (0..=1) that the text ends in a mark that ends a sentence.
     pub sentence_end_probability: f32,
+    /// The words of the text, in order. Their times count from the first sample of the decoded
+    /// audio; once a take's decode is reported, from the first sample of the take.
+    pub words: Vec<Word>,
     /// How long the decode ran.
     pub ran_for: Duration,
+}
+
+impl Decoded {
+    /// The same with the words so much later.
+    pub fn delayed(mut self, by: Duration) -> Decoded {
+        for word in &mut self.words {
+            word.start += by;
+            word.end += by;
+        }
+        self
+    }
+}
+
+/// A word of a transcript, with the marks that stand at it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Word {
+    /// How it is written.
+    pub text: String,
+    /// Where it begins; see [`word_spans`] for how exactly.
+    pub start: Duration,
+    /// Where it ends.
+    pub end: Duration,
+    /// How sure the model is of it (0..=1): the geometric mean of the probabilities of its parts,
+    /// those of punctuation left out.
+    pub confidence: f32,
 }
 
 /// The text to type for a decode: clean, or empty when nothing was really said. `spoken` is how long

@@ -1,5 +1,6 @@
 //! The careful pass: whisper.cpp's beam search.
 
+use super::confidence::word_confidences;
 use super::greedy::log_probability;
 use super::{Pass, WhisperEngine, token_limit, whisper_failed};
 use crate::stt::engine::EngineError;
@@ -49,12 +50,14 @@ impl WhisperEngine {
     fn collect(&self, limit: usize) -> Pass {
         let mut pass = Pass {
             text: String::new(),
+            confidences: Vec::new(),
             no_speech_probability: 0.0,
             mean_log_probability: 0.0,
             sentence_end_probability: 0.0,
             looped: false,
         };
         let (mut log_probabilities, mut tokens) = (0.0, 0);
+        let mut pieces: Vec<(&[u8], f32)> = Vec::new();
         for segment in self.state.as_iter() {
             pass.text.push_str(&segment.to_str_lossy().unwrap_or_default());
             for index in 0..segment.n_tokens() {
@@ -64,10 +67,13 @@ impl WhisperEngine {
                 }
                 let ends = self.table.sentence_ends.contains(&token.token_id());
                 pass.sentence_end_probability = if ends { token.token_probability() } else { 0.0 };
-                log_probabilities += token.token_data().plog;
+                let log_probability = token.token_data().plog;
+                pieces.push((self.table.bytes(token.token_id()), log_probability));
+                log_probabilities += log_probability;
                 tokens += 1;
             }
         }
+        pass.confidences = word_confidences(pieces.into_iter());
         pass.mean_log_probability = log_probabilities / tokens.max(1) as f32;
         pass.looped = tokens >= limit;
         pass

@@ -4,6 +4,7 @@
 //! made-up ones.
 
 use super::Pass;
+use super::confidence::word_confidences;
 use super::repetition::first_copy_end;
 use super::tokens::TokenTable;
 use crate::stt::engine::EngineError;
@@ -76,8 +77,11 @@ impl Greedy<'_> {
             logits = feed(token)?;
         }
         let count = log_probabilities.len().max(1) as f32;
+        let pieces =
+            tokens.iter().map(|token| table.bytes(*token)).zip(log_probabilities.iter().copied());
         let pass = Pass {
             text: table.text(&tokens),
+            confidences: word_confidences(pieces),
             no_speech_probability,
             mean_log_probability: log_probabilities.iter().sum::<f32>() / count,
             sentence_end_probability,

@@ -56,6 +56,7 @@ impl Engine for FakeEngine {
             no_speech_probability: 0.0,
             mean_log_probability: -0.1,
             sentence_end_probability: 0.0,
+            words: Vec::new(),
             ran_for: Duration::from_millis(1),
         })
     }

@@ -10,7 +10,7 @@ use super::take::Speculation;
 use crate::audio::{duration_of, samples_in};
 use crate::endpoint::Heard;
 use crate::finality::{Finality, finality};
-use crate::transcript::{Decoded, joined, settled_text, typeable_text};
+use crate::transcript::{Decoded, Word, joined, settled_text, typeable_text};
 use std::ops::Range;
 use std::time::Duration;
 
@@ -26,6 +26,7 @@ const CLAUSE: Duration = Duration::from_millis(6_000);
 #[derive(Debug, Default)]
 pub(super) struct Committed {
     text: String,
+    words: Vec<Word>,
     /// Where its audio ends.
     end: u64,
 }
@@ -44,13 +45,24 @@ impl Committed {
     /// The words with those of a later stretch behind them, as they may be typed; `heard` is the
     /// speech of the whole take, if it is known.
     pub(super) fn followed_by(&self, decoded: &Decoded, heard: Option<Heard>) -> String {
-        let spoken = heard.map_or(Duration::MAX, |heard| self.unsettled(heard));
-        joined(&self.text, &typeable_text(decoded, spoken))
+        joined(&self.text, &typeable_text(decoded, self.spoken(heard)))
+    }
+
+    /// For how long what is not settled was spoken.
+    fn spoken(&self, heard: Option<Heard>) -> Duration {
+        heard.map_or(Duration::MAX, |heard| self.unsettled(heard))
     }
 
     /// How much of what was heard is not settled.
     fn unsettled(&self, heard: Heard) -> Duration {
         duration_of(heard.voiced_end.saturating_sub(heard.onset.max(self.end)))
+    }
+
+    /// The settled words and those of a later stretch, as far as they may be typed.
+    pub(super) fn words_with(&self, decoded: &Decoded, heard: Option<Heard>) -> Vec<Word> {
+        let is_typed = !typeable_text(decoded, self.spoken(heard)).is_empty();
+        let later = if is_typed { decoded.words.as_slice() } else { &[] };
+        [self.words.as_slice(), later].concat()
     }
 
     /// Settles the words of a guess that is decoded and after which speech went on, if they can
@@ -67,6 +79,10 @@ impl Committed {
         let words = settled_text(decoded, self.unsettled(guess.heard));
         if silence < samples_in(CUT_SILENCE) || length < samples_in(needed) || words.is_empty() {
             return;
+        }
+        self.words.extend_from_slice(&decoded.words);
+        if let Some(last) = self.words.last_mut().filter(|_| !words.ends_with('.')) {
+            last.text.truncate(last.text.trim_end_matches('.').len());
         }
         self.text = joined(&self.text, &words);
         self.end = voiced_end + silence / 2;

@@ -82,6 +82,7 @@ impl Flow {
     ) {
         take.stt = Some(decoded.ran_for);
         let heard = take.speech.map(|speech| speech.heard);
+        take.words = take.committed.words_with(decoded, heard);
         let text = take.committed.followed_by(decoded, heard);
         if text.is_empty() {
             effects.push(Effect::Tell(Notice::NoWords));

@@ -8,7 +8,7 @@ use crate::audio::duration_of;
 use crate::endpoint::Heard;
 use crate::metrics::{CaptureStats, EndReason, TranscriptionStrategy, VoiceLatencyMetrics};
 use crate::settings::VoiceSettings;
-use crate::transcript::Decoded;
+use crate::transcript::{Decoded, Word};
 use std::time::{Duration, Instant};
 
 /// A decode that has been ordered and not reported yet.
@@ -53,6 +53,8 @@ pub(super) struct Take {
     pub(super) error: Option<String>,
     /// What is settled of a long utterance.
     pub(super) committed: Committed,
+    /// The words of the text, once it is known.
+    pub(super) words: Vec<Word>,
     overlap: Duration,
     partial: Option<String>,
     jobs: JobId,
@@ -81,6 +83,7 @@ impl Take {
             speculative_misses: 0,
             error: None,
             committed: Committed::default(),
+            words: Vec::new(),
             overlap: Duration::ZERO,
             partial: None,
             jobs: 0,

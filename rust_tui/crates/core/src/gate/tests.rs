@@ -7,6 +7,7 @@ fn decoded(no_speech_probability: f32, mean_log_probability: f32) -> Decoded {
         text: String::new(),
         no_speech_probability,
         mean_log_probability,
+        words: Vec::new(),
         sentence_end_probability: 0.0,
         ran_for: Duration::ZERO,
     }

@@ -9,6 +9,7 @@ fn decoded(text: &str, no_speech_probability: f32, mean_log_probability: f32) ->
         no_speech_probability,
         mean_log_probability,
         sentence_end_probability: 0.0,
+        words: Vec::new(),
         ran_for: Duration::ZERO,
     }
 }

@@ -1,7 +1,8 @@
 //! Long utterances: what is settled at inner pauses, and what the later decodes cover.
 
 use super::*;
-use crate::transcript::Decoded;
+use crate::transcript::{Decoded, Word};
+use std::time::Duration;
 
 /// A pause from `until_ms` at which the words so far are decoded as `text`, in 100 ms.
 fn pause(script: &mut Script, job: JobId, from_ms: u64, until_ms: u64, context: &str) {
@@ -37,6 +38,34 @@ fn a_sentence_with_more_behind_it_is_settled_and_not_decoded_again() {
     assert_eq!(script.flow.partial_text(), Some("Run the tests. Then commit."));
     let end = script.ended(EndCause::Silence, 5_000, 5_450);
     script.check(5_460, end, &[typed("Run the tests. Then commit.")]);
+}
+
+#[test]
+fn the_words_of_all_stretches_make_the_words_of_the_take() {
+    let word = |text: &str, start: u64| {
+        let time = Duration::from_millis;
+        Word { text: text.to_owned(), start: time(start), end: time(start + 90), confidence: 0.9 }
+    };
+    let with_words = |job: JobId, text: &str, words: &[Word]| {
+        let decoded = Decoded { words: words.to_vec(), ..decoded(text) };
+        Event::DecodeFinished { take: TAKE, job, decoded }
+    };
+    let mut script = Script::listening();
+    pause(&mut script, 1, 0, 7_000, "");
+    // Its full stop is not believed, neither in the text nor at the word.
+    script.check(7_190, with_words(1, " Run it.", &[word("Run", 100), word("it.", 200)]), &[]);
+    script.check(7_400, resumed(7_300), &[]);
+    assert_eq!(script.flow.words(), []);
+    pause(&mut script, 2, 7_150, 9_000, "Run it");
+    script.check(
+        9_190,
+        with_words(2, " and stop.", &[word("and", 7_400), word("stop.", 7_500)]),
+        &[],
+    );
+    let end = script.ended(EndCause::Silence, 9_000, 9_450);
+    script.check(9_460, end, &[typed("Run it and stop.")]);
+    let expected = [word("Run", 100), word("it", 200), word("and", 7_400), word("stop.", 7_500)];
+    assert_eq!(script.flow.words(), expected);
 }
 
 #[test]

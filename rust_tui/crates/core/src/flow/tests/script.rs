@@ -95,6 +95,7 @@ pub(in crate::flow) fn decoded(text: &str) -> Decoded {
         no_speech_probability: 0.01,
         mean_log_probability: -0.2,
         sentence_end_probability: 0.6,
+        words: Vec::new(),
         ran_for: Duration::from_millis(200),
     }
 }
