@@ -11,8 +11,9 @@ use parlo_core::settings::VoiceSettings;
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
-/// How often the flow is told that there is more speech.
-const ADVANCE: Duration = Duration::from_millis(250);
+/// How often the flow is told that there is more speech; the pump does it four times as often, which
+/// here would only cost time.
+const ADVANCE: Duration = Duration::from_millis(1_000);
 
 /// When the dictation key is pressed again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -22,11 +22,12 @@ use std::time::Duration;
 /// Levels of the noises, dBFS.
 const LEVELS_DBFS: [f32; 5] = [-60.0, -50.0, -40.0, -30.0, -20.0];
 
-fn engine() -> WhisperEngine {
+fn engine(vocabulary: &[&str]) -> WhisperEngine {
     let options = WhisperOptions {
-        threads: 2,
+        // Two of these tests run at a time.
+        threads: 1,
         language: Language::from_name("en").unwrap(),
-        vocabulary: Vec::new(),
+        vocabulary: vocabulary.iter().map(|word| (*word).to_owned()).collect(),
         initial_prompt: String::new(),
     };
     let model = model_folder().join(format!("ggml-{MODEL}.bin"));
@@ -36,7 +37,7 @@ fn engine() -> WhisperEngine {
 #[test]
 fn half_an_hour_of_noise_types_nothing() {
     let _machine = machine::shared();
-    let mut engine = engine();
+    let mut engine = engine(&[]);
     let (mut heard, mut typed) = (Duration::ZERO, Vec::new());
     for kind in Kind::ALL {
         for (seed, level_dbfs) in (0..).zip(LEVELS_DBFS) {
@@ -59,7 +60,8 @@ fn half_an_hour_of_noise_types_nothing() {
 #[test]
 fn noise_that_is_decoded_after_all_types_nothing() {
     let _machine = machine::shared();
-    let mut engine = engine();
+    // Words to listen for are what the decoder would make noise into.
+    let mut engine = engine(&["tokio", "kubectl", "GraphQL", "rebase", "Nginx"]);
     let mut typed = Vec::new();
     for kind in Kind::ALL {
         for (seed, length_ms) in [(10, 900), (11, 2_500)] {
@@ -80,7 +82,7 @@ fn noise_that_is_decoded_after_all_types_nothing() {
 /// What is heard of all short clips at this level in such a room, against what is said.
 fn heard_in_a_room(speech_dbfs: f32, room_dbfs: f32) -> (WordErrors, String) {
     let _machine = machine::shared();
-    let mut engine = engine();
+    let mut engine = engine(&[]);
     let (mut errors, mut report) = (WordErrors::default(), String::new());
     for clip in samples::all() {
         let samples = read_wav(&clip.path).unwrap().to_mono_16k().unwrap();
@@ -105,11 +107,13 @@ fn heard_in_a_room(speech_dbfs: f32, room_dbfs: f32) -> (WordErrors, String) {
 fn soft_speech_is_transcribed() {
     let (errors, report) = heard_in_a_room(-35.0, -75.0);
     assert!(errors.reference_words > 150, "{errors:?}");
-    assert!(errors.rate() < 0.08, "{:.3}\n{report}", errors.rate());
+    // 3.1 % when this was written.
+    assert!(errors.rate() < 0.06, "{:.3}\n{report}", errors.rate());
 }
 
 #[test]
 fn speech_in_noise_is_transcribed() {
     let (errors, report) = heard_in_a_room(-26.0, -36.0);
-    assert!(errors.rate() < 0.2, "{:.3}\n{report}", errors.rate());
+    // 8.7 % when this was written.
+    assert!(errors.rate() < 0.13, "{:.3}\n{report}", errors.rate());
 }

@@ -119,7 +119,7 @@ impl Default for VoiceSettings {
     fn default() -> Self {
         VoiceSettings {
             max_capture: Duration::from_millis(30_000),
-            silence_tail: Duration::from_millis(450),
+            silence_tail: Duration::from_millis(440),
             endpoint_on_meaning: true,
             speculate_after: Duration::from_millis(80),
             min_recording: Duration::from_millis(200),
@@ -131,7 +131,7 @@ impl Default for VoiceSettings {
             adaptive_threshold: true,
             pre_roll: Duration::from_millis(500),
             trailing: Duration::from_millis(250),
-            vad: VadKind::Silero,
+            vad: VadKind::Earshot,
             send: SendMode::Draft,
             send_delay: Duration::from_millis(250),
             double_press: Duration::from_millis(300),

@@ -157,7 +157,7 @@ fn a_double_press_hands_the_key_to_the_agent() {
 
 #[test]
 fn the_words_of_a_guess_decide_how_long_the_pause_must_be() {
-    for (text, probability, tail_ms) in [("Undo that.", 0.95, 297), ("Undo the", 0.0, 630)] {
+    for (text, probability, percent) in [("Undo that.", 0.95, 66), ("Undo the", 0.0, 140)] {
         let mut script = Script::with(VoiceSettings::default(), true);
         script.listen();
         script.check(
@@ -167,7 +167,7 @@ fn the_words_of_a_guess_decide_how_long_the_pause_must_be() {
         );
         let mut decoded = decoded(text);
         decoded.sentence_end_probability = probability;
-        let tail = Duration::from_millis(tail_ms);
+        let tail = VoiceSettings::default().silence_tail * percent / 100;
         script.check(
             1_300,
             Event::DecodeFinished { take: TAKE, job: 1, decoded },

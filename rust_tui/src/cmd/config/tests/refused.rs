@@ -85,7 +85,7 @@ fn a_value_that_cannot_work_is_named_with_its_range() {
         ),
         (
             "voice.speculate_after_ms = 600",
-            ": [voice] speculate_after_ms: 600 is longer than silence_tail_ms = 450; the decode would \
+            ": [voice] speculate_after_ms: 600 is longer than silence_tail_ms = 440; the decode would \
              begin after the end",
         ),
         (
