@@ -16,8 +16,8 @@ const FINISHED: f32 = 0.86;
 /// is a guess.
 const SURE_OF_ITS_WORDS: f32 = -0.3;
 /// A mark less likely than this, or none, means that the decoder expects more words: so it is at
-/// 57 % of the gaps inside sentences and at 4 % of the true ends.
-const DANGLING: f32 = 0.5;
+/// 48 % of the gaps inside sentences and at 2 % of the true ends.
+const DANGLING: f32 = 0.4;
 /// Percentage of the silence tail that ends a finished text.
 const FINISHED_PERCENT: u32 = 66;
 /// Percentage of the silence tail that ends a dangling one. Longer would hold up those who do end on
