@@ -188,7 +188,7 @@ fn the_model_is_chosen_by_its_speed_which_is_measured_once() {
     let tiny = models.iter().find(|model| model["name"] == "tiny.en").unwrap();
     assert!(tiny["decode_ms"].as_f64().unwrap() > 1.0, "{table}");
     assert_eq!(tiny["fits"], tiny["decode_ms"].as_f64() <= table["budget_ms"].as_f64(), "{table}");
-    assert_eq!(table["budget_ms"], 320.0);
+    assert_eq!(table["budget_ms"], 310.0);
     assert!(models.iter().any(|model| model["name"] == table["auto"]), "{table}");
 }
 
