@@ -123,7 +123,7 @@ fn silero_takes_next_to_no_noise_of_any_kind_for_an_utterance() {
                 utterances_in(VadKind::Silero, &kind.render(20_000, level_dbfs, seed)).len();
         }
     }
-    // In 16 minutes; earshot finds 40.
+    // In 16 minutes.
     assert!(utterances <= 2, "{utterances}");
 }
 
