@@ -53,8 +53,7 @@ pub fn finality(decoded: &Decoded) -> Finality {
     let unlikely = !marked || decoded.sentence_end_probability < DANGLING;
     if connective || cut || unlikely {
         Finality::Dangling
-    } else if marked
-        && decoded.sentence_end_probability >= FINISHED
+    } else if decoded.sentence_end_probability >= FINISHED
         && decoded.mean_log_probability >= SURE_OF_ITS_WORDS
     {
         Finality::Finished
@@ -63,8 +62,8 @@ pub fn finality(decoded: &Decoded) -> Finality {
     }
 }
 
-/// How long a silence ends the text: two thirds of the silence tail if it is finished, 1.4 times the tail if
-/// it dangles, the tail otherwise or if the settings say not to look at the words.
+/// How long a silence ends the text: two thirds of the silence tail if it is finished, 1.4 times the
+/// tail if it dangles, the tail otherwise or if the settings say not to look at the words.
 pub fn silence_tail(decoded: &Decoded, settings: &VoiceSettings) -> Duration {
     let percent = match finality(decoded) {
         _ if !settings.endpoint_on_meaning => 100,

@@ -206,8 +206,7 @@ impl Flow {
         effects: &mut Vec<Effect>,
     ) {
         let phase = self.phase();
-        self.thread.open_end = None;
-        self.thread.waiting = None;
+        self.thread.cut();
         let (mut take, listening) = match std::mem::replace(&mut self.state, State::Idle) {
             State::Idle => return,
             State::Capturing { take } | State::Transcribing { take, .. } => (take, true),

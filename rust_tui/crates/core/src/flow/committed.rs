@@ -45,12 +45,8 @@ impl Committed {
     /// The words with those of a later stretch behind them, as they may be typed; `heard` is the
     /// speech of the whole take, if it is known.
     pub(super) fn followed_by(&self, decoded: &Decoded, heard: Option<Heard>) -> String {
-        joined(&self.text, &typeable_text(decoded, self.spoken(heard)))
-    }
-
-    /// For how long what is not settled was spoken.
-    fn spoken(&self, heard: Option<Heard>) -> Duration {
-        heard.map_or(Duration::MAX, |heard| self.unsettled(heard))
+        let spoken = heard.map_or(Duration::MAX, |heard| self.unsettled(heard));
+        joined(&self.text, &typeable_text(decoded, spoken))
     }
 
     /// How much of what was heard is not settled.
@@ -58,10 +54,10 @@ impl Committed {
         duration_of(heard.voiced_end.saturating_sub(heard.onset.max(self.end)))
     }
 
-    /// The settled words and those of a later stretch, as far as they may be typed.
-    pub(super) fn words_with(&self, decoded: &Decoded, heard: Option<Heard>) -> Vec<Word> {
-        let is_typed = !typeable_text(decoded, self.spoken(heard)).is_empty();
-        let later = if is_typed { decoded.words.as_slice() } else { &[] };
+    /// The settled words and those of a later stretch, as far as they stand in `typed`, which is
+    /// what [`Self::followed_by`] made of the same.
+    pub(super) fn words_with(&self, decoded: &Decoded, typed: &str) -> Vec<Word> {
+        let later = if typed == self.text { &[][..] } else { &decoded.words };
         [self.words.as_slice(), later].concat()
     }
 

@@ -82,13 +82,12 @@ impl Flow {
     ) {
         take.stt = Some(decoded.ran_for);
         let heard = take.speech.map(|speech| speech.heard);
-        take.words = take.committed.words_with(decoded, heard);
         let text = take.committed.followed_by(decoded, heard);
+        take.words = take.committed.words_with(decoded, &text);
         if text.is_empty() {
             effects.push(Effect::Tell(Notice::NoWords));
             effects.push(take.record(Phase::Finalizing));
-            self.thread.open_end = None;
-            self.thread.waiting = None;
+            self.thread.cut();
             self.state = State::Idle;
             return;
         }

@@ -21,6 +21,14 @@ pub(super) struct Thread {
     pub(super) text_before: bool,
 }
 
+impl Thread {
+    /// No take follows by itself any more.
+    pub(super) fn cut(&mut self) {
+        self.open_end = None;
+        self.waiting = None;
+    }
+}
+
 impl Flow {
     pub(super) fn speech_followed(&mut self, now: Instant, after: TakeId, next: TakeId) {
         if self.thread.open_end.take() == Some(after) {

@@ -36,8 +36,7 @@ impl Flow {
     }
 
     pub(super) fn begin(&mut self, now: Instant, next: TakeId, effects: &mut Vec<Effect>) {
-        self.thread.open_end = None;
-        self.thread.waiting = None;
+        self.thread.cut();
         self.state = State::Capturing { take: Take::new(next, now) };
         effects.push(Effect::OpenMicrophone { take: next });
     }
