@@ -3,102 +3,20 @@
 //! Serde stays here, at the edge: the core's settings are plain values.
 
 mod explain;
+mod file;
 
 use super::cli::{Cli, DecodeOptions, HearOptions};
 use super::failure::usage;
 use super::paths;
 use crate::stt::Language;
 use crate::ui::keymap::{Action, KeyMap};
+use crate::ui::layout::HudSize;
 use anyhow::Result;
+use file::{ConfigFile, KeysTable, VoiceTable, Words};
 use parlo_core::settings::{SendMode, VadKind, VoiceSettings};
-use serde::Deserialize;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
-
-/// The file as it is written. Every key is optional; an unknown one is an error.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields, expecting = "a table")]
-struct ConfigFile {
-    agent: AgentTable,
-    voice: VoiceTable,
-    stt: SttTable,
-    keys: KeysTable,
-    ui: UiTable,
-    metrics: MetricsTable,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields, expecting = "a table")]
-struct AgentTable {
-    command: Option<Words>,
-    ready_timeout_ms: Option<u64>,
-}
-
-/// A command as one string of words or as a list.
-#[derive(Debug, Deserialize)]
-#[serde(untagged, expecting = "expected a command as one string or as a list of strings")]
-enum Words {
-    Line(String),
-    List(Vec<String>),
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields, expecting = "a table")]
-struct VoiceTable {
-    sample_rate: Option<u32>,
-    max_capture_ms: Option<u64>,
-    silence_tail_ms: Option<u64>,
-    endpoint_on_meaning: Option<bool>,
-    speculate_after_ms: Option<u64>,
-    min_recording_ms: Option<u64>,
-    min_speech_ms_before_stt_start: Option<u64>,
-    buffer_ms: Option<u64>,
-    channel_capacity: Option<usize>,
-    stt_timeout_ms: Option<u64>,
-    silence_threshold_db: Option<f32>,
-    adaptive_threshold: Option<bool>,
-    allow_python_fallback: Option<bool>,
-    max_concurrent_sessions: Option<u32>,
-    pre_roll_ms: Option<u64>,
-    trailing_ms: Option<u64>,
-    vad: Option<String>,
-    send: Option<String>,
-    send_delay_ms: Option<u64>,
-    double_press_ms: Option<u64>,
-    keep_microphone_open: Option<bool>,
-    linger_ms: Option<u64>,
-    device: Option<String>,
-    vocabulary: Option<Vec<String>>,
-    initial_prompt: Option<String>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields, expecting = "a table")]
-struct SttTable {
-    model: Option<String>,
-    language: Option<String>,
-    threads: Option<usize>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields, expecting = "a table")]
-struct KeysTable {
-    dictate: Option<String>,
-    cancel: Option<String>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields, expecting = "a table")]
-struct UiTable {
-    ascii: Option<bool>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields, expecting = "a table")]
-struct MetricsTable {
-    file: Option<PathBuf>,
-}
 
 /// Everything that may be chosen, decided.
 #[derive(Debug, Clone, PartialEq)]
@@ -123,6 +41,8 @@ pub struct Settings {
     pub keys: KeyMap,
     /// Draw the HUD with ASCII alone.
     pub ascii: bool,
+    /// How many rows parlo shows about itself.
+    pub hud_size: HudSize,
     /// Where the figures go.
     pub metrics_file: Option<PathBuf>,
 }
@@ -152,6 +72,7 @@ impl Settings {
             sample: hear.sample,
             keys: key_map(&keys).map_err(in_file)?,
             ascii: ui.ascii.unwrap_or(false),
+            hud_size: hud_size(ui.hud.as_deref()).map_err(in_file)?,
             metrics_file: decode.metrics_file.or(metrics.file),
         };
         if let Some(model) = decode.model {
@@ -273,11 +194,33 @@ fn language(name: Option<&str>) -> Result<Language, String> {
 }
 
 fn key_map(table: &KeysTable) -> Result<KeyMap, String> {
-    KeyMap::new([
-        (Action::Toggle, table.dictate.as_deref().unwrap_or("ctrl+r")),
-        (Action::Cancel, table.cancel.as_deref().unwrap_or("esc")),
-    ])
-    .map_err(|error| format!("[keys] {error}"))
+    let written = [
+        (Action::Toggle, &table.dictate),
+        (Action::Cancel, &table.cancel),
+        (Action::Menu, &table.menu),
+        (Action::Undo, &table.undo),
+        (Action::HandsFree, &table.hands_free),
+        (Action::Scrollback, &table.scrollback),
+        (Action::History, &table.history),
+        (Action::HudSize, &table.hud),
+        (Action::Settings, &table.settings),
+        (Action::Devices, &table.devices),
+        (Action::Models, &table.models),
+        (Action::Errors, &table.errors),
+        (Action::Help, &table.help),
+    ];
+    let written = written.iter().filter_map(|(action, key)| Some((*action, key.as_deref()?)));
+    KeyMap::new(written).map_err(|error| format!("[keys] {error}"))
+}
+
+fn hud_size(name: Option<&str>) -> Result<HudSize, String> {
+    match name {
+        None => Ok(HudSize::default()),
+        Some(name) => HudSize::from_name(name).ok_or_else(|| {
+            let names = HudSize::ALL.map(HudSize::name).join(", ");
+            format!("[ui] hud: {name:?} is none of {names}")
+        }),
+    }
 }
 
 fn threads(wanted: Option<usize>) -> Result<usize, String> {

@@ -5,8 +5,10 @@
 //! never waits for audio, decoder or agent.
 
 mod events;
+mod overlays;
 mod panel;
 mod signals;
+mod size;
 
 use super::agent::Agent;
 use super::config::Settings;
@@ -16,14 +18,15 @@ use crate::diag::{QuietStderr, restore_on_panic};
 use crate::session::pty::{AgentCommand, AgentExit, TerminalSize};
 use crate::session::terminal::Palette;
 use crate::ui::input::{Armed, Input, InputDecoder, OuterReply};
+use crate::ui::layers::{LayerEvent, Layers};
 use crate::ui::outer::{self, Outer};
 use crate::ui::stdin::{TtyBytes, TtyInput};
-use crate::ui::view::pane_rows;
 use anyhow::{Context, Result};
 use events::Turn;
 use panel::Panel;
 use parlo_core::flow::Event;
 use signals::Signals;
+use size::{outer_size, pane_of};
 use std::ffi::OsString;
 use std::io::{IsTerminal, Write, stdin, stdout};
 use std::process::ExitCode;
@@ -61,12 +64,12 @@ pub fn run(settings: &Settings, words: Vec<OsString>) -> Result<ExitCode> {
     let dictation = Dictation::start(settings, source, &model, false)?;
 
     let size = outer_size()?;
-    let agent = Agent::start(&command, pane_of(size), settings.ready_timeout)?;
+    let agent = Agent::start(&command, pane_of(size, settings.hud_size), settings.ready_timeout)?;
     let outer = Outer::take().context("cannot take the terminal over")?;
     let tty = TtyInput::start().context("cannot read the terminal")?;
     let mut decoder = InputDecoder::new(settings.keys.clone());
-    decoder.set_pane_rows(pane_rows(size.rows));
-    let panel = Panel::new(&model.name, &settings.keys, settings.ascii);
+    decoder.set_pane_rows(pane_of(size, settings.hud_size).rows);
+    let panel = Panel::new(&model.name, settings);
     let mut session = Session {
         dictation,
         agent,
@@ -80,6 +83,7 @@ pub fn run(settings: &Settings, words: Vec<OsString>) -> Result<ExitCode> {
         dirty: true,
         dictation_key: Vec::new(),
         cancel_key: Vec::new(),
+        layers: Layers::default(),
     };
     let end = session.converse();
     session.finish(end)
@@ -100,6 +104,7 @@ struct Session {
     /// The bytes of the last press of each of parlo's keys, should they be meant for the agent.
     dictation_key: Vec<u8>,
     cancel_key: Vec<u8>,
+    layers: Layers,
 }
 
 /// Why a session is over.
@@ -168,6 +173,10 @@ impl Session {
             Input::Key(press) => self.take_key(press),
             // An answer after its time; the agent's queries have been answered without it.
             Input::Reply(_) => {}
+            Input::Stroke(key) => self.take_layer_event(&LayerEvent::Stroke(key)),
+            Input::Text(text) => self.take_layer_event(&LayerEvent::Text(&text)),
+            Input::Pasted(text) => self.take_layer_event(&LayerEvent::Pasted(&text)),
+            Input::Mouse(event) => self.take_layer_event(&LayerEvent::Mouse(event)),
         }
     }
 
@@ -193,7 +202,7 @@ impl Session {
         self.dirty = false;
         self.drawn_at = Some(Instant::now());
         self.outer.follow_modes(&self.agent.modes())?;
-        self.panel.draw(&mut self.outer, self.agent.screen(), &self.dictation, self.size)?;
+        self.draw()?;
         Ok(())
     }
 
@@ -255,27 +264,4 @@ fn learn(palette: &mut Palette, reply: OuterReply) -> bool {
         OuterReply::DeviceAttributes => return false,
     }
     true
-}
-
-/// The size of the user's terminal.
-fn outer_size() -> Result<TerminalSize> {
-    let window = crossterm::terminal::window_size().or_else(|_| {
-        let (columns, rows) = crossterm::terminal::size()?;
-        Ok::<_, std::io::Error>(crossterm::terminal::WindowSize {
-            columns,
-            rows,
-            width: 0,
-            height: 0,
-        })
-    });
-    let window = window.context("cannot learn the size of the terminal")?;
-    let (columns, rows) = (window.columns.max(1), window.rows.max(1));
-    let pixels = (window.width / columns, window.height / rows);
-    let known = pixels.0 > 0 && pixels.1 > 0;
-    Ok(TerminalSize { columns, rows, cell_pixels: known.then_some(pixels) })
-}
-
-/// The part of it that is the agent's.
-fn pane_of(outer: TerminalSize) -> TerminalSize {
-    TerminalSize { rows: pane_rows(outer.rows), ..outer }
 }

@@ -17,9 +17,11 @@ use super::keymap::{Action, KeyCode, KeyMap, KeyStroke};
 mod decoder;
 mod keys;
 mod mouse;
+mod pointer;
 mod replies;
 
 pub use decoder::InputDecoder;
+pub use pointer::{MouseButton, MouseEvent, MouseEventKind};
 pub use replies::OuterReply;
 
 /// How long the start of an escape sequence waits for its rest. Terminals send a sequence in one
@@ -29,13 +31,16 @@ pub const ESCAPE_WAIT: Duration = Duration::from_millis(25);
 /// How long an answer of the outer terminal may take between its first byte and its last.
 const REPLY_WAIT: Duration = Duration::from_millis(250);
 
-/// Whether the cancel key means parlo at the moment.
+/// Whom keys belong to at the moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Armed {
     /// No dictation runs: the cancel key is the agent's.
     Idle,
     /// A dictation runs: the cancel key takes it back.
     Cancel,
+    /// A layer of parlo's is open: nothing is forwarded, everything comes out decoded. The keys that
+    /// are parlo's at any time are still [`Input::Key`], except the cancel key, which closes layers.
+    Layer,
 }
 
 /// What the user did.
@@ -47,6 +52,14 @@ pub enum Input {
     Key(KeyPress),
     /// The outer terminal answered a query of parlo's.
     Reply(OuterReply),
+    /// A key for the open layer that types no text.
+    Stroke(KeyStroke),
+    /// Typed text for the open layer.
+    Text(String),
+    /// Pasted text for the open layer.
+    Pasted(String),
+    /// The mouse, for the open layer or on parlo's own rows.
+    Mouse(MouseEvent),
 }
 
 /// A key of parlo's own.
@@ -74,7 +87,7 @@ pub enum KeyPhase {
 /// The action of a key at the moment.
 fn action_of(keymap: &KeyMap, key: KeyStroke, armed: Armed) -> Option<Action> {
     match keymap.action(key)? {
-        Action::Cancel if armed == Armed::Idle => None,
+        Action::Cancel if armed != Armed::Cancel => None,
         action => Some(action),
     }
 }

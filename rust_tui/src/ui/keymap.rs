@@ -1,32 +1,17 @@
 //! Which keys are parlo's own, and how they are written in the configuration and in hints.
 //!
 //! A key is written like `ctrl+r`, `esc`, `f5`, `alt+space`. Keys that a user types text with
-//! cannot be bound, nor can the ones that a terminal reports as another key.
+//! cannot be bound, nor can the ones that a terminal reports as another key. So that parlo takes
+//! few keys from the agent, most actions wait behind the menu key: `menu h` is the key `h` while the
+//! menu is open, where any key will do.
 
 use std::fmt;
 
+mod action;
 mod parse;
 
+pub use action::Action;
 pub use parse::KeyError;
-
-/// What a key of parlo's own does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Action {
-    /// Starts a dictation, or ends the running one.
-    Toggle,
-    /// Takes the running dictation back.
-    Cancel,
-}
-
-/// The name in the `[keys]` table of the configuration.
-impl fmt::Display for Action {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(match self {
-            Self::Toggle => "dictate",
-            Self::Cancel => "cancel",
-        })
-    }
-}
 
 /// A key, without its modifiers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -111,6 +96,15 @@ impl fmt::Display for KeyStroke {
     }
 }
 
+/// How an action is reached.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Binding {
+    /// By this key, at any time.
+    Direct(KeyStroke),
+    /// By this key while the menu is open.
+    Menu(KeyStroke),
+}
+
 /// Why a set of bindings is not possible.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum KeyMapError {
@@ -125,8 +119,8 @@ pub enum KeyMapError {
     /// Two actions share a key.
     #[error("`{first}` and `{second}` are both on {key}; give one of them another key")]
     Conflict {
-        /// The key.
-        key: KeyStroke,
+        /// The key, as shown in hints.
+        key: String,
         /// An action.
         first: Action,
         /// Another action.
@@ -137,47 +131,86 @@ pub enum KeyMapError {
 /// The bindings of all actions.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KeyMap {
-    bindings: Vec<(KeyStroke, Action)>,
+    bindings: Vec<(Binding, Action)>,
 }
 
 impl KeyMap {
-    /// Reads bindings, each an action and its key as written in the configuration.
+    /// Lays bindings, each an action and its key as written in the configuration, over the usual
+    /// ones.
     ///
     /// # Errors
     ///
     /// [`KeyMapError`] names the key that is wrong, and what is possible instead.
     pub fn new<'a>(keys: impl IntoIterator<Item = (Action, &'a str)>) -> Result<Self, KeyMapError> {
-        let mut bindings: Vec<(KeyStroke, Action)> = Vec::new();
+        let mut written = Action::ALL.map(|action| (action, action.usual_key()));
         for (action, text) in keys {
-            let key = parse::parse(text).map_err(|reason| KeyMapError::Key { action, reason })?;
-            if let Some((_, first)) = bindings.iter().find(|(bound, _)| *bound == key) {
+            if let Some(entry) = written.iter_mut().find(|(known, _)| *known == action) {
+                entry.1 = text;
+            }
+        }
+        let mut bindings: Vec<(Binding, Action)> = Vec::new();
+        for (action, text) in written {
+            let binding = parse::binding(text, action.must_be_direct())
+                .map_err(|reason| KeyMapError::Key { action, reason })?;
+            let Some(binding) = binding else { continue };
+            if let Some((_, first)) = bindings.iter().find(|(bound, _)| *bound == binding) {
+                let key = match binding {
+                    Binding::Direct(key) => key.to_string(),
+                    Binding::Menu(key) => format!("`menu {}`", key.to_string().to_lowercase()),
+                };
                 return Err(KeyMapError::Conflict { key, first: *first, second: action });
             }
-            bindings.push((key, action));
+            bindings.push((binding, action));
         }
         Ok(Self { bindings })
     }
 
-    /// The action of a key, if it is one of parlo's.
+    /// The action of a key that is parlo's at any time.
     #[must_use]
     pub fn action(&self, key: KeyStroke) -> Option<Action> {
-        self.bindings.iter().find(|(bound, _)| *bound == key).map(|(_, action)| *action)
+        self.bound_to(Binding::Direct(key))
     }
 
-    /// The key of an action, as shown in hints.
+    /// The action of a key in the menu.
+    #[must_use]
+    pub fn menu_action(&self, key: KeyStroke) -> Option<Action> {
+        self.bound_to(Binding::Menu(key))
+    }
+
+    fn bound_to(&self, binding: Binding) -> Option<Action> {
+        self.bindings.iter().find(|(bound, _)| *bound == binding).map(|(_, action)| *action)
+    }
+
+    /// The key that is an action's at any time.
     #[must_use]
     pub fn key_of(&self, action: Action) -> Option<KeyStroke> {
-        self.bindings.iter().find(|(_, bound)| *bound == action).map(|(key, _)| *key)
+        match self.binding_of(action)? {
+            Binding::Direct(key) => Some(key),
+            Binding::Menu(_) => None,
+        }
+    }
+
+    /// How an action is reached, if it is.
+    #[must_use]
+    pub fn binding_of(&self, action: Action) -> Option<Binding> {
+        self.bindings.iter().find(|(_, bound)| *bound == action).map(|(binding, _)| *binding)
+    }
+
+    /// How an action is reached, as shown to the user: `Ctrl+R`, `Ctrl+Space H`; empty if it is not.
+    #[must_use]
+    pub fn shown(&self, action: Action) -> String {
+        match (self.binding_of(action), self.key_of(Action::Menu)) {
+            (Some(Binding::Direct(key)), _) => key.to_string(),
+            (Some(Binding::Menu(key)), Some(menu)) => format!("{menu} {key}"),
+            (Some(Binding::Menu(_)) | None, _) => String::new(),
+        }
     }
 }
 
 impl Default for KeyMap {
-    /// Ctrl+R starts and ends a dictation, Esc takes it back.
+    /// Ctrl+R starts and ends a dictation, Esc takes it back, Ctrl+Space opens the menu.
     fn default() -> Self {
-        let ctrl = Modifiers { ctrl: true, ..Modifiers::default() };
-        let toggle = KeyStroke { code: KeyCode::Char('r'), modifiers: ctrl };
-        let cancel = KeyStroke::plain(KeyCode::Escape);
-        Self { bindings: vec![(toggle, Action::Toggle), (cancel, Action::Cancel)] }
+        Self::new([]).unwrap_or(Self { bindings: Vec::new() })
     }
 }
 

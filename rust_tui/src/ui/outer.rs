@@ -86,7 +86,7 @@ impl Outer {
     /// # Errors
     ///
     /// The terminal is gone.
-    pub fn draw(&mut self, size: (u16, u16), snapshot: &Snapshot) -> io::Result<()> {
+    pub fn draw(&mut self, size: (u16, u16), snapshot: &mut Snapshot) -> io::Result<()> {
         write_terminal(self.painter.paint(size, snapshot))
     }
 

@@ -239,7 +239,7 @@ pub struct Link {
 }
 
 /// A visible cursor.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Cursor {
     /// Column, counted from zero.
     pub column: u16,

@@ -47,6 +47,7 @@ fn defaults() -> Settings {
         sample: None,
         keys: KeyMap::default(),
         ascii: false,
+        hud_size: HudSize::Minimal,
         metrics_file: None,
     }
 }
@@ -103,6 +104,7 @@ fn every_key_is_read() {
 
         [ui]
         ascii = true
+        hud = "full"
 
         [metrics]
         file = "figures.jsonl"
@@ -144,6 +146,7 @@ fn every_key_is_read() {
             sample: None,
             keys: KeyMap::new([(Action::Toggle, "f5"), (Action::Cancel, "ctrl+g")]).unwrap(),
             ascii: true,
+            hud_size: HudSize::Full,
             metrics_file: Some(PathBuf::from("figures.jsonl")),
         }
     );

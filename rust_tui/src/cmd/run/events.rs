@@ -1,13 +1,13 @@
 //! One turn of the main loop: the first thing that happens, and what becomes of it.
 
-use super::{End, LAST_WORDS, Session, outer_size, pane_of};
+use super::size::outer_size;
+use super::{End, LAST_WORDS, Session};
 use crate::session::pty::{PtyEvent, PtyOutput};
 use crate::session::terminal::{ClipboardTarget, HostEvent};
 use crate::ui::input::{Armed, KeyPhase, KeyPress};
 use crate::ui::keymap::Action;
 use crate::ui::outer::CopyTarget;
 use crate::ui::stdin::TtyBytes;
-use crate::ui::view::pane_rows;
 use crossbeam_channel::{at, never, select};
 use parlo_core::flow::Event;
 use signal_hook::consts::SIGWINCH;
@@ -78,7 +78,13 @@ impl Session {
     }
 
     fn armed(&self) -> Armed {
-        if self.dictation.wants_cancel() { Armed::Cancel } else { Armed::Idle }
+        if !self.layers.is_empty() {
+            Armed::Layer
+        } else if self.dictation.wants_cancel() {
+            Armed::Cancel
+        } else {
+            Armed::Idle
+        }
     }
 
     fn take_bytes(&mut self, bytes: &[u8]) {
@@ -103,6 +109,10 @@ impl Session {
             Action::Cancel => {
                 self.cancel_key = press.raw;
                 self.dictation.step(Event::CancelPressed)
+            }
+            other => {
+                self.act(other, press.raw);
+                return;
             }
         };
         self.handle(requests);
@@ -132,10 +142,7 @@ impl Session {
     fn take_resize(&mut self) {
         let Ok(size) = outer_size() else { return };
         self.size = size;
-        self.agent.resize(pane_of(size));
-        self.decoder.set_pane_rows(pane_rows(size.rows));
-        self.outer.repaint();
-        self.dirty = true;
+        self.fit_to_size();
     }
 
     fn take_time(&mut self) {

@@ -1,9 +1,12 @@
 //! What the HUD shows, kept from event to event, and when it changes by itself.
 
+use crate::cmd::config::Settings;
 use crate::cmd::dictation::Dictation;
 use crate::session::pty::TerminalSize;
 use crate::ui::hud::{Hint, Hud, HudState, Notice as HudNotice, Severity};
 use crate::ui::keymap::{Action, KeyMap};
+use crate::ui::layers::Layers;
+use crate::ui::layout::HudSize;
 use crate::ui::outer::Outer;
 use crate::ui::theme::{Colors, Glyphs, Theme};
 use crate::ui::view::Snapshot;
@@ -21,8 +24,10 @@ const FAILURE: Duration = Duration::from_secs(10);
 
 pub(super) struct Panel {
     model: String,
+    keymap: KeyMap,
     toggle_key: String,
     cancel_key: String,
+    hud_size: HudSize,
     theme: Theme,
     last_total_ms: Option<u64>,
     notice: Option<(String, Severity, Instant)>,
@@ -30,15 +35,18 @@ pub(super) struct Panel {
 }
 
 impl Panel {
-    pub(super) fn new(model: &str, keymap: &KeyMap, ascii: bool) -> Panel {
+    pub(super) fn new(model: &str, settings: &Settings) -> Panel {
+        let keymap = &settings.keys;
         let name = |action| keymap.key_of(action).map(|key| key.to_string()).unwrap_or_default();
         let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
         let theme = Theme {
             colors: if no_color { Colors::None } else { Colors::Ansi },
-            glyphs: if ascii { Glyphs::Ascii } else { Glyphs::Unicode },
+            glyphs: if settings.ascii { Glyphs::Ascii } else { Glyphs::Unicode },
         };
         Panel {
             model: model.to_owned(),
+            keymap: keymap.clone(),
+            hud_size: settings.hud_size,
             toggle_key: name(Action::Toggle),
             cancel_key: name(Action::Cancel),
             theme,
@@ -46,6 +54,18 @@ impl Panel {
             notice: None,
             refreshed_at: Instant::now(),
         }
+    }
+
+    pub(super) fn keymap(&self) -> &KeyMap {
+        &self.keymap
+    }
+
+    pub(super) fn hud_size(&self) -> HudSize {
+        self.hud_size
+    }
+
+    pub(super) fn next_hud_size(&mut self) {
+        self.hud_size = self.hud_size.next();
     }
 
     pub(super) fn tell(&mut self, now: Instant, notice: &Notice) {
@@ -85,6 +105,7 @@ impl Panel {
         &self,
         outer: &mut Outer,
         screen: &Screen,
+        layers: &mut Layers,
         dictation: &Dictation,
         size: TerminalSize,
     ) -> std::io::Result<()> {
@@ -107,8 +128,9 @@ impl Panel {
             partial: dictation.partial_text(),
             hints,
         };
-        let snapshot = Snapshot { screen, hud: &hud, theme: self.theme };
-        outer.draw((size.columns, size.rows), &snapshot)
+        let (hud_size, theme) = (self.hud_size, self.theme);
+        let mut snapshot = Snapshot { screen, hud: &hud, hud_size, layers, theme };
+        outer.draw((size.columns, size.rows), &mut snapshot)
     }
 }
 

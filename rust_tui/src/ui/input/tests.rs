@@ -10,7 +10,7 @@ use crate::ui::keymap::{Action, KeyMap};
 mod waiting;
 
 fn decoder(toggle: &str, cancel: &str) -> InputDecoder {
-    let keys = [(Action::Toggle, toggle), (Action::Cancel, cancel)];
+    let keys = [(Action::Toggle, toggle), (Action::Cancel, cancel), (Action::Menu, "none")];
     InputDecoder::new(KeyMap::new(keys).unwrap())
 }
 

@@ -1,6 +1,6 @@
 //! Reads a key as it is written in the configuration.
 
-use super::{KeyCode, KeyStroke, Modifiers};
+use super::{Binding, KeyCode, KeyStroke, Modifiers};
 
 /// Why a key cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -26,6 +26,12 @@ pub enum KeyError {
         key: String,
         /// The other key.
         same_as: &'static str,
+    },
+    /// The menu cannot be opened, or a dictation ended, from within the menu.
+    #[error("`{key}` is a key of the menu; this action needs one of its own, as `ctrl+r`")]
+    NotInMenu {
+        /// As written.
+        key: String,
     },
 }
 
@@ -59,7 +65,26 @@ pub(super) fn name_of(code: KeyCode) -> &'static str {
     NAMES.iter().find(|(_, named)| *named == code).map_or("?", |(name, _)| name)
 }
 
-pub(super) fn parse(text: &str) -> Result<KeyStroke, KeyError> {
+/// Reads `KEY`, `menu KEY`, or `none`.
+pub(super) fn binding(text: &str, must_be_direct: bool) -> Result<Option<Binding>, KeyError> {
+    let text = text.trim();
+    let menu_key = text
+        .split_once(char::is_whitespace)
+        .filter(|(word, _)| word.eq_ignore_ascii_case("menu"))
+        .map(|(_, key)| key);
+    match menu_key {
+        Some(_) if must_be_direct => Err(KeyError::NotInMenu { key: text.to_owned() }),
+        Some(key) => Ok(Some(Binding::Menu(stroke(key)?))),
+        None if text.eq_ignore_ascii_case("none") => Ok(None),
+        None => {
+            let key = stroke(text)?;
+            refuse_unusable(key, text)?;
+            Ok(Some(Binding::Direct(key)))
+        }
+    }
+}
+
+fn stroke(text: &str) -> Result<KeyStroke, KeyError> {
     let unknown = || KeyError::Unknown { key: text.to_owned() };
     let mut parts: Vec<&str> = text.split('+').map(str::trim).collect();
     let name = parts.pop().filter(|name| !name.is_empty()).ok_or_else(unknown)?;
@@ -75,9 +100,7 @@ pub(super) fn parse(text: &str) -> Result<KeyStroke, KeyError> {
             return Err(unknown());
         }
     }
-    let key = KeyStroke { code: code_of(name).ok_or_else(unknown)?, modifiers };
-    refuse_unusable(key, text)?;
-    Ok(key)
+    Ok(KeyStroke { code: code_of(name).ok_or_else(unknown)?, modifiers })
 }
 
 fn code_of(name: &str) -> Option<KeyCode> {

@@ -5,7 +5,8 @@ use super::{Action, KeyCode, KeyMap, KeyStroke};
 
 #[track_caller]
 fn check(text: &str, shown: &str) {
-    let keymap = KeyMap::new([(Action::Toggle, text)]).unwrap();
+    let others = [(Action::Cancel, "f9"), (Action::Menu, "f10")];
+    let keymap = KeyMap::new([(Action::Toggle, text)].into_iter().chain(others)).unwrap();
     let key = keymap.key_of(Action::Toggle).unwrap();
     assert_eq!(key.to_string(), shown);
     assert_eq!(keymap.action(key), Some(Action::Toggle));
@@ -71,4 +72,29 @@ fn the_default_is_ctrl_r_and_esc() {
     let written = KeyMap::new([(Action::Toggle, "ctrl+r"), (Action::Cancel, "esc")]).unwrap();
     assert_eq!(KeyMap::default(), written);
     assert_eq!(written.action(KeyStroke::plain(KeyCode::Char('r'))), None);
+}
+
+#[test]
+fn most_actions_wait_in_the_menu_and_any_key_can_be_one() {
+    let keymap = KeyMap::new([(Action::Undo, "Menu z"), (Action::Help, "f1")]).unwrap();
+    let z = KeyStroke::plain(KeyCode::Char('z'));
+    assert_eq!(keymap.menu_action(z), Some(Action::Undo));
+    assert_eq!(keymap.action(z), None);
+    assert_eq!(keymap.shown(Action::Undo), "Ctrl+Space Z");
+    assert_eq!(keymap.shown(Action::Help), "F1");
+    check_refused("menu r", &["dictate", "one of its own", "ctrl+r"]);
+}
+
+#[test]
+fn a_key_can_be_given_up() {
+    let keymap = KeyMap::new([(Action::Models, "none")]).unwrap();
+    assert_eq!(keymap.shown(Action::Models), "");
+}
+
+#[test]
+fn two_actions_cannot_share_a_key_of_the_menu() {
+    let message = KeyMap::new([(Action::Undo, "menu h")]).unwrap_err().to_string();
+    for part in ["undo", "help", "`menu h`"] {
+        assert!(message.contains(part), "{message}");
+    }
 }

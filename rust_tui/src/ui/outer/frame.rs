@@ -30,7 +30,7 @@ struct Frame {
 impl Painter {
     /// The bytes that make the terminal show a snapshot at a size (columns, rows); none when it
     /// shows it already.
-    pub fn paint(&mut self, size: (u16, u16), snapshot: &Snapshot) -> &[u8] {
+    pub fn paint(&mut self, size: (u16, u16), snapshot: &mut Snapshot) -> &[u8] {
         self.bytes.clear();
         let area = Rect::new(0, 0, size.0, size.1);
         let mut buffer = std::mem::take(&mut self.spare);

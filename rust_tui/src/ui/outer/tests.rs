@@ -7,6 +7,8 @@ use parlo_core::screen::{
 
 use super::{ENTER, LEAVE, Painter, queries, restore};
 use crate::ui::hud::Hud;
+use crate::ui::layers::Layers;
+use crate::ui::layout::HudSize;
 use crate::ui::modes::transition;
 use crate::ui::theme::Theme;
 use crate::ui::view::Snapshot;
@@ -22,8 +24,15 @@ fn screen(text: &str) -> Screen {
 }
 
 fn paint(painter: &mut Painter, size: (u16, u16), screen: &Screen, hud: &Hud) -> String {
-    let snapshot = Snapshot { screen, hud, theme: Theme::default() };
-    String::from_utf8(painter.paint(size, &snapshot).to_vec()).unwrap()
+    let mut layers = Layers::default();
+    let mut snapshot = Snapshot {
+        screen,
+        hud,
+        hud_size: HudSize::Minimal,
+        layers: &mut layers,
+        theme: Theme::default(),
+    };
+    String::from_utf8(painter.paint(size, &mut snapshot).to_vec()).unwrap()
 }
 
 #[test]

@@ -22,8 +22,9 @@ fn check(text: &str, expected: &str) {
 fn an_unknown_key_is_named_with_its_place_and_the_keys_there_are() {
     check(
         "[keys]\ndictate = \"f5\"\ndicate = \"f6\"\n",
-        ":3:1: unknown key `dicate`, expected `dictate` or `cancel`\n\
-         3 | dicate = \"f6\"\n  | ^^^^^^",
+        ":3:1: unknown key `dicate`, expected one of `dictate`, `cancel`, `menu`, `undo`, \
+         `hands_free`, `scrollback`, `history`, `hud`, `settings`, `devices`, `models`, `errors`, \
+         `help`\n3 | dicate = \"f6\"\n  | ^^^^^^",
     );
     check(
         "[voices]\n",

@@ -1,0 +1,29 @@
+//! The size of the user's terminal, and the part of it that is the agent's.
+
+use crate::session::pty::TerminalSize;
+use crate::ui::layout::{HudSize, Layout};
+use anyhow::{Context, Result};
+
+/// The size of the user's terminal.
+pub(super) fn outer_size() -> Result<TerminalSize> {
+    let window = crossterm::terminal::window_size().or_else(|_| {
+        let (columns, rows) = crossterm::terminal::size()?;
+        Ok::<_, std::io::Error>(crossterm::terminal::WindowSize {
+            columns,
+            rows,
+            width: 0,
+            height: 0,
+        })
+    });
+    let window = window.context("cannot learn the size of the terminal")?;
+    let (columns, rows) = (window.columns.max(1), window.rows.max(1));
+    let pixels = (window.width / columns, window.height / rows);
+    let known = pixels.0 > 0 && pixels.1 > 0;
+    Ok(TerminalSize { columns, rows, cell_pixels: known.then_some(pixels) })
+}
+
+/// The part of it that is the agent's.
+pub(super) fn pane_of(outer: TerminalSize, hud: HudSize) -> TerminalSize {
+    let pane = Layout::of(outer.columns, outer.rows, hud).pane;
+    TerminalSize { rows: pane.height, columns: pane.width, ..outer }
+}

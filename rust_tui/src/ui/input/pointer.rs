@@ -1,0 +1,44 @@
+//! What the mouse did, as parlo's own layers see it.
+
+use crate::ui::keymap::Modifiers;
+
+/// One event of the mouse.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MouseEvent {
+    /// What happened.
+    pub kind: MouseEventKind,
+    /// Column of the outer terminal, counted from zero.
+    pub column: u16,
+    /// Row of the outer terminal, counted from zero.
+    pub row: u16,
+    /// What was held.
+    pub modifiers: Modifiers,
+}
+
+/// What happened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MouseEventKind {
+    /// A button went down.
+    Press(MouseButton),
+    /// A button came up.
+    Release(MouseButton),
+    /// The pointer moved with a button held.
+    Drag(MouseButton),
+    /// The pointer moved.
+    Move,
+    /// The wheel was turned away from the user.
+    WheelUp,
+    /// The wheel was turned towards the user.
+    WheelDown,
+}
+
+/// A button.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MouseButton {
+    /// The left one.
+    Left,
+    /// The middle one.
+    Middle,
+    /// The right one.
+    Right,
+}

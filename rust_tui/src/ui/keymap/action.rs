@@ -1,0 +1,129 @@
+//! What keys can do: every action of parlo's with its name, its words and its usual key.
+
+use std::fmt;
+
+/// What a key of parlo's own does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Action {
+    /// Starts a dictation, or ends the running one.
+    Toggle,
+    /// Takes the running dictation back.
+    Cancel,
+    /// Opens the menu; pressed twice it is the agent's.
+    Menu,
+    /// Removes what the last take typed.
+    Undo,
+    /// Listens again whenever the agent is idle, or stops doing so.
+    HandsFree,
+    /// Shows the next size of parlo's rows.
+    HudSize,
+    /// Shows what has scrolled out of the agent's screen.
+    Scrollback,
+    /// Shows the takes so far.
+    History,
+    /// Shows and changes settings.
+    Settings,
+    /// Chooses the microphone.
+    Devices,
+    /// Chooses and installs speech models.
+    Models,
+    /// Shows what went wrong lately.
+    Errors,
+    /// Shows the keys.
+    Help,
+}
+
+impl Action {
+    /// All actions, in the order help texts list them.
+    pub const ALL: [Self; 13] = [
+        Self::Toggle,
+        Self::Cancel,
+        Self::Menu,
+        Self::Undo,
+        Self::HandsFree,
+        Self::Scrollback,
+        Self::History,
+        Self::HudSize,
+        Self::Settings,
+        Self::Devices,
+        Self::Models,
+        Self::Errors,
+        Self::Help,
+    ];
+
+    /// The name in the `[keys]` table of the configuration.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        self.row().0
+    }
+
+    /// The action of that name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|action| action.name() == name)
+    }
+
+    /// The key it has where the configuration does not say otherwise, as written there.
+    #[must_use]
+    pub const fn usual_key(self) -> &'static str {
+        self.row().1
+    }
+
+    /// A word or two for menus.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        self.row().2
+    }
+
+    /// A line for help texts.
+    #[must_use]
+    pub const fn description(self) -> &'static str {
+        self.row().3
+    }
+
+    /// Whether it cannot wait behind the menu key.
+    pub(super) const fn must_be_direct(self) -> bool {
+        matches!(self, Self::Toggle | Self::Cancel | Self::Menu)
+    }
+
+    const fn row(self) -> (&'static str, &'static str, &'static str, &'static str) {
+        match self {
+            Self::Toggle => (
+                "dictate",
+                "ctrl+r",
+                "dictate",
+                "speak; once more ends it; twice: the agent gets the key",
+            ),
+            Self::Cancel => ("cancel", "esc", "cancel", "take back what is being dictated"),
+            Self::Menu => {
+                ("menu", "ctrl+space", "menu", "parlo's menu; twice: the agent gets the key")
+            }
+            Self::Undo => ("undo", "menu u", "undo", "remove what the last take typed"),
+            Self::HandsFree => {
+                ("hands_free", "menu f", "hands-free", "listen again whenever the agent is idle")
+            }
+            Self::HudSize => ("hud", "menu w", "rows", "parlo's rows: one, three, none"),
+            Self::Scrollback => (
+                "scrollback",
+                "menu b",
+                "scroll back",
+                "what has left the screen: scroll, search, copy",
+            ),
+            Self::History => {
+                ("history", "menu t", "takes", "what was dictated: search, insert or decode again")
+            }
+            Self::Settings => ("settings", "menu s", "settings", "see and change settings"),
+            Self::Devices => ("devices", "menu d", "microphones", "choose the microphone"),
+            Self::Models => ("models", "menu m", "models", "choose and install speech models"),
+            Self::Errors => ("errors", "menu e", "errors", "what went wrong lately"),
+            Self::Help => ("help", "menu h", "help", "all keys"),
+        }
+    }
+}
+
+/// The name in the configuration.
+impl fmt::Display for Action {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.name())
+    }
+}

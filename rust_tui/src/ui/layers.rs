@@ -1,0 +1,138 @@
+//! What parlo opens over the agent: a stack of layers that consume or ignore events.
+//!
+//! While a layer is open no key reaches the agent. An event goes to the topmost layer first; what
+//! it ignores goes to the one below. A layer does nothing itself: it asks for what it wants with a
+//! [`Wish`], which `cmd` fulfils, and hears of what came of it as [`News`].
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use super::input::MouseEvent;
+use super::keymap::{Action, KeyStroke};
+use super::theme::Theme;
+
+pub mod menu;
+
+pub use menu::Menu;
+
+/// What happens to a layer.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum LayerEvent<'a> {
+    /// A key that types no text.
+    Stroke(KeyStroke),
+    /// Typed text.
+    Text(&'a str),
+    /// Pasted text; it may hold several lines.
+    Pasted(&'a str),
+    /// The mouse.
+    Mouse(MouseEvent),
+    /// Something it shows has changed.
+    News(&'a News),
+}
+
+/// What a layer makes of an event.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Reaction {
+    /// It is not for this layer.
+    Ignored,
+    /// It is done with.
+    Consumed,
+    /// The layer is to be closed.
+    Close,
+    /// The layer stays and wants something.
+    Want(Wish),
+    /// The layer is to be closed and wants something.
+    CloseAndWant(Wish),
+}
+
+/// What a layer wants done.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Wish {
+    /// Do as if the key of this action had been pressed.
+    Act(Action),
+}
+
+/// What has changed.
+#[derive(Debug, Clone, PartialEq)]
+pub enum News {}
+
+/// Something that lies over the agent and takes the keys.
+pub trait Layer {
+    /// The action that opens it, by which it is also closed.
+    fn action(&self) -> Action;
+
+    /// Takes an event.
+    fn take(&mut self, event: &LayerEvent) -> Reaction;
+
+    /// Draws itself into the area above parlo's rows, as large as it needs, and tells where the
+    /// cursor is to stand, if it wants one.
+    fn draw(&mut self, buffer: &mut Buffer, area: Rect, theme: Theme) -> Option<Position>;
+}
+
+/// The open layers, the topmost last.
+#[derive(Default)]
+pub struct Layers {
+    open: Vec<Box<dyn Layer>>,
+}
+
+impl Layers {
+    /// Whether no layer is open.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.open.is_empty()
+    }
+
+    /// Whether the layer of an action is open.
+    #[must_use]
+    pub fn is_open(&self, action: Action) -> bool {
+        self.open.iter().any(|layer| layer.action() == action)
+    }
+
+    /// Opens a layer over the others; if one of its kind is open, that is closed instead.
+    pub fn toggle(&mut self, layer: Box<dyn Layer>) {
+        let action = layer.action();
+        let before = self.open.len();
+        self.open.retain(|open| open.action() != action);
+        if self.open.len() == before {
+            self.open.push(layer);
+        }
+    }
+
+    /// Offers an event to the layers, the topmost first, and yields what the one that took it
+    /// wants. `None` where all ignored it.
+    pub fn take(&mut self, event: &LayerEvent) -> Option<Option<Wish>> {
+        for place in (0..self.open.len()).rev() {
+            let (closes, wish) = match self.open[place].take(event) {
+                Reaction::Ignored => continue,
+                Reaction::Consumed => (false, None),
+                Reaction::Close => (true, None),
+                Reaction::Want(wish) => (false, Some(wish)),
+                Reaction::CloseAndWant(wish) => (true, Some(wish)),
+            };
+            if closes {
+                self.open.remove(place);
+            }
+            return Some(wish);
+        }
+        None
+    }
+
+    /// Tells all layers.
+    pub fn tell(&mut self, news: &News) {
+        for layer in &mut self.open {
+            layer.take(&LayerEvent::News(news));
+        }
+    }
+
+    /// Draws all layers, the topmost last, and tells where its cursor is to stand.
+    pub fn draw(&mut self, buffer: &mut Buffer, area: Rect, theme: Theme) -> Option<Position> {
+        let mut cursor = None;
+        for layer in &mut self.open {
+            cursor = layer.draw(buffer, area, theme);
+        }
+        cursor
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,61 @@
+//! Who gets an event, and what becomes of it.
+
+use super::{Layer, LayerEvent, Layers, Menu, Reaction, Wish};
+use crate::ui::keymap::{Action, KeyCode, KeyMap, KeyStroke};
+use crate::ui::theme::Theme;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+/// A layer that takes one text and ignores the rest.
+struct Picky(Action, &'static str, Reaction);
+
+impl Layer for Picky {
+    fn action(&self) -> Action {
+        self.0
+    }
+
+    fn take(&mut self, event: &LayerEvent) -> Reaction {
+        if *event == LayerEvent::Text(self.1) { self.2.clone() } else { Reaction::Ignored }
+    }
+
+    fn draw(&mut self, _: &mut Buffer, area: Rect, _: Theme) -> Option<Position> {
+        Some(Position::new(area.x, area.y))
+    }
+}
+
+fn two() -> Layers {
+    let mut layers = Layers::default();
+    layers.toggle(Box::new(Picky(Action::Help, "a", Reaction::Close)));
+    layers.toggle(Box::new(Picky(Action::Models, "b", Reaction::Want(Wish::Act(Action::Undo)))));
+    layers
+}
+
+#[test]
+fn what_the_topmost_ignores_goes_to_the_one_below() {
+    let mut layers = two();
+    assert_eq!(layers.take(&LayerEvent::Text("b")), Some(Some(Wish::Act(Action::Undo))));
+    assert_eq!(layers.take(&LayerEvent::Text("a")), Some(None));
+    assert_eq!(layers.take(&LayerEvent::Text("a")), None, "the layer below is closed");
+    assert!(!layers.is_empty());
+}
+
+#[test]
+fn the_action_that_opened_a_layer_closes_it() {
+    let mut layers = two();
+    layers.toggle(Box::new(Picky(Action::Models, "", Reaction::Close)));
+    layers.toggle(Box::new(Picky(Action::Help, "", Reaction::Close)));
+    assert!(layers.is_empty());
+}
+
+#[test]
+fn a_letter_in_the_menu_acts_and_closes_it() {
+    let mut layers = Layers::default();
+    let open = |layers: &mut Layers| layers.toggle(Box::new(Menu::new(&KeyMap::default())));
+    open(&mut layers);
+    assert_eq!(layers.take(&LayerEvent::Text("h")), Some(Some(Wish::Act(Action::Help))));
+    assert!(layers.is_empty());
+    open(&mut layers);
+    let escape = LayerEvent::Stroke(KeyStroke::plain(KeyCode::Escape));
+    assert_eq!(layers.take(&escape), Some(None));
+    assert!(layers.is_empty());
+}
