@@ -4,13 +4,16 @@
 //! Ctrl+D or `exit` end it.
 
 use anyhow::{Context, Result};
+use crossterm::cursor::{MoveToColumn, MoveUp};
 use crossterm::event::{
     DisableBracketedPaste, EnableBracketedPaste, Event, KeyCode, KeyModifiers, read,
 };
-use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
-use crossterm::{cursor::MoveToColumn, execute, queue, style::Print, terminal::Clear};
+use crossterm::style::Print;
+use crossterm::terminal::{Clear, ClearType, disable_raw_mode, enable_raw_mode, size};
+use crossterm::{execute, queue};
 use parlo_core::transcript::printable;
 use std::io::{Stdout, Write, stdout};
+use unicode_width::UnicodeWidthStr;
 
 const PROMPT: &str = "> ";
 
@@ -32,10 +35,17 @@ pub fn run() -> Result<()> {
 fn converse(out: &mut Stdout) -> Result<()> {
     line(out, "parlo demo agent: speak or type, Enter sends, Ctrl+C ends")?;
     let mut composer = String::new();
+    let mut shown_columns: usize = 0;
     loop {
-        queue!(out, MoveToColumn(0), Clear(crossterm::terminal::ClearType::CurrentLine))?;
-        queue!(out, Print(PROMPT), Print(&composer))?;
+        // The text may wrap, and a terminal of another width wraps it elsewhere.
+        let rows_above = shown_columns.saturating_sub(1) / usize::from(size()?.0.max(1));
+        queue!(out, MoveToColumn(0))?;
+        if let Some(rows) = u16::try_from(rows_above).ok().filter(|rows| *rows > 0) {
+            queue!(out, MoveUp(rows))?;
+        }
+        queue!(out, Clear(ClearType::FromCursorDown), Print(PROMPT), Print(&composer))?;
         out.flush()?;
+        shown_columns = PROMPT.width() + composer.width();
         match read()? {
             Event::Paste(text) => composer.push_str(&printable(&text)),
             Event::Key(key) if key.modifiers.contains(KeyModifiers::CONTROL) => match key.code {
@@ -49,6 +59,7 @@ fn converse(out: &mut Stdout) -> Result<()> {
                 KeyCode::Enter if composer.trim() == "exit" => break,
                 KeyCode::Enter if !composer.trim().is_empty() => {
                     let prompt = std::mem::take(&mut composer);
+                    shown_columns = 0;
                     line(out, "")?;
                     line(
                         out,
