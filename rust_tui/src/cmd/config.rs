@@ -4,6 +4,7 @@
 
 mod explain;
 mod file;
+mod theme;
 
 use super::cli::{Cli, DecodeOptions, HearOptions};
 use super::failure::usage;
@@ -17,6 +18,7 @@ use parlo_core::settings::{SendMode, VadKind, VoiceSettings};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
+pub use theme::ThemeChoice;
 
 /// Everything that may be chosen, decided.
 #[derive(Debug, Clone, PartialEq)]
@@ -43,6 +45,8 @@ pub struct Settings {
     pub ascii: bool,
     /// How many rows parlo shows about itself.
     pub hud_size: HudSize,
+    /// The colours of parlo's own.
+    pub theme: ThemeChoice,
     /// Where the figures go.
     pub metrics_file: Option<PathBuf>,
 }
@@ -73,6 +77,7 @@ impl Settings {
             keys: key_map(&keys).map_err(in_file)?,
             ascii: ui.ascii.unwrap_or(false),
             hud_size: hud_size(ui.hud.as_deref()).map_err(in_file)?,
+            theme: ThemeChoice::find(ui.theme.as_deref(), path.parent(), &in_file)?,
             metrics_file: decode.metrics_file.or(metrics.file),
         };
         if let Some(model) = decode.model {

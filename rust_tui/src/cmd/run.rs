@@ -157,6 +157,7 @@ impl Session {
                 }
             }
         }
+        self.panel.set_theme(self.panel.theme_choice().clone(), palette.background);
         self.agent.set_palette(palette);
         Ok(keys)
     }

@@ -92,14 +92,12 @@ const LONGEST_STATE: usize = "transcribing".len();
 type Part = Vec<(String, Style)>;
 
 /// Draws the row into the first row of an area.
-pub fn draw(buffer: &mut Buffer, area: Rect, hud: &Hud, theme: Theme) {
+pub fn draw(buffer: &mut Buffer, area: Rect, hud: &Hud, theme: &Theme) {
     let area = Rect { height: area.height.min(1), ..area }.intersection(buffer.area);
     if area.is_empty() {
         return;
     }
-    for column in area.left()..area.right() {
-        buffer[(column, area.y)].reset();
-    }
+    theme.clear(buffer, area);
     let columns = usize::from(area.width);
     let left = left_part(hud, theme, area.width >= STEADY_WIDTH);
     let left_end = 1 + part_width(&left);
@@ -134,7 +132,7 @@ pub fn draw(buffer: &mut Buffer, area: Rect, hud: &Hud, theme: Theme) {
     }
 }
 
-fn left_part(hud: &Hud, theme: Theme, steady: bool) -> Part {
+fn left_part(hud: &Hud, theme: &Theme, steady: bool) -> Part {
     let dot = theme.pick("●", "*");
     let (mark, word, role) = match hud.state {
         HudState::Idle => (theme.pick("○", "o"), "idle", Role::Faint),
@@ -159,7 +157,7 @@ fn left_part(hud: &Hud, theme: Theme, steady: bool) -> Part {
     part
 }
 
-fn meter(level_dbfs: f32, theme: Theme) -> Part {
+fn meter(level_dbfs: f32, theme: &Theme) -> Part {
     let share = ((level_dbfs - METER_FLOOR_DBFS) / -METER_FLOOR_DBFS).clamp(0.0, 1.0);
     let filled = (1..=METER_COLUMNS).filter(|step| share * 8.0 >= *step as f32 - 0.5).count();
     let role = if level_dbfs >= METER_CLIPPING_DBFS {
@@ -176,7 +174,7 @@ fn meter(level_dbfs: f32, theme: Theme) -> Part {
 }
 
 /// What matters at the moment: a message, the reason of a failure, or the words heard so far.
-fn middle_part(hud: &Hud, theme: Theme) -> Option<(String, Style, Keep)> {
+fn middle_part(hud: &Hud, theme: &Theme) -> Option<(String, Style, Keep)> {
     let (text, role, keep) = match (&hud.notice, hud.state, hud.partial) {
         (Some(Notice { severity: Severity::Error, text }), ..) => (*text, Role::Bad, Keep::Start),
         (Some(Notice { severity: Severity::Info, text }), ..) => (*text, Role::Text, Keep::Start),
@@ -190,7 +188,7 @@ fn middle_part(hud: &Hud, theme: Theme) -> Option<(String, Style, Keep)> {
 }
 
 /// The parts on the right, the most important first.
-fn right_parts(hud: &Hud, theme: Theme) -> Vec<Part> {
+fn right_parts(hud: &Hud, theme: &Theme) -> Vec<Part> {
     let mut parts = Vec::new();
     let mut hints = Part::new();
     for hint in hud.hints {

@@ -66,7 +66,7 @@ pub trait Layer {
 
     /// Draws itself into the area above parlo's rows, as large as it needs, and tells where the
     /// cursor is to stand, if it wants one.
-    fn draw(&mut self, buffer: &mut Buffer, area: Rect, theme: Theme) -> Option<Position>;
+    fn draw(&mut self, buffer: &mut Buffer, area: Rect, theme: &Theme) -> Option<Position>;
 }
 
 /// The open layers, the topmost last.
@@ -125,7 +125,7 @@ impl Layers {
     }
 
     /// Draws all layers, the topmost last, and tells where its cursor is to stand.
-    pub fn draw(&mut self, buffer: &mut Buffer, area: Rect, theme: Theme) -> Option<Position> {
+    pub fn draw(&mut self, buffer: &mut Buffer, area: Rect, theme: &Theme) -> Option<Position> {
         let mut cursor = None;
         for layer in &mut self.open {
             cursor = layer.draw(buffer, area, theme);

@@ -1,79 +1,148 @@
-//! How parlo's own row looks: which colours and which glyphs it may use.
+//! How parlo's own rows and overlays look: a style for every role, and which glyphs may be used.
 //!
-//! Only the terminal's own sixteen colours and its default text are used, so the row is readable
-//! on any background the user has chosen. The caller decides from the environment (`NO_COLOR`,
-//! the locale); no state is told by colour alone.
+//! A theme is data (see [`file`]) brought down to the colours the outer terminal has. It is made
+//! once and passed by reference. The caller decides from the environment (`NO_COLOR`, `COLORTERM`)
+//! how many colours there are; no state is told by colour alone.
 
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier, Style};
 
-/// Whether colours are used.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Colors {
-    /// The terminal's sixteen.
-    #[default]
-    Ansi,
-    /// None, only bold and dim.
-    None,
-}
+mod depth;
+pub mod file;
+
+pub use depth::Colors;
+pub use file::ThemeFile;
 
 /// Which glyphs are used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Glyphs {
-    /// Dots and lines that all common fonts have.
+    /// Dots, lines and blocks that all common fonts have.
     #[default]
     Unicode,
     /// ASCII only.
     Ascii,
 }
 
-/// The look of parlo's own row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Theme {
-    /// Its colours.
-    pub colors: Colors,
-    /// Its glyphs.
-    pub glyphs: Glyphs,
-}
-
-/// What a part of the row means.
+/// What a part of a row or an overlay means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Role {
+pub(in crate::ui) enum Role {
+    /// Empty space of rows and overlays.
+    Surface,
     /// Plain text.
     Text,
-    /// Text in the background.
+    /// What is secondary.
     Faint,
+    /// What can be done: keys.
+    Accent,
     /// The microphone is open.
     Live,
     /// Work goes on.
     Busy,
     /// It went well.
     Good,
-    /// Loud.
+    /// Loud, late, or to be noticed.
     Warning,
     /// It went wrong.
     Bad,
+    /// A word the decoder is sure of.
+    Word,
+    /// A word it is less sure of.
+    Unsure,
+    /// A word it guessed.
+    Guess,
+    /// The frame of an overlay.
+    Border,
+    /// The title of an overlay.
+    Title,
+    /// The chosen row, or marked text.
+    Selection,
+    /// Text a search has found.
+    Match,
+}
+
+impl Role {
+    /// All roles, in the order of their declaration.
+    pub(in crate::ui) const ALL: [Self; 16] = [
+        Self::Surface,
+        Self::Text,
+        Self::Faint,
+        Self::Accent,
+        Self::Live,
+        Self::Busy,
+        Self::Good,
+        Self::Warning,
+        Self::Bad,
+        Self::Word,
+        Self::Unsure,
+        Self::Guess,
+        Self::Border,
+        Self::Title,
+        Self::Selection,
+        Self::Match,
+    ];
+}
+
+/// The look of parlo's own.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Theme {
+    styles: [Style; Role::ALL.len()],
+    glyphs: Glyphs,
+}
+
+impl Default for Theme {
+    /// The terminal's own colours.
+    fn default() -> Self {
+        let file = ThemeFile::built_in(file::TERMINAL).unwrap_or_default();
+        Self::new(&file, Colors::default(), Glyphs::default())
+    }
 }
 
 impl Theme {
-    pub(super) fn style(self, role: Role) -> Style {
-        let (color, modifier) = match role {
-            Role::Text => (Color::Reset, Modifier::empty()),
-            Role::Faint => (Color::Reset, Modifier::DIM),
-            Role::Live => (Color::Red, Modifier::BOLD),
-            Role::Busy => (Color::Magenta, Modifier::BOLD),
-            Role::Good => (Color::Green, Modifier::empty()),
-            Role::Warning => (Color::Yellow, Modifier::empty()),
-            Role::Bad => (Color::Red, Modifier::BOLD),
-        };
-        let color = if self.colors == Colors::None { Color::Reset } else { color };
-        Style::reset().fg(color).add_modifier(modifier)
+    /// A theme as a terminal of so many colours can show it.
+    #[must_use]
+    pub fn new(file: &ThemeFile, colors: Colors, glyphs: Glyphs) -> Self {
+        let surface = file.look(Role::Surface);
+        let styles = Role::ALL.map(|role| {
+            let look = file.look(role);
+            let mut modifier = look.modifier;
+            if colors == Colors::None && look.background.is_some() && role != Role::Surface {
+                modifier |= Modifier::REVERSED;
+            }
+            let foreground = look.color.or(surface.color).unwrap_or(Color::Reset);
+            let background = look.background.or(surface.background).unwrap_or(Color::Reset);
+            let (foreground, background) = match role {
+                // A frame carries no text and may be faint.
+                Role::Border => (colors.nearest(foreground), colors.nearest(background)),
+                _ => colors.nearest_pair(foreground, background),
+            };
+            Style::reset().fg(foreground).bg(background).add_modifier(modifier)
+        });
+        Self { styles, glyphs }
+    }
+
+    /// The style of a role; it sets both colours.
+    pub(in crate::ui) fn style(&self, role: Role) -> Style {
+        self.styles[role as usize]
     }
 
     /// The one that fits the glyphs of this theme.
-    pub(super) fn pick(self, unicode: &'static str, ascii: &'static str) -> &'static str {
+    pub(in crate::ui) fn pick<T>(&self, unicode: T, ascii: T) -> T {
         match self.glyphs {
             Glyphs::Unicode => unicode,
             Glyphs::Ascii => ascii,
         }
     }
+
+    /// Makes an area empty space of parlo's own.
+    pub(in crate::ui) fn clear(&self, buffer: &mut Buffer, area: Rect) {
+        for position in area.intersection(buffer.area).positions() {
+            let cell = &mut buffer[position];
+            cell.reset();
+            cell.set_style(self.style(Role::Surface));
+        }
+    }
 }
+
+#[cfg(test)]
+mod tests;

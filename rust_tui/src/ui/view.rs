@@ -19,7 +19,7 @@ pub struct Snapshot<'a> {
     /// What lies over the agent.
     pub layers: &'a mut Layers,
     /// How parlo's own looks.
-    pub theme: Theme,
+    pub theme: &'a Theme,
 }
 
 /// Draws a frame and tells where the cursor stands in it, if it is visible.

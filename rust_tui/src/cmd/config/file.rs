@@ -92,6 +92,7 @@ pub(super) struct KeysTable {
 pub(super) struct UiTable {
     pub(super) ascii: Option<bool>,
     pub(super) hud: Option<String>,
+    pub(super) theme: Option<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a failed step fails the test")]
 
 use super::*;
+use crate::ui::theme::ThemeFile;
 use clap::Parser;
 use tempfile::TempDir;
 
@@ -47,6 +48,7 @@ fn defaults() -> Settings {
         sample: None,
         keys: KeyMap::default(),
         ascii: false,
+        theme: ThemeChoice::One(ThemeFile::built_in("terminal").unwrap()),
         hud_size: HudSize::Minimal,
         metrics_file: None,
     }
@@ -105,6 +107,7 @@ fn every_key_is_read() {
         [ui]
         ascii = true
         hud = "full"
+        theme = "light"
 
         [metrics]
         file = "figures.jsonl"
@@ -146,6 +149,7 @@ fn every_key_is_read() {
             sample: None,
             keys: KeyMap::new([(Action::Toggle, "f5"), (Action::Cancel, "ctrl+g")]).unwrap(),
             ascii: true,
+            theme: ThemeChoice::One(ThemeFile::built_in("light").unwrap()),
             hud_size: HudSize::Full,
             metrics_file: Some(PathBuf::from("figures.jsonl")),
         }

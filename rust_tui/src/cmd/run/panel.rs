@@ -1,6 +1,6 @@
 //! What the HUD shows, kept from event to event, and when it changes by itself.
 
-use crate::cmd::config::Settings;
+use crate::cmd::config::{Settings, ThemeChoice};
 use crate::cmd::dictation::Dictation;
 use crate::session::pty::TerminalSize;
 use crate::ui::hud::{Hint, Hud, HudState, Notice as HudNotice, Severity};
@@ -13,7 +13,7 @@ use crate::ui::view::Snapshot;
 use crate::voice::Meter;
 use parlo_core::flow::{Notice, Phase};
 use parlo_core::metrics::VoiceLatencyMetrics;
-use parlo_core::screen::Screen;
+use parlo_core::screen::{Rgb, Screen};
 use std::time::{Duration, Instant};
 
 /// How often the meter moves while parlo listens.
@@ -29,6 +29,8 @@ pub(super) struct Panel {
     cancel_key: String,
     hud_size: HudSize,
     theme: Theme,
+    theme_choice: ThemeChoice,
+    glyphs: Glyphs,
     last_total_ms: Option<u64>,
     notice: Option<(String, Severity, Instant)>,
     refreshed_at: Instant,
@@ -38,22 +40,31 @@ impl Panel {
     pub(super) fn new(model: &str, settings: &Settings) -> Panel {
         let keymap = &settings.keys;
         let name = |action| keymap.key_of(action).map(|key| key.to_string()).unwrap_or_default();
-        let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-        let theme = Theme {
-            colors: if no_color { Colors::None } else { Colors::Ansi },
-            glyphs: if settings.ascii { Glyphs::Ascii } else { Glyphs::Unicode },
-        };
+        let glyphs = if settings.ascii { Glyphs::Ascii } else { Glyphs::Unicode };
         Panel {
             model: model.to_owned(),
             keymap: keymap.clone(),
             hud_size: settings.hud_size,
             toggle_key: name(Action::Toggle),
             cancel_key: name(Action::Cancel),
-            theme,
+            theme: Theme::new(&settings.theme.on(None), colors(), glyphs),
+            theme_choice: settings.theme.clone(),
+            glyphs,
             last_total_ms: None,
             notice: None,
             refreshed_at: Instant::now(),
         }
+    }
+
+    /// Looks as the choice says on a background, as far as that is known.
+    pub(super) fn set_theme(&mut self, choice: ThemeChoice, background: Option<Rgb>) {
+        self.theme = Theme::new(&choice.on(background), colors(), self.glyphs);
+        self.theme_choice = choice;
+    }
+
+    /// The chosen theme.
+    pub(super) fn theme_choice(&self) -> &ThemeChoice {
+        &self.theme_choice
     }
 
     pub(super) fn keymap(&self) -> &KeyMap {
@@ -128,10 +139,16 @@ impl Panel {
             partial: dictation.partial_text(),
             hints,
         };
-        let (hud_size, theme) = (self.hud_size, self.theme);
+        let (hud_size, theme) = (self.hud_size, &self.theme);
         let mut snapshot = Snapshot { screen, hud: &hud, hud_size, layers, theme };
         outer.draw((size.columns, size.rows), &mut snapshot)
     }
+}
+
+/// The colours of the outer terminal, as the environment tells.
+fn colors() -> Colors {
+    let variable = |name| std::env::var(name).unwrap_or_default();
+    Colors::of_environment(&variable("NO_COLOR"), &variable("COLORTERM"), &variable("TERM"))
 }
 
 /// Whether the microphone is open, so that the meter moves.

@@ -6,19 +6,23 @@ use ratatui::layout::Rect;
 use ratatui::style::Color;
 
 use super::{Hint, Hud, HudState, Notice, Severity, draw};
-use crate::ui::theme::{Colors, Glyphs, Theme};
+use crate::ui::theme::{Colors, Glyphs, Theme, ThemeFile};
 
 const HINTS: [Hint; 2] =
     [Hint { key: "Ctrl+R", label: "stop" }, Hint { key: "Esc", label: "cancel" }];
 const IDLE_HINTS: [Hint; 1] = [Hint { key: "Ctrl+R", label: "dictate" }];
 
-fn painted(hud: &Hud, columns: u16, theme: Theme) -> Buffer {
+fn terminal(colors: Colors, glyphs: Glyphs) -> Theme {
+    Theme::new(&ThemeFile::built_in("terminal").unwrap(), colors, glyphs)
+}
+
+fn painted(hud: &Hud, columns: u16, theme: &Theme) -> Buffer {
     let mut buffer = Buffer::empty(Rect::new(0, 0, columns, 1));
     draw(&mut buffer, Rect::new(0, 0, columns, 1), hud, theme);
     buffer
 }
 
-fn row(hud: &Hud, columns: u16, theme: Theme) -> String {
+fn row(hud: &Hud, columns: u16, theme: &Theme) -> String {
     let buffer = painted(hud, columns, theme);
     buffer.content.iter().map(ratatui::buffer::Cell::symbol).collect()
 }
@@ -68,7 +72,7 @@ fn every_state_at_every_width() {
     let mut text = String::new();
     for columns in [40, 80, 200] {
         for (name, hud) in states() {
-            let row = row(&hud, columns, Theme::default());
+            let row = row(&hud, columns, &Theme::default());
             text.push_str(&format!("{columns:>3} {name:<12} |{row}|\n"));
         }
     }
@@ -77,10 +81,10 @@ fn every_state_at_every_width() {
 
 #[test]
 fn ascii_only_when_asked() {
-    let theme = Theme { glyphs: Glyphs::Ascii, colors: Colors::None };
+    let theme = terminal(Colors::None, Glyphs::Ascii);
     let mut text = String::new();
     for (name, hud) in states() {
-        let row = row(&hud, 80, theme);
+        let row = row(&hud, 80, &theme);
         assert!(row.is_ascii(), "{row}");
         text.push_str(&format!("{name:<12} |{row}|\n"));
     }
@@ -90,9 +94,9 @@ fn ascii_only_when_asked() {
 #[test]
 fn colors_only_when_wanted_and_only_the_terminals_own() {
     for (_, hud) in states() {
-        let plain = painted(&hud, 80, Theme { colors: Colors::None, ..Theme::default() });
+        let plain = painted(&hud, 80, &terminal(Colors::None, Glyphs::Unicode));
         assert!(plain.content.iter().all(|cell| cell.fg == Color::Reset));
-        let colored = painted(&hud, 80, Theme::default());
+        let colored = painted(&hud, 80, &Theme::default());
         for cell in &colored.content {
             assert_eq!(cell.bg, Color::Reset, "the user's background stays");
             assert!(!matches!(cell.fg, Color::Rgb(..) | Color::Indexed(_) | Color::White));
@@ -104,7 +108,7 @@ fn colors_only_when_wanted_and_only_the_terminals_own() {
 fn no_width_breaks_the_row() {
     for (name, hud) in states() {
         for columns in 0..120 {
-            let row = row(&hud, columns, Theme::default());
+            let row = row(&hud, columns, &Theme::default());
             assert_eq!(row.chars().count(), usize::from(columns), "{name}: {row}");
         }
     }
@@ -119,7 +123,7 @@ fn text_from_outside_is_made_plain() {
         hints: &[Hint { key: "Ctrl\n+R", label: "\u{200f}stop" }],
         ..Hud::default()
     };
-    let row = row(&hud, 120, Theme::default());
+    let row = row(&hud, 120, &Theme::default());
     assert!(row.contains("a[31mbc def"), "{row}");
     assert!(row.contains("tiny]0;x"), "{row}");
     let dangerous = |c: char| c.is_control() || ('\u{200b}'..='\u{206f}').contains(&c);
@@ -133,7 +137,7 @@ fn wide_words_are_cut_between_characters() {
         ..Hud::default()
     };
     for columns in 10..60 {
-        let buffer = painted(&hud, columns, Theme::default());
+        let buffer = painted(&hud, columns, &Theme::default());
         // The column behind a wide character belongs to it and holds no character of its own.
         let cells = &buffer.content;
         for (at, cell) in cells.iter().enumerate().filter(|(_, cell)| cell.symbol() == "字") {

@@ -75,7 +75,7 @@ impl Layer for Menu {
         }
     }
 
-    fn draw(&mut self, buffer: &mut Buffer, area: Rect, theme: Theme) -> Option<Position> {
+    fn draw(&mut self, buffer: &mut Buffer, area: Rect, theme: &Theme) -> Option<Position> {
         let rows: Vec<(String, &str)> =
             self.entries.iter().map(|(key, action)| (key.to_string(), action.label())).collect();
         let keys = rows.iter().map(|(key, _)| width(key)).max().unwrap_or(0);
@@ -85,10 +85,8 @@ impl Layer for Menu {
         let place =
             Rect { x: area.right() - columns, y: area.bottom() - height, width: columns, height };
         self.drawn = place;
+        theme.clear(buffer, place);
         for (row, (key, label)) in place.rows().zip(&rows) {
-            for position in row.positions() {
-                buffer[position].reset();
-            }
             let pad = " ".repeat(keys - width(key));
             let limit = usize::from(row.width);
             buffer.set_stringn(

@@ -18,7 +18,7 @@ impl Layer for Picky {
         if *event == LayerEvent::Text(self.1) { self.2.clone() } else { Reaction::Ignored }
     }
 
-    fn draw(&mut self, _: &mut Buffer, area: Rect, _: Theme) -> Option<Position> {
+    fn draw(&mut self, _: &mut Buffer, area: Rect, _: &Theme) -> Option<Position> {
         Some(Position::new(area.x, area.y))
     }
 }

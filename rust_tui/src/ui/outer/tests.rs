@@ -30,7 +30,7 @@ fn paint(painter: &mut Painter, size: (u16, u16), screen: &Screen, hud: &Hud) ->
         hud,
         hud_size: HudSize::Minimal,
         layers: &mut layers,
-        theme: Theme::default(),
+        theme: &Theme::default(),
     };
     String::from_utf8(painter.paint(size, &mut snapshot).to_vec()).unwrap()
 }
