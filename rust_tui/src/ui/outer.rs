@@ -18,11 +18,9 @@ use super::view::Snapshot;
 
 mod cells;
 mod frame;
+mod link;
 
-pub use frame::Painter;
-
-#[cfg(test)]
-pub(super) use cells::ansi_index;
+pub use frame::{Painter, composed};
 
 /// Whether the terminal is parlo's at the moment.
 static TAKEN: AtomicBool = AtomicBool::new(false);

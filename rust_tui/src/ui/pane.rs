@@ -1,103 +1,169 @@
-//! Draws the agent's screen, cell for cell.
+//! Puts the agent's screen, cell for cell, under what parlo draws itself.
+//!
+//! parlo draws its rows and overlays with ratatui, whose cells know no links, no styles of
+//! underlines and no blinking. So the agent's screen never goes through them: [`reserve`] marks the
+//! cells of its area, and [`compose`] fills the marked ones from the agent's screen and all others
+//! from ratatui's. A widget over the pane has to clear its area first (`ratatui::widgets::Clear`),
+//! which takes the marks away; a style set on marked cells is laid over the agent's.
 
-use parlo_core::screen::{Attributes, Cell, CellKind, CellStyle, Color, Screen, Underline};
-use ratatui::buffer::{Buffer, Cell as TargetCell};
+use parlo_core::screen::{Attributes, Cell, CellKind, CellStyle, Color, Rgb, Screen, Underline};
+use ratatui::buffer::{Buffer, Cell as DrawnCell, CellDiffOption};
 use ratatui::layout::Rect;
-use ratatui::style::{Color as TargetColor, Modifier};
+use ratatui::style::{Color as DrawnColor, Modifier};
 use unicode_width::UnicodeWidthStr;
 
-/// Draws the screen into an area, from its top left corner; what is outside is cut, and what the
-/// screen does not cover is blank.
-pub fn draw(buffer: &mut Buffer, area: Rect, screen: &Screen) {
+/// Marks an area as the agent's. The agent's screen always starts at the buffer's top left corner.
+pub fn reserve(buffer: &mut Buffer, area: Rect) {
     let area = area.intersection(buffer.area);
-    let mut symbol = String::new();
     for y in area.top()..area.bottom() {
-        let cells = screen.row(y - area.top());
         for x in area.left()..area.right() {
-            let target = &mut buffer[(x, y)];
-            target.reset();
-            let Some(cell) = cells.get(usize::from(x - area.left())) else {
-                continue;
-            };
-            let is_cut = cell.kind == CellKind::Wide && x + 1 == area.right();
-            draw_cell(target, cell, is_cut, &mut symbol);
+            let cell = &mut buffer[(x, y)];
+            cell.reset();
+            cell.set_diff_option(CellDiffOption::Skip);
         }
     }
 }
 
-fn draw_cell(target: &mut TargetCell, cell: &Cell, is_cut: bool, symbol: &mut String) {
-    set_style(target, &cell.style);
-    let columns = match cell.kind {
-        CellKind::Spacer => return,
-        CellKind::Wide if is_cut => return,
-        CellKind::Wide => 2,
-        CellKind::Narrow => 1,
-    };
-    // The emulator gives every part of a joined emoji its own cells; a joiner at the end of one
-    // would make the outer terminal merge it with the next.
-    let marks = cell.marks.as_deref().map_or("", |marks| marks.trim_end_matches('\u{200d}'));
-    if marks.is_empty() {
-        target.set_char(cell.character);
-        return;
-    }
-    symbol.clear();
-    symbol.push(cell.character);
-    symbol.push_str(marks);
-    // Some marks widen their character (an emoji selector does). The agent's screen has counted
-    // without that, so the grid would be torn; the plain character keeps it whole.
-    if symbol.width() == columns {
-        target.set_symbol(symbol);
-    } else {
-        target.set_char(cell.character);
+/// Fills a frame of the buffer's size: marked cells show the agent's screen, blank where it does
+/// not reach; the others show the buffer. Half a wide character is never left.
+pub fn compose(frame: &mut Screen, buffer: &Buffer, agent: &Screen) {
+    let (columns, rows) = (buffer.area.width, buffer.area.height);
+    frame.columns = columns;
+    frame.rows = rows;
+    frame.cells.resize(usize::from(columns) * usize::from(rows), Cell::default());
+    for row in 0..rows {
+        let start = usize::from(row) * usize::from(columns);
+        let targets = &mut frame.cells[start..start + usize::from(columns)];
+        let drawn = &buffer.content[start..start + usize::from(columns)];
+        compose_row(targets, drawn, agent.row(row));
     }
 }
 
-fn set_style(target: &mut TargetCell, style: &CellStyle) {
-    target.fg = color(style.foreground);
-    target.bg = color(style.background);
-    target.underline_color = color(style.underline_color);
-    let mut modifier = Modifier::empty();
-    for (attribute, flag) in [
-        (Attributes::BOLD, Modifier::BOLD),
-        (Attributes::DIM, Modifier::DIM),
-        (Attributes::ITALIC, Modifier::ITALIC),
-        (Attributes::INVERSE, Modifier::REVERSED),
-        (Attributes::HIDDEN, Modifier::HIDDEN),
-        (Attributes::STRIKEOUT, Modifier::CROSSED_OUT),
-    ] {
-        modifier.set(flag, style.attributes.contains(attribute));
+fn compose_row(targets: &mut [Cell], drawn: &[DrawnCell], agent: &[Cell]) {
+    let mut covered = false;
+    for (column, (target, drawn)) in targets.iter_mut().zip(drawn).enumerate() {
+        if drawn.diff_option == CellDiffOption::Skip {
+            match agent.get(column) {
+                Some(cell) => target.clone_from(cell),
+                None => *target = Cell::default(),
+            }
+            lay_over(&mut target.style, drawn);
+            covered = false;
+        } else if covered {
+            *target = Cell { kind: CellKind::Spacer, style: style(drawn), ..Cell::default() };
+            covered = false;
+        } else {
+            convert(target, drawn);
+            covered = target.kind == CellKind::Wide;
+        }
     }
-    modifier.set(Modifier::UNDERLINED, style.underline != Underline::None);
-    target.modifier = modifier;
+    mend_halves(targets);
 }
 
-/// The frame's names for the sixteen colours that have codes of their own.
-const ANSI: [TargetColor; 16] = [
-    TargetColor::Black,
-    TargetColor::Red,
-    TargetColor::Green,
-    TargetColor::Yellow,
-    TargetColor::Blue,
-    TargetColor::Magenta,
-    TargetColor::Cyan,
-    TargetColor::Gray,
-    TargetColor::DarkGray,
-    TargetColor::LightRed,
-    TargetColor::LightGreen,
-    TargetColor::LightYellow,
-    TargetColor::LightBlue,
-    TargetColor::LightMagenta,
-    TargetColor::LightCyan,
-    TargetColor::White,
-];
-
-fn color(color: Color) -> TargetColor {
-    match color {
-        Color::Default => TargetColor::Reset,
-        Color::Ansi(index) => ANSI.get(usize::from(index)).copied().unwrap_or_default(),
-        Color::Indexed(index) => TargetColor::Indexed(index),
-        Color::Rgb(rgb) => TargetColor::Rgb(rgb.red, rgb.green, rgb.blue),
+/// A wide character whose other half is covered, or beyond the edge, becomes blank.
+fn mend_halves(cells: &mut [Cell]) {
+    let mut behind_wide = false;
+    for column in 0..cells.len() {
+        let kind = cells[column].kind;
+        let has_other_half = match kind {
+            CellKind::Narrow => true,
+            CellKind::Wide => {
+                cells.get(column + 1).is_some_and(|next| next.kind == CellKind::Spacer)
+            }
+            CellKind::Spacer => behind_wide,
+        };
+        if !has_other_half {
+            cells[column].blank();
+        }
+        behind_wide = kind == CellKind::Wide && has_other_half;
     }
+}
+
+fn convert(target: &mut Cell, drawn: &DrawnCell) {
+    let symbol = drawn.symbol();
+    let mut characters = symbol.chars();
+    target.character = characters.next().unwrap_or(' ');
+    let marks = characters.as_str();
+    target.marks = (!marks.is_empty()).then(|| marks.into());
+    target.kind = if symbol.width() > 1 { CellKind::Wide } else { CellKind::Narrow };
+    target.style = style(drawn);
+    target.link = None;
+}
+
+fn style(drawn: &DrawnCell) -> CellStyle {
+    let underlined = drawn.modifier.contains(Modifier::UNDERLINED);
+    CellStyle {
+        foreground: color(drawn.fg),
+        background: color(drawn.bg),
+        attributes: attributes(drawn.modifier),
+        underline: if underlined { Underline::Single } else { Underline::None },
+        underline_color: color(drawn.underline_color),
+    }
+}
+
+/// What parlo sets on a cell that stays the agent's: selected text, what a search has found, the
+/// pane behind an overlay.
+fn lay_over(style: &mut CellStyle, drawn: &DrawnCell) {
+    if drawn.fg != DrawnColor::Reset {
+        style.foreground = color(drawn.fg);
+    }
+    if drawn.bg != DrawnColor::Reset {
+        style.background = color(drawn.bg);
+    }
+    if !drawn.modifier.is_empty() {
+        let reversed = drawn.modifier.contains(Modifier::REVERSED);
+        let was_reversed = style.attributes.contains(Attributes::INVERSE);
+        style.attributes = style.attributes.with(attributes(drawn.modifier));
+        if reversed && was_reversed {
+            // Twice reversed would look like its surroundings did before.
+            style.attributes = style.attributes.without(Attributes::INVERSE);
+        }
+        if drawn.modifier.contains(Modifier::UNDERLINED) {
+            style.underline = Underline::Single;
+        }
+    }
+}
+
+fn attributes(modifier: Modifier) -> Attributes {
+    const PAIRS: [(Modifier, Attributes); 8] = [
+        (Modifier::BOLD, Attributes::BOLD),
+        (Modifier::DIM, Attributes::DIM),
+        (Modifier::ITALIC, Attributes::ITALIC),
+        (Modifier::REVERSED, Attributes::INVERSE),
+        (Modifier::HIDDEN, Attributes::HIDDEN),
+        (Modifier::CROSSED_OUT, Attributes::STRIKEOUT),
+        (Modifier::SLOW_BLINK, Attributes::BLINK),
+        (Modifier::RAPID_BLINK, Attributes::BLINK),
+    ];
+    if modifier.is_empty() {
+        return Attributes::none();
+    }
+    let set = PAIRS.iter().filter(|(flag, _)| modifier.contains(*flag));
+    set.fold(Attributes::none(), |all, (_, attribute)| all.with(*attribute))
+}
+
+fn color(color: DrawnColor) -> Color {
+    Color::Ansi(match color {
+        DrawnColor::Reset => return Color::Default,
+        DrawnColor::Rgb(red, green, blue) => return Color::Rgb(Rgb { red, green, blue }),
+        DrawnColor::Indexed(index) => return Color::Indexed(index),
+        DrawnColor::Black => 0,
+        DrawnColor::Red => 1,
+        DrawnColor::Green => 2,
+        DrawnColor::Yellow => 3,
+        DrawnColor::Blue => 4,
+        DrawnColor::Magenta => 5,
+        DrawnColor::Cyan => 6,
+        DrawnColor::Gray => 7,
+        DrawnColor::DarkGray => 8,
+        DrawnColor::LightRed => 9,
+        DrawnColor::LightGreen => 10,
+        DrawnColor::LightYellow => 11,
+        DrawnColor::LightBlue => 12,
+        DrawnColor::LightMagenta => 13,
+        DrawnColor::LightCyan => 14,
+        DrawnColor::White => 15,
+    })
 }
 
 #[cfg(test)]

@@ -22,10 +22,11 @@ pub struct Snapshot<'a> {
     pub theme: &'a Theme,
 }
 
-/// Draws a frame and tells where the cursor stands in it, if it is visible.
+/// Draws what is parlo's own, reserves the agent's pane ([`pane::reserve`]), and tells where the
+/// cursor stands in the frame, if it is visible.
 pub fn view(buffer: &mut Buffer, snapshot: &mut Snapshot) -> Option<Cursor> {
     let Layout { pane, hud } = Layout::of(buffer.area.width, buffer.area.height, snapshot.hud_size);
-    pane::draw(buffer, pane, snapshot.screen);
+    pane::reserve(buffer, pane);
     hud::draw(buffer, hud, snapshot.hud, snapshot.theme);
     let of_layer = snapshot.layers.draw(buffer, pane, snapshot.theme);
     if !snapshot.layers.is_empty() {

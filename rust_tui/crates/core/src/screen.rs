@@ -7,8 +7,10 @@
 use std::sync::Arc;
 
 mod modes;
+mod style;
 
 pub use modes::{AgentModes, MouseEncoding, MouseTracking};
+pub use style::{Attributes, CellStyle, Color, Rgb, Underline};
 
 /// The visible part of the agent's terminal.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -21,6 +23,9 @@ pub struct Screen {
     pub cells: Vec<Cell>,
     /// Where the cursor stands, or nothing while the agent hides it.
     pub cursor: Option<Cursor>,
+    /// Column and row of the cursor, counted from zero, also while it is hidden: input methods
+    /// open their windows there.
+    pub cursor_place: (u16, u16),
 }
 
 impl Screen {
@@ -37,6 +42,7 @@ impl Screen {
         self.columns = columns;
         self.rows = rows;
         self.cursor = None;
+        self.cursor_place = (0, 0);
         self.cells.clear();
         self.cells.resize(usize::from(columns) * usize::from(rows), Cell::default());
     }
@@ -48,6 +54,14 @@ impl Screen {
             return None;
         }
         self.cells.get(usize::from(row) * usize::from(self.columns) + usize::from(column))
+    }
+
+    /// The cell at a position, to be changed.
+    pub fn cell_mut(&mut self, column: u16, row: u16) -> Option<&mut Cell> {
+        if column >= self.columns {
+            return None;
+        }
+        self.cells.get_mut(usize::from(row) * usize::from(self.columns) + usize::from(column))
     }
 
     /// The cells of one row, empty below the last.
@@ -109,6 +123,16 @@ impl Cell {
     }
 }
 
+impl Cell {
+    /// Takes the character away and leaves colours and attributes.
+    pub fn blank(&mut self) {
+        self.character = ' ';
+        self.marks = None;
+        self.kind = CellKind::Narrow;
+        self.link = None;
+    }
+}
+
 impl Default for Cell {
     fn default() -> Self {
         Self {
@@ -131,102 +155,6 @@ pub enum CellKind {
     Wide,
     /// The second column of a wide character.
     Spacer,
-}
-
-/// Colours and attributes of a cell.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct CellStyle {
-    /// Colour of the character.
-    pub foreground: Color,
-    /// Colour behind the character.
-    pub background: Color,
-    /// Bold, dim, italic and the like.
-    pub attributes: Attributes,
-    /// The line under the character.
-    pub underline: Underline,
-    /// Colour of that line; the default is the character's.
-    pub underline_color: Color,
-}
-
-/// A colour as the agent named it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Color {
-    /// The user's own foreground or background.
-    #[default]
-    Default,
-    /// One of the user's sixteen, by its own code (SGR 30–37 and 90–97): 0–15. Some terminals
-    /// brighten these when they are bold, and no others.
-    Ansi(u8),
-    /// An entry of the 256-colour palette (SGR 38;5); 0–15 are the user's sixteen.
-    Indexed(u8),
-    /// A true colour.
-    Rgb(Rgb),
-}
-
-/// Red, green and blue, 0–255 each.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Rgb {
-    /// Red.
-    pub red: u8,
-    /// Green.
-    pub green: u8,
-    /// Blue.
-    pub blue: u8,
-}
-
-/// A set of attributes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Attributes(u8);
-
-impl Attributes {
-    /// Bold or bright.
-    pub const BOLD: Self = Self(1);
-    /// Faint.
-    pub const DIM: Self = Self(1 << 1);
-    /// Italic.
-    pub const ITALIC: Self = Self(1 << 2);
-    /// Foreground and background exchanged.
-    pub const INVERSE: Self = Self(1 << 3);
-    /// Not shown.
-    pub const HIDDEN: Self = Self(1 << 4);
-    /// Crossed out.
-    pub const STRIKEOUT: Self = Self(1 << 5);
-
-    /// No attribute.
-    #[must_use]
-    pub const fn none() -> Self {
-        Self(0)
-    }
-
-    /// Both sets together.
-    #[must_use]
-    pub const fn with(self, other: Self) -> Self {
-        Self(self.0 | other.0)
-    }
-
-    /// Whether every attribute of `other` is in this set.
-    #[must_use]
-    pub const fn contains(self, other: Self) -> bool {
-        self.0 & other.0 == other.0
-    }
-}
-
-/// The line under a character.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Underline {
-    /// No line.
-    #[default]
-    None,
-    /// One straight line.
-    Single,
-    /// Two straight lines.
-    Double,
-    /// A wave.
-    Curly,
-    /// Dots.
-    Dotted,
-    /// Dashes.
-    Dashed,
 }
 
 /// The target of a hyperlink (OSC 8).

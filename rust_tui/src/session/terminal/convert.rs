@@ -31,7 +31,12 @@ pub(super) fn fill_screen<T>(term: &Term<T>, screen: &mut Screen) {
             convert_cell(&row[Column(column)], term.colors(), &mut last_link, target);
         }
     }
-    screen.cursor = cursor(term);
+    screen.cursor_place = cursor_place(term);
+    screen.cursor = term.mode().contains(TermMode::SHOW_CURSOR).then(|| Cursor {
+        column: screen.cursor_place.0,
+        row: screen.cursor_place.1,
+        style: cursor_style(term),
+    });
 }
 
 fn convert_cell(
@@ -123,18 +128,11 @@ fn underline(flags: Flags) -> Underline {
     }
 }
 
-fn cursor<T>(term: &Term<T>) -> Option<Cursor> {
-    if !term.mode().contains(TermMode::SHOW_CURSOR) {
-        return None;
-    }
+fn cursor_place<T>(term: &Term<T>) -> (u16, u16) {
     let point = term.grid().cursor.point;
     let on_spacer = term.grid()[point].flags.contains(Flags::WIDE_CHAR_SPACER);
     let column = point.column.0.saturating_sub(usize::from(on_spacer));
-    Some(Cursor {
-        column: u16::try_from(column).ok()?,
-        row: u16::try_from(point.line.0).ok()?,
-        style: cursor_style(term),
-    })
+    (u16::try_from(column).unwrap_or(u16::MAX), u16::try_from(point.line.0).unwrap_or(0))
 }
 
 fn cursor_style<T>(term: &Term<T>) -> CursorStyle {

@@ -1,148 +1,148 @@
 //! Writes cells as the terminal understands them.
 //!
-//! In place of ratatui's crossterm backend, which writes the sixteen basic colours as entries of
-//! the 256-colour palette (so that a terminal which brightens bold colours shows others) and
-//! leaves out all colours where `NO_COLOR` is set, also the agent's own.
+//! Everything comes from an agent, so nothing is written but the sequences built here: positions,
+//! attributes, links with a cleaned address, and characters that are no controls. The sixteen basic
+//! colours keep their own codes, as some terminals brighten those alone when they are bold.
 
-use ratatui::buffer::Cell;
-use ratatui::style::{Color, Modifier};
+use std::io::Write as _;
+use std::sync::Arc;
 
-const ATTRIBUTES: [(Modifier, u8); 9] = [
-    (Modifier::BOLD, 1),
-    (Modifier::DIM, 2),
-    (Modifier::ITALIC, 3),
-    (Modifier::UNDERLINED, 4),
-    (Modifier::SLOW_BLINK, 5),
-    (Modifier::RAPID_BLINK, 6),
-    (Modifier::REVERSED, 7),
-    (Modifier::HIDDEN, 8),
-    (Modifier::CROSSED_OUT, 9),
+use parlo_core::screen::{Attributes, Cell, CellKind, CellStyle, Color, Link, Underline};
+
+use super::link::open_link;
+
+const ATTRIBUTES: [(Attributes, u8); 7] = [
+    (Attributes::BOLD, 1),
+    (Attributes::DIM, 2),
+    (Attributes::ITALIC, 3),
+    (Attributes::BLINK, 5),
+    (Attributes::INVERSE, 7),
+    (Attributes::HIDDEN, 8),
+    (Attributes::STRIKEOUT, 9),
 ];
 
-#[derive(PartialEq, Eq, Clone, Copy)]
-struct Look {
-    foreground: Color,
-    background: Color,
-    underline: Color,
-    modifier: Modifier,
-}
-
-impl Look {
-    const PLAIN: Self = Self {
-        foreground: Color::Reset,
-        background: Color::Reset,
-        underline: Color::Reset,
-        modifier: Modifier::empty(),
-    };
-
-    fn of(cell: &Cell) -> Self {
-        Self {
-            foreground: cell.fg,
-            background: cell.bg,
-            underline: cell.underline_color,
-            modifier: cell.modifier,
-        }
-    }
+/// What the terminal would give to the next character.
+struct Pen<'a> {
+    style: CellStyle,
+    link: Option<&'a Arc<Link>>,
+    /// Where its cursor is known to stand.
+    place: Option<(u16, u16)>,
 }
 
 /// Appends what paints the cells (column, row, cell), and leaves the terminal with a plain look.
+/// Spacers are written by the wide character before them.
 pub(super) fn write<'a>(bytes: &mut Vec<u8>, cells: impl Iterator<Item = (u16, u16, &'a Cell)>) {
-    let mut look = Look::PLAIN;
-    // Where the terminal's own cursor is known to stand.
-    let mut place = None;
+    let mut pen = Pen { style: CellStyle::default(), link: None, place: None };
     for (column, row, cell) in cells {
-        if place != Some((column, row)) {
-            let (line, column) = (u32::from(row) + 1, u32::from(column) + 1);
-            bytes.extend_from_slice(format!("\x1b[{line};{column}H").as_bytes());
+        if cell.kind == CellKind::Spacer {
+            continue;
         }
-        let wanted = Look::of(cell);
-        if wanted != look {
-            write_look(bytes, wanted);
-            look = wanted;
+        if pen.place != Some((column, row)) {
+            write_position(bytes, column, row);
         }
-        let symbol = cell.symbol();
-        bytes.extend_from_slice(symbol.as_bytes());
-        place = is_one_column_everywhere(symbol).then_some((column + 1, row));
+        if cell.style != pen.style {
+            write_style(bytes, &cell.style);
+            pen.style = cell.style;
+        }
+        if cell.link.as_ref() != pen.link {
+            write_link(bytes, cell.link.as_deref());
+            pen.link = cell.link.as_ref();
+        }
+        write_character(bytes, cell);
+        let is_sure = cell.marks.is_none() && is_one_column_everywhere(cell.character);
+        pen.place = is_sure.then_some((column + 1, row));
     }
-    if look != Look::PLAIN {
-        write_look(bytes, Look::PLAIN);
+    if pen.link.is_some() {
+        write_link(bytes, None);
+    }
+    if pen.style != CellStyle::default() {
+        bytes.extend_from_slice(b"\x1b[0m");
+    }
+}
+
+/// Moves the cursor to a place counted from zero.
+pub(super) fn write_position(bytes: &mut Vec<u8>, column: u16, row: u16) {
+    put(bytes, format_args!("\x1b[{};{}H", u32::from(row) + 1, u32::from(column) + 1));
+}
+
+fn put(bytes: &mut Vec<u8>, text: std::fmt::Arguments) {
+    // Writing into a vector cannot fail.
+    let _ = bytes.write_fmt(text);
+}
+
+fn write_character(bytes: &mut Vec<u8>, cell: &Cell) {
+    let mut buffer = [0; 4];
+    let shown = if cell.character.is_control() { ' ' } else { cell.character };
+    bytes.extend_from_slice(shown.encode_utf8(&mut buffer).as_bytes());
+    if let Some(marks) = &cell.marks {
+        // A joiner at the end would merge the character with the next one written.
+        for mark in marks.trim_end_matches('\u{200d}').chars().filter(|mark| !mark.is_control()) {
+            bytes.extend_from_slice(mark.encode_utf8(&mut buffer).as_bytes());
+        }
     }
 }
 
 /// Whether every terminal moves its cursor by one column. They differ about the width of much
 /// that is not in an alphabet or made for terminals, so behind it the cursor is set anew.
-fn is_one_column_everywhere(symbol: &str) -> bool {
-    let mut characters = symbol.chars();
-    let (Some(character), None) = (characters.next(), characters.next()) else {
-        return false;
-    };
+fn is_one_column_everywhere(character: char) -> bool {
     matches!(character,
-        ' '..='~' | '\u{a1}'..='\u{2ff}' | '\u{370}'..='\u{3ff}' | '\u{400}'..='\u{482}'
-        | '\u{2500}'..='\u{259f}' | '\u{2800}'..='\u{28ff}')
+        ' '..='~' | '\u{a1}'..='\u{ac}' | '\u{ae}'..='\u{2ff}' | '\u{370}'..='\u{3ff}'
+        | '\u{400}'..='\u{482}' | '\u{2500}'..='\u{259f}' | '\u{2800}'..='\u{28ff}')
 }
 
 /// Always starts from the plain look: a few bytes more than the difference to the last one, and
 /// independent of what each terminal takes the codes that end an attribute to mean.
-fn write_look(bytes: &mut Vec<u8>, look: Look) {
-    let mut sequence = String::from("\x1b[0");
-    for (modifier, code) in ATTRIBUTES {
-        if look.modifier.contains(modifier) {
-            sequence.push_str(&format!(";{code}"));
+///
+/// What is written with colons (styles and colours of underlines) stands in a sequence of its own,
+/// behind a straight underline: some terminals drop the whole of a sequence with a colon in it.
+fn write_style(bytes: &mut Vec<u8>, style: &CellStyle) {
+    bytes.extend_from_slice(b"\x1b[0");
+    for (attribute, code) in ATTRIBUTES {
+        if style.attributes.contains(attribute) {
+            put(bytes, format_args!(";{code}"));
         }
     }
-    push_color(&mut sequence, look.foreground, 30);
-    push_color(&mut sequence, look.background, 40);
-    push_underline_color(&mut sequence, look.underline);
-    sequence.push('m');
-    bytes.extend_from_slice(sequence.as_bytes());
-}
-
-fn push_color(sequence: &mut String, color: Color, base: u8) {
-    match color {
-        Color::Reset => {}
-        Color::Rgb(red, green, blue) => {
-            sequence.push_str(&format!(";{};2;{red};{green};{blue}", base + 8));
-        }
-        Color::Indexed(index) => sequence.push_str(&format!(";{};5;{index}", base + 8)),
-        named => {
-            let index = ansi_index(named);
-            let code = if index < 8 { base + index } else { base + 60 + index - 8 };
-            sequence.push_str(&format!(";{code}"));
-        }
+    if style.underline != Underline::None {
+        bytes.extend_from_slice(b";4");
     }
-}
-
-/// With colons, so that a terminal without coloured underlines skips the whole of it.
-fn push_underline_color(sequence: &mut String, color: Color) {
-    match color {
-        Color::Reset => {}
-        Color::Rgb(red, green, blue) => {
-            sequence.push_str(&format!(";58:2::{red}:{green}:{blue}"));
+    write_color(bytes, style.foreground, 30);
+    write_color(bytes, style.background, 40);
+    bytes.push(b'm');
+    let line = match style.underline {
+        Underline::None | Underline::Single => "",
+        Underline::Double => "\x1b[4:2m",
+        Underline::Curly => "\x1b[4:3m",
+        Underline::Dotted => "\x1b[4:4m",
+        Underline::Dashed => "\x1b[4:5m",
+    };
+    bytes.extend_from_slice(line.as_bytes());
+    match style.underline_color {
+        Color::Default => {}
+        Color::Ansi(index) | Color::Indexed(index) => {
+            put(bytes, format_args!("\x1b[58:5:{index}m"));
         }
-        other => sequence.push_str(&format!(";58:5:{}", ansi_index(other))),
+        Color::Rgb(rgb) => {
+            put(bytes, format_args!("\x1b[58:2::{}:{}:{}m", rgb.red, rgb.green, rgb.blue));
+        }
     }
 }
 
-/// The place of a named colour among the sixteen.
-pub(in crate::ui) fn ansi_index(color: Color) -> u8 {
+fn write_color(bytes: &mut Vec<u8>, color: Color, base: u8) {
     match color {
-        Color::Black => 0,
-        Color::Red => 1,
-        Color::Green => 2,
-        Color::Yellow => 3,
-        Color::Blue => 4,
-        Color::Magenta => 5,
-        Color::Cyan => 6,
-        Color::Gray => 7,
-        Color::DarkGray => 8,
-        Color::LightRed => 9,
-        Color::LightGreen => 10,
-        Color::LightYellow => 11,
-        Color::LightBlue => 12,
-        Color::LightMagenta => 13,
-        Color::LightCyan => 14,
-        Color::White => 15,
-        Color::Indexed(index) => index,
-        Color::Reset | Color::Rgb(..) => 0,
+        Color::Default => {}
+        Color::Rgb(rgb) => {
+            let (red, green, blue) = (rgb.red, rgb.green, rgb.blue);
+            put(bytes, format_args!(";{};2;{red};{green};{blue}", base + 8));
+        }
+        Color::Indexed(index) => put(bytes, format_args!(";{};5;{index}", base + 8)),
+        Color::Ansi(index @ 0..=7) => put(bytes, format_args!(";{}", base + index)),
+        Color::Ansi(index) => put(bytes, format_args!(";{}", base + 60 + (index & 7))),
+    }
+}
+
+fn write_link(bytes: &mut Vec<u8>, link: Option<&Link>) {
+    match link.and_then(open_link) {
+        Some(sequence) => bytes.extend_from_slice(sequence.as_bytes()),
+        None => bytes.extend_from_slice(b"\x1b]8;;\x1b\\"),
     }
 }

@@ -2,9 +2,13 @@
 #![allow(clippy::unwrap_used, reason = "a failed frame fails the test")]
 
 use parlo_core::screen::{
-    AgentModes, Attributes, CellStyle, Color, Cursor, CursorStyle, Rgb, Screen, Underline,
+    AgentModes, Attributes, CellKind, CellStyle, Color, Cursor, CursorStyle, Link, Rgb, Screen,
+    Underline,
 };
 
+use std::sync::Arc;
+
+use super::link::open_link;
 use super::{ENTER, LEAVE, Painter, queries, restore};
 use crate::ui::hud::Hud;
 use crate::ui::layers::Layers;
@@ -39,7 +43,7 @@ fn paint(painter: &mut Painter, size: (u16, u16), screen: &Screen, hud: &Hud) ->
 fn a_frame_is_one_synchronised_update() {
     let bytes = paint(&mut Painter::default(), SIZE, &screen("hello"), &Hud::default());
     assert!(bytes.starts_with("\x1b[?2026h\x1b[?25l\x1b[0m\x1b[2J"), "{bytes:?}");
-    assert!(bytes.ends_with("\x1b[?25l\x1b[?2026l"), "{bytes:?}");
+    assert!(bytes.ends_with("\x1b[?25l\x1b[1;1H\x1b[?2026l"), "{bytes:?}");
     assert!(bytes.contains("hello") && bytes.contains("idle"), "{bytes:?}");
     assert_eq!(bytes.matches("\x1b[?2026").count(), 2);
 }
@@ -56,6 +60,7 @@ fn only_what_changed_is_written() {
 
     let mut moved = screen("hallo");
     moved.cursor = Some(Cursor { column: 4, row: 1, style: CursorStyle::Default });
+    moved.cursor_place = (4, 1);
     assert_eq!(paint(&mut painter, SIZE, &moved, &Hud::default()), "\x1b[2;5H\x1b[?25h");
 }
 
@@ -116,22 +121,94 @@ fn the_question_every_terminal_answers_comes_last() {
 }
 
 #[test]
+fn a_hidden_cursor_goes_where_the_agent_left_it() {
+    let mut painter = Painter::default();
+    let mut screen = screen("hello");
+    paint(&mut painter, SIZE, &screen, &Hud::default());
+    screen.cursor_place = (3, 1);
+    assert_eq!(paint(&mut painter, SIZE, &screen, &Hud::default()), "\x1b[?25l\x1b[2;4H");
+}
+
+#[test]
 fn attributes_and_colors_reach_the_terminal_and_do_not_spill() {
-    let mut screen = screen("abcd");
+    let mut screen = screen("abcde");
     let style =
         |attributes, foreground| CellStyle { attributes, foreground, ..CellStyle::default() };
     screen.cells[0].style = style(Attributes::BOLD, Color::Ansi(1));
-    screen.cells[1].style = style(Attributes::BOLD, Color::Indexed(1));
+    screen.cells[1].style = style(Attributes::BOLD.with(Attributes::BLINK), Color::Indexed(1));
     screen.cells[2].style.background = Color::Rgb(Rgb { red: 1, green: 2, blue: 3 });
     screen.cells[2].style.underline = Underline::Single;
     screen.cells[2].style.underline_color = Color::Ansi(12);
+    screen.cells[3].style.underline = Underline::Curly;
+    screen.cells[3].style.foreground = Color::Ansi(12);
     let bytes = paint(&mut Painter::default(), SIZE, &screen, &Hud::default());
-    let expected = "\x1b[0;1;31ma\x1b[0;1;38;5;1mb\x1b[0;4;48;2;1;2;3;58:5:12mc\x1b[0md";
+    let expected = "\x1b[0;1;31ma\x1b[0;1;5;38;5;1mb\x1b[0;4;48;2;1;2;3m\x1b[58:5:12mc\
+        \x1b[0;4;94m\x1b[4:3md\x1b[0me";
     assert!(bytes.contains(expected), "{bytes:?}");
+}
+
+#[test]
+fn links_are_opened_and_closed_around_their_cells() {
+    let mut screen = screen("ab cd");
+    let link = |id: &str, uri: &str| Some(Arc::new(Link { id: id.into(), uri: uri.into() }));
+    screen.cells[0].link = link("1", "https://a.org/x;y");
+    screen.cells[1].link = link("1", "https://a.org/x;y");
+    screen.cells[3].link = link("2", "https://b.org");
+    screen.cells[4].link = link("bad", "https://b.org/\x1b[2J");
+    let mut painter = Painter::default();
+    let bytes = paint(&mut painter, SIZE, &screen, &Hud::default());
+    let expected = "\x1b]8;id=1;https://a.org/x;y\x1b\\ab\x1b[1;4H\
+        \x1b]8;id=2;https://b.org\x1b\\c\x1b]8;;\x1b\\d";
+    assert!(bytes.contains(expected), "{bytes:?}");
+
+    screen.cells[1].link = None;
+    let bytes = paint(&mut painter, SIZE, &screen, &Hud::default());
+    assert!(bytes.contains("\x1b[1;2Hb") && !bytes.contains("]8;"), "{bytes:?}");
+}
+
+#[test]
+fn addresses_are_cleaned() {
+    let opened = |id: &str, uri: &str| open_link(&Link { id: id.into(), uri: uri.into() });
+    let expected = Some("\x1b]8;id=a_b1;file:///gr%C3%B6%20n\x1b\\".to_owned());
+    assert_eq!(opened("a:_;b\x071", "file:///grö n"), expected);
+    assert_eq!(opened("", "https://x"), Some("\x1b]8;;https://x\x1b\\".to_owned()));
+    for uri in ["", "https://x\x07", "https://x\u{9c}\x1b\\", &"x".repeat(3_000)] {
+        let opened = opened("", uri);
+        assert!(opened.is_none_or(|sequence| sequence.ends_with("x%C2%9C\x1b\\")), "{uri:?}");
+    }
+}
+
+#[test]
+fn wide_characters_come_and_go_whole() {
+    let wide = |text: &str, at: usize| {
+        let mut screen = screen(text);
+        screen.cells[at].kind = CellKind::Wide;
+        screen.cells[at + 1].kind = CellKind::Spacer;
+        screen.cells[at + 1].character = ' ';
+        screen
+    };
+    let mut painter = Painter::default();
+    paint(&mut painter, SIZE, &wide("a字 b", 1), &Hud::default());
+    let bytes = paint(&mut painter, SIZE, &screen("axyb"), &Hud::default());
+    assert!(bytes.contains("\x1b[1;2Hxy\x1b["), "{bytes:?}");
+    let bytes = paint(&mut painter, SIZE, &wide("字 yb", 0), &Hud::default());
+    assert!(bytes.contains("\x1b[1;1H字\x1b["), "{bytes:?}");
+    let bytes = paint(&mut painter, SIZE, &wide("a字 b", 1), &Hud::default());
+    assert!(bytes.contains("\x1b[1;1Ha字\x1b["), "{bytes:?}");
 }
 
 #[test]
 fn the_cursor_is_set_behind_characters_of_doubtful_width() {
     let bytes = paint(&mut Painter::default(), SIZE, &screen("é─x✳y"), &Hud::default());
     assert!(bytes.contains("é─x✳\x1b[1;5Hy"), "{bytes:?}");
+}
+
+#[test]
+fn marks_are_kept_and_a_joiner_does_not_reach_the_next_cell() {
+    let mut screen = screen("❤ab\u{7}");
+    screen.cells[0].marks = Some("\u{fe0f}".into());
+    screen.cells[1].marks = Some("\u{301}\u{200d}".into());
+    let bytes = paint(&mut Painter::default(), SIZE, &screen, &Hud::default());
+    assert!(bytes.contains("❤\u{fe0f}\x1b[1;2Ha\u{301}\x1b[1;3Hb "), "{bytes:?}");
+    assert!(!bytes.contains('\u{7}'), "{bytes:?}");
 }

@@ -1,95 +1,133 @@
-//! From screen cells to the frame's cells.
+//! What the agent painted and what parlo draws, put together.
 #![allow(clippy::unwrap_used, reason = "a missing cell fails the test")]
 
-use parlo_core::screen::{Attributes, Cell, CellKind, CellStyle, Color, Rgb, Screen, Underline};
+use parlo_core::screen::{
+    Attributes, Cell, CellKind, CellStyle, Color, Link, Rgb, Screen, Underline,
+};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::{Color as TargetColor, Modifier};
+use ratatui::style::{Color as DrawnColor, Modifier, Style};
+use ratatui::widgets::{Clear, Widget};
 
-use super::draw;
+use super::{compose, reserve};
 
-fn cell(character: char, marks: &str, kind: CellKind) -> Cell {
-    let marks = (!marks.is_empty()).then(|| marks.into());
-    Cell { character, marks, kind, ..Cell::default() }
+fn agent(text: &str, columns: u16) -> Screen {
+    let mut screen = Screen::new(columns, 1);
+    let mut column = 0;
+    for character in text.chars() {
+        let wide = u32::from(character) > 0x2e80;
+        screen.cells[column].character = character;
+        if wide {
+            screen.cells[column].kind = CellKind::Wide;
+            screen.cells[column + 1].kind = CellKind::Spacer;
+        }
+        column += if wide { 2 } else { 1 };
+    }
+    screen
 }
 
-fn painted(cells: Vec<Cell>, columns: u16) -> Buffer {
+fn composed(agent: &Screen, columns: u16, draw: impl FnOnce(&mut Buffer)) -> Screen {
     let area = Rect::new(0, 0, columns, 1);
-    let screen =
-        Screen { columns: u16::try_from(cells.len()).unwrap(), rows: 1, cells, cursor: None };
     let mut buffer = Buffer::filled(area, ratatui::buffer::Cell::new("?"));
-    draw(&mut buffer, area, &screen);
-    buffer
-}
-
-fn symbols(buffer: &Buffer) -> Vec<&str> {
-    buffer.content.iter().map(ratatui::buffer::Cell::symbol).collect()
-}
-
-#[test]
-fn characters_keep_their_columns() {
-    let wide = || [cell('字', "", CellKind::Wide), cell(' ', "", CellKind::Spacer)];
-    let [first, second] = wide();
-    let cells = vec![
-        cell('a', "", CellKind::Narrow),
-        first,
-        second,
-        cell('e', "\u{301}", CellKind::Narrow),
-    ];
-    assert_eq!(symbols(&painted(cells, 6)), ["a", "字", " ", "e\u{301}", " ", " "]);
-    assert_eq!(symbols(&painted(wide().to_vec(), 1)), [" "], "half a character is none");
+    reserve(&mut buffer, area);
+    draw(&mut buffer);
+    let mut frame = Screen::default();
+    compose(&mut frame, &buffer, agent);
+    frame
 }
 
 #[test]
-fn a_mark_that_widens_its_character_is_left_out() {
-    let cells = vec![cell('❤', "\u{fe0f}", CellKind::Narrow), cell('x', "", CellKind::Narrow)];
-    assert_eq!(symbols(&painted(cells, 2)), ["❤", "x"]);
+fn the_agents_cells_arrive_as_they_are() {
+    let mut screen = agent("a字b", 6);
+    let link = std::sync::Arc::new(Link { id: "7".into(), uri: "https://example.org".into() });
+    let style = CellStyle {
+        foreground: Color::Ansi(9),
+        background: Color::Rgb(Rgb { red: 1, green: 2, blue: 3 }),
+        attributes: Attributes::BLINK.with(Attributes::BOLD),
+        underline: Underline::Curly,
+        underline_color: Color::Indexed(4),
+    };
+    screen.cells[0] =
+        Cell { style, link: Some(link), marks: Some("\u{301}".into()), ..screen.cells[0].clone() };
+    let frame = composed(&screen, 6, |_| {});
+    assert_eq!(frame.cells, screen.cells);
+    let frame = composed(&screen, 8, |_| {});
+    assert_eq!(frame.cells[..6], screen.cells);
+    assert_eq!(frame.cells[6..], [Cell::default(), Cell::default()], "blank beyond the agent");
 }
 
 #[test]
-fn a_joiner_does_not_reach_the_next_cell() {
-    let cells = vec![cell('👨', "\u{200d}", CellKind::Wide), cell(' ', "", CellKind::Spacer)];
-    assert_eq!(symbols(&painted(cells, 2)), ["👨", " "]);
-}
-
-#[test]
-fn the_sixteen_colors_keep_their_own_codes() {
-    for index in 0..16 {
-        let style = CellStyle { foreground: Color::Ansi(index), ..CellStyle::default() };
-        let buffer = painted(vec![Cell { style, ..Cell::default() }], 1);
-        assert_eq!(crate::ui::outer::ansi_index(buffer[(0, 0)].fg), index);
+fn half_a_wide_character_is_none() {
+    let screen = agent("a字b", 4);
+    assert_eq!(composed(&screen, 2, |_| {}).row_text(0), "a", "cut at the edge");
+    for (column, text) in [(1, "aX b"), (2, "a Xb")] {
+        let frame = composed(&screen, 4, |buffer| {
+            Clear.render(Rect::new(column, 0, 1, 1), buffer);
+            buffer[(column, 0)].set_symbol("X");
+        });
+        assert_eq!(frame.row_text(0), text);
+        assert!(frame.cells.iter().all(|cell| cell.kind == CellKind::Narrow));
     }
 }
 
 #[test]
-fn styles_cross_over() {
-    let attributes = [
-        Attributes::BOLD,
-        Attributes::DIM,
-        Attributes::ITALIC,
-        Attributes::INVERSE,
-        Attributes::HIDDEN,
-        Attributes::STRIKEOUT,
-    ];
-    let style = CellStyle {
-        foreground: Color::Indexed(9),
-        background: Color::Rgb(Rgb { red: 1, green: 2, blue: 3 }),
-        attributes: attributes.into_iter().fold(Attributes::none(), Attributes::with),
-        underline: Underline::Curly,
-        underline_color: Color::Indexed(4),
+fn what_parlo_draws_covers_the_agent_and_keeps_its_own_widths() {
+    let screen = agent("abcdef", 6);
+    let frame = composed(&screen, 6, |buffer| {
+        Clear.render(Rect::new(1, 0, 3, 1), buffer);
+        let style = Style::new().fg(DrawnColor::LightRed).bg(DrawnColor::Indexed(200));
+        buffer.set_string(1, 0, "字!", style.add_modifier(Modifier::UNDERLINED));
+    });
+    assert_eq!(frame.row_text(0), "a字!ef");
+    let kinds: Vec<CellKind> = frame.cells.iter().map(|cell| cell.kind).collect();
+    use CellKind::{Narrow, Spacer, Wide};
+    assert_eq!(kinds, [Narrow, Wide, Spacer, Narrow, Narrow, Narrow]);
+    let style = frame.cells[1].style;
+    assert_eq!((style.foreground, style.background), (Color::Ansi(9), Color::Indexed(200)));
+    assert_eq!(style.underline, Underline::Single);
+    assert_eq!(frame.cells[4], screen.cells[4]);
+}
+
+#[test]
+fn a_style_alone_is_laid_over_the_agents_text() {
+    let mut screen = agent("ab", 2);
+    screen.cells[0].style.foreground = Color::Ansi(2);
+    screen.cells[1].style.attributes = Attributes::INVERSE;
+    let frame = composed(&screen, 2, |buffer| {
+        let style = Style::new().add_modifier(Modifier::REVERSED | Modifier::DIM);
+        buffer.set_style(Rect::new(0, 0, 2, 1), style);
+    });
+    assert_eq!(frame.row_text(0), "ab");
+    assert_eq!(frame.cells[0].style.foreground, Color::Ansi(2));
+    assert_eq!(frame.cells[0].style.attributes, Attributes::INVERSE.with(Attributes::DIM));
+    assert_eq!(frame.cells[1].style.attributes, Attributes::DIM, "stands out all the same");
+}
+
+#[test]
+fn the_sixteen_colors_keep_their_own_codes() {
+    use DrawnColor::{
+        Black, Blue, Cyan, DarkGray, Gray, Green, LightBlue, LightCyan, LightGreen, LightMagenta,
+        LightRed, LightYellow, Magenta, Red, White, Yellow,
     };
-    let buffer = painted(vec![Cell { style, ..Cell::default() }, Cell::default()], 2);
-    let target = &buffer[(0, 0)];
-    assert_eq!(target.fg, TargetColor::Indexed(9));
-    assert_eq!(target.bg, TargetColor::Rgb(1, 2, 3));
-    assert_eq!(target.underline_color, TargetColor::Indexed(4));
-    let all = Modifier::BOLD
-        | Modifier::DIM
-        | Modifier::ITALIC
-        | Modifier::REVERSED
-        | Modifier::HIDDEN
-        | Modifier::CROSSED_OUT
-        | Modifier::UNDERLINED;
-    assert_eq!(target.modifier, all);
-    assert_eq!(buffer[(1, 0)], ratatui::buffer::Cell::EMPTY);
+    let all = [
+        Black,
+        Red,
+        Green,
+        Yellow,
+        Blue,
+        Magenta,
+        Cyan,
+        Gray,
+        DarkGray,
+        LightRed,
+        LightGreen,
+        LightYellow,
+        LightBlue,
+        LightMagenta,
+        LightCyan,
+        White,
+    ];
+    for (index, color) in (0..).zip(all) {
+        assert_eq!(super::color(color), Color::Ansi(index));
+    }
 }
