@@ -17,14 +17,16 @@ use super::failure::{failure, usage};
 use crate::diag::{QuietStderr, restore_on_panic};
 use crate::session::pty::{AgentCommand, AgentExit, TerminalSize};
 use crate::session::terminal::Palette;
-use crate::ui::input::{Armed, Input, InputDecoder, OuterReply};
+use crate::ui::input::{Armed, Input, InputDecoder, MouseOwner, OuterReply};
 use crate::ui::layers::{LayerEvent, Layers};
+use crate::ui::modes::OwnModes;
 use crate::ui::outer::{self, Outer};
 use crate::ui::stdin::{TtyBytes, TtyInput};
 use anyhow::{Context, Result};
 use events::Turn;
 use panel::Panel;
 use parlo_core::flow::Event;
+use parlo_core::screen::MouseTracking;
 use signals::Signals;
 use size::{outer_size, pane_of};
 use std::ffi::OsString;
@@ -68,7 +70,7 @@ pub fn run(settings: &Settings, words: Vec<OsString>) -> Result<ExitCode> {
     let outer = Outer::take().context("cannot take the terminal over")?;
     let tty = TtyInput::start().context("cannot read the terminal")?;
     let mut decoder = InputDecoder::new(settings.keys.clone());
-    decoder.set_pane_rows(pane_of(size, settings.hud_size).rows);
+    decoder.set_pane(pane_of(size, settings.hud_size).rows, size.cell_pixels);
     let panel = Panel::new(&model.name, settings);
     let mut session = Session {
         dictation,
@@ -202,7 +204,14 @@ impl Session {
         }
         self.dirty = false;
         self.drawn_at = Some(Instant::now());
-        self.outer.follow_modes(&self.agent.modes())?;
+        let modes = self.agent.modes();
+        let in_layer = !self.layers.is_empty();
+        let own = OwnModes { mouse: in_layer, paste: in_layer, releases: false };
+        self.outer.follow_modes(&modes, own)?;
+        self.decoder.set_mouse_owner(match modes.mouse_tracking {
+            MouseTracking::Off => MouseOwner::Parlo,
+            tracking => MouseOwner::Agent(tracking, modes.mouse_encoding),
+        });
         self.draw()?;
         Ok(())
     }

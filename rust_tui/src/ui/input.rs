@@ -1,8 +1,10 @@
 //! Finds parlo's own keys in the raw bytes of the outer terminal; everything else is the agent's.
 //!
-//! The agent must receive what the terminal sent, so bytes are never decoded and written anew:
-//! whatever is not a key of parlo's, a mouse event on the HUD or an answer to parlo's own queries
-//! is forwarded as it came, in order, at once. Keys inside a bracketed paste are text.
+//! The agent must receive what the terminal sent, so bytes are not decoded and written anew:
+//! whatever is not a key of parlo's, a mouse event on its rows or an answer to its own queries is
+//! forwarded as it came, in order, at once. Keys inside a bracketed paste are text. The exceptions:
+//! mouse positions, for agents that asked for an older encoding than the one the outer terminal is
+//! in, and keys that come in kitty's encoding only because parlo wants releases.
 //!
 //! Called on the main thread, with time as an argument. What cannot be told yet (the start of an
 //! escape sequence, an Esc that may be one) is held until [`InputDecoder::next_deadline`].
@@ -15,12 +17,14 @@ use std::time::Duration;
 use super::keymap::{Action, KeyCode, KeyMap, KeyStroke};
 
 mod decoder;
+mod held;
 mod keys;
 mod mouse;
 mod pointer;
 mod replies;
 
 pub use decoder::InputDecoder;
+pub use mouse::MouseOwner;
 pub use pointer::{MouseButton, MouseEvent, MouseEventKind};
 pub use replies::OuterReply;
 
@@ -38,7 +42,9 @@ pub enum Armed {
     Idle,
     /// A dictation runs: the cancel key takes it back.
     Cancel,
-    /// A layer of parlo's is open: nothing is forwarded, everything comes out decoded. The keys that
+    /// A layer of parlo's is open: nothing is forwarded but facts that are no act of the user (focus,
+    /// colour scheme, the release of a key the agent saw going down), everything comes out decoded.
+    /// Presses and repeats are strokes, releases nothing. The keys that
     /// are parlo's at any time are still [`Input::Key`], except the cancel key, which closes layers.
     Layer,
 }
@@ -94,7 +100,7 @@ fn action_of(keymap: &KeyMap, key: KeyStroke, armed: Armed) -> Option<Action> {
 
 /// Whether a lone Esc would be an action at the moment.
 fn escape_is_ours(keymap: &KeyMap, armed: Armed) -> bool {
-    action_of(keymap, KeyStroke::plain(KeyCode::Escape), armed).is_some()
+    armed == Armed::Layer || action_of(keymap, KeyStroke::plain(KeyCode::Escape), armed).is_some()
 }
 
 #[cfg(test)]

@@ -1,14 +1,89 @@
 //! Keeps the outer terminal in the modes the agent asked of its own, so that the bytes of keys,
 //! pastes and the mouse can be passed on as they come.
+//!
+//! Two things differ on purpose: mouse positions always come as numbers (see [`super::input`]), and
+//! parlo adds what it needs itself ([`OwnModes`]); what comes only because of that is not passed on.
 
-use parlo_core::screen::{AgentModes, CursorStyle, MouseEncoding, MouseTracking};
+use parlo_core::screen::{AgentModes, CursorStyle, KeyboardModes, MouseEncoding, MouseTracking};
+
+/// What parlo needs beyond what the agent asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct OwnModes {
+    /// Clicks, drags and the wheel, should the agent take no mouse.
+    pub mouse: bool,
+    /// Releases of keys, in terminals that can report them (kitty's protocol).
+    pub releases: bool,
+    /// Pastes between markers.
+    pub paste: bool,
+}
+
+/// The modes the outer terminal is in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct OuterModes {
+    bracketed_paste: bool,
+    application_cursor: bool,
+    application_keypad: bool,
+    focus_reports: bool,
+    color_scheme_reports: bool,
+    wheel_sends_arrows: bool,
+    mouse_tracking: MouseTracking,
+    mouse_positions: MousePositions,
+    cursor_style: CursorStyle,
+    keyboard: KeyboardModes,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum MousePositions {
+    #[default]
+    Legacy,
+    Cells,
+    Pixels,
+}
+
+impl OuterModes {
+    /// The modes that suit the agent and parlo.
+    #[must_use]
+    pub fn of(agent: &AgentModes, own: OwnModes) -> Self {
+        let mouse_tracking = match agent.mouse_tracking {
+            MouseTracking::Off if own.mouse => MouseTracking::Drag,
+            // Few terminals know the one without releases; those are left out later.
+            MouseTracking::Presses => MouseTracking::Buttons,
+            asked => asked,
+        };
+        let mouse_positions = match (mouse_tracking, agent.mouse_encoding) {
+            (MouseTracking::Off, _) => MousePositions::Legacy,
+            (_, MouseEncoding::SgrPixels) if agent.mouse_tracking != MouseTracking::Off => {
+                MousePositions::Pixels
+            }
+            _ => MousePositions::Cells,
+        };
+        let mut keyboard = agent.keyboard;
+        if own.releases {
+            keyboard.kitty_flags |= KeyboardModes::DISAMBIGUATE | KeyboardModes::EVENT_TYPES;
+        }
+        Self {
+            bracketed_paste: agent.bracketed_paste || own.paste,
+            application_cursor: agent.application_cursor,
+            application_keypad: agent.application_keypad,
+            focus_reports: agent.focus_reports,
+            color_scheme_reports: agent.color_scheme_reports,
+            // parlo is always on the alternate screen, the agent need not be.
+            wheel_sends_arrows: agent.alternate_screen && !agent.no_alternate_scroll,
+            mouse_tracking,
+            mouse_positions,
+            cursor_style: agent.cursor_style,
+            keyboard,
+        }
+    }
+}
 
 /// The bytes that bring the outer terminal from one set of modes to another.
 ///
-/// A terminal that parlo has just taken over is in `AgentModes::default()`, except that
-/// [`initial`] has to be written once.
+/// A terminal that parlo has just taken over is in `OuterModes::default()`, except that
+/// [`initial`] has to be written once. The flags of kitty's protocol are set only where they
+/// change, which they must not in a terminal without it.
 #[must_use]
-pub fn transition(from: &AgentModes, to: &AgentModes) -> Vec<u8> {
+pub fn transition(from: &OuterModes, to: &OuterModes) -> Vec<u8> {
     let mut bytes = Vec::new();
     let mut switch = |mode: &str, old: bool, new: bool| {
         if old != new {
@@ -19,11 +94,17 @@ pub fn transition(from: &AgentModes, to: &AgentModes) -> Vec<u8> {
     switch("2004", from.bracketed_paste, to.bracketed_paste);
     switch("1", from.application_cursor, to.application_cursor);
     switch("1004", from.focus_reports, to.focus_reports);
-    switch("1007", wheel_sends_arrows(from), wheel_sends_arrows(to));
+    switch("2031", from.color_scheme_reports, to.color_scheme_reports);
+    switch("1007", from.wheel_sends_arrows, to.wheel_sends_arrows);
 
     // The encoding goes first, so that no report is written in the old one.
-    for (mode, encoding) in [("1005", MouseEncoding::Utf8), ("1006", MouseEncoding::Sgr)] {
-        switch(mode, from.mouse_encoding == encoding, to.mouse_encoding == encoding);
+    if from.mouse_positions != to.mouse_positions {
+        for (mode, positions) in POSITIONS {
+            switch(mode, from.mouse_positions == positions, false);
+        }
+        for (mode, positions) in POSITIONS {
+            switch(mode, false, to.mouse_positions == positions);
+        }
     }
     // The tracking modes replace each other; switching the old one off first suits terminals that
     // count them separately.
@@ -41,8 +122,22 @@ pub fn transition(from: &AgentModes, to: &AgentModes) -> Vec<u8> {
     if from.cursor_style != to.cursor_style {
         bytes.extend_from_slice(cursor_style(to.cursor_style).as_bytes());
     }
+    if from.keyboard.kitty_flags != to.keyboard.kitty_flags {
+        let flags = to.keyboard.kitty_flags & 31;
+        bytes.extend_from_slice(format!("\x1b[={flags};1u").as_bytes());
+    }
+    if from.keyboard.modify_other_keys != to.keyboard.modify_other_keys {
+        let sequence = match to.keyboard.modify_other_keys {
+            Some(level) => format!("\x1b[>4;{}m", level.min(2)),
+            None => "\x1b[>4m".to_owned(),
+        };
+        bytes.extend_from_slice(sequence.as_bytes());
+    }
     bytes
 }
+
+const POSITIONS: [(&str, MousePositions); 2] =
+    [("1006", MousePositions::Cells), ("1016", MousePositions::Pixels)];
 
 const TRACKING: [(&str, MouseTracking); 3] = [
     ("1000", MouseTracking::Buttons),
@@ -55,11 +150,6 @@ const TRACKING: [(&str, MouseTracking); 3] = [
 #[must_use]
 pub fn initial() -> &'static [u8] {
     b"\x1b[?1007l"
-}
-
-/// parlo is always on the alternate screen, the agent need not be.
-fn wheel_sends_arrows(modes: &AgentModes) -> bool {
-    modes.alternate_screen && !modes.no_alternate_scroll
 }
 
 fn cursor_style(style: CursorStyle) -> String {

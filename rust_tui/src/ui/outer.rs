@@ -5,14 +5,14 @@
 //! from a panic hook or a signal thread: it needs no value and takes no lock that painting holds.
 
 use std::io::{self, IsTerminal};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
 use parlo_core::screen::AgentModes;
 
-use super::modes;
+use super::modes::{self, OuterModes, OwnModes};
 use super::plain::plain;
 use super::view::Snapshot;
 
@@ -25,13 +25,19 @@ pub use frame::{Painter, composed};
 /// Whether the terminal is parlo's at the moment.
 static TAKEN: AtomicBool = AtomicBool::new(false);
 
+/// What has been switched on that must be undone only then, as terminals without it may take the
+/// sequence for another.
+static USED: AtomicU8 = AtomicU8::new(0);
+const USED_KITTY_KEYBOARD: u8 = 1;
+const USED_MODIFY_OTHER_KEYS: u8 = 2;
+
 /// Saves the title and the wheel's setting, then enters and clears the alternate screen.
 const ENTER: &[u8] = b"\x1b[22;0t\x1b[?1007s\x1b[?1049h\x1b[H\x1b[2J";
 
 /// Undoes everything parlo or an agent through it may have switched on. The wheel's setting is
 /// given its usual value first, for terminals that cannot bring back the saved one.
-const LEAVE: &[u8] = b"\x1b[?2026l\x1b[?1003l\x1b[?1002l\x1b[?1000l\x1b[?1006l\x1b[?1005l\
-    \x1b[?1004l\x1b[?2004l\x1b[?1l\x1b>\x1b[0 q\x1b[0m\x1b[?25h\x1b[?1007h\x1b[?1007r\
+const LEAVE: &[u8] = b"\x1b[?2026l\x1b[?1003l\x1b[?1002l\x1b[?1000l\x1b[?1016l\x1b[?1006l\
+    \x1b[?1004l\x1b[?2031l\x1b[?2004l\x1b[?1l\x1b>\x1b[0 q\x1b[0m\x1b[?25h\x1b[?1007h\x1b[?1007r\
     \x1b[?1049l\x1b[23;0t";
 
 /// Asks for the colours of text, background, cursor and the first sixteen entries of the palette,
@@ -51,15 +57,29 @@ pub fn queries() -> Vec<u8> {
 pub fn restore() {
     if TAKEN.swap(false, Ordering::SeqCst) {
         // There is nobody left to tell about a terminal that is gone.
-        let _ = write_terminal(LEAVE);
+        let _ = write_terminal(&leaving(USED.swap(0, Ordering::SeqCst)));
         let _ = disable_raw_mode();
     }
+}
+
+/// All that is written at the end.
+fn leaving(used: u8) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    if used & USED_KITTY_KEYBOARD != 0 {
+        bytes.extend_from_slice(b"\x1b[<u");
+    }
+    if used & USED_MODIFY_OTHER_KEYS != 0 {
+        bytes.extend_from_slice(b"\x1b[>4m");
+    }
+    bytes.extend_from_slice(LEAVE);
+    bytes
 }
 
 /// The taken terminal; dropping it gives the terminal back.
 pub struct Outer {
     painter: Painter,
-    modes: AgentModes,
+    modes: OuterModes,
+    has_kitty_keyboard: bool,
 }
 
 impl Outer {
@@ -74,7 +94,11 @@ impl Outer {
         }
         enable_raw_mode()?;
         TAKEN.store(true, Ordering::SeqCst);
-        let outer = Self { painter: Painter::default(), modes: AgentModes::default() };
+        let outer = Self {
+            painter: Painter::default(),
+            modes: OuterModes::default(),
+            has_kitty_keyboard: false,
+        };
         write_terminal(&[ENTER, modes::initial()].concat())?;
         Ok(outer)
     }
@@ -93,15 +117,39 @@ impl Outer {
         self.painter.forget();
     }
 
-    /// Puts the terminal into the modes the agent asked for.
+    /// Puts the terminal into the modes the agent asked for, and those parlo needs itself.
     ///
     /// # Errors
     ///
     /// The terminal is gone.
-    pub fn follow_modes(&mut self, agent: &AgentModes) -> io::Result<()> {
-        let bytes = modes::transition(&self.modes, agent);
-        self.modes = *agent;
+    pub fn follow_modes(&mut self, agent: &AgentModes, own: OwnModes) -> io::Result<()> {
+        let mut agent = *agent;
+        let mut own = own;
+        if !self.has_kitty_keyboard {
+            agent.keyboard.kitty_flags = 0;
+            own.releases = false;
+        }
+        if agent.keyboard.modify_other_keys.is_some() {
+            USED.fetch_or(USED_MODIFY_OTHER_KEYS, Ordering::SeqCst);
+        }
+        let wanted = OuterModes::of(&agent, own);
+        let bytes = modes::transition(&self.modes, &wanted);
+        self.modes = wanted;
         write_terminal(&bytes)
+    }
+
+    /// To be called once it is known that the terminal has kitty's keyboard protocol: from then on
+    /// its flags follow the agent's.
+    ///
+    /// # Errors
+    ///
+    /// The terminal is gone.
+    pub fn use_kitty_keyboard(&mut self) -> io::Result<()> {
+        if std::mem::replace(&mut self.has_kitty_keyboard, true) {
+            return Ok(());
+        }
+        USED.fetch_or(USED_KITTY_KEYBOARD, Ordering::SeqCst);
+        write_terminal(b"\x1b[>0u")
     }
 
     /// Writes [`queries`]; the answers come with the user's keys.

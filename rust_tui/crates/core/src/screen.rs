@@ -9,7 +9,7 @@ use std::sync::Arc;
 mod modes;
 mod style;
 
-pub use modes::{AgentModes, MouseEncoding, MouseTracking};
+pub use modes::{AgentModes, KeyboardModes, MouseEncoding, MouseTracking};
 pub use style::{Attributes, CellStyle, Color, Rgb, Underline};
 
 /// The visible part of the agent's terminal.

@@ -38,7 +38,7 @@ impl Session {
     pub(super) fn fit_to_size(&mut self) {
         let pane = pane_of(self.size, self.panel.hud_size());
         self.agent.resize(pane);
-        self.decoder.set_pane_rows(pane.rows);
+        self.decoder.set_pane(pane.rows, pane.cell_pixels);
         self.outer.repaint();
         self.dirty = true;
     }

@@ -9,8 +9,8 @@ use alacritty_terminal::term::color::Colors;
 use alacritty_terminal::term::{Term, TermMode};
 use alacritty_terminal::vte::ansi::{Color as EmulatorColor, CursorShape, NamedColor};
 use parlo_core::screen::{
-    AgentModes, Attributes, Cell, CellKind, CellStyle, Color, Cursor, CursorStyle, Link,
-    MouseEncoding, MouseTracking, Rgb, Screen, Underline,
+    AgentModes, Attributes, Cell, CellKind, CellStyle, Color, Cursor, CursorStyle, KeyboardModes,
+    Link, MouseEncoding, MouseTracking, Rgb, Screen, Underline,
 };
 
 /// Marks kept per cell. An agent could pile up any number of them; no script needs more.
@@ -176,6 +176,8 @@ pub(super) fn modes<T>(term: &Term<T>) -> AgentModes {
         alternate_screen: mode.contains(TermMode::ALT_SCREEN),
         no_alternate_scroll: !mode.contains(TermMode::ALTERNATE_SCROLL),
         cursor_style: cursor_style(term),
+        color_scheme_reports: false,
+        keyboard: KeyboardModes::default(),
     }
 }
 

@@ -188,7 +188,7 @@ fn modes_follow_the_agent() {
         focus_reports: true,
         alternate_screen: false,
         no_alternate_scroll: true,
-        cursor_style: CursorStyle::Default,
+        ..AgentModes::default()
     };
     assert_eq!(terminal.modes(), all);
     terminal.feed(Instant::now(), b"\x1bc");

@@ -2,12 +2,14 @@
 
 use std::time::Instant;
 
+use super::held::HeldKeys;
 use super::keys::{self, Sequence};
-use super::mouse::{MouseFilter, Verdict};
-use super::{Armed, Input, KeyPhase, KeyPress, action_of};
-use super::{OuterReply, replies};
+use super::mouse::{MouseOwner, MouseRouter};
+use super::{Armed, Input};
 use crate::ui::keymap::{KeyCode, KeyMap, KeyStroke};
 
+mod capture;
+mod complete;
 mod waiting;
 
 const ESC: u8 = 0x1b;
@@ -35,7 +37,8 @@ enum State {
 #[derive(Debug)]
 pub struct InputDecoder {
     keymap: KeyMap,
-    mouse: MouseFilter,
+    mouse: MouseRouter,
+    held: HeldKeys,
     state: State,
     /// The bytes of the sequence that is being read.
     pending: Vec<u8>,
@@ -46,6 +49,12 @@ pub struct InputDecoder {
     deadline: Option<Instant>,
     awaiting_replies: bool,
     armed: Armed,
+    /// Whether the paste that runs is captured: decided where it starts.
+    paste_is_captured: bool,
+    /// What was captured of it.
+    paste: Vec<u8>,
+    /// Captured text that is not in the output yet.
+    typed: Vec<u8>,
     output: Vec<Input>,
 }
 
@@ -55,7 +64,8 @@ impl InputDecoder {
     pub fn new(keymap: KeyMap) -> Self {
         Self {
             keymap,
-            mouse: MouseFilter::default(),
+            mouse: MouseRouter::default(),
+            held: HeldKeys::default(),
             state: State::Ground,
             pending: Vec::new(),
             forwarded: 0,
@@ -63,13 +73,27 @@ impl InputDecoder {
             deadline: None,
             awaiting_replies: false,
             armed: Armed::Idle,
+            paste_is_captured: false,
+            paste: Vec::new(),
+            typed: Vec::new(),
             output: Vec::new(),
         }
     }
 
-    /// Mouse events below this many rows are on the HUD, not on the agent's pane.
-    pub fn set_pane_rows(&mut self, rows: u16) {
-        self.mouse.set_pane_rows(rows);
+    /// Replaces the key map, from the next key on.
+    pub fn set_keymap(&mut self, keymap: KeyMap) {
+        self.keymap = keymap;
+    }
+
+    /// Mouse events below this many rows are on parlo's own, not on the agent's pane. Width and
+    /// height of a cell are needed for agents that ask for positions in pixels.
+    pub fn set_pane(&mut self, rows: u16, cell_pixels: Option<(u16, u16)>) {
+        self.mouse.set_pane(rows, cell_pixels);
+    }
+
+    /// Who gets the mouse events on the agent's pane, from the next event on.
+    pub fn set_mouse_owner(&mut self, owner: MouseOwner) {
+        self.mouse.set_owner(owner);
     }
 
     /// To be called when queries are written to the outer terminal: answers are taken out of the
@@ -105,13 +129,19 @@ impl InputDecoder {
             }
         }
         self.settle(now);
+        self.flush_typed();
         std::mem::take(&mut self.output)
     }
 
     /// Decides what was held back, if its time is over.
     pub fn expire(&mut self, now: Instant) -> Vec<Input> {
         self.give_up_waiting(now);
+        self.flush_typed();
         std::mem::take(&mut self.output)
+    }
+
+    fn is_capturing(&self) -> bool {
+        self.armed == Armed::Layer
     }
 
     fn step(&mut self, byte: u8) {
@@ -120,6 +150,8 @@ impl InputDecoder {
                 self.pending.push(byte);
                 self.state = State::Escape;
             }
+            // A byte of a longer character.
+            State::Ground if byte >= 0x80 && self.is_capturing() => self.typed.push(byte),
             State::Ground => {
                 self.pending.push(byte);
                 self.complete(keys::single_byte(byte).map(Sequence::press));
@@ -164,6 +196,10 @@ impl InputDecoder {
             b'[' => self.push(byte, State::Csi),
             b'O' => self.push(byte, State::Ss3),
             b']' if self.awaiting_replies => self.push(byte, State::Reply),
+            0x80.. if self.is_capturing() => {
+                self.finish();
+                self.typed.push(byte);
+            }
             _ => {
                 self.pending.push(byte);
                 self.complete(
@@ -174,14 +210,23 @@ impl InputDecoder {
     }
 
     fn step_paste(&mut self, byte: u8, matched: usize) {
-        self.pending.push(byte);
+        if self.paste_is_captured {
+            self.paste.push(byte);
+        } else {
+            self.pending.push(byte);
+        }
         // The marker's first byte does not occur again in it, so a mismatch starts over.
         let matched =
             if byte == PASTE_END[matched] { matched + 1 } else { usize::from(byte == ESC) };
-        if matched == PASTE_END.len() {
-            self.complete(None);
-        } else {
+        if matched < PASTE_END.len() {
             self.state = State::Paste(matched);
+        } else if self.paste_is_captured {
+            self.paste.truncate(self.paste.len() - PASTE_END.len());
+            self.finish_paste();
+            self.finish();
+        } else {
+            self.forward_pending();
+            self.finish();
         }
     }
 
@@ -195,63 +240,6 @@ impl InputDecoder {
     fn abort(&mut self, byte: u8) {
         self.complete(None);
         self.step(byte);
-    }
-
-    fn complete_csi(&mut self) {
-        let (body, terminator) = self.pending[2..].split_at(self.pending.len() - 3);
-        match (body, terminator) {
-            (b"200", b"~") => {
-                self.forward_pending();
-                self.state = State::Paste(0);
-            }
-            ([b'<', report @ ..], b"M" | b"m") => match self.mouse.judge(report, terminator[0]) {
-                Verdict::Forward => self.complete(None),
-                Verdict::Swallow => self.finish(),
-                Verdict::Rewrite(bytes) => {
-                    self.pending.truncate(self.forwarded);
-                    self.pending.extend(bytes);
-                    self.complete(None);
-                }
-            },
-            ([b'?', ..], b"c") if self.awaiting_replies => {
-                self.awaiting_replies = false;
-                self.output.push(Input::Reply(OuterReply::DeviceAttributes));
-                self.finish();
-            }
-            _ => self.complete(keys::csi(body, terminator[0])),
-        }
-    }
-
-    fn complete_reply(&mut self) {
-        let body = self.pending[2..].strip_suffix(&[ESC]).unwrap_or(&self.pending[2..]);
-        match replies::parse(body) {
-            Some(reply) => {
-                self.output.push(Input::Reply(reply));
-                self.finish();
-            }
-            // Only a terminal sends such a thing; an agent could make nothing of it either.
-            None => self.finish(),
-        }
-    }
-
-    /// The sequence is whole: it is an action, or it is forwarded.
-    fn complete(&mut self, sequence: Option<Sequence>) {
-        let action = sequence.as_ref().and_then(|sequence| {
-            let mut candidates = sequence.keys.iter().flatten();
-            candidates.find_map(|key| action_of(&self.keymap, *key, self.armed))
-        });
-        match (action, sequence) {
-            (Some(action), Some(sequence)) if self.forwarded == 0 => {
-                self.emit_key(action, sequence.phase);
-            }
-            _ => self.forward_pending(),
-        }
-        self.finish();
-    }
-
-    fn emit_key(&mut self, action: crate::ui::keymap::Action, phase: KeyPhase) {
-        let raw = std::mem::take(&mut self.pending);
-        self.output.push(Input::Key(KeyPress { action, phase, raw }));
     }
 
     fn lone_escape(&mut self) {

@@ -9,12 +9,34 @@ use crate::ui::keymap::{KeyCode, KeyStroke, Modifiers};
 pub(super) struct Sequence {
     pub(super) keys: [Option<KeyStroke>; 2],
     pub(super) phase: KeyPhase,
+    /// What the key types, if it types something.
+    pub(super) text: Option<String>,
 }
 
 impl Sequence {
     pub(super) fn press(key: KeyStroke) -> Self {
-        Self { keys: [Some(key), None], phase: KeyPhase::Press }
+        let text = match key {
+            KeyStroke { code: KeyCode::Char(character), modifiers } => {
+                typed_text(character, modifiers)
+            }
+            _ => None,
+        };
+        Self { keys: [Some(key), None], phase: KeyPhase::Press, text }
     }
+
+    /// The key itself, whatever is held with it.
+    pub(super) fn code(&self) -> Option<KeyCode> {
+        self.keys[0].map(|key| key.code)
+    }
+}
+
+/// What a character key types without a layout's help.
+fn typed_text(character: char, modifiers: Modifiers) -> Option<String> {
+    let Modifiers { ctrl, alt, shift } = modifiers;
+    if ctrl || alt || character.is_control() {
+        return None;
+    }
+    Some(if shift { character.to_uppercase().collect() } else { character.to_string() })
 }
 
 /// The key of one byte; bytes of a longer UTF-8 character are none.
@@ -51,18 +73,62 @@ pub(super) fn csi(body: &[u8], terminator: u8) -> Option<Sequence> {
     let number = |field: usize, part: usize| {
         fields.get(field).and_then(|parts| parts.get(part)).copied().unwrap_or(0)
     };
+    if has_foreign_modifier(number(1, 0)) {
+        return None;
+    }
     let (modifiers, phase) = (modifiers(number(1, 0)), phase(number(1, 1)));
     let stroke = |code| KeyStroke { code, modifiers };
+    let mut text = None;
     let keys = match terminator {
         b'u' => {
+            let code = number(0, 0);
             let base = (number(0, 2) != 0).then(|| number(0, 2));
-            [coded(number(0, 0), modifiers), base.and_then(|base| coded(base, modifiers))]
+            let shifted = char::from_u32(number(0, 1)).filter(|_| number(0, 1) != 0);
+            text = match fields.get(2) {
+                Some(codes) => text_of(codes),
+                None => types(code, shifted, modifiers),
+            };
+            [coded(code, modifiers), base.and_then(|base| coded(base, modifiers))]
         }
-        b'~' if number(0, 0) == 27 && fields.len() == 3 => [coded(number(2, 0), modifiers), None],
+        b'~' if number(0, 0) == 27 && fields.len() == 3 => {
+            text = types(number(2, 0), None, modifiers);
+            [coded(number(2, 0), modifiers), None]
+        }
         b'~' => [numbered(number(0, 0)).map(stroke), None],
+        b'Z' => {
+            let modifiers = Modifiers { shift: true, ..modifiers };
+            [Some(KeyStroke { code: KeyCode::Tab, modifiers }), None]
+        }
         letter => [lettered(letter).map(stroke), None],
     };
-    keys[0].is_some().then_some(Sequence { keys, phase })
+    keys[0].is_some().then_some(Sequence { keys, phase, text })
+}
+
+/// The text that came with a key.
+fn text_of(codes: &[u32]) -> Option<String> {
+    let text: String = codes.iter().filter_map(|code| char::from_u32(*code)).collect();
+    let is_text = !text.is_empty() && !text.chars().any(char::is_control);
+    is_text.then_some(text)
+}
+
+/// What a key types when its text did not come with it.
+fn types(code: u32, shifted: Option<char>, modifiers: Modifiers) -> Option<String> {
+    if matches!(code, 9 | 13 | 27 | 127) {
+        return None;
+    }
+    match coded(code, modifiers)?.code {
+        KeyCode::Char(_) if modifiers.shift && shifted.is_some() => {
+            let plain = Modifiers { shift: false, ..modifiers };
+            typed_text(shifted?, plain)
+        }
+        KeyCode::Char(character) => typed_text(character, modifiers),
+        _ => None,
+    }
+}
+
+/// Super, Hyper and Meta are never part of a key of parlo's.
+fn has_foreign_modifier(field: u32) -> bool {
+    field.saturating_sub(1) & (8 | 16 | 32) != 0
 }
 
 /// Numbers separated by `;`, each with parts separated by `:`; anything else is no key.
@@ -95,7 +161,41 @@ fn coded(code: u32, modifiers: Modifiers) -> Option<KeyStroke> {
         13 => KeyCode::Enter,
         27 => KeyCode::Escape,
         127 => KeyCode::Backspace,
+        FIRST_FUNCTIONAL..=LAST_FUNCTIONAL => return functional(code, modifiers),
         other => return Some(character(char::from_u32(other)?, modifiers)),
+    };
+    Some(KeyStroke { code, modifiers })
+}
+
+const FIRST_FUNCTIONAL: u32 = 57_344;
+const LAST_FUNCTIONAL: u32 = 63_743;
+
+/// The kitty protocol's codes for keys that are no characters, from Unicode's private area. A key
+/// of the keypad is the key of the same meaning; media and modifier keys are none.
+fn functional(code: u32, modifiers: Modifiers) -> Option<KeyStroke> {
+    let character = |character| Some(KeyStroke { code: KeyCode::Char(character), modifiers });
+    let code = match code {
+        57_376..=57_398 => KeyCode::Function(u8::try_from(code - 57_376 + 13).ok()?),
+        57_399..=57_408 => return character(char::from_digit(code - 57_399, 10)?),
+        57_409 => return character('.'),
+        57_410 => return character('/'),
+        57_411 => return character('*'),
+        57_412 => return character('-'),
+        57_413 => return character('+'),
+        57_414 => KeyCode::Enter,
+        57_415 => return character('='),
+        57_416 => return character(','),
+        57_417 => KeyCode::Left,
+        57_418 => KeyCode::Right,
+        57_419 => KeyCode::Up,
+        57_420 => KeyCode::Down,
+        57_421 => KeyCode::PageUp,
+        57_422 => KeyCode::PageDown,
+        57_423 => KeyCode::Home,
+        57_424 => KeyCode::End,
+        57_425 => KeyCode::Insert,
+        57_426 => KeyCode::Delete,
+        _ => return None,
     };
     Some(KeyStroke { code, modifiers })
 }

@@ -1,61 +1,219 @@
-//! Keeps mouse events on the HUD from the agent, which does not know that row.
+//! Where a mouse event belongs: to the agent's pane, or to parlo.
 //!
-//! Only the SGR encoding is looked at; the older ones cannot be told from text without knowing
-//! where they start, and every agent that uses a mouse asks for SGR.
+//! The outer terminal always reports in the SGR encoding (decimal numbers), which alone can be
+//! told from text and knows no largest position. The agent gets the encoding it asked for.
+
+use parlo_core::screen::{MouseEncoding, MouseTracking};
+
+use super::{MouseButton, MouseEvent, MouseEventKind};
+use crate::ui::keymap::Modifiers;
 
 /// What becomes of a mouse report.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Verdict {
+    /// It is the agent's, as it came.
     Forward,
-    Swallow,
-    /// Forward these bytes in its place.
+    /// The agent gets these bytes in its place; none when its encoding cannot say it.
     Rewrite(Vec<u8>),
+    /// It is parlo's.
+    Ours(MouseEvent),
+    /// It is nobody's.
+    Drop,
 }
 
-const MOTION: u16 = 32;
-const WHEEL_AND_EXTRA: u16 = 64 | 128;
+/// Who gets the mouse events on the agent's pane.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MouseOwner {
+    /// The agent, reported as it asked.
+    Agent(MouseTracking, MouseEncoding),
+    /// parlo, because the agent takes no mouse.
+    Parlo,
+}
 
-#[derive(Debug, Default)]
-pub(super) struct MouseFilter {
+const SHIFT: u16 = 4;
+const ALT: u16 = 8;
+const CTRL: u16 = 16;
+const MOTION: u16 = 32;
+const WHEEL: u16 = 64;
+const EXTRA: u16 = 128;
+
+/// A report in numbers, counted from one, in cells or in pixels.
+#[derive(Debug, Clone, Copy)]
+struct Report {
+    button: u16,
+    x: u16,
+    y: u16,
+    released: bool,
+}
+
+#[derive(Debug)]
+pub(super) struct MouseRouter {
     pane_rows: Option<u16>,
-    /// A button went down on the pane and has not come up yet.
+    /// Width and height of a cell, needed where positions count pixels.
+    cell_pixels: Option<(u16, u16)>,
+    owner: MouseOwner,
+    /// A button that went down on the pane has not come up yet.
     dragging: bool,
 }
 
-impl MouseFilter {
-    pub(super) fn set_pane_rows(&mut self, rows: u16) {
+impl Default for MouseRouter {
+    fn default() -> Self {
+        let owner = MouseOwner::Agent(MouseTracking::Motion, MouseEncoding::Sgr);
+        Self { pane_rows: None, cell_pixels: None, owner, dragging: false }
+    }
+}
+
+impl MouseRouter {
+    pub(super) fn set_pane(&mut self, rows: u16, cell_pixels: Option<(u16, u16)>) {
         self.pane_rows = Some(rows);
+        self.cell_pixels = cell_pixels;
+    }
+
+    pub(super) fn set_owner(&mut self, owner: MouseOwner) {
+        self.owner = owner;
     }
 
     /// Judges `CSI < report terminator`.
     ///
     /// A drag that began on the pane stays the agent's: its events below the pane are moved to
     /// the last row, as a terminal does at its own edge, so that the release is not lost.
-    pub(super) fn judge(&mut self, report: &[u8], terminator: u8) -> Verdict {
-        let Some((pane_rows, [button, column, row])) = self.pane_rows.zip(numbers(report)) else {
-            return Verdict::Forward;
+    pub(super) fn judge(&mut self, report: &[u8], terminator: u8, captured: bool) -> Verdict {
+        let Some(report) = Report::parse(report, terminator) else {
+            return if captured { Verdict::Drop } else { Verdict::Forward };
         };
-        let inside = row <= pane_rows;
+        let row = report.cell(self.row_height(), report.y);
+        let inside = self.pane_rows.is_none_or(|rows| row < rows);
+        let MouseOwner::Agent(tracking, encoding) = self.owner else {
+            return self.ours(report);
+        };
         let was_dragging = self.dragging;
-        if terminator == b'm' {
+        if report.released {
             self.dragging = false;
-        } else if inside && button & (MOTION | WHEEL_AND_EXTRA) == 0 {
+        } else if inside && !captured && report.button & (MOTION | WHEEL | EXTRA) == 0 {
             self.dragging = true;
         }
-        let is_wheel = button & WHEEL_AND_EXTRA != 0;
-        match (inside, was_dragging && !is_wheel) {
-            (true, _) => Verdict::Forward,
-            (false, false) => Verdict::Swallow,
-            (false, true) => {
-                let end = char::from(terminator);
-                Verdict::Rewrite(format!("\x1b[<{button};{column};{pane_rows}{end}").into_bytes())
-            }
+        let stays_the_agents = was_dragging && report.button & (WHEEL | EXTRA) == 0;
+        if (captured || !inside) && !stays_the_agents {
+            return self.ours(report);
         }
+        let report = if inside { report } else { self.at_the_edge(report) };
+        report.encode(tracking, encoding, inside)
+    }
+
+    fn is_in_pixels(&self) -> bool {
+        matches!(self.owner, MouseOwner::Agent(_, MouseEncoding::SgrPixels))
+    }
+
+    fn row_height(&self) -> u16 {
+        match self.cell_pixels {
+            Some((_, height)) if self.is_in_pixels() => height,
+            _ => 1,
+        }
+    }
+
+    fn column_width(&self) -> u16 {
+        match self.cell_pixels {
+            Some((width, _)) if self.is_in_pixels() => width,
+            _ => 1,
+        }
+    }
+
+    fn at_the_edge(&self, report: Report) -> Report {
+        let rows = self.pane_rows.unwrap_or(u16::MAX);
+        Report { y: report.y.min(rows.saturating_mul(self.row_height())), ..report }
+    }
+
+    fn ours(&self, report: Report) -> Verdict {
+        let Some(kind) = report.kind() else { return Verdict::Drop };
+        Verdict::Ours(MouseEvent {
+            kind,
+            column: report.cell(self.column_width(), report.x),
+            row: report.cell(self.row_height(), report.y),
+            modifiers: Modifiers {
+                shift: report.button & SHIFT != 0,
+                alt: report.button & ALT != 0,
+                ctrl: report.button & CTRL != 0,
+            },
+        })
     }
 }
 
-fn numbers(report: &[u8]) -> Option<[u16; 3]> {
-    let mut parts = std::str::from_utf8(report).ok()?.split(';').map(|part| part.parse().ok());
-    let numbers = [parts.next()??, parts.next()??, parts.next()??];
-    parts.next().is_none().then_some(numbers)
+impl Report {
+    fn parse(report: &[u8], terminator: u8) -> Option<Self> {
+        let mut parts = std::str::from_utf8(report).ok()?.split(';').map(|part| part.parse().ok());
+        let (button, x, y) = (parts.next()??, parts.next()??, parts.next()??);
+        let whole = parts.next().is_none();
+        whole.then_some(Self { button, x, y, released: terminator == b'm' })
+    }
+
+    /// The cell of a position, counted from zero.
+    fn cell(self, size: u16, position: u16) -> u16 {
+        position.saturating_sub(1) / size.max(1)
+    }
+
+    /// What it says; sideways wheels and extra buttons mean nothing to parlo.
+    fn kind(self) -> Option<MouseEventKind> {
+        if self.button & WHEEL != 0 {
+            return match self.button & 3 {
+                0 => Some(MouseEventKind::WheelUp),
+                1 => Some(MouseEventKind::WheelDown),
+                _ => None,
+            };
+        }
+        let button = match (self.button & EXTRA != 0, self.button & 3) {
+            (false, 0) => MouseButton::Left,
+            (false, 1) => MouseButton::Middle,
+            (false, 2) => MouseButton::Right,
+            (false, _) => return Some(MouseEventKind::Move),
+            (true, _) => return None,
+        };
+        Some(match (self.button & MOTION != 0, self.released) {
+            (_, true) => MouseEventKind::Release(button),
+            (true, false) => MouseEventKind::Drag(button),
+            (false, false) => MouseEventKind::Press(button),
+        })
+    }
+
+    /// The report as the agent asked for it.
+    fn encode(self, tracking: MouseTracking, encoding: MouseEncoding, as_it_came: bool) -> Verdict {
+        let Self { mut button, x, y, released } = self;
+        if tracking == MouseTracking::Presses {
+            if released || button & (MOTION | WHEEL | EXTRA) != 0 {
+                return Verdict::Drop;
+            }
+            button &= 3;
+        }
+        match encoding {
+            MouseEncoding::Sgr | MouseEncoding::SgrPixels => {
+                if as_it_came {
+                    return Verdict::Forward;
+                }
+                let end = if released { 'm' } else { 'M' };
+                return Verdict::Rewrite(format!("\x1b[<{button};{x};{y}{end}").into_bytes());
+            }
+            MouseEncoding::Bytes | MouseEncoding::Utf8 | MouseEncoding::Urxvt => {}
+        }
+        // The older encodings know that a button came up, but not which.
+        if released {
+            button = button & !3 | 3;
+        }
+        if encoding == MouseEncoding::Urxvt {
+            return Verdict::Rewrite(format!("\x1b[{};{x};{y}M", button + 32).into_bytes());
+        }
+        let mut bytes = b"\x1b[M".to_vec();
+        for value in [button, x, y] {
+            let value = u32::from(value) + 32;
+            match encoding {
+                MouseEncoding::Utf8 if value < 0x800 => {
+                    let character = char::from_u32(value).unwrap_or(' ');
+                    bytes.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
+                }
+                _ => match u8::try_from(value) {
+                    Ok(byte) => bytes.push(byte),
+                    Err(_) => return Verdict::Drop,
+                },
+            }
+        }
+        Verdict::Rewrite(bytes)
+    }
 }

@@ -7,6 +7,8 @@ use std::time::{Duration, Instant};
 use super::{Armed, Input, InputDecoder, KeyPhase, KeyPress};
 use crate::ui::keymap::{Action, KeyMap};
 
+mod layer;
+mod mouse;
 mod waiting;
 
 fn decoder(toggle: &str, cancel: &str) -> InputDecoder {
@@ -136,13 +138,17 @@ fn other_bindings_are_found() {
 #[test]
 fn repeats_and_releases_are_told_and_never_forwarded() {
     let mut decoder = usual();
-    let inputs = decoder.feed(Instant::now(), b"\x1b[114;5:2u\x1b[114;5:3u", Armed::Idle);
-    let phases: Vec<KeyPhase> = inputs
+    let bytes = b"\x1b[114;5:1u\x1b[114;5:2u\x1b[114;1:3u\x1b[114;1:3u\x1b[114;5:3u";
+    let inputs = decoder.feed(Instant::now(), bytes, Armed::Idle);
+    let (keys, rest) = inputs.split_at(3);
+    let phases: Vec<KeyPhase> = keys
         .iter()
         .map(|input| match input {
             Input::Key(press) => press.phase,
             other => panic!("{other:?}"),
         })
         .collect();
-    assert_eq!(phases, [KeyPhase::Repeat, KeyPhase::Release]);
+    assert_eq!(phases, [KeyPhase::Press, KeyPhase::Repeat, KeyPhase::Release]);
+    // What the agent saw going down it sees coming up, whatever is held by then.
+    assert_eq!(rest, [forward(b"\x1b[114;1:3u\x1b[114;5:3u")]);
 }

@@ -2,18 +2,18 @@
 #![allow(clippy::unwrap_used, reason = "a failed frame fails the test")]
 
 use parlo_core::screen::{
-    AgentModes, Attributes, CellKind, CellStyle, Color, Cursor, CursorStyle, Link, Rgb, Screen,
-    Underline,
+    AgentModes, Attributes, CellKind, CellStyle, Color, Cursor, CursorStyle, KeyboardModes, Link,
+    Rgb, Screen, Underline,
 };
 
 use std::sync::Arc;
 
 use super::link::open_link;
-use super::{ENTER, LEAVE, Painter, queries, restore};
+use super::{ENTER, LEAVE, Painter, leaving, queries, restore};
 use crate::ui::hud::Hud;
 use crate::ui::layers::Layers;
 use crate::ui::layout::HudSize;
-use crate::ui::modes::transition;
+use crate::ui::modes::{OuterModes, OwnModes, transition};
 use crate::ui::theme::Theme;
 use crate::ui::view::Snapshot;
 
@@ -94,17 +94,24 @@ fn leaving_undoes_everything_an_agent_can_switch_on() {
         application_keypad: true,
         focus_reports: true,
         cursor_style: CursorStyle::BlinkingBar,
+        color_scheme_reports: true,
+        keyboard: KeyboardModes { kitty_flags: 0, modify_other_keys: Some(2) },
         ..AgentModes::default()
     };
-    let leave = String::from_utf8(LEAVE.to_vec()).unwrap();
-    let undo = String::from_utf8(transition(&all, &AgentModes::default())).unwrap();
-    for sequence in undo.split_inclusive(['l', '>', 'q']) {
+    let leave = String::from_utf8(leaving(u8::MAX)).unwrap();
+    let own = OwnModes::default();
+    let undo = transition(&OuterModes::of(&all, own), &OuterModes::default());
+    let undo = String::from_utf8(undo).unwrap();
+    for sequence in
+        undo.split_inclusive(['l', 'q', 'm']).flat_map(|part| part.split_inclusive("\x1b>"))
+    {
         assert!(leave.contains(sequence), "{sequence:?}");
     }
-    for mode in ["1000", "1002", "1003", "1005", "1006", "1049", "2026"] {
+    for mode in ["1000", "1002", "1003", "1006", "1016", "1049", "2026"] {
         assert!(leave.contains(&format!("\x1b[?{mode}l")), "{mode}");
     }
-    assert!(leave.contains("\x1b[?25h"));
+    assert!(leave.contains("\x1b[?25h") && leave.starts_with("\x1b[<u\x1b[>4m"));
+    assert_eq!(leaving(0), LEAVE, "what was never used is not undone");
     let enter = String::from_utf8(ENTER.to_vec()).unwrap();
     assert!(enter.contains("\x1b[22;0t") && leave.ends_with("\x1b[23;0t"));
 }

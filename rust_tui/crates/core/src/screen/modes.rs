@@ -24,6 +24,33 @@ pub struct AgentModes {
     pub no_alternate_scroll: bool,
     /// The look of the cursor.
     pub cursor_style: CursorStyle,
+    /// Changes of the colour scheme are reported (2031).
+    pub color_scheme_reports: bool,
+    /// How keys are written beyond the legacy encoding.
+    pub keyboard: KeyboardModes,
+}
+
+/// The extended encodings of keys an agent asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct KeyboardModes {
+    /// The flags of the kitty keyboard protocol, 0–31.
+    pub kitty_flags: u8,
+    /// xterm's modifyOtherKeys, 0–2; nothing where the agent left it alone.
+    pub modify_other_keys: Option<u8>,
+}
+
+/// The flags of the kitty keyboard protocol that parlo reads.
+impl KeyboardModes {
+    /// Keys that are ambiguous in the legacy encoding are escape sequences.
+    pub const DISAMBIGUATE: u8 = 1;
+    /// Repeats and releases are reported.
+    pub const EVENT_TYPES: u8 = 2;
+    /// The shifted key and the key of a standard keyboard are told.
+    pub const ALTERNATE_KEYS: u8 = 4;
+    /// Every key is an escape sequence.
+    pub const ALL_KEYS: u8 = 8;
+    /// The text a key types is told with it.
+    pub const TEXT: u8 = 16;
 }
 
 /// Which mouse events a terminal reports.
@@ -32,6 +59,8 @@ pub enum MouseTracking {
     /// None.
     #[default]
     Off,
+    /// Presses alone, without modifiers (9).
+    Presses,
     /// Presses and releases (1000).
     Buttons,
     /// Also motion while a button is held (1002).
@@ -48,6 +77,10 @@ pub enum MouseEncoding {
     Bytes,
     /// One UTF-8 character per coordinate (1005).
     Utf8,
+    /// Decimal numbers, in the way of rxvt (1015).
+    Urxvt,
     /// Decimal numbers (1006).
     Sgr,
+    /// Decimal numbers that count pixels in place of cells (1016).
+    SgrPixels,
 }

@@ -14,6 +14,10 @@ impl InputDecoder {
         }
         let escape_may_go =
             self.state == State::Escape && !escape_is_ours(&self.keymap, self.armed);
+        if self.forwarded > 0 && self.is_capturing() {
+            self.deadline = None;
+            return;
+        }
         if self.forwarded > 0 || self.is_inside_paste() || escape_may_go {
             self.forward_pending();
             self.deadline = None;
@@ -34,6 +38,7 @@ impl InputDecoder {
         match self.state {
             State::Escape => self.lone_escape(),
             // The rest may still come; it is followed so that a paste is seen as one.
+            State::Csi if self.is_capturing() => self.forwarded = self.pending.len(),
             State::Csi => self.forward_pending(),
             _ => self.complete(None),
         }

@@ -119,17 +119,3 @@ fn typing_while_answers_are_awaited_is_not_swallowed() {
         [forward(b"\x1b]"), toggle(b"\x12")]
     );
 }
-
-#[test]
-fn mouse_events_on_the_hud_are_swallowed_and_drags_end_at_the_pane() {
-    fn with_pane() -> InputDecoder {
-        let mut decoder = usual();
-        decoder.set_pane_rows(23);
-        decoder
-    }
-    let swallowed = b"\x1b[<0;5;24M\x1b[<0;5;24m\x1b[<35;5;24M\x1b[<64;5;24M";
-    check_cuts(with_pane, Armed::Cancel, swallowed, &[]);
-    let drag = b"\x1b[<0;5;23M\x1b[<32;5;24M\x1b[<0;6;24m\x1b[<35;6;24M";
-    let moved = forward(b"\x1b[<0;5;23M\x1b[<32;5;23M\x1b[<0;6;23m");
-    check_cuts(with_pane, Armed::Cancel, drag, &[moved]);
-}

@@ -1,0 +1,59 @@
+//! What becomes of keys, text and pastes while a layer of parlo's captures everything.
+
+use super::super::keys::Sequence;
+use super::super::{Input, KeyPhase};
+use super::InputDecoder;
+use crate::ui::keymap::{KeyCode, KeyStroke};
+
+impl InputDecoder {
+    /// A whole key: text where it types some, a stroke where not.
+    pub(super) fn capture(&mut self, sequence: &Sequence) {
+        if sequence.phase == KeyPhase::Release {
+            return;
+        }
+        if let Some(text) = &sequence.text {
+            self.typed.extend_from_slice(text.as_bytes());
+        } else if let Some(key) = captured_key(sequence) {
+            self.emit(Input::Stroke(key));
+        }
+    }
+
+    /// Puts what was typed into the output, except the start of a character whose rest has not
+    /// come.
+    pub(super) fn flush_typed(&mut self) {
+        if self.typed.is_empty() {
+            return;
+        }
+        let rest = match std::str::from_utf8(&self.typed) {
+            Ok(_) => Vec::new(),
+            Err(error) if error.error_len().is_none() => self.typed.split_off(error.valid_up_to()),
+            Err(_) => Vec::new(),
+        };
+        let text = without_controls(&String::from_utf8_lossy(&self.typed));
+        self.typed = rest;
+        if !text.is_empty() {
+            self.output.push(Input::Text(text));
+        }
+    }
+
+    /// The end of a paste that was captured.
+    pub(super) fn finish_paste(&mut self) {
+        let paste = std::mem::take(&mut self.paste);
+        let text = String::from_utf8_lossy(&paste).into_owned();
+        self.emit(Input::Pasted(text));
+    }
+}
+
+fn without_controls(text: &str) -> String {
+    text.chars().filter(|character| !character.is_control()).collect()
+}
+
+/// On keyboards with another alphabet the key in the same place on a standard one is meant.
+fn captured_key(sequence: &Sequence) -> Option<KeyStroke> {
+    let is_ascii = |key: &KeyStroke| !matches!(key.code, KeyCode::Char(c) if !c.is_ascii());
+    let [key, standard] = sequence.keys;
+    match key {
+        Some(key) if is_ascii(&key) => Some(key),
+        _ => standard.or(key),
+    }
+}

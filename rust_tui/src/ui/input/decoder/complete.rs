@@ -1,0 +1,126 @@
+//! Whole sequences: whose they are.
+
+use super::super::held::Holder;
+use super::super::keys::{self, Sequence};
+use super::super::mouse::Verdict;
+use super::super::{Input, KeyPhase, KeyPress, OuterReply, action_of, replies};
+use super::{ESC, InputDecoder, State};
+use crate::ui::keymap::Action;
+
+impl InputDecoder {
+    pub(super) fn complete_csi(&mut self) {
+        let (body, terminator) = self.pending[2..].split_at(self.pending.len() - 3);
+        match (body, terminator) {
+            (b"200", b"~") => self.start_paste(),
+            ([b'<', report @ ..], b"M" | b"m") => {
+                let verdict = self.mouse.judge(report, terminator[0], self.is_capturing());
+                self.take_mouse(verdict);
+            }
+            ([b'?', ..], b"c") if self.awaiting_replies => {
+                self.awaiting_replies = false;
+                self.emit(Input::Reply(OuterReply::DeviceAttributes));
+                self.finish();
+            }
+            // Focus and colour scheme are facts that an agent must not miss while a layer is open.
+            ([], b"I" | b"O") | ([b'?', b'9', b'9', b'7', ..], b"n") => {
+                self.forward_pending();
+                self.finish();
+            }
+            _ => self.complete(keys::csi(body, terminator[0])),
+        }
+    }
+
+    fn start_paste(&mut self) {
+        self.paste_is_captured = self.is_capturing() && self.forwarded == 0;
+        if self.paste_is_captured {
+            self.finish();
+        } else {
+            self.forward_pending();
+            self.pending.clear();
+            self.forwarded = 0;
+        }
+        self.state = State::Paste(0);
+    }
+
+    fn take_mouse(&mut self, verdict: Verdict) {
+        match verdict {
+            Verdict::Forward => self.forward_pending(),
+            Verdict::Rewrite(bytes) => {
+                self.pending.truncate(self.forwarded);
+                self.pending.extend(bytes);
+                self.forward_pending();
+            }
+            Verdict::Ours(event) => self.emit(Input::Mouse(event)),
+            Verdict::Drop => {}
+        }
+        self.finish();
+    }
+
+    pub(super) fn complete_reply(&mut self) {
+        let body = self.pending[2..].strip_suffix(&[ESC]).unwrap_or(&self.pending[2..]);
+        // What is no answer to a query of parlo's only a terminal sends; an agent could make nothing
+        // of it either.
+        if let Some(reply) = replies::parse(body) {
+            self.emit(Input::Reply(reply));
+        }
+        self.finish();
+    }
+
+    /// The sequence is whole: it is an action, or captured, or forwarded.
+    pub(super) fn complete(&mut self, sequence: Option<Sequence>) {
+        match sequence {
+            _ if self.forwarded > 0 && self.is_capturing() => {}
+            _ if self.forwarded > 0 => self.forward_pending(),
+            Some(sequence) => self.complete_key(&sequence),
+            None if self.is_capturing() => {}
+            None => self.forward_pending(),
+        }
+        self.finish();
+    }
+
+    fn complete_key(&mut self, sequence: &Sequence) {
+        let Some(code) = sequence.code() else { return };
+        let holder = match sequence.phase {
+            KeyPhase::Press => {
+                self.held.forget(code);
+                let holder = self.holder_of_press(sequence);
+                if let Some(holder) = holder {
+                    self.held.press(code, holder);
+                }
+                holder
+            }
+            KeyPhase::Repeat => self.held.holder(code),
+            KeyPhase::Release => {
+                let holder = self.held.holder(code);
+                self.held.forget(code);
+                holder
+            }
+        };
+        match holder {
+            Some(Holder::Action(action)) => self.emit_key(action, sequence.phase),
+            Some(Holder::Layer) if self.is_capturing() => self.capture(sequence),
+            // The layer is closed, or the key was held before it opened.
+            Some(Holder::Layer) => {}
+            None if self.is_capturing() && sequence.phase == KeyPhase::Repeat => {}
+            None => self.forward_pending(),
+        }
+    }
+
+    fn holder_of_press(&self, sequence: &Sequence) -> Option<Holder> {
+        let mut candidates = sequence.keys.iter().flatten();
+        let action = candidates.find_map(|key| action_of(&self.keymap, *key, self.armed));
+        let layer = self.is_capturing().then_some(Holder::Layer);
+        action.map(Holder::Action).or(layer)
+    }
+
+    fn emit_key(&mut self, action: Action, phase: KeyPhase) {
+        let raw = std::mem::take(&mut self.pending);
+        self.emit(Input::Key(KeyPress { action, phase, raw }));
+    }
+
+    /// Appends to the output, behind what was typed before.
+    pub(super) fn emit(&mut self, input: Input) {
+        self.flush_typed();
+        self.output.push(input);
+    }
+}

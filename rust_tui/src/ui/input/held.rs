@@ -1,0 +1,41 @@
+//! Who got the press of a key that is held, and so gets its repeats and its release.
+//!
+//! Without this a release would be judged anew: after Ctrl+R the fingers may leave Ctrl first, and
+//! what comes up then is a plain R.
+
+use crate::ui::keymap::{Action, KeyCode};
+
+/// Who got the press.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Holder {
+    /// It was an action of parlo's.
+    Action(Action),
+    /// A layer captured it.
+    Layer,
+}
+
+/// The keys of parlo's that are held. Terminals that report no releases leave keys in it, which
+/// does no harm: the next press of the key decides anew.
+#[derive(Debug, Default)]
+pub(super) struct HeldKeys(Vec<(KeyCode, Holder)>);
+
+/// More keys than hands can hold.
+const MAX_HELD: usize = 16;
+
+impl HeldKeys {
+    pub(super) fn press(&mut self, code: KeyCode, holder: Holder) {
+        self.forget(code);
+        if self.0.len() == MAX_HELD {
+            self.0.remove(0);
+        }
+        self.0.push((code, holder));
+    }
+
+    pub(super) fn holder(&self, code: KeyCode) -> Option<Holder> {
+        self.0.iter().find(|(held, _)| *held == code).map(|(_, holder)| *holder)
+    }
+
+    pub(super) fn forget(&mut self, code: KeyCode) {
+        self.0.retain(|(held, _)| *held != code);
+    }
+}
