@@ -2,7 +2,7 @@
 
 use std::ffi::{OsStr, OsString};
 use std::fs::File;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use filedescriptor::FileDescriptor;
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
@@ -92,6 +92,20 @@ pub fn agent_term(outer: Option<&OsStr>) -> OsString {
     }
 }
 
+/// A program with a slash in its name is a path, for shells and `exec` alike; the pty library looks
+/// for it in PATH unless it begins with a dot.
+fn as_shells_do(program: &OsStr) -> OsString {
+    let path = Path::new(program);
+    if path.is_relative()
+        && path.components().count() > 1
+        && !path.starts_with(".")
+        && !path.starts_with("..")
+    {
+        return Path::new(".").join(path).into_os_string();
+    }
+    program.to_owned()
+}
+
 type Opened = (Box<dyn MasterPty + Send>, Box<dyn Child + Send + Sync>, Pid);
 
 pub(super) fn open(command: &AgentCommand, size: TerminalSize) -> Result<Opened, PtyError> {
@@ -99,7 +113,7 @@ pub(super) fn open(command: &AgentCommand, size: TerminalSize) -> Result<Opened,
         .openpty(PtySize::from(size))
         .map_err(|error| PtyError::Open(error.into()))?;
 
-    let mut builder = CommandBuilder::new(&command.program);
+    let mut builder = CommandBuilder::new(as_shells_do(&command.program));
     builder.args(&command.arguments);
     builder.cwd(&command.directory);
     builder.env_clear();

@@ -83,6 +83,17 @@ fn a_missing_program_is_named() {
 }
 
 #[test]
+fn a_path_without_a_leading_dot_is_a_path() {
+    let folder = tempfile::tempdir().unwrap();
+    std::os::unix::fs::symlink("/bin", folder.path().join("tools")).unwrap();
+    let arguments = vec!["-c".into(), "echo found".into()];
+    let mut command = AgentCommand::inheriting("tools/sh".into(), arguments).unwrap();
+    command.directory = folder.path().to_owned();
+    let pty = Pty::spawn(&command, SIZE).unwrap();
+    read_until(&pty, "found");
+}
+
+#[test]
 fn the_child_sees_its_size_and_every_change() {
     let pty =
         shell("stty size; trap 'stty size; exit' WINCH; echo armed; while :; do read x; done");
