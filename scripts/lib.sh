@@ -66,6 +66,12 @@ missing_packages() {
   fi
   [ "$1" = test ] || return 0
   has tmux || echo tmux
+  # Programs that are compared inside and outside of parlo.
+  has vim || echo vim
+  has less || echo less
+  has htop || echo htop
+  has mc || echo mc
+  has fzf || echo fzf
   has node && has npm || echo npm
   has pulseaudio || echo pulseaudio
   has pactl && has parec && has paplay || echo pulseaudio-utils
@@ -98,7 +104,7 @@ system_packages() {
     say "These packages are missing and cannot be installed from here: $missing"
     say "  Debian, Ubuntu: sudo apt-get install $missing"
     say "  Fedora:         sudo dnf install gcc-c++ make cmake python3 pkgconf-pkg-config alsa-lib-devel alsa-plugins-pulseaudio"
-    say "                  and for the tests: pulseaudio pulseaudio-utils tmux npm"
+    say "                  and for the tests: pulseaudio pulseaudio-utils tmux npm vim less htop mc fzf"
     say "  macOS:          xcode-select --install; brew install cmake python3"
     die "Then start this script again."
   }
@@ -158,16 +164,17 @@ model() {
   "$PARLO" models verify "$MODEL"
 }
 
-# The agent of the end-to-end tests, exactly as the lock file names it.
-codex() {
-  local pinned="$ROOT/tests/support/codex" version folder
-  version=$(sed -n 's/.*"@openai\/codex": "\(.*\)".*/\1/p' "$pinned/package.json")
-  folder="$CACHE/codex-$version"
+# installed_agent NAME FOLDER: an agent of the end-to-end tests, exactly as the lock file in FOLDER
+# names it, in the cache folder.
+installed_agent() {
+  local name=$1 pinned="$ROOT/$2" version folder
+  version=$(sed -n '/"dependencies"/,$ s/.*": "\(.*\)".*/\1/p' "$pinned/package.json")
+  folder="$CACHE/$name-$version"
   if cmp -s "$pinned/package-lock.json" "$folder/package-lock.json" &&
-    [ -x "$folder/node_modules/.bin/codex" ]; then
+    [ -x "$folder/node_modules/.bin/$name" ]; then
     return 0
   fi
-  say "    installing codex $version into $folder (400 MB)"
+  say "    installing $name $version into $folder (100 to 400 MB)"
   # Made beside its place and moved there, so that what is there is whole.
   rm -rf "$folder.new"
   mkdir -p "$folder.new"
@@ -175,4 +182,13 @@ codex() {
   npm ci --prefix "$folder.new" --no-audit --no-fund >&2
   rm -rf "$folder"
   mv "$folder.new" "$folder"
+}
+
+# The agents that tests run live: the small ones always, the others when PARLO_ALL_AGENTS is set.
+agents() {
+  installed_agent codex tests/support/codex
+  installed_agent gemini tests/support/agent/gemini
+  [ -n "${PARLO_ALL_AGENTS:-}" ] || return 0
+  installed_agent claude tests/support/agent/claude
+  installed_agent opencode tests/support/agent/opencode
 }

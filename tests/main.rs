@@ -15,5 +15,6 @@ mod cli;
 mod noise;
 mod pty;
 mod replay;
+mod sessions;
 mod support;
 mod tidy;

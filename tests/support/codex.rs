@@ -1,5 +1,6 @@
 //! The agent: the real Codex CLI, pinned, with a home of its own and the model server on loopback.
 
+use super::agent::installed;
 use super::model_server::{MODEL, ModelServer};
 use super::tmux::{Launch, Terminal};
 use super::wait;
@@ -9,7 +10,7 @@ use tempfile::TempDir;
 
 /// Names the version the tests are written for; `scripts/test` installs it from the lock file
 /// beside it.
-const PACKAGE: &str = include_str!("codex/package.json");
+pub const PACKAGE: &str = include_str!("codex/package.json");
 
 /// What codex shows in an empty composer.
 pub const COMPOSER: &str = "Ask Codex to do anything";
@@ -34,7 +35,7 @@ impl Codex {
     /// Prepares the pinned codex to talk to the server and to nothing else.
     pub fn prepare(server: &ModelServer) -> Codex {
         let folder = TempDir::with_prefix("parlo-codex-").expect("a folder for codex");
-        let codex = Codex { program: find_program(), folder };
+        let codex = Codex { program: installed("codex", PACKAGE), folder };
         for part in [codex.home(), codex.settings(), codex.work()] {
             std::fs::create_dir_all(part).expect("codex's folders");
         }
@@ -87,25 +88,8 @@ impl Drop for Codex {
     }
 }
 
-/// `PARLO_TEST_CODEX`, or the copy that `scripts/test` keeps in the cache folder.
-fn find_program() -> PathBuf {
-    if let Some(program) = std::env::var_os("PARLO_TEST_CODEX") {
-        let program = PathBuf::from(program);
-        assert!(program.is_file(), "PARLO_TEST_CODEX={}: no such file", program.display());
-        return program;
-    }
-    let cache = std::env::var_os("XDG_CACHE_HOME")
-        .map(PathBuf::from)
-        .or_else(|| Some(Path::new(&std::env::var_os("HOME")?).join(".cache")));
-    let package: serde_json::Value = serde_json::from_str(PACKAGE).expect("package.json is JSON");
-    let version = package["dependencies"]["@openai/codex"].as_str().expect("a pinned version");
-    let program =
-        cache.expect("HOME is set").join(format!("parlo/codex-{version}/node_modules/.bin/codex"));
-    assert!(program.is_file(), "no codex {version} at {}; {}", program.display(), super::REMEDY);
-    program
-}
-
-fn configuration(url: &str, work: &Path) -> String {
+/// The settings under which codex talks to the server only and asks nothing at its first start.
+pub fn configuration(url: &str, work: &Path) -> String {
     format!(
         r#"model = "{MODEL}"
 model_provider = "mock"

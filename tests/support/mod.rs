@@ -5,10 +5,12 @@
 //! skipped. [`self_test`] proves the pieces without parlo, so that a red parlo test can be told
 //! from a broken stage.
 
+pub mod agent;
 pub mod codex;
 pub mod hud;
 pub mod machine;
 pub mod model_server;
+pub mod outer;
 pub mod parlo;
 pub mod pulse;
 pub mod recorder;

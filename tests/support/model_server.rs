@@ -1,11 +1,19 @@
-//! The model: a server on loopback that speaks the OpenAI Responses dialect codex uses.
+//! The model: a server on loopback that speaks the dialects of the agents.
 //!
 //! It notes the prompt of every turn exactly as the agent sent it, and answers with a hash of it,
-//! so that the screen alone tells whether the words arrived unchanged.
+//! so that the screen alone tells whether the words arrived unchanged. A prompt can steer its
+//! answer; see [`turn`].
+
+mod chat;
+mod gemini;
+mod messages;
+mod responses;
+mod turn;
+
+pub use turn::reply_to;
 
 use super::wait;
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -15,6 +23,8 @@ use std::time::Duration;
 
 /// How long a connection may keep silent before it is given up.
 const PATIENCE: Duration = Duration::from_secs(5);
+/// How long an answer is held back for a test that never releases it.
+const HELD_AT_MOST: Duration = Duration::from_secs(60);
 
 /// A running server; ends when dropped.
 pub struct ModelServer {
@@ -29,6 +39,8 @@ struct Log {
     /// Requests that were not understood; a test that fails shows them.
     oddities: Mutex<Vec<String>>,
     closing: AtomicBool,
+    /// Whether prompts that begin with `HOLD` are answered.
+    is_open: AtomicBool,
 }
 
 impl ModelServer {
@@ -45,7 +57,17 @@ impl ModelServer {
         ModelServer { address, log, acceptor: Some(acceptor) }
     }
 
-    /// The base URL for an agent's configuration.
+    /// Has prompts that begin with `HOLD` answered from now on.
+    pub fn release(&self) {
+        self.log.is_open.store(true, Ordering::Relaxed);
+    }
+
+    /// The server's URL without a path.
+    pub fn origin(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// The base URL for an agent that speaks a dialect of OpenAI's.
     pub fn url(&self) -> String {
         format!("http://{}/v1", self.address)
     }
@@ -83,16 +105,6 @@ impl Drop for ModelServer {
     }
 }
 
-/// What the server answers to a prompt.
-pub fn reply_to(prompt: &str) -> String {
-    format!("HEARD-{}", digest(prompt))
-}
-
-fn digest(prompt: &str) -> String {
-    let hash = Sha256::digest(prompt.as_bytes());
-    hash.iter().take(6).map(|byte| format!("{byte:02x}")).collect()
-}
-
 fn accept(listener: &TcpListener, log: &Log) {
     std::thread::scope(|connections| {
         for stream in listener.incoming() {
@@ -118,7 +130,7 @@ fn read_request(stream: &TcpStream) -> std::io::Result<Request> {
     let mut reader = BufReader::new(stream);
     let mut line = String::new();
     reader.read_line(&mut line)?;
-    let mut length = 0;
+    let (mut length, mut is_chunked) = (0, false);
     loop {
         let mut header = String::new();
         reader.read_line(&mut header)?;
@@ -128,10 +140,30 @@ fn read_request(stream: &TcpStream) -> std::io::Result<Request> {
         if name.eq_ignore_ascii_case("content-length") {
             length = value.trim().parse().map_err(std::io::Error::other)?;
         }
+        is_chunked |= name.eq_ignore_ascii_case("transfer-encoding") && value.contains("chunked");
+    }
+    if is_chunked {
+        return Ok(Request { line, body: read_chunks(&mut reader)? });
     }
     let mut body = vec![0; length];
     reader.read_exact(&mut body)?;
     Ok(Request { line, body })
+}
+
+fn read_chunks(reader: &mut impl BufRead) -> std::io::Result<Vec<u8>> {
+    let mut body = Vec::new();
+    loop {
+        let mut header = String::new();
+        reader.read_line(&mut header)?;
+        let size = header.split(';').next().unwrap_or_default().trim();
+        let size = usize::from_str_radix(size, 16).map_err(std::io::Error::other)?;
+        let mut chunk = vec![0; size + 2];
+        reader.read_exact(&mut chunk)?;
+        if size == 0 {
+            return Ok(body);
+        }
+        body.extend_from_slice(&chunk[..size]);
+    }
 }
 
 /// Answers one request; every connection carries one, which HTTP allows a server to say.
@@ -142,20 +174,48 @@ fn serve(stream: &TcpStream, log: &Log) -> std::io::Result<()> {
     let method = words.next().unwrap_or_default();
     let path = words.next().unwrap_or_default();
     let path = path.split('?').next().unwrap_or_default();
-    if method == "GET" && path.ends_with("/models") {
-        let list =
-            json!({ "object": "list", "data": [{ "id": MODEL, "object": "model" }], "models": [] });
-        return answer(stream, "200 OK", "application/json", &list.to_string());
+    let body: Value = serde_json::from_slice(&request.body).unwrap_or_default();
+    match reply(method, path, &body, log) {
+        Some(reply) if reply.starts_with('{') => {
+            answer(stream, "200 OK", "application/json", &reply)
+        }
+        Some(events) => answer(stream, "200 OK", "text/event-stream", &events),
+        None => {
+            note_oddity(log, request.line.trim().to_owned());
+            answer(stream, "404 Not Found", "application/json", "{}")
+        }
     }
-    if method == "POST"
-        && path.ends_with("/responses")
-        && let Ok(body) = serde_json::from_slice::<Value>(&request.body)
-    {
-        let events = respond(&body, log);
-        return answer(stream, "200 OK", "text/event-stream", &events);
+}
+
+/// What a request is answered with; nothing when it is not understood.
+fn reply(method: &str, path: &str, body: &Value, log: &Log) -> Option<String> {
+    let heed = |turn: turn::Turn| respond(turn, log);
+    match (method, path) {
+        ("HEAD", _) => Some("{}".to_owned()),
+        ("GET", path) if path.ends_with("/models") => {
+            let model = json!({ "id": MODEL, "object": "model", "type": "model" });
+            Some(json!({ "object": "list", "data": [model], "models": [] }).to_string())
+        }
+        ("POST", path) if path.ends_with("/responses") => {
+            Some(responses::write(&heed(responses::read(body))))
+        }
+        ("POST", path) if path.ends_with("/chat/completions") => {
+            Some(chat::write(&heed(chat::read(body)), body))
+        }
+        ("POST", path) if path.ends_with("/messages/count_tokens") => {
+            Some(json!({ "input_tokens": 10 }).to_string())
+        }
+        ("POST", path) if path.ends_with("/messages") => {
+            Some(messages::write(&heed(messages::read(body)), body))
+        }
+        ("POST", path) if path.ends_with(":countTokens") => {
+            Some(json!({ "totalTokens": 10 }).to_string())
+        }
+        ("POST", path) if path.ends_with("enerateContent") => {
+            Some(gemini::write(&heed(gemini::read(body)), path))
+        }
+        _ => None,
     }
-    note_oddity(log, request.line.trim().to_owned());
-    answer(stream, "404 Not Found", "application/json", "{}")
 }
 
 fn answer(mut stream: &TcpStream, status: &str, kind: &str, body: &str) -> std::io::Result<()> {
@@ -169,83 +229,22 @@ fn answer(mut stream: &TcpStream, status: &str, kind: &str, body: &str) -> std::
 /// The one model this server has.
 pub const MODEL: &str = "mock-1";
 
-/// Notes the prompt if this is a turn of the user's, and returns the reply as server-sent events.
-fn respond(body: &Value, log: &Log) -> String {
-    let prompt = last_prompt(body);
-    // The agent asks for a title of the conversation on its own account, and without tools.
-    let is_turn = body["tools"].as_array().is_some_and(|tools| !tools.is_empty());
-    let reply = if is_turn {
-        let reply = reply_to(&prompt);
-        log.prompts.lock().expect("the log is intact").push(prompt);
-        reply
-    } else {
-        r#"{"title": "A title"}"#.to_owned()
-    };
-    response_events(&reply)
-}
-
-/// The text of the last message the user wrote, without the blocks of context that codex itself
-/// sends in the user's name.
-fn last_prompt(body: &Value) -> String {
-    let own = [
-        "<environment_context",
-        "<user_instructions",
-        "<turn_aborted",
-        "<skill",
-        "<permissions",
-        "# AGENTS.md",
-    ];
-    let items = body["input"].as_array().map(Vec::as_slice).unwrap_or_default();
-    items
-        .iter()
-        .filter(|item| item["role"] == "user")
-        .map(|item| message_text(&item["content"]))
-        .rfind(|text| !own.iter().any(|start| text.trim_start().starts_with(start)))
-        .unwrap_or_default()
-}
-
-fn message_text(content: &Value) -> String {
-    match content {
-        Value::String(text) => text.clone(),
-        Value::Array(parts) => {
-            let texts: Vec<&str> = parts.iter().filter_map(|part| part["text"].as_str()).collect();
-            texts.join("\n")
-        }
-        _ => String::new(),
+/// Notes the prompt if this is a turn of the user's, and decides the answer.
+fn respond(turn: turn::Turn, log: &Log) -> turn::Answer {
+    let answer = turn.answer();
+    let is_held = turn.is_held();
+    // What follows a tool call belongs to the same turn.
+    if turn.origin == turn::Origin::User && turn.results.is_empty() {
+        log.prompts.lock().expect("the log is intact").push(turn.prompt);
     }
-}
-
-fn response_events(reply: &str) -> String {
-    let response = |status: &str, output: Value| {
-        json!({ "id": "resp_1", "object": "response", "created_at": 0, "model": MODEL,
-                "status": status, "output": output,
-                "usage": { "input_tokens": 10, "input_tokens_details": { "cached_tokens": 0 },
-                           "output_tokens": 5, "output_tokens_details": { "reasoning_tokens": 0 },
-                           "total_tokens": 15 } })
-    };
-    let item = |status: &str, content: Value| json!({ "type": "message", "id": "msg_1", "role": "assistant", "status": status, "content": content });
-    let whole =
-        item("completed", json!([{ "type": "output_text", "text": reply, "annotations": [] }]));
-    let events = [
-        ("response.created", json!({ "response": response("in_progress", json!([])) })),
-        (
-            "response.output_item.added",
-            json!({ "output_index": 0, "item": item("in_progress", json!([])) }),
-        ),
-        (
-            "response.output_text.delta",
-            json!({ "item_id": "msg_1", "output_index": 0, "content_index": 0, "delta": reply }),
-        ),
-        ("response.output_item.done", json!({ "output_index": 0, "item": whole })),
-        ("response.completed", json!({ "response": response("completed", json!([whole])) })),
-    ];
-    let mut stream = String::new();
-    for (number, (kind, mut event)) in events.into_iter().enumerate() {
-        event["type"] = json!(kind);
-        event["sequence_number"] = json!(number);
-        stream.push_str(&format!("event: {kind}\ndata: {event}\n\n"));
+    if is_held {
+        // Held for as long as a test may take at most; the agent shows that it waits.
+        let may_answer = [&log.closing, &log.is_open];
+        wait::poll(HELD_AT_MOST, || {
+            may_answer.iter().any(|it| it.load(Ordering::Relaxed)).then_some(())
+        });
     }
-    stream
+    answer
 }
 
 fn note_oddity(log: &Log, oddity: String) {

@@ -1,0 +1,51 @@
+//! Sessions with the real agents: played live inside parlo, and recorded ones fed to the emulator.
+//!
+//! `scripts/record-sessions` records them anew: then the same play runs without parlo, and what the
+//! agents wrote is stored under `samples/sessions`.
+
+mod play;
+mod recording;
+
+use crate::support::agent::Agent;
+use crate::support::machine;
+use play::{Setting, play};
+use recording::Recording;
+
+/// Set by `scripts/record-sessions`.
+const RECORD: &str = "PARLO_RECORD_SESSIONS";
+/// Set where the agents that take long to install are to run live as well.
+const ALL_AGENTS: &str = "PARLO_ALL_AGENTS";
+
+fn is_set(variable: &str) -> bool {
+    std::env::var_os(variable).is_some_and(|value| !value.is_empty())
+}
+
+fn session(agent: Agent) {
+    let _machine = machine::shared();
+    if is_set(RECORD) {
+        play(agent, Setting::Alone).store(agent);
+    } else if agent.is_installed_for_every_run() || is_set(ALL_AGENTS) {
+        let played = play(agent, Setting::InParlo);
+        assert_eq!(played.mark_names(), Recording::load(agent).mark_names());
+    }
+}
+
+#[test]
+fn codex_goes_through_a_whole_session() {
+    session(Agent::Codex);
+}
+
+#[test]
+fn claude_goes_through_a_whole_session() {
+    session(Agent::Claude);
+}
+
+#[test]
+fn gemini_goes_through_a_whole_session() {
+    session(Agent::Gemini);
+}
+
+#[test]
+fn opencode_goes_through_a_whole_session() {
+    session(Agent::Opencode);
+}

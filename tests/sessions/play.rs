@@ -1,0 +1,113 @@
+//! One and the same play for every agent: start, a turn, an approval, a long answer.
+
+use super::recording::{Mark, Recording};
+use crate::support::agent::Agent;
+use crate::support::model_server::{ModelServer, reply_to};
+use crate::support::outer::{Abilities, Outer};
+use crate::support::tmux::Size;
+use crate::support::{parlo, text, wait};
+use std::path::Path;
+use std::time::Duration;
+
+/// Where the play takes place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Setting {
+    /// The agent in the terminal.
+    Alone,
+    /// The agent in parlo in the terminal.
+    InParlo,
+}
+
+/// What the recordings were made in.
+pub const SIZE: Size = Size { columns: 100, rows: 30 };
+
+/// Where recordings are made: a path of no machine in particular.
+const RECORDING_FOLDER: &str = "/tmp/parlo-session";
+
+/// How many looks in a row must find nothing new before an agent counts as at rest.
+const LOOKS_AT_REST: usize = 25;
+
+/// The time a user takes from reading the text to Enter.
+const READING: Duration = Duration::from_millis(400);
+
+/// The stage of a play.
+struct Stage {
+    agent: Agent,
+    outer: Outer,
+    marks: Vec<Mark>,
+}
+
+/// Plays it and returns what came out of the terminal's program.
+pub fn play(agent: Agent, setting: Setting) -> Recording {
+    let server = ModelServer::start();
+    let folder = tempfile::TempDir::with_prefix("parlo-session-").expect("a folder");
+    let root = match setting {
+        Setting::Alone => Path::new(RECORDING_FOLDER).to_path_buf(),
+        Setting::InParlo => folder.path().canonicalize().expect("a real path").join("agent"),
+    };
+    let mut launch = agent.lay_out(&root, &server);
+    if setting == Setting::InParlo {
+        let models = text(&parlo::model_folder());
+        launch.environment.push(("PARLO_MODEL_DIR".into(), models));
+        launch.command.splice(0..0, [env!("CARGO_BIN_EXE_parlo").to_owned(), "--".to_owned()]);
+    }
+    let outer = Outer::start(SIZE, &launch, Abilities::KittyAndStatus);
+    let mut stage = Stage { agent, outer, marks: Vec::new() };
+    stage.outer.wait_for_text(agent.composer(), wait::START);
+    stage.outer.wait_until_told("bracketed paste", |told| told.has(2004));
+    stage.rest();
+    stage.mark("idle", "started");
+
+    stage.prompt("HOLD on a moment");
+    stage.outer.wait_for_text(agent.working(), wait::START);
+    stage.mark("working", "asked");
+    server.release();
+    stage.outer.wait_for_text(&reply_to("HOLD on a moment"), wait::SOON);
+    stage.rest();
+    stage.mark("idle", "answered");
+
+    stage.prompt("RUN touch by-the-agent");
+    stage.outer.wait_for_text(agent.approval(), wait::START);
+    stage.rest();
+    stage.mark("blocked", "approval");
+    stage.outer.send(agent.approving_key());
+    stage.outer.wait_for_text("RAN-IT", wait::START);
+    stage.rest();
+    stage.mark("idle", "approved");
+    assert!(launch.folder.join("by-the-agent").exists(), "{}", stage.outer.scene());
+
+    stage.prompt("LONG 40");
+    stage.outer.wait_for_text("THE-END-OF-IT", wait::START);
+    stage.rest();
+    stage.mark("idle", "told at length");
+    let bytes = stage.outer.received();
+    Recording { bytes, marks: stage.marks }
+}
+
+impl Stage {
+    fn mark(&mut self, state: &str, name: &str) {
+        let offset = self.outer.received().len();
+        self.marks.push(Mark { offset, state: state.into(), name: name.into() });
+    }
+
+    /// Pastes a prompt and sends it off.
+    fn prompt(&self, text: &str) {
+        self.outer.send(format!("\u{1b}[200~{text}\u{1b}[201~"));
+        self.outer.wait_for_text(text, wait::SOON);
+        wait::let_pass(READING);
+        self.outer.send("\r");
+    }
+
+    /// Waits until nothing is written any more.
+    fn rest(&self) {
+        let (mut before, mut quiet) = (0, 0);
+        let at_rest = || {
+            let now = self.outer.received().len();
+            quiet = if now == before { quiet + 1 } else { 0 };
+            before = now;
+            (quiet >= LOOKS_AT_REST).then_some(())
+        };
+        let what = format!("{} at rest", self.agent.name());
+        wait::until(&what, wait::START, at_rest, || self.outer.scene());
+    }
+}

@@ -1,0 +1,221 @@
+//! A terminal around parlo, or around an agent, that the test plays itself.
+//!
+//! tmux, the other outer terminal of the tests, knows no kitty keyboard and swallows much of what
+//! parlo passes on. This one answers queries as a modern terminal does ([`answers`]), keeps every
+//! byte it was sent, and has a screen of its own ([`screen`]) to wait for. One thread reads the
+//! pty until it is closed; the program ends when this is dropped.
+
+mod answers;
+mod screen;
+
+pub use answers::{Abilities, Answerer};
+pub use screen::Emulator;
+
+use super::tmux::{Launch, Size};
+use super::wait;
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use rustix::process::{Pid, Signal, kill_process};
+use std::io::{Read, Write};
+use std::sync::{Arc, Mutex, MutexGuard};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+/// What this terminal claims to be.
+const TERM: &str = "xterm-256color";
+
+/// A terminal with a program in it.
+pub struct Outer {
+    state: Arc<Mutex<State>>,
+    writer: Arc<Mutex<Box<dyn Write + Send>>>,
+    master: Option<Box<dyn MasterPty + Send>>,
+    child: Box<dyn Child + Send + Sync>,
+    reader: Option<JoinHandle<()>>,
+}
+
+/// What has come out of the program so far.
+struct State {
+    received: Vec<u8>,
+    answerer: Answerer,
+    emulator: Emulator,
+}
+
+impl Outer {
+    /// Starts the program in a terminal of that size.
+    pub fn start(size: Size, launch: &Launch, abilities: Abilities) -> Outer {
+        let pair = native_pty_system().openpty(pty_size(size)).expect("a pty");
+        let mut command = CommandBuilder::new(&launch.command[0]);
+        command.args(&launch.command[1..]);
+        command.env_clear();
+        for (name, value) in &launch.environment {
+            command.env(name, value);
+        }
+        command.env("TERM", TERM);
+        command.env("COLORTERM", "truecolor");
+        command.cwd(&launch.folder);
+        let child = pair.slave.spawn_command(command).expect("starting the program");
+        drop(pair.slave);
+        let writer = Arc::new(Mutex::new(pair.master.take_writer().expect("the pty's input")));
+        let source = pair.master.try_clone_reader().expect("the pty's output");
+        let state = Arc::new(Mutex::new(State {
+            received: Vec::new(),
+            answerer: Answerer::new(size, abilities),
+            emulator: Emulator::new(size),
+        }));
+        let shared = (Arc::clone(&state), Arc::clone(&writer));
+        let reader = std::thread::Builder::new()
+            .name("outer-terminal".into())
+            .spawn(move || read(source, &shared.0, &shared.1))
+            .expect("starting the terminal's thread");
+        Outer { state, writer, master: Some(pair.master), child, reader: Some(reader) }
+    }
+
+    /// Sends bytes as keys, mouse or anything else the user's terminal would send.
+    pub fn send(&self, bytes: impl AsRef<[u8]>) {
+        let mut writer = self.writer.lock().expect("the terminal's thread is well");
+        writer.write_all(bytes.as_ref()).and_then(|()| writer.flush()).expect("a running program");
+    }
+
+    /// Everything the program wrote so far.
+    pub fn received(&self) -> Vec<u8> {
+        self.state().received.clone()
+    }
+
+    /// The same as text; what is no UTF-8 shows as the replacement character.
+    pub fn received_text(&self) -> String {
+        String::from_utf8_lossy(&self.state().received).into_owned()
+    }
+
+    /// The visible screen as text, one line per row.
+    pub fn screen(&self) -> String {
+        self.state().emulator.text()
+    }
+
+    /// Looks at what the terminal has been told so far.
+    pub fn told<T>(&self, look: impl FnOnce(&Answerer) -> T) -> T {
+        look(&self.state().answerer)
+    }
+
+    /// Gives the terminal another size.
+    pub fn resize(&self, size: Size) {
+        let mut state = self.state();
+        state.emulator.resize(size);
+        state.answerer.resize(size);
+        let master = self.master.as_ref().expect("an open terminal");
+        master.resize(pty_size(size)).expect("a pty that can be resized");
+    }
+
+    /// Sends the program a signal.
+    pub fn signal(&self, signal: Signal) {
+        kill_process(self.process(), signal).expect("a running program");
+    }
+
+    /// The program's process.
+    pub fn process(&self) -> Pid {
+        let id = self.child.process_id().and_then(|id| i32::try_from(id).ok());
+        id.and_then(Pid::from_raw).expect("a running program")
+    }
+
+    /// Waits until something is on the screen.
+    pub fn wait_for_text(&self, text: &str, limit: Duration) -> String {
+        let found = || Some(self.screen()).filter(|screen| screen.contains(text));
+        wait::until(&format!("{text:?} on the screen"), limit, found, || self.scene())
+    }
+
+    /// Waits until the bytes that were received are as wanted.
+    pub fn wait_for_bytes(&self, what: &str, wanted: impl Fn(&[u8]) -> bool) {
+        let seen = || wanted(&self.state().received).then_some(());
+        wait::until(what, wait::SOON, seen, || {
+            format!("received {:?}\n{}", self.received_text(), self.scene())
+        });
+    }
+
+    /// Waits until the terminal has been told what is wanted.
+    pub fn wait_until_told(&self, what: &str, wanted: impl Fn(&Answerer) -> bool) {
+        let seen = || wanted(&self.state().answerer).then_some(());
+        wait::until(what, wait::SOON, seen, || {
+            format!("received {:?}\n{}", self.received_text(), self.scene())
+        });
+    }
+
+    /// Waits until the program has ended and everything it wrote is here; returns its exit code.
+    pub fn wait_for_exit(&mut self, limit: Duration) -> u32 {
+        let child = &mut self.child;
+        let ended = || child.try_wait().expect("a child to wait for");
+        let state = Arc::clone(&self.state);
+        let status = wait::until("the program's end", limit, ended, || {
+            state.lock().map(|it| it.emulator.text()).unwrap_or_default()
+        });
+        // The end of the output is read before the thread ends.
+        if let Some(reader) = self.reader.take() {
+            reader.join().expect("the terminal's thread is well");
+        }
+        status.exit_code()
+    }
+
+    /// The screen with a frame around it, for messages.
+    pub fn scene(&self) -> String {
+        format!("---- screen ----\n{}\n----------------", self.screen().trim_end())
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().expect("the terminal's thread is well")
+    }
+}
+
+impl Drop for Outer {
+    fn drop(&mut self) {
+        // Closing the terminal hangs the program up.
+        drop(self.master.take());
+        let ended = |child: &mut Box<dyn Child + Send + Sync>| child.try_wait().ok().flatten();
+        if let Some(id) = self.child.process_id().and_then(|id| i32::try_from(id).ok())
+            && ended(&mut self.child).is_none()
+        {
+            let _ = Pid::from_raw(id).map(|process| kill_process(process, Signal::HUP));
+            if wait::poll(wait::SOON, || ended(&mut self.child)).is_none() {
+                let _ = self.child.kill();
+            }
+        }
+        if let Some(reader) = self.reader.take() {
+            let _ = reader.join();
+        }
+    }
+}
+
+/// Reads until the other end is closed, answering queries in their order.
+fn read(
+    mut source: Box<dyn Read + Send>,
+    state: &Mutex<State>,
+    writer: &Mutex<Box<dyn Write + Send>>,
+) {
+    let mut buffer = vec![0; 65_536];
+    while let Ok(count @ 1..) = source.read(&mut buffer) {
+        let mut answers = Vec::new();
+        {
+            let Ok(mut state) = state.lock() else { return };
+            let state = &mut *state;
+            state.received.extend_from_slice(&buffer[..count]);
+            // Byte by byte, so that a query for the cursor's place sees the place of its moment.
+            for byte in &buffer[..count] {
+                state.emulator.feed(*byte);
+                state.answerer.feed(*byte);
+                answers.append(&mut state.emulator.take_reports());
+                answers.append(&mut state.answerer.take_answers());
+            }
+        }
+        let Ok(mut writer) = writer.lock() else { return };
+        if !answers.is_empty() && writer.write_all(&answers).and_then(|()| writer.flush()).is_err()
+        {
+            return;
+        }
+    }
+}
+
+fn pty_size(size: Size) -> PtySize {
+    let (cell_width, cell_height) = answers::CELL_PIXELS;
+    PtySize {
+        rows: size.rows,
+        cols: size.columns,
+        pixel_width: size.columns * cell_width,
+        pixel_height: size.rows * cell_height,
+    }
+}
