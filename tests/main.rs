@@ -11,6 +11,7 @@
 )]
 
 mod agents;
+mod cells;
 mod cli;
 mod noise;
 mod pty;

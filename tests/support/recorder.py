@@ -2,7 +2,8 @@
 
   recorder.py LOG CONTROL
 
-LOG gets a JSON line per read: {"monotonic_ns", "wall_ns", "hex"}. CONTROL is a named pipe made
+LOG gets a JSON line per read: {"monotonic_ns", "wall_ns", "hex"}, and one with {"size"} at the start
+and whenever the terminal has told of another one. CONTROL is a named pipe made
 here; a line written to it is a command:
   paste on | paste off   ask the terminal for bracketed paste (ESC[?2004h), or no longer
   say TEXT               write a line of text to the terminal
@@ -16,6 +17,7 @@ the terminal is raw and both files are open; the log's first line is then {"pid"
 import json
 import os
 import select
+import signal
 import sys
 import termios
 import time
@@ -33,10 +35,25 @@ def main() -> int:
     with open(log_path, "a", encoding="ascii") as log:
         log.write(json.dumps({"pid": os.getpid(), "parent": os.getppid()}) + "\n")
         log.flush()
+
+        def note_size() -> None:
+            size = os.get_terminal_size(0)
+            log.write(json.dumps({"size": [size.columns, size.lines]}) + "\n")
+            log.flush()
+
+        note_size()
+        # A signal becomes readable, so that no two lines of the log run into each other.
+        resized, wakeup = os.pipe()
+        os.set_blocking(wakeup, False)
+        signal.set_wakeup_fd(wakeup)
+        signal.signal(signal.SIGWINCH, lambda *_: None)
         os.write(1, b"READY\r\n")
         try:
             while True:
-                readable, _, _ = select.select([0, control], [], [])
+                readable, _, _ = select.select([0, control, resized], [], [])
+                if resized in readable:
+                    os.read(resized, 4096)
+                    note_size()
                 if 0 in readable:
                     data = os.read(0, 65536)
                     row = {

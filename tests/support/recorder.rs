@@ -78,6 +78,15 @@ impl Recorder {
         self.tell("size");
     }
 
+    /// The columns and rows of its terminal, as it was told last.
+    pub fn size(&self) -> (u16, u16) {
+        let rows = self.rows();
+        let told = rows.iter().rev().find_map(|row| row["size"].as_array());
+        let number =
+            |at: usize| told.and_then(|it| it[at].as_u64()).and_then(|it| it.try_into().ok());
+        (number(0).expect("columns"), number(1).expect("rows"))
+    }
+
     /// Has it end with that exit code.
     pub fn exit(&self, code: u8) {
         self.tell(&format!("exit {code}"));
@@ -85,7 +94,7 @@ impl Recorder {
 
     /// Everything that arrived so far.
     pub fn arrivals(&self) -> Vec<Arrival> {
-        self.rows().iter().skip(1).map(arrival).collect()
+        self.rows().iter().filter(|row| row.get("hex").is_some()).map(arrival).collect()
     }
 
     /// The recorder's process, once it is ready.

@@ -72,6 +72,12 @@ impl Terminal {
         self.ask(&["capture-pane", "-p", "-e"])
     }
 
+    /// The value of a tmux format, and on the following lines the visible screen with the sequences
+    /// of colours and attributes and with blanks at the ends of rows; both of one moment.
+    pub fn capture(&self, format: &str) -> String {
+        self.ask(&["display-message", "-p", format, ";", "capture-pane", "-p", "-e", "-N"])
+    }
+
     /// The program's value of a tmux format, such as `#{pane_title}`.
     pub fn property(&self, format: &str) -> String {
         self.ask(&["display-message", "-p", format]).trim_end().to_owned()

@@ -1,0 +1,32 @@
+//! Cell for cell: a program inside parlo looks as it looks alone.
+//!
+//! Each case runs a program in a pane of tmux and the same inside parlo in a pane that is higher
+//! by parlo's own row, does the same to both, and compares what tmux shows: the characters, their
+//! colours and attributes, the cursor, the modes. [`snippets`] is for bytes, [`programs`] for
+//! programs, [`agents`] for agents. A case that is not yet equal carries the reason, and fails
+//! once it is equal.
+
+mod bytes;
+mod grid;
+mod known;
+mod program_cases;
+mod programs;
+mod script;
+mod shot;
+mod snippets;
+
+/// What a case has to report: nothing when it went as expected.
+fn judge(name: &str, result: Result<(), String>) -> Option<String> {
+    match (known::reason(name), result) {
+        (None, Ok(())) | (Some(_), Err(_)) => None,
+        (None, Err(report)) => Some(format!("==== {name} ====\n{report}")),
+        (Some(reason), Ok(())) => {
+            Some(format!("==== {name} ==== is equal now; strike its reason: {reason}"))
+        }
+    }
+}
+
+#[track_caller]
+fn conclude(cases: usize, reports: &[String]) {
+    assert!(reports.is_empty(), "{} of {cases} cases:\n{}", reports.len(), reports.join("\n"));
+}

@@ -1,0 +1,127 @@
+//! A picture of a pane: its cells, its cursor and the modes tmux tells.
+
+use super::grid::Grid;
+use crate::support::tmux::{Size, Terminal};
+use crate::support::wait;
+use std::time::Duration;
+
+/// What is compared beside the cells, as tmux names it. Whether the alternate screen is on is not
+/// among them, as parlo is always there; tmux 3.3a tells neither the cursor's shape nor whether
+/// pastes are bracketed, which the terminal of [`crate::outer`] sees.
+const FACTS: [&str; 11] = [
+    "cursor_y",
+    "cursor_flag",
+    "keypad_cursor_flag",
+    "keypad_flag",
+    "mouse_any_flag",
+    "mouse_standard_flag",
+    "mouse_button_flag",
+    "mouse_all_flag",
+    "mouse_sgr_flag",
+    "mouse_utf8_flag",
+    "pane_title",
+];
+
+/// How long parlo may take to show what the program alone shows.
+const LIMIT: Duration = Duration::from_secs(3);
+
+/// How many looks in a row must see the same before a program counts as settled.
+const LOOKS: usize = 12;
+
+/// Differences told of one comparison.
+const MOST_TOLD: usize = 6;
+
+/// Part of a pane that is left out of the comparison.
+#[derive(Debug, Clone, Copy)]
+pub struct Mask {
+    /// Rows with this text are left out in both.
+    pub rows_with: &'static str,
+    /// Why it may differ.
+    pub reason: &'static str,
+}
+
+/// A picture of a pane of a size.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shot {
+    grid: Grid,
+    facts: Vec<(&'static str, String)>,
+}
+
+impl Shot {
+    /// Takes a picture of the upper rows.
+    pub fn take(terminal: &Terminal, size: Size, masks: &[Mask]) -> Shot {
+        let names = FACTS.map(|name| format!("#{{{name}}}")).join("\u{1f}");
+        let capture = terminal.capture(&format!("#{{cursor_x}}\u{1f}{names}"));
+        let (first, rest) = capture.split_once('\n').unwrap_or((&capture, ""));
+        let mut values = first.split('\u{1f}').map(str::to_owned);
+        // A cursor that waits beyond the last column to wrap stands on the last one.
+        let column: u16 = values.next().and_then(|it| it.parse().ok()).unwrap_or(0);
+        let column = column.min(size.columns - 1).to_string();
+        let mut facts = vec![("cursor_x", column)];
+        facts.extend(FACTS.into_iter().zip(values));
+        let is_hidden = facts.iter().any(|(name, value)| *name == "cursor_flag" && value == "0");
+        if is_hidden {
+            // Nobody sees where it is.
+            facts.retain(|(name, _)| !["cursor_x", "cursor_y"].contains(name));
+        }
+        let mut grid = Grid::read(rest.lines().take(usize::from(size.rows)));
+        for row in &mut grid.rows {
+            let text = Grid { rows: vec![row.clone()] }.text();
+            if masks.iter().any(|mask| text.contains(mask.rows_with)) {
+                row.clear();
+            }
+        }
+        Shot { grid, facts }
+    }
+
+    /// Takes a picture once nothing changes any more.
+    pub fn settled(terminal: &Terminal, size: Size, masks: &[Mask]) -> Shot {
+        let (mut last, mut same) = (Shot::take(terminal, size, masks), 0);
+        let look = || {
+            let now = Shot::take(terminal, size, masks);
+            same = if now == last { same + 1 } else { 0 };
+            last = now;
+            (same >= LOOKS).then(|| last.clone())
+        };
+        wait::until("a settled screen", wait::START, look, || terminal.scene())
+    }
+
+    /// Waits until a terminal with parlo in it shows the same; tells the differences if it never
+    /// does.
+    pub fn compare(&self, inside: &Terminal, size: Size, masks: &[Mask]) -> Result<(), String> {
+        let mut last = None;
+        let is_equal = || {
+            let now = Shot::take(inside, size, masks);
+            let equal = now == *self;
+            last = Some(now);
+            equal.then_some(())
+        };
+        if wait::poll(LIMIT, is_equal).is_some() {
+            return Ok(());
+        }
+        Err(last.map_or_else(String::new, |last| self.report(&last)))
+    }
+
+    fn report(&self, inside: &Shot) -> String {
+        let facts = self.facts.iter().filter(|it| !inside.facts.contains(it));
+        let mut told: Vec<String> = facts
+            .map(|(name, alone)| {
+                let inside = inside.facts.iter().find(|it| it.0 == *name);
+                let inside = inside.map_or("nothing", |it| it.1.as_str());
+                format!("{name}: alone {alone:?}, inside {inside:?}")
+            })
+            .collect();
+        let cells = self.grid.differences(&inside.grid);
+        let more = cells.len().saturating_sub(MOST_TOLD);
+        told.extend(cells.into_iter().take(MOST_TOLD));
+        if more > 0 {
+            told.push(format!("and {more} cells more"));
+        }
+        format!(
+            "{}\n---- alone ----\n{}\n---- inside ----\n{}\n----------------",
+            told.join("\n"),
+            self.grid.text().trim_end(),
+            inside.grid.text().trim_end()
+        )
+    }
+}

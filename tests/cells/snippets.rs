@@ -1,0 +1,142 @@
+//! Byte snippets: a recorder alone and a recorder inside parlo write the same bytes.
+//!
+//! A case is one line in a list. All cases of a list share two terminals, which are reset between
+//! them.
+
+use super::shot::Shot;
+use crate::support::machine;
+use crate::support::parlo::Home;
+use crate::support::recorder::Recorder;
+use crate::support::tmux::{Size, Terminal};
+use crate::support::{text, wait};
+use std::path::Path;
+
+/// The pane of the program.
+pub const PANE: Size = Size { columns: 80, rows: 24 };
+
+/// What is done to a terminal.
+#[derive(Debug, Clone, Copy)]
+pub enum Act {
+    /// The program writes bytes.
+    Write(&'static str),
+    /// The user makes the pane this large: columns, rows.
+    Resize(u16, u16),
+}
+
+/// A case: what is done, after which both screens must be equal.
+#[derive(Debug, Clone, Copy)]
+pub struct Snippet {
+    /// Its name in reports.
+    pub name: &'static str,
+    /// What is done.
+    pub acts: &'static [Act],
+}
+
+/// Through whose eyes a pane is seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum View {
+    /// As tmux tells its cells.
+    Pane,
+    /// As a client of tmux draws it, in a pane of another tmux: the one way to see the background
+    /// of erased cells and halves of wide characters, which tmux does not tell.
+    Client,
+}
+
+/// A recorder in a terminal.
+struct Side {
+    terminal: Terminal,
+    recorder: Recorder,
+    _home: Home,
+    parlo_rows: u16,
+    asked: usize,
+}
+
+/// Everything as at the start: modes, screen, history, title.
+const RESET: &str = "\u{1b}[?1049l\u{1b}c\u{1b}[3J\u{1b}]2;a title\u{7}";
+/// A query whose answer says that everything before it has been worked off.
+const QUERY: &str = "\u{1b}[5n";
+const ANSWER: &str = "\u{1b}[0n";
+
+impl Side {
+    fn start(parlo_rows: u16, view: View) -> Side {
+        let (recorder, home) = (Recorder::new(), Home::new());
+        let size = Size { rows: PANE.rows + parlo_rows, ..PANE };
+        let mut command = recorder.command();
+        if parlo_rows > 0 {
+            command.splice(0..0, [env!("CARGO_BIN_EXE_parlo").to_owned(), "--".to_owned()]);
+        }
+        if view == View::Client {
+            command.splice(0..0, client(home.path()));
+        }
+        let terminal = Terminal::start(size, &home.launch(command));
+        terminal.wait_for_text("READY", wait::START);
+        Side { terminal, recorder, _home: home, parlo_rows, asked: 0 }
+    }
+
+    fn perform(&mut self, acts: &[Act]) {
+        self.resize(PANE.columns, PANE.rows);
+        self.write(RESET);
+        for act in acts {
+            match act {
+                Act::Write(bytes) => self.write(bytes),
+                Act::Resize(columns, rows) => self.resize(*columns, *rows),
+            }
+        }
+    }
+
+    /// Writes and waits until all of it has been worked off.
+    fn write(&mut self, bytes: &str) {
+        self.recorder.emit(&format!("{bytes}{QUERY}"));
+        self.asked += 1;
+        let asked = self.asked;
+        let is_answered = |received: &str| received.matches(ANSWER).count() >= asked;
+        let what = format!("an answer after {bytes:?}");
+        self.recorder.wait_for(&what, wait::SOON, is_answered, || self.terminal.scene());
+    }
+
+    /// Resizes and waits until the program knows.
+    fn resize(&self, columns: u16, rows: u16) {
+        self.terminal.resize(Size { columns, rows: rows + self.parlo_rows });
+        let wanted = (columns, rows);
+        let is_told = || (self.recorder.size() == wanted).then_some(());
+        wait::until("the size at the program", wait::SOON, is_told, || self.terminal.scene());
+    }
+}
+
+/// The beginning of a command line that runs the rest of it in another tmux within the first.
+fn client(folder: &Path) -> Vec<String> {
+    let settings = folder.join("tmux.conf");
+    let lines = "set -g status off\nset -g default-terminal tmux-256color\nset -g set-titles on\n\
+        set -g set-titles-string '#T'\nset -g destroy-unattached on\nset -g escape-time 0\n\
+        set -as terminal-features ',*:RGB:usstyle:overline:strikethrough'\n";
+    std::fs::write(&settings, lines).expect("the settings of a tmux");
+    let (settings, socket) = (text(&settings), text(&folder.join("inner")));
+    let words = ["env", "-u", "TMUX", "tmux", "-u", "-f", &settings, "-S", &socket];
+    let mut command: Vec<String> = words.map(str::to_owned).into();
+    command.extend(["new-session".to_owned(), "--".to_owned()]);
+    command
+}
+
+/// Compares all cases of a list and fails with the reports of all that differ.
+pub fn compare(view: View, cases: &[Snippet]) {
+    let _machine = machine::shared();
+    let (mut alone, mut inside) = (Side::start(0, view), Side::start(1, view));
+    let mut reports = Vec::new();
+    for case in cases {
+        let last = case.acts.iter().rev().find_map(|act| match act {
+            Act::Resize(columns, rows) => Some(Size { columns: *columns, rows: *rows }),
+            Act::Write(_) => None,
+        });
+        let size = last.unwrap_or(PANE);
+        alone.perform(case.acts);
+        inside.perform(case.acts);
+        let shot = match view {
+            View::Pane => Shot::take(&alone.terminal, size, &[]),
+            // The client draws in its own time.
+            View::Client => Shot::settled(&alone.terminal, size, &[]),
+        };
+        let result = shot.compare(&inside.terminal, size, &[]);
+        reports.extend(super::judge(case.name, result));
+    }
+    super::conclude(cases.len(), &reports);
+}
