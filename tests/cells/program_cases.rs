@@ -186,8 +186,9 @@ const FULL_SCREENS: &[Case] = &[
         steps: &[
             See("10Quit"),
             Compare("two panels"),
-            Keys(&["Down", "Down", "F3"]),
-            See("1Help"),
+            Keys(&["End"]),
+            Keys(&["F3"]),
+            See("contents"),
             Compare("a file"),
             Keys(&["F10"]),
             See("10Quit"),
