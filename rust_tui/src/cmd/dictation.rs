@@ -115,6 +115,16 @@ impl Dictation {
         self.flow.partial_text()
     }
 
+    /// Those words with the decoder's confidence in each.
+    pub fn partial_words(&self) -> &[Word] {
+        self.flow.partial_words()
+    }
+
+    /// Whether the speech model is still being loaded.
+    pub fn is_loading(&self) -> bool {
+        self.worker.is_loading()
+    }
+
     /// The words of the text that is typed, with their times in the take.
     pub fn words(&self) -> &[Word] {
         self.flow.words()

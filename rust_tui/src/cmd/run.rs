@@ -5,6 +5,7 @@
 //! never waits for audio, decoder or agent.
 
 mod events;
+mod figures;
 mod overlays;
 mod panel;
 mod signals;

@@ -11,6 +11,8 @@ use crossbeam_channel::{Receiver, Sender, select, unbounded};
 use parlo_core::audio::{AudioFrame, duration_of};
 use parlo_core::flow::{DecodeKind, DecodeOrder, Event, TakeId};
 use std::ops::Range;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
 
 /// Longest audio kept of one take: Whisper's window and a second more.
@@ -25,6 +27,7 @@ struct NumberedOrder {
 pub struct Worker {
     orders: Option<Sender<NumberedOrder>>,
     signal: AbortSignal,
+    is_loading: Arc<AtomicBool>,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -45,6 +48,8 @@ impl Worker {
         let (orders, received) = unbounded();
         let signal = AbortSignal::default();
         let shared = signal.clone();
+        let is_loading = Arc::new(AtomicBool::new(true));
+        let loading = is_loading.clone();
         let thread =
             std::thread::Builder::new().name("stt-worker".to_owned()).spawn(move || {
                 let building = || build_engine(shared.clone());
@@ -52,10 +57,16 @@ impl Worker {
                 if let Err(error) = &engine {
                     tracing::error!(%error, "the speech model could not be loaded");
                 }
+                loading.store(false, Ordering::Relaxed);
                 let audio = TakeAudio::default();
                 Loop { engine, signal: shared, frames, events, audio }.run(&received);
             })?;
-        Ok(Worker { orders: Some(orders), signal, thread: Some(thread) })
+        Ok(Worker { orders: Some(orders), signal, is_loading, thread: Some(thread) })
+    }
+
+    /// Whether the engine is still being built.
+    pub fn is_loading(&self) -> bool {
+        self.is_loading.load(Ordering::Relaxed)
     }
 
     /// Orders a decode; it replaces a running partial or speculative one.

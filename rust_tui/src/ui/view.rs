@@ -27,7 +27,11 @@ pub struct Snapshot<'a> {
 pub fn view(buffer: &mut Buffer, snapshot: &mut Snapshot) -> Option<Cursor> {
     let Layout { pane, hud } = Layout::of(buffer.area.width, buffer.area.height, snapshot.hud_size);
     pane::reserve(buffer, pane);
-    hud::draw(buffer, hud, snapshot.hud, snapshot.theme);
+    if hud.is_empty() {
+        hud::draw_sign(buffer, pane, snapshot.hud, snapshot.theme);
+    } else {
+        hud::draw(buffer, hud, snapshot.hud, snapshot.theme);
+    }
     let of_layer = snapshot.layers.draw(buffer, pane, snapshot.theme);
     if !snapshot.layers.is_empty() {
         return of_layer.map(|at| Cursor { column: at.x, row: at.y, ..Cursor::default() });

@@ -131,6 +131,15 @@ impl Flow {
         }
     }
 
+    /// The words of [`Self::partial_text`] with the decoder's confidence in each.
+    pub fn partial_words(&self) -> &[Word] {
+        match &self.state {
+            State::Transcribing { take, .. } => take.partial_words(),
+            State::Finalizing(finalizing) => finalizing.take.partial_words(),
+            _ => &[],
+        }
+    }
+
     /// The words of the text that is typed or about to be, with their times from the take's first
     /// sample; none in other phases.
     pub fn words(&self) -> &[Word] {

@@ -71,7 +71,7 @@ impl Session {
             self.dictation.next_deadline(),
             self.agent.next_deadline(),
             self.decoder.next_deadline(),
-            self.panel.next_deadline(Instant::now(), self.dictation.phase()),
+            self.panel.next_deadline(Instant::now(), &self.dictation),
             if self.dirty { self.frame_due() } else { None },
         ];
         deadlines.into_iter().flatten().min()
@@ -152,7 +152,7 @@ impl Session {
             self.take_input(input);
         }
         self.agent.flush();
-        self.dirty |= self.panel.time_passed(now, self.dictation.phase());
+        self.dirty |= self.panel.time_passed(now, &self.dictation);
         let requests = self.dictation.step(Event::TimePassed);
         self.handle(requests);
     }

@@ -1,39 +1,64 @@
 //! What the HUD shows, kept from event to event, and when it changes by itself.
 
+use super::figures::Figures;
 use crate::cmd::config::{Settings, ThemeChoice};
 use crate::cmd::dictation::Dictation;
 use crate::session::pty::TerminalSize;
-use crate::ui::hud::{Hint, Hud, HudState, Notice as HudNotice, Severity};
+use crate::ui::hud::{Hint, Hud, HudState, HudWord, Notice as HudNotice, Severity, Signs};
 use crate::ui::keymap::{Action, KeyMap};
 use crate::ui::layers::Layers;
 use crate::ui::layout::HudSize;
 use crate::ui::outer::Outer;
 use crate::ui::theme::{Colors, Glyphs, Theme};
 use crate::ui::view::Snapshot;
-use crate::voice::Meter;
 use parlo_core::flow::{Notice, Phase};
 use parlo_core::metrics::VoiceLatencyMetrics;
 use parlo_core::screen::{Rgb, Screen};
+use parlo_core::transcript::Word;
 use std::time::{Duration, Instant};
 
 /// How often the meter moves while parlo listens.
 const METER_REFRESH: Duration = Duration::from_millis(66);
+/// How often is looked whether the model is there, or the microphone closed, while it is not.
+const WAITING_REFRESH: Duration = Duration::from_millis(500);
 /// How long news and failures are shown.
 const NEWS: Duration = Duration::from_secs(4);
 const FAILURE: Duration = Duration::from_secs(10);
+/// Levels kept for the history of the meter.
+const LEVELS: usize = 80;
 
 pub(super) struct Panel {
     model: String,
     keymap: KeyMap,
     toggle_key: String,
     cancel_key: String,
+    menu_key: String,
     hud_size: HudSize,
     theme: Theme,
     theme_choice: ThemeChoice,
     glyphs: Glyphs,
-    last_total_ms: Option<u64>,
-    notice: Option<(String, Severity, Instant)>,
+    figures: Figures,
+    message: Option<Message>,
+    levels_dbfs: Vec<f32>,
+    words: Vec<HudWord>,
     refreshed_at: Instant,
+}
+
+/// What is told for a while.
+struct Message {
+    kind: MessageKind,
+    text: String,
+    until: Instant,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum MessageKind {
+    /// Good to know.
+    News,
+    /// Something failed beside the dictation.
+    Trouble,
+    /// The take has failed.
+    Failure,
 }
 
 impl Panel {
@@ -47,11 +72,14 @@ impl Panel {
             hud_size: settings.hud_size,
             toggle_key: name(Action::Toggle),
             cancel_key: name(Action::Cancel),
+            menu_key: name(Action::Menu),
             theme: Theme::new(&settings.theme.on(None), colors(), glyphs),
             theme_choice: settings.theme.clone(),
             glyphs,
-            last_total_ms: None,
-            notice: None,
+            figures: Figures::default(),
+            message: None,
+            levels_dbfs: Vec::new(),
+            words: Vec::new(),
             refreshed_at: Instant::now(),
         }
     }
@@ -80,69 +108,131 @@ impl Panel {
     }
 
     pub(super) fn tell(&mut self, now: Instant, notice: &Notice) {
-        let (severity, shown_for) =
-            if notice.is_error() { (Severity::Error, FAILURE) } else { (Severity::Info, NEWS) };
-        self.notice = Some((notice.to_string(), severity, now + shown_for));
+        let (kind, shown_for) = match notice {
+            Notice::FiguresLost(_) => (MessageKind::Trouble, FAILURE),
+            failed if failed.is_error() => (MessageKind::Failure, FAILURE),
+            _ => (MessageKind::News, NEWS),
+        };
+        if *notice == Notice::Cancelled {
+            self.words.clear();
+        }
+        self.message = Some(Message { kind, text: notice.to_string(), until: now + shown_for });
     }
 
     pub(super) fn clear_notice(&mut self) {
-        self.notice = None;
+        self.message = None;
     }
 
     pub(super) fn recorded(&mut self, metrics: &VoiceLatencyMetrics) {
-        if let Some(total) = metrics.total {
-            self.last_total_ms = Some(total.as_millis() as u64);
-        }
+        self.figures.add(metrics);
     }
 
     /// When the panel changes by itself.
-    pub(super) fn next_deadline(&self, now: Instant, phase: Phase) -> Option<Instant> {
-        let notice = self.notice.as_ref().map(|(_, _, until)| *until);
-        let meter = moves(phase).then(|| (self.refreshed_at + METER_REFRESH).max(now));
-        [notice, meter].into_iter().flatten().min()
+    pub(super) fn next_deadline(&self, now: Instant, dictation: &Dictation) -> Option<Instant> {
+        let message = self.message.as_ref().map(|message| message.until);
+        let refresh = refresh(dictation).map(|every| (self.refreshed_at + every).max(now));
+        [message, refresh].into_iter().flatten().min()
     }
 
     /// Whether time alone has changed what is to be shown.
-    pub(super) fn time_passed(&mut self, now: Instant, phase: Phase) -> bool {
-        let over = self.notice.take_if(|(_, _, until)| *until <= now).is_some();
-        let moved = moves(phase) && now >= self.refreshed_at + METER_REFRESH;
+    pub(super) fn time_passed(&mut self, now: Instant, dictation: &Dictation) -> bool {
+        let over = self.message.take_if(|message| message.until <= now).is_some();
+        let moved = refresh(dictation).is_some_and(|every| now >= self.refreshed_at + every);
         if moved {
             self.refreshed_at = now;
+        }
+        if moved && moves(dictation.phase()) {
+            if self.levels_dbfs.len() == LEVELS {
+                self.levels_dbfs.remove(0);
+            }
+            self.levels_dbfs.push(dictation.meter().level_dbfs());
         }
         over || moved
     }
 
     pub(super) fn draw(
-        &self,
+        &mut self,
         outer: &mut Outer,
         screen: &Screen,
         layers: &mut Layers,
         dictation: &Dictation,
         size: TerminalSize,
     ) -> std::io::Result<()> {
+        self.take_words(dictation);
         let phase = dictation.phase();
-        let listening = [
-            Hint { key: &self.toggle_key, label: "done" },
-            Hint { key: &self.cancel_key, label: "cancel" },
-        ];
-        let idle = [Hint { key: &self.toggle_key, label: "dictate" }];
-        let hints = if dictation.wants_cancel() { &listening[..] } else { &idle[..] };
+        let dictate = Hint { key: &self.toggle_key, label: "dictate" };
+        let done = Hint { key: &self.toggle_key, label: "done" };
+        let cancel = Hint { key: &self.cancel_key, label: "cancel" };
+        let menu = Hint { key: &self.menu_key, label: "menu" };
+        let hints = if moves(phase) {
+            [cancel, done]
+        } else if dictation.wants_cancel() {
+            [cancel, menu]
+        } else {
+            [dictate, menu]
+        };
+        let meter = dictation.meter();
         let hud = Hud {
-            state: state_of(phase),
-            level_dbfs: moves(phase).then(|| Meter::level_dbfs(&dictation.meter())),
+            state: self.state(dictation),
+            level_dbfs: moves(phase).then(|| meter.level_dbfs()),
+            levels_dbfs: &self.levels_dbfs,
             model: &self.model,
-            last_total_ms: self.last_total_ms,
-            notice: self
-                .notice
-                .as_ref()
-                .map(|(text, severity, _)| HudNotice { severity: *severity, text }),
-            partial: dictation.partial_text(),
-            hints,
+            latency: self.figures.latency(),
+            notice: self.notice(),
+            words: &self.words,
+            signs: Signs {
+                microphone_open: meter.is_open(),
+                hands_free: false,
+                slow_decoder: self.figures.are_slow(),
+            },
+            hints: &hints,
         };
         let (hud_size, theme) = (self.hud_size, &self.theme);
         let mut snapshot = Snapshot { screen, hud: &hud, hud_size, layers, theme };
         outer.draw((size.columns, size.rows), &mut snapshot)
     }
+
+    /// The words of the running take, or else of the last one.
+    fn take_words(&mut self, dictation: &Dictation) {
+        let words = match dictation.phase() {
+            Phase::Opening | Phase::Capturing => return self.words.clear(),
+            Phase::Transcribing | Phase::Finalizing => dictation.partial_words(),
+            _ => dictation.words(),
+        };
+        if !words.is_empty() {
+            self.words = words.iter().map(hud_word).collect();
+        }
+    }
+
+    fn notice(&self) -> Option<HudNotice<'_>> {
+        let message = self.message.as_ref()?;
+        let severity = match message.kind {
+            MessageKind::News => Severity::Info,
+            MessageKind::Trouble => Severity::Error,
+            // It is the state itself.
+            MessageKind::Failure => return None,
+        };
+        Some(HudNotice { severity, text: &message.text })
+    }
+
+    fn state(&self, dictation: &Dictation) -> HudState<'_> {
+        match (dictation.phase(), &self.message) {
+            (Phase::Idle, Some(Message { kind: MessageKind::Failure, text, .. })) => {
+                HudState::Error(text)
+            }
+            (Phase::Idle, _) if dictation.is_loading() => HudState::Loading,
+            (Phase::Idle, _) => HudState::Idle,
+            (Phase::Opening | Phase::Capturing, _) => HudState::Listening,
+            (Phase::Transcribing, _) => HudState::Transcribing,
+            (Phase::Finalizing, _) => HudState::Finalizing,
+            (Phase::WaitingForAgent, _) => HudState::Held("the agent is starting"),
+            (Phase::Done, _) => HudState::Done,
+        }
+    }
+}
+
+fn hud_word(word: &Word) -> HudWord {
+    HudWord { text: word.text.clone(), confidence: word.confidence }
 }
 
 /// The colours of the outer terminal, as the environment tells.
@@ -151,17 +241,18 @@ fn colors() -> Colors {
     Colors::of_environment(&variable("NO_COLOR"), &variable("COLORTERM"), &variable("TERM"))
 }
 
-/// Whether the microphone is open, so that the meter moves.
+/// Whether the microphone is open for a take, so that the meter moves.
 fn moves(phase: Phase) -> bool {
     matches!(phase, Phase::Opening | Phase::Capturing | Phase::Transcribing)
 }
 
-fn state_of(phase: Phase) -> HudState<'static> {
-    match phase {
-        Phase::Idle => HudState::Idle,
-        Phase::Opening | Phase::Capturing => HudState::Listening,
-        Phase::Transcribing => HudState::Transcribing,
-        Phase::Finalizing => HudState::Finalizing,
-        Phase::WaitingForAgent | Phase::Done => HudState::Done,
+/// How often the panel is to be looked at, if at all.
+fn refresh(dictation: &Dictation) -> Option<Duration> {
+    if moves(dictation.phase()) {
+        Some(METER_REFRESH)
+    } else if dictation.is_loading() || dictation.meter().is_open() {
+        Some(WAITING_REFRESH)
+    } else {
+        None
     }
 }

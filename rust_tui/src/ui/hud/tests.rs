@@ -1,79 +1,81 @@
-//! The row in every state at three widths, and what happens to text from outside.
+//! Every size in every state at three widths, and what happens to text from outside.
 #![allow(clippy::unwrap_used, reason = "a missing cell fails the test")]
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Color;
 
-use super::{Hint, Hud, HudState, Notice, Severity, draw};
+use super::{Hint, Hud, HudState, HudWord, Notice, Severity, draw, draw_sign};
 use crate::ui::theme::{Colors, Glyphs, Theme, ThemeFile};
+use states::{states, words};
 
-const HINTS: [Hint; 2] =
-    [Hint { key: "Ctrl+R", label: "stop" }, Hint { key: "Esc", label: "cancel" }];
-const IDLE_HINTS: [Hint; 1] = [Hint { key: "Ctrl+R", label: "dictate" }];
+mod states;
+mod styles;
 
-fn terminal(colors: Colors, glyphs: Glyphs) -> Theme {
-    Theme::new(&ThemeFile::built_in("terminal").unwrap(), colors, glyphs)
+fn theme(name: &str, colors: Colors, glyphs: Glyphs) -> Theme {
+    Theme::new(&ThemeFile::built_in(name).unwrap(), colors, glyphs)
 }
 
-fn painted(hud: &Hud, columns: u16, theme: &Theme) -> Buffer {
-    let mut buffer = Buffer::empty(Rect::new(0, 0, columns, 1));
-    draw(&mut buffer, Rect::new(0, 0, columns, 1), hud, theme);
+fn painted(hud: &Hud, columns: u16, rows: u16, theme: &Theme) -> Buffer {
+    let area = Rect::new(0, 0, columns, rows);
+    let mut buffer = Buffer::empty(area);
+    draw(&mut buffer, area, hud, theme);
     buffer
 }
 
-fn row(hud: &Hud, columns: u16, theme: &Theme) -> String {
-    let buffer = painted(hud, columns, theme);
-    buffer.content.iter().map(ratatui::buffer::Cell::symbol).collect()
+fn lines(buffer: &Buffer) -> Vec<String> {
+    let columns = usize::from(buffer.area.width).max(1);
+    let rows = buffer.content.chunks(columns);
+    rows.map(|row| row.iter().map(ratatui::buffer::Cell::symbol).collect()).collect()
 }
 
-fn states() -> Vec<(&'static str, Hud<'static>)> {
-    let base = Hud { model: "tiny.en", last_total_ms: Some(412), hints: &HINTS, ..Hud::default() };
-    let words = Some("rename the queue to drop oldest and add a test that stalls the consumer");
-    let notice = |severity, text| Some(Notice { severity, text });
-    vec![
-        ("idle", Hud { hints: &IDLE_HINTS, ..base.clone() }),
-        ("first idle", Hud { hints: &IDLE_HINTS, last_total_ms: None, ..base.clone() }),
-        ("silent", Hud { state: HudState::Listening, level_dbfs: Some(-71.0), ..base.clone() }),
-        ("listening", Hud { state: HudState::Listening, level_dbfs: Some(-23.4), ..base.clone() }),
-        (
-            "transcribing",
-            Hud {
-                state: HudState::Transcribing,
-                level_dbfs: Some(-6.0),
-                partial: words,
-                ..base.clone()
-            },
-        ),
-        ("finalizing", Hud { state: HudState::Finalizing, partial: words, ..base.clone() }),
-        ("done", Hud { state: HudState::Done, hints: &IDLE_HINTS, ..base.clone() }),
-        ("error", Hud { state: HudState::Error("the microphone was unplugged"), ..base.clone() }),
-        (
-            "notice",
-            Hud {
-                notice: notice(Severity::Info, "the agent is starting, your words wait for it"),
-                ..base.clone()
-            },
-        ),
-        (
-            "failure",
-            Hud {
-                state: HudState::Listening,
-                level_dbfs: Some(-0.5),
-                notice: notice(Severity::Error, "the queue is overrun; choose a smaller model"),
-                ..base
-            },
-        ),
-    ]
+/// All states at a width, as text.
+fn listing(columns: u16, rows: u16, theme: &Theme) -> String {
+    let words = words();
+    let mut text = String::new();
+    for (name, hud) in states(&words) {
+        text.push_str(&format!("{columns:>3} {name}\n"));
+        for line in lines(&painted(&hud, columns, rows, theme)) {
+            text.push_str(&format!("|{line}|\n"));
+        }
+    }
+    text
 }
 
 #[test]
-fn every_state_at_every_width() {
+fn one_row_in_every_state_at_every_width() {
+    let listing: String =
+        [40, 80, 200].map(|columns| listing(columns, 1, &Theme::default())).concat();
+    insta::assert_snapshot!(listing);
+}
+
+#[test]
+fn three_rows_in_every_state_at_every_width() {
+    let listing: String =
+        [40, 80, 200].map(|columns| listing(columns, 3, &Theme::default())).concat();
+    insta::assert_snapshot!(listing);
+}
+
+#[test]
+fn without_rows_there_is_a_sign_while_something_goes_on() {
+    let words = words();
     let mut text = String::new();
     for columns in [40, 80, 200] {
-        for (name, hud) in states() {
-            let row = row(&hud, columns, &Theme::default());
-            text.push_str(&format!("{columns:>3} {name:<12} |{row}|\n"));
+        let area = Rect::new(0, 0, columns, 2);
+        for (name, hud) in states(&words) {
+            let mut buffer = Buffer::with_lines(
+                ["agent"; 2].map(|line| line.repeat(usize::from(columns) / line.len())),
+            );
+            let before = buffer.clone();
+            draw_sign(&mut buffer, area, &hud, &Theme::default());
+            let [above, last] = lines(&buffer).try_into().unwrap();
+            assert!(!above.contains(|c: char| !"agent".contains(c)), "{name}: {above}");
+            if matches!(name, "first idle" | "idle" | "done" | "hands-free" | "loading") {
+                assert_eq!(buffer, before, "{name}");
+            } else {
+                assert_ne!(buffer, before, "{name}");
+                text.push_str(&format!("{columns:>3} {name}\n|{last}|\n"));
+            }
         }
     }
     insta::assert_snapshot!(text);
@@ -81,35 +83,54 @@ fn every_state_at_every_width() {
 
 #[test]
 fn ascii_only_when_asked() {
-    let theme = terminal(Colors::None, Glyphs::Ascii);
-    let mut text = String::new();
-    for (name, hud) in states() {
-        let row = row(&hud, 80, &theme);
-        assert!(row.is_ascii(), "{row}");
-        text.push_str(&format!("{name:<12} |{row}|\n"));
-    }
-    insta::assert_snapshot!(text);
+    let theme = theme("terminal", Colors::None, Glyphs::Ascii);
+    let listing = [1, 3].map(|rows| listing(80, rows, &theme)).concat();
+    assert!(listing.is_ascii(), "{listing}");
+    insta::assert_snapshot!(listing);
 }
 
 #[test]
-fn colors_only_when_wanted_and_only_the_terminals_own() {
-    for (_, hud) in states() {
-        let plain = painted(&hud, 80, &terminal(Colors::None, Glyphs::Unicode));
-        assert!(plain.content.iter().all(|cell| cell.fg == Color::Reset));
-        let colored = painted(&hud, 80, &Theme::default());
-        for cell in &colored.content {
-            assert_eq!(cell.bg, Color::Reset, "the user's background stays");
-            assert!(!matches!(cell.fg, Color::Rgb(..) | Color::Indexed(_) | Color::White));
+fn the_key_that_takes_back_is_seen_while_dictating() {
+    let words = words();
+    for (name, hud) in states(&words).iter().filter(|(_, hud)| hud.state.is_dictating()) {
+        for columns in 30..200 {
+            for rows in [1, 3] {
+                let text = lines(&painted(hud, columns, rows, &Theme::default())).concat();
+                assert!(text.contains("Esc cancel"), "{name} at {columns}: {text}");
+            }
         }
     }
 }
 
 #[test]
-fn no_width_breaks_the_row() {
-    for (name, hud) in states() {
+fn words_stay_in_place_when_listening_is_over() {
+    let words = &words()[..3];
+    let place = |state, columns| {
+        let level_dbfs = matches!(state, HudState::Transcribing).then_some(-20.0);
+        let hints = &states::LISTENING_HINTS;
+        let hud = Hud { state, words, level_dbfs, hints, ..Hud::default() };
+        let row = lines(&painted(&hud, columns, 1, &Theme::default())).concat();
+        row[..row.find("queue").unwrap()].chars().count()
+    };
+    for columns in [40, 60, 80, 200] {
+        let (during, after) =
+            (place(HudState::Transcribing, columns), place(HudState::Finalizing, columns));
+        assert_eq!(during, after, "{columns}");
+    }
+}
+
+#[test]
+fn no_width_breaks_the_rows() {
+    let words = words();
+    for (name, hud) in states(&words) {
         for columns in 0..120 {
-            let row = row(&hud, columns, &Theme::default());
-            assert_eq!(row.chars().count(), usize::from(columns), "{name}: {row}");
+            for rows in [1, 3] {
+                for line in lines(&painted(&hud, columns, rows, &Theme::default())) {
+                    assert_eq!(line.chars().count(), usize::from(columns), "{name}: {line}");
+                }
+            }
+            let mut pane = Buffer::empty(Rect::new(0, 0, columns, 1));
+            draw_sign(&mut pane, Rect::new(0, 0, columns, 1), &hud, &Theme::default());
         }
     }
 }
@@ -117,31 +138,52 @@ fn no_width_breaks_the_row() {
 #[test]
 fn text_from_outside_is_made_plain() {
     let evil = "a\x1b[31mb\u{202e}c\r\nd\u{200b}\u{9b}e\u{2066}f\x07\u{e0041}";
+    let said = [HudWord { text: "\x1b]52;c;x\x07said\u{202e}".to_owned(), confidence: 1.0 }];
     let hud = Hud {
         notice: Some(Notice { severity: Severity::Error, text: evil }),
         model: "tiny\x1b]0;x\x07\u{202d}",
         hints: &[Hint { key: "Ctrl\n+R", label: "\u{200f}stop" }],
         ..Hud::default()
     };
-    let row = row(&hud, 120, &Theme::default());
+    let mut row = lines(&painted(&hud, 120, 1, &Theme::default())).concat();
     assert!(row.contains("a[31mbc def"), "{row}");
     assert!(row.contains("tiny]0;x"), "{row}");
+    let hud = Hud { words: &said, state: HudState::Error(evil), ..Hud::default() };
+    row += &lines(&painted(&hud, 120, 3, &Theme::default())).concat();
+    let hud = Hud { words: &said, state: HudState::Transcribing, ..Hud::default() };
+    row += &lines(&painted(&hud, 120, 3, &Theme::default())).concat();
+    assert!(row.contains("]52;c;xsaid"), "{row}");
     let dangerous = |c: char| c.is_control() || ('\u{200b}'..='\u{206f}').contains(&c);
     assert!(!row.contains(dangerous), "{row}");
 }
 
 #[test]
 fn wide_words_are_cut_between_characters() {
-    let hud = Hud {
-        partial: Some("字字字字字字字字字字字字字字字字字字字字字字字字"),
-        ..Hud::default()
-    };
+    let text = "字".repeat(24);
+    let words = [HudWord { text, confidence: 1.0 }];
+    let hud = Hud { words: &words, state: HudState::Transcribing, ..Hud::default() };
     for columns in 10..60 {
-        let buffer = painted(&hud, columns, &Theme::default());
+        let buffer = painted(&hud, columns, 1, &Theme::default());
         // The column behind a wide character belongs to it and holds no character of its own.
         let cells = &buffer.content;
         for (at, cell) in cells.iter().enumerate().filter(|(_, cell)| cell.symbol() == "字") {
             assert_eq!(cells.get(at + 1).unwrap().symbol(), " ", "{cell:?} at {at} of {columns}");
+        }
+    }
+}
+
+#[test]
+fn colors_only_when_wanted_and_only_the_terminals_own() {
+    let words = words();
+    for (_, hud) in states(&words) {
+        for rows in [1, 3] {
+            let plain = theme("terminal", Colors::None, Glyphs::Unicode);
+            let plain = painted(&hud, 80, rows, &plain);
+            assert!(plain.content.iter().all(|cell| cell.fg == Color::Reset));
+            for cell in &painted(&hud, 80, rows, &Theme::default()).content {
+                assert_eq!(cell.bg, Color::Reset, "the user's background stays");
+                assert!(!matches!(cell.fg, Color::Rgb(..) | Color::Indexed(_) | Color::White));
+            }
         }
     }
 }

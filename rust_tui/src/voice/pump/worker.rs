@@ -17,7 +17,6 @@ use crate::voice::vad::VoiceActivity;
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender};
 use parlo_core::audio::samples_in;
 use parlo_core::flow::{EndCause, Event, TakeId};
-use parlo_core::level::FLOOR_DBFS;
 use parlo_core::metrics::CaptureStats;
 use parlo_core::settings::VoiceSettings;
 use std::time::{Duration, Instant};
@@ -240,6 +239,6 @@ impl Worker {
                 tracing::warn!(samples = lost, "the capture ring was full; audio was lost");
             }
         }
-        self.meter.set(FLOOR_DBFS);
+        self.meter.close();
     }
 }

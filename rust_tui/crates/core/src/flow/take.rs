@@ -57,6 +57,7 @@ pub(super) struct Take {
     pub(super) words: Vec<Word>,
     overlap: Duration,
     partial: Option<String>,
+    partial_words: Vec<Word>,
     jobs: JobId,
 }
 
@@ -86,12 +87,17 @@ impl Take {
             words: Vec::new(),
             overlap: Duration::ZERO,
             partial: None,
+            partial_words: Vec::new(),
             jobs: 0,
         }
     }
 
     pub(super) fn partial_text(&self) -> Option<&str> {
         self.partial.as_deref()
+    }
+
+    pub(super) fn partial_words(&self) -> &[Word] {
+        &self.partial_words
     }
 
     /// Orders a decode of what was heard; it becomes the running one.
@@ -122,7 +128,9 @@ impl Take {
 
     /// Keeps a decode's words for the HUD.
     pub(super) fn show(&mut self, decoded: &Decoded) {
-        self.partial = Some(self.committed.followed_by(decoded, None));
+        let text = self.committed.followed_by(decoded, None);
+        self.partial_words = self.committed.words_with(decoded, &text);
+        self.partial = Some(text);
     }
 
     pub(super) fn end_capture(&mut self, now: Instant, reason: EndReason) {
