@@ -37,9 +37,10 @@ fn draw_state(buffer: &mut Buffer, area: Rect, hud: &Hud, theme: &Theme) {
         state => parts::label(state).to_owned(),
     };
     if !left.iter().any(|(text, _)| text.trim() == name) {
-        let named = part_width(&left) + GAP + width(&name);
         let key = hud.hints.first().map_or(0, |hint| part_width(&parts::hint(hint)) + GAP);
-        if MARGIN + named + key <= end {
+        let room = end.saturating_sub(MARGIN + part_width(&left) + GAP + key);
+        if room >= width(&name) || matches!(hud.state, HudState::Held(_)) {
+            let name = fit(&name, room, Keep::Start, theme.pick("…", ".."));
             left.push((format!("{}{name}", " ".repeat(GAP)), Role::Text));
         }
     }
