@@ -2,17 +2,22 @@
 
 use super::openmp;
 use crate::session::paste::{self, PasteMode};
-use crate::session::profile::profile_of;
+use crate::session::profile::AgentProfile;
 use crate::session::pty::{AgentCommand, Pty, PtyEvent, PtyOutput, TerminalSize, WriteTicket};
 use crate::session::terminal::{HostEvent, Palette, Terminal};
 use anyhow::Result;
 use crossbeam_channel::Receiver;
+use parlo_core::agent_state::{AgentState, AgentWatch};
 use parlo_core::flow::TakeId;
 use parlo_core::screen::{AgentModes, Screen};
+use parlo_core::typing::TypingRules;
 use std::time::{Duration, Instant};
 
 /// How long an agent gets to end by itself after the hang-up.
 const HANG_UP_GRACE: Duration = Duration::from_secs(3);
+
+/// What the Backspace key sends, in the kitty keyboard protocol too unless all keys are reported.
+const BACKSPACE: u8 = 0x7f;
 
 /// A running agent.
 pub struct Agent {
@@ -21,6 +26,12 @@ pub struct Agent {
     /// Until when its bracketed paste is waited for; `None` once it takes text.
     ready_by: Option<Instant>,
     typed: Option<(WriteTicket, TakeId)>,
+    typing: TypingRules,
+    watch: AgentWatch,
+    /// It has painted since [`Self::state`] looked at its screen.
+    unread: bool,
+    /// What it has painted was looked at, but not drawn.
+    undrawn: bool,
 }
 
 impl Agent {
@@ -31,17 +42,23 @@ impl Agent {
     pub fn start(
         command: &AgentCommand,
         size: TerminalSize,
+        profile: AgentProfile,
         ready_timeout: Option<Duration>,
     ) -> Result<Agent> {
         let mut command = command.clone();
         openmp::without_own(&mut command.environment);
         let pty = Pty::spawn(&command, size)?;
-        let timeout = ready_timeout.unwrap_or_else(|| profile_of(&command.program).ready_timeout);
+        let timeout = ready_timeout.unwrap_or(profile.ready_timeout);
+        tracing::info!(profile = profile.name, "agent started");
         Ok(Agent {
             pty,
             terminal: Terminal::new(size, Palette::default()),
             ready_by: Some(Instant::now() + timeout),
             typed: None,
+            typing: profile.typing,
+            watch: AgentWatch::new(profile.state),
+            unread: true,
+            undrawn: false,
         })
     }
 
@@ -62,7 +79,35 @@ impl Agent {
         if !replies.is_empty() {
             self.write(replies);
         }
-        self.terminal.take_host_events()
+        self.unread = true;
+        let events = self.terminal.take_host_events();
+        for event in &events {
+            match event {
+                HostEvent::Title(title) => self.watch.title_changed(Some(title)),
+                HostEvent::ResetTitle => self.watch.title_changed(None),
+                _ => {}
+            }
+        }
+        events
+    }
+
+    /// What it does, by everything it has written so far.
+    pub fn state(&mut self) -> AgentState {
+        if std::mem::take(&mut self.unread) && self.watch.reads_screen() {
+            self.undrawn |= self.terminal.has_changed();
+            self.watch.screen_changed(self.terminal.screen());
+        }
+        self.watch.state()
+    }
+
+    /// Whether it is in the midst of a synchronised update, so that its screen is not known.
+    pub fn is_repainting(&self) -> bool {
+        self.terminal.next_deadline().is_some()
+    }
+
+    /// What its composer does with what is typed.
+    pub fn typing_rules(&self) -> TypingRules {
+        self.typing
     }
 
     /// Whether it has just become ready for text: it asked for bracketed paste, or never did in
@@ -85,6 +130,7 @@ impl Agent {
     /// Shows what a synchronised update has held back for too long.
     pub fn flush(&mut self) {
         self.terminal.flush(Instant::now());
+        self.unread = true;
     }
 
     /// Types the text of a take, as one paste where the agent takes pastes.
@@ -109,6 +155,11 @@ impl Agent {
         self.write(b"\r".to_vec());
     }
 
+    /// Presses Backspace so many times.
+    pub fn erase(&self, backspaces: usize) {
+        self.write(vec![BACKSPACE; backspaces]);
+    }
+
     /// Hands bytes of the user on, as they are.
     pub fn write(&self, bytes: Vec<u8>) {
         if let Err(error) = self.pty.write(bytes) {
@@ -119,6 +170,7 @@ impl Agent {
     /// Gives it a new size.
     pub fn resize(&mut self, size: TerminalSize) {
         self.terminal.resize(size);
+        self.unread = true;
         if let Err(error) = self.pty.resize(size) {
             tracing::warn!(%error, "resize");
         }
@@ -131,11 +183,12 @@ impl Agent {
 
     /// Whether [`Self::screen`] would show something new.
     pub fn has_changed(&self) -> bool {
-        self.terminal.has_changed()
+        self.undrawn || self.terminal.has_changed()
     }
 
     /// What it has painted.
     pub fn screen(&mut self) -> &Screen {
+        self.undrawn = false;
         self.terminal.screen()
     }
 

@@ -32,8 +32,9 @@ pub struct Cli {
     /// How to hear.
     #[command(flatten)]
     pub hear: HearOptions,
-    /// What to do with the text: leave it in the composer (draft), or press Enter after it (auto)
-    #[arg(long, value_name = "MODE", value_parser = ["draft", "auto"])]
+    /// What to do with the text: leave it in the composer (draft), press Enter after it (auto), or
+    /// offer it for editing first (review)
+    #[arg(long, value_name = "MODE", value_parser = ["draft", "auto", "review"])]
     pub send: Option<String>,
     /// A subcommand, the name of an agent, or after `--` any command.
     #[command(subcommand)]

@@ -2,18 +2,20 @@
 //!
 //! Serde stays here, at the edge: the core's settings are plain values.
 
-mod explain;
+pub(super) mod explain;
 mod file;
 mod theme;
+mod voice;
 
 use super::cli::{Cli, DecodeOptions, HearOptions};
 use super::failure::usage;
-use super::paths;
+use super::{paths, profiles};
+use crate::session::profile::{AgentProfile, Profiles};
 use crate::stt::Language;
 use crate::ui::keymap::{Action, KeyMap};
 use crate::ui::layout::HudSize;
 use anyhow::Result;
-use file::{ConfigFile, KeysTable, VoiceTable, Words};
+use file::{ConfigFile, KeysTable, Words};
 use parlo_core::settings::{SendMode, VadKind, VoiceSettings};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -29,6 +31,10 @@ pub struct Settings {
     pub agent: Option<Vec<String>>,
     /// `[agent] ready_timeout_ms`, if the file sets it.
     pub ready_timeout: Option<Duration>,
+    /// `[agent] profile`, if the file names one: for a command that starts an agent.
+    pub profile: Option<String>,
+    /// What is known about agents.
+    pub profiles: Profiles,
     /// Name or path of the speech model.
     pub model: String,
     /// The language spoken.
@@ -52,6 +58,13 @@ pub struct Settings {
 }
 
 impl Settings {
+    /// The profile of the agent that a command starts: the one the file names, else by the name of
+    /// the program.
+    pub fn profile_of(&self, program: &std::ffi::OsStr) -> AgentProfile {
+        let named = self.profile.as_deref().and_then(|name| self.profiles.named(name)).cloned();
+        named.unwrap_or_else(|| self.profiles.of_program(program))
+    }
+
     /// Reads the configuration file and lays the command line over it.
     ///
     /// # Errors
@@ -65,10 +78,14 @@ impl Settings {
         let ConfigFile { agent, voice, stt, keys, ui, metrics } = file;
         let in_file = |problem: String| usage(format!("{}: {problem}", path.display()));
         let device = hear.device.clone().or_else(|| voice.device.clone());
+        let folder = path.parent().unwrap_or(Path::new(""));
+        let profiles = profiles::load(&folder.join("agents"))?;
         let mut settings = Settings {
             agent: agent_command(agent.command).map_err(in_file)?,
             ready_timeout: agent.ready_timeout_ms.map(Duration::from_millis),
-            voice: voice_settings(voice).map_err(in_file)?,
+            profile: profile(agent.profile, &profiles).map_err(in_file)?,
+            profiles,
+            voice: voice::settings(voice).map_err(in_file)?,
             model: stt.model.unwrap_or_else(|| "tiny.en".to_owned()),
             language: language(stt.language.as_deref()).map_err(in_file)?,
             threads: threads(stt.threads).map_err(in_file)?,
@@ -132,61 +149,14 @@ fn agent_command(command: Option<Words>) -> Result<Option<Vec<String>>, String> 
     Ok(Some(words))
 }
 
-fn voice_settings(table: VoiceTable) -> Result<VoiceSettings, String> {
-    // These two keys exist so that a file says what parlo does; only one value of each works.
-    if table.sample_rate.is_some_and(|rate| rate != parlo_core::audio::SAMPLE_RATE_HZ) {
-        return Err("[voice] sample_rate: must be 16000, the rate Whisper was trained on; \
-                    devices of any rate are resampled to it"
-            .to_owned());
+fn profile(name: Option<String>, profiles: &Profiles) -> Result<Option<String>, String> {
+    match name {
+        Some(name) if profiles.named(&name).is_none() => {
+            let names = profiles.names().join(", ");
+            Err(format!("[agent] profile: {name:?} is none of {names}"))
+        }
+        name => Ok(name),
     }
-    if table.max_concurrent_sessions.is_some_and(|sessions| sessions != 1) {
-        return Err("[voice] max_concurrent_sessions: must be 1".to_owned());
-    }
-    if table.allow_python_fallback == Some(true) {
-        return Err("[voice] allow_python_fallback: this build has no Python fallback; \
-                    set it to false"
-            .to_owned());
-    }
-    let defaults = VoiceSettings::default();
-    let ms = |value: Option<u64>, default: Duration| value.map_or(default, Duration::from_millis);
-    let vad = match table.vad.as_deref() {
-        None => defaults.vad,
-        Some(name) => VadKind::from_name(name).ok_or_else(|| {
-            let names: Vec<&str> = VadKind::ALL.iter().map(|kind| kind.name()).collect();
-            format!("[voice] vad: {name:?} is none of {}", names.join(", "))
-        })?,
-    };
-    let send = match table.send.as_deref() {
-        None => defaults.send,
-        Some(name) => SendMode::from_name(name)
-            .ok_or_else(|| format!("[voice] send: {name:?} is none of draft, auto"))?,
-    };
-    Ok(VoiceSettings {
-        max_capture: ms(table.max_capture_ms, defaults.max_capture),
-        silence_tail: ms(table.silence_tail_ms, defaults.silence_tail),
-        endpoint_on_meaning: table.endpoint_on_meaning.unwrap_or(defaults.endpoint_on_meaning),
-        speculate_after: ms(table.speculate_after_ms, defaults.speculate_after),
-        min_recording: ms(table.min_recording_ms, defaults.min_recording),
-        min_speech_before_stt_start: ms(
-            table.min_speech_ms_before_stt_start,
-            defaults.min_speech_before_stt_start,
-        ),
-        buffer: ms(table.buffer_ms, defaults.buffer),
-        channel_capacity: table.channel_capacity.unwrap_or(defaults.channel_capacity),
-        stt_timeout: ms(table.stt_timeout_ms, defaults.stt_timeout),
-        silence_threshold_db: table.silence_threshold_db.unwrap_or(defaults.silence_threshold_db),
-        adaptive_threshold: table.adaptive_threshold.unwrap_or(defaults.adaptive_threshold),
-        pre_roll: ms(table.pre_roll_ms, defaults.pre_roll),
-        trailing: ms(table.trailing_ms, defaults.trailing),
-        vad,
-        send,
-        send_delay: ms(table.send_delay_ms, defaults.send_delay),
-        double_press: ms(table.double_press_ms, defaults.double_press),
-        keep_microphone_open: table.keep_microphone_open.unwrap_or(defaults.keep_microphone_open),
-        linger: ms(table.linger_ms, defaults.linger),
-        vocabulary: table.vocabulary.unwrap_or(defaults.vocabulary),
-        initial_prompt: table.initial_prompt.unwrap_or(defaults.initial_prompt),
-    })
 }
 
 fn language(name: Option<&str>) -> Result<Language, String> {

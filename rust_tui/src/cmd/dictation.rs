@@ -4,19 +4,21 @@
 //! effect that concerns sound, decoding and figures; what concerns the agent and the user is
 //! handed back to the caller.
 
-use super::auto_model;
+mod chosen;
+
+pub use chosen::{Model, audio_source, whisper_options};
+
 use super::config::Settings;
-use super::failure::failure;
-use super::paths;
 use crate::diag::MetricsFile;
-use crate::stt::{Engine, WhisperEngine, WhisperOptions, Worker, model};
-use crate::voice::{AudioSource, Meter, Microphone, Pump, Reopen, WavPlayer};
+use crate::stt::{Engine, WhisperEngine, Worker};
+use crate::voice::{AudioSource, Meter, Pump};
 use anyhow::{Context, Result};
 use crossbeam_channel::{Receiver, Sender, unbounded};
-use parlo_core::flow::{Effect, Event, Flow, Notice, Phase, TakeId};
+use parlo_core::flow::{Effect, Event, Flow, Hold, Notice, Phase, TakeId};
 use parlo_core::metrics::VoiceLatencyMetrics;
+use parlo_core::settings::SendMode;
 use parlo_core::transcript::Word;
-use std::path::PathBuf;
+use parlo_core::typing::TypingRules;
 use std::time::Instant;
 
 /// The name of the decoder in the metrics.
@@ -34,6 +36,19 @@ pub enum Request {
     },
     /// Press Enter in the agent.
     PressEnter,
+    /// Press Backspace in the agent so many times.
+    Erase {
+        /// At least one.
+        backspaces: usize,
+    },
+    /// Offer the text for editing, behind what is offered already; answer with
+    /// [`Event::ReviewAccepted`] or [`Event::CancelPressed`].
+    OfferForReview {
+        /// One line, not empty.
+        text: String,
+    },
+    /// Nothing is offered for editing any more.
+    CloseReview,
     /// The dictation key is meant for the agent.
     PassDictationKey,
     /// The cancel key is meant for the agent.
@@ -130,6 +145,44 @@ impl Dictation {
         self.flow.words()
     }
 
+    #[allow(dead_code, reason = "for the HUD")]
+    /// Why nothing may be typed now, if so.
+    pub fn hold(&self) -> Option<Hold> {
+        self.flow.hold()
+    }
+
+    /// A text that is held, or that was offered for review, as it was before the user's edits.
+    pub fn waiting_text(&self) -> Option<&str> {
+        self.flow.waiting_text()
+    }
+
+    /// Whether the hands-free mode is on.
+    pub fn is_hands_free(&self) -> bool {
+        self.flow.is_hands_free()
+    }
+
+    #[allow(dead_code, reason = "for the overlay that shows the settings")]
+    /// What happens with texts.
+    pub fn send_mode(&self) -> SendMode {
+        self.flow.send_mode()
+    }
+
+    #[allow(dead_code, reason = "for the overlay that shows the settings")]
+    /// Changes that, from the next text on.
+    pub fn set_send_mode(&mut self, send: SendMode) {
+        self.flow.set_send_mode(send);
+    }
+
+    /// What the agent's composer does with what is typed; to be told before the first event.
+    pub fn set_typing_rules(&mut self, rules: TypingRules) {
+        self.flow.set_typing_rules(rules);
+    }
+
+    /// Whether [`Event::DictationReleased`] will tell every release of the dictation key.
+    pub fn set_releases_reported(&mut self, reported: bool) {
+        self.flow.set_releases_reported(reported);
+    }
+
     /// The level meter.
     pub fn meter(&self) -> Meter {
         self.pump.meter()
@@ -137,7 +190,13 @@ impl Dictation {
 
     /// The dictation key was pressed.
     pub fn toggle(&mut self) -> Vec<Request> {
-        self.step(Event::DictationToggled { next: TakeId(uuid::Uuid::new_v4().as_u128()) })
+        self.step(Event::DictationToggled { next: new_id() })
+    }
+
+    #[allow(dead_code, reason = "for the overlay that shows the history")]
+    /// The text of an earlier take is to be typed again; it is held like that of a new one.
+    pub fn insert(&mut self, text: String) -> Vec<Request> {
+        self.step(Event::InsertRequested { take: new_id(), text })
     }
 
     /// Takes a fact in, does what is to be done about sound, decoding and figures, and returns
@@ -151,7 +210,11 @@ impl Dictation {
         }
         let mut requests = Vec::new();
         for effect in effects {
-            self.perform(effect, &mut requests);
+            if effect == Effect::ListenAgain {
+                requests.extend(self.step(Event::ListenAgain { next: new_id() }));
+            } else {
+                self.perform(effect, &mut requests);
+            }
         }
         requests
     }
@@ -166,6 +229,10 @@ impl Dictation {
             Effect::DropDecodes { .. } => self.worker.drop_decodes(),
             Effect::Type { take, text } => requests.push(Request::Type { take, text }),
             Effect::PressEnter => requests.push(Request::PressEnter),
+            Effect::Erase { backspaces } => requests.push(Request::Erase { backspaces }),
+            Effect::OfferForReview { text, .. } => requests.push(Request::OfferForReview { text }),
+            Effect::CloseReview => requests.push(Request::CloseReview),
+            Effect::Remember { .. } | Effect::ListenAgain => {}
             Effect::PassDictationKey => requests.push(Request::PassDictationKey),
             Effect::PassCancelKey => requests.push(Request::PassCancelKey),
             Effect::Tell(notice) => {
@@ -186,58 +253,6 @@ impl Dictation {
     }
 }
 
-/// A model that is there and looks like one.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Model {
-    /// What to call it: the name asked for, or the file's.
-    pub name: String,
-    /// Where it is.
-    pub path: PathBuf,
-}
-
-impl Model {
-    /// Finds the model the settings name; measures the installed ones if they leave the choice.
-    ///
-    /// # Errors
-    /// It is not installed, or the file is no usable model; says which command helps.
-    pub fn find(settings: &Settings) -> Result<Model> {
-        if settings.model == auto_model::AUTO {
-            let chosen = auto_model::find(settings, &paths::model_directory()?)?;
-            return Ok(Model { name: chosen.name, path: chosen.path });
-        }
-        let path = model::resolve(&settings.model, &paths::model_directory()?)?;
-        let file_name = path.file_name().map(|name| name.to_string_lossy().into_owned());
-        let name = file_name
-            .as_deref()
-            .and_then(model::catalog::name_of_file)
-            .map_or_else(|| settings.model.clone(), str::to_owned);
-        Ok(Model { name, path })
-    }
-}
-
-/// How the settings want Whisper run.
-pub fn whisper_options(settings: &Settings) -> WhisperOptions {
-    WhisperOptions {
-        threads: settings.threads,
-        language: settings.language,
-        vocabulary: settings.voice.vocabulary.clone(),
-        initial_prompt: settings.voice.initial_prompt.clone(),
-    }
-}
-
-/// The source the settings name: a file, a named microphone, or the default one.
-///
-/// # Errors
-/// The file is unusable, or there is no microphone of that name.
-pub fn audio_source(settings: &Settings) -> Result<Box<dyn AudioSource>> {
-    match &settings.sample {
-        Some(path) => Ok(Box::new(WavPlayer::of_file(path, Reopen::Restart)?)),
-        None => {
-            let microphone = Microphone::new(settings.device.clone());
-            if settings.device.is_some() {
-                microphone.check().map_err(|error| failure(error.to_string()))?;
-            }
-            Ok(Box::new(microphone))
-        }
-    }
+fn new_id() -> TakeId {
+    TakeId(uuid::Uuid::new_v4().as_u128())
 }

@@ -8,6 +8,7 @@ use crate::diag::{QuietStderr, json_row};
 use anyhow::Result;
 use crossbeam_channel::{after, at, never, select};
 use parlo_core::flow::{Event, Phase};
+use parlo_core::settings::SendMode;
 use serde_json::Value;
 use std::io::{IsTerminal, Write};
 use std::time::Duration;
@@ -30,6 +31,7 @@ pub fn run(settings: &Settings, as_json: bool) -> Result<()> {
     // One utterance and no more.
     let mut settings = settings.clone();
     settings.voice.linger = Duration::ZERO;
+    settings.voice.send = SendMode::Draft;
     let mut dictation = Dictation::start(&settings, source, &model, true)?;
     let mut requests = dictation.toggle();
     let mut heard: Option<(String, Value)> = None;
@@ -49,7 +51,13 @@ pub fn run(settings: &Settings, as_json: bool) -> Result<()> {
                 }
                 Request::Tell(notice) => notices.push(notice.to_string()),
                 Request::Recorded(metrics) => recorded = Some(metrics),
-                Request::PressEnter | Request::PassDictationKey | Request::PassCancelKey => {}
+                // One utterance to standard output: there is no agent, and nothing to edit or undo.
+                Request::PressEnter
+                | Request::PassDictationKey
+                | Request::PassCancelKey
+                | Request::Erase { .. }
+                | Request::OfferForReview { .. }
+                | Request::CloseReview => {}
             }
         }
         if let Some(metrics) = recorded {

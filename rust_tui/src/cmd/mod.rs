@@ -16,6 +16,7 @@ mod missing;
 mod models;
 mod openmp;
 mod paths;
+mod profiles;
 mod replay;
 mod run;
 mod stats;
@@ -94,8 +95,7 @@ fn usual_agent(settings: &Settings) -> Result<Vec<OsString>> {
         return Ok(words.iter().map(OsString::from).collect());
     }
     let search_path = std::env::var_os("PATH").unwrap_or_default();
-    let agent = crate::session::profile::find_first_agent(&search_path)?;
-    Ok(vec![agent.program])
+    Ok(vec![crate::session::profile::find_first_agent(&search_path)?])
 }
 
 /// Logs to the file asked for, or the usual one; parlo works without a log too.

@@ -12,6 +12,7 @@ use super::agent::Agent;
 use super::config::Settings;
 use super::dictation::{Dictation, Model, Request};
 use super::failure::failure;
+use crate::session::profile::AgentProfile;
 use crate::session::pty::{AgentCommand, PtyEvent, PtyOutput, TerminalSize};
 use crate::voice::{Progress, Reopen, WavFile, WavPlayer};
 use anyhow::{Context, Result};
@@ -98,7 +99,7 @@ impl Replay {
         settings.voice.linger = Duration::ZERO;
         let program = std::env::current_exe().context("cannot find parlo's own program")?;
         let command = AgentCommand::inheriting(program.into(), vec!["demo-agent".into()])?;
-        let agent = Agent::start(&command, SIZE, settings.ready_timeout)?;
+        let agent = Agent::start(&command, SIZE, AgentProfile::unknown(), settings.ready_timeout)?;
         let (cues, cued) = unbounded();
         let (opened, openings) = unbounded();
         let source = Box::new(Cued::new(cued, opened));
@@ -247,7 +248,12 @@ impl Replay {
                 Request::Tell(notice) if notice.is_error() => {
                     self.watch.failures.push(notice.to_string());
                 }
-                Request::Tell(_) | Request::PassDictationKey | Request::PassCancelKey => {}
+                Request::Tell(_)
+                | Request::PassDictationKey
+                | Request::PassCancelKey
+                | Request::Erase { .. }
+                | Request::OfferForReview { .. }
+                | Request::CloseReview => {}
             }
         }
     }

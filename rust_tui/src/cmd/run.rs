@@ -4,6 +4,8 @@
 //! deadlines; step; perform; draw if something changed. The main thread owns everything here and
 //! never waits for audio, decoder or agent.
 
+mod acts;
+mod agent_state;
 mod events;
 mod figures;
 mod overlays;
@@ -23,6 +25,8 @@ use crate::ui::layers::{LayerEvent, Layers};
 use crate::ui::modes::OwnModes;
 use crate::ui::outer::{self, Outer};
 use crate::ui::stdin::{TtyBytes, TtyInput};
+use acts::is_act;
+use agent_state::Told;
 use anyhow::{Context, Result};
 use events::Turn;
 use panel::Panel;
@@ -64,14 +68,17 @@ pub fn run(settings: &Settings, words: Vec<OsString>) -> Result<ExitCode> {
     restore_on_panic(outer::restore, quiet.real().try_clone()?);
     let source = audio_source(settings)?;
     let signals = Signals::start().context("cannot listen to signals")?;
-    let dictation = Dictation::start(settings, source, &model, false)?;
+    let mut dictation = Dictation::start(settings, source, &model, false)?;
 
     let size = outer_size()?;
-    let agent = Agent::start(&command, pane_of(size, settings.hud_size), settings.ready_timeout)?;
+    let pane = pane_of(size, settings.hud_size);
+    let profile = settings.profile_of(&command.program);
+    let agent = Agent::start(&command, pane, profile, settings.ready_timeout)?;
+    dictation.set_typing_rules(agent.typing_rules());
     let outer = Outer::take().context("cannot take the terminal over")?;
     let tty = TtyInput::start().context("cannot read the terminal")?;
     let mut decoder = InputDecoder::new(settings.keys.clone());
-    decoder.set_pane(pane_of(size, settings.hud_size).rows, size.cell_pixels);
+    decoder.set_pane(pane.rows, size.cell_pixels);
     let panel = Panel::new(&model.name, settings);
     let mut session = Session {
         dictation,
@@ -87,6 +94,7 @@ pub fn run(settings: &Settings, words: Vec<OsString>) -> Result<ExitCode> {
         dictation_key: Vec::new(),
         cancel_key: Vec::new(),
         layers: Layers::default(),
+        told: Told::default(),
     };
     let end = session.converse();
     session.finish(end)
@@ -108,6 +116,7 @@ struct Session {
     dictation_key: Vec<u8>,
     cancel_key: Vec<u8>,
     layers: Layers,
+    told: Told,
 }
 
 /// Why a session is over.
@@ -133,9 +142,9 @@ impl Session {
                 Turn::Go => {}
                 Turn::Over(end) => return Ok(end),
             }
+            self.look_at_the_way();
             if self.agent.became_ready() {
-                let requests = self.dictation.step(Event::AgentBecameReady);
-                self.handle(requests);
+                self.step(Event::AgentBecameReady);
             }
         }
     }
@@ -169,8 +178,7 @@ impl Session {
         match input {
             Input::Forward(bytes) => {
                 if is_act(&bytes) {
-                    let requests = self.dictation.step(Event::UserActed);
-                    self.handle(requests);
+                    self.step(Event::UserActed);
                 }
                 self.agent.write(bytes);
             }
@@ -190,6 +198,8 @@ impl Session {
             match request {
                 Request::Type { take, text } => self.agent.type_text(take, &text),
                 Request::PressEnter => self.agent.press_enter(),
+                Request::Erase { backspaces } => self.agent.erase(backspaces),
+                Request::OfferForReview { .. } | Request::CloseReview => {}
                 Request::PassDictationKey => self.agent.write(self.dictation_key.clone()),
                 Request::PassCancelKey => self.agent.write(self.cancel_key.clone()),
                 Request::Tell(notice) => self.panel.tell(Instant::now(), &notice),
@@ -203,8 +213,10 @@ impl Session {
         if !self.dirty || self.frame_due().is_some_and(|due| Instant::now() < due) {
             return Ok(());
         }
-        self.dirty = false;
         self.drawn_at = Some(Instant::now());
+        // The screen is read now anyway, so that looking at it costs little.
+        self.tell_agent_state();
+        self.dirty = false;
         let modes = self.agent.modes();
         let in_layer = !self.layers.is_empty();
         let own = OwnModes { mouse: in_layer, paste: in_layer, releases: false };
@@ -253,12 +265,6 @@ impl Session {
         let used = lines.iter().rposition(|line| !line.is_empty()).map_or(0, |last| last + 1);
         lines[..used].iter().map(|line| format!("{line}\r\n")).collect()
     }
-}
-
-/// Whether the bytes are more than a report of where pointer and focus are.
-fn is_act(bytes: &[u8]) -> bool {
-    let report: [&[u8]; 4] = [b"\x1b[<", b"\x1b[M", b"\x1b[I", b"\x1b[O"];
-    !report.iter().any(|start| bytes.starts_with(start))
 }
 
 /// Notes a colour; `false` when no more will come.

@@ -9,21 +9,36 @@
 //! stepped with [`Event::TimePassed`] at the latest. It does no I/O and reads no clock: whoever owns
 //! it (the main thread of `cmd`) performs the effects and reports what came of them. A report that
 //! names a take that is over is ignored.
+//!
+//! A text that may not be typed yet waits in the [`outbox`], beside the state, so that more can be
+//! said meanwhile. Before any event from which typing may follow, the owner must have reported what
+//! the agent does by then ([`Event::AgentStateChanged`], [`Event::WayChanged`]): nothing is typed,
+//! pressed or erased while a dialog is open ([`Flow::hold`]).
 
+mod agent_side;
 mod committed;
 mod deliver;
 mod effect;
 mod event;
 mod finish;
 mod follow;
+mod hands_free;
+mod hold;
+mod hold_to_talk;
 mod listen;
+mod notice;
+mod outbox;
 mod take;
+mod undo;
 
-pub use effect::{DecodeKind, DecodeOrder, Effect, JobId, Notice};
+pub use effect::{DecodeKind, DecodeOrder, Effect, JobId};
 pub use event::{EndCause, Event, Speech, TakeId};
+pub use hands_free::HandsFreeEnd;
+pub use hold::{Hold, Obstruction};
+pub use notice::Notice;
 
 use crate::metrics::EndReason;
-use crate::settings::VoiceSettings;
+use crate::settings::{SendMode, VoiceSettings};
 use crate::transcript::Word;
 use std::time::{Duration, Instant};
 use take::{Speculation, Take};
@@ -48,6 +63,10 @@ pub enum Phase {
     Finalizing,
     /// The text is there and waits for the agent to take input.
     WaitingForAgent,
+    /// The text is there and waits until it can be typed safely; [`Flow::hold`] says for what.
+    Held,
+    /// The text is offered for editing.
+    Reviewing,
     /// The text has been typed.
     Done,
 }
@@ -62,6 +81,8 @@ impl Phase {
             Phase::Transcribing => "transcribing",
             Phase::Finalizing => "finalizing",
             Phase::WaitingForAgent => "waiting_for_agent",
+            Phase::Held => "held",
+            Phase::Reviewing => "reviewing",
             Phase::Done => "done",
         }
     }
@@ -90,34 +111,60 @@ enum State {
 pub struct Flow {
     settings: VoiceSettings,
     state: State,
-    agent_ready: bool,
+    agent: agent_side::AgentSide,
     thread: follow::Thread,
+    outbox: outbox::Outbox,
+    typed: undo::Typed,
+    hands_free: hands_free::HandsFree,
+    releases_reported: bool,
 }
 
 impl Flow {
     /// An idle flow. `agent_ready` tells whether text can be typed at once; otherwise it waits for
     /// [`Event::AgentBecameReady`].
     pub fn new(settings: VoiceSettings, agent_ready: bool) -> Flow {
-        Flow { settings, state: State::Idle, agent_ready, thread: follow::Thread::default() }
+        Flow {
+            settings,
+            state: State::Idle,
+            agent: agent_side::AgentSide { ready: agent_ready, ..Default::default() },
+            thread: follow::Thread::default(),
+            outbox: outbox::Outbox::default(),
+            typed: undo::Typed::default(),
+            hands_free: hands_free::HandsFree::default(),
+            releases_reported: false,
+        }
+    }
+
+    /// What happens with texts from now on.
+    pub fn set_send_mode(&mut self, send: SendMode) {
+        self.settings.send = send;
+    }
+
+    /// What happens with texts.
+    pub fn send_mode(&self) -> SendMode {
+        self.settings.send
     }
 
     /// What is going on.
     pub fn phase(&self) -> Phase {
         match &self.state {
-            State::Idle => Phase::Idle,
+            State::Idle if self.outbox.is_under_review() => Phase::Reviewing,
+            State::Idle if self.outbox.is_empty() => Phase::Idle,
+            State::Idle if self.agent.ready => Phase::Held,
+            State::Idle => Phase::WaitingForAgent,
             State::Capturing { take } if take.first_sample_at.is_none() => Phase::Opening,
             State::Capturing { .. } => Phase::Capturing,
             State::Transcribing { .. } => Phase::Transcribing,
             State::Finalizing(_) => Phase::Finalizing,
-            State::Done(done) => done.phase(),
+            State::Done(_) => Phase::Done,
         }
     }
 
     /// Whether the cancel key belongs to parlo now rather than to the agent.
     pub fn wants_cancel(&self) -> bool {
         match &self.state {
-            State::Idle => false,
-            State::Done(done) => done.can_be_cancelled(),
+            State::Idle => !self.outbox.is_empty(),
+            State::Done(done) => done.is_waiting_to_send() || !self.outbox.is_empty(),
             _ => true,
         }
     }
@@ -144,7 +191,7 @@ impl Flow {
     /// sample; none in other phases.
     pub fn words(&self) -> &[Word] {
         match &self.state {
-            State::Done(done) => &done.take.words,
+            State::Done(done) => done.words(),
             _ => &[],
         }
     }
@@ -169,9 +216,18 @@ impl Flow {
             Event::CancelPressed => self.cancel_pressed(now, &mut effects),
             Event::TimePassed => self.time_passed(now, &mut effects),
             Event::SessionEnded => self.session_ended(now, &mut effects),
-            Event::AgentBecameReady => {
-                self.agent_ready = true;
-                self.agent_became_ready(now, &mut effects);
+            Event::AgentBecameReady => self.agent.ready = true,
+            Event::AgentStateChanged { state } => {
+                self.agent_state_changed(now, state, &mut effects);
+            }
+            Event::WayChanged { obstruction } => self.agent.obstruction = obstruction,
+            Event::DictationReleased => self.dictation_released(now, &mut effects),
+            Event::UndoPressed => self.undo_pressed(&mut effects),
+            Event::HandsFreeToggled => self.hands_free_toggled(now, &mut effects),
+            Event::ListenAgain { next } => self.begin_again(now, next, &mut effects),
+            Event::ReviewAccepted { text } => self.review_accepted(now, &text, &mut effects),
+            Event::InsertRequested { take, text } => {
+                self.insert_requested(now, take, &text, &mut effects);
             }
             Event::AgentWrote => self.agent_wrote(now, &mut effects),
             Event::TextWritten { take } => self.text_written(now, take),
@@ -187,10 +243,13 @@ impl Flow {
                 }
             }
             Event::SpeechFollowed { after, next } => self.speech_followed(now, after, next),
-            Event::UserActed => self.user_acted(),
+            Event::UserActed => self.user_acted(&mut effects),
             heard => self.heard(now, heard, &mut effects),
         }
+        self.press_enter_if_due(&mut effects);
+        self.release(now, &mut effects);
         self.begin_what_follows(now, &mut effects);
+        self.listen_again(&mut effects);
         effects
     }
 
@@ -206,7 +265,7 @@ impl Flow {
         }
     }
 
-    /// Ends the take, whatever it is doing, without typing anything.
+    /// Ends the running take without its text.
     fn abandon(
         &mut self,
         now: Instant,
@@ -217,10 +276,12 @@ impl Flow {
         let phase = self.phase();
         self.thread.cut();
         let (mut take, listening) = match std::mem::replace(&mut self.state, State::Idle) {
-            State::Idle => return,
             State::Capturing { take } | State::Transcribing { take, .. } => (take, true),
             State::Finalizing(finalizing) => (finalizing.take, false),
-            State::Done(done) => (done.take, false),
+            other @ (State::Idle | State::Done(_)) => {
+                self.state = other;
+                return;
+            }
         };
         if listening {
             effects.push(Effect::DropCapture { take: take.id });

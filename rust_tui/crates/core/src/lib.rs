@@ -16,17 +16,23 @@
 //! 8. [`transcript`] – what may be typed: no control bytes, no sound captions, no decoder loops.
 //! 9. [`metrics`] – what each utterance cost, and percentiles over many.
 //! 10. [`wer`] – how right the text was.
-//! 11. [`screen`] – the grid of cells an agent has painted.
+//! 11. [`screen`] – the grid of cells an agent has painted; [`agent_state`] – what it says about the
+//!     agent: idle, working, or blocked by a dialog; [`typing`] – what may be typed into it then,
+//!     and how it is taken back.
+//! 12. [`line_editor`] – one line of text under the user's keys.
 
+pub mod agent_state;
 pub mod audio;
 pub mod endpoint;
 pub mod finality;
 pub mod flow;
 pub mod gate;
 pub mod level;
+pub mod line_editor;
 pub mod metrics;
 pub mod queue;
 pub mod screen;
 pub mod settings;
 pub mod transcript;
+pub mod typing;
 pub mod wer;

@@ -39,7 +39,7 @@ impl VadKind {
     }
 }
 
-/// What happens with a transcript once it stands in the agent's composer.
+/// What happens with a transcript before and after it stands in the agent's composer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum SendMode {
     /// It stays there; Enter is the user's.
@@ -47,20 +47,26 @@ pub enum SendMode {
     Draft,
     /// parlo presses Enter after [`VoiceSettings::send_delay`].
     Auto,
+    /// It is offered for editing first; accepted, it stands there like a draft.
+    Review,
 }
 
 impl SendMode {
+    /// All modes, in the order help texts list them.
+    pub const ALL: [SendMode; 3] = [SendMode::Draft, SendMode::Auto, SendMode::Review];
+
     /// The name used in the configuration and on the command line.
     pub fn name(self) -> &'static str {
         match self {
             SendMode::Draft => "draft",
             SendMode::Auto => "auto",
+            SendMode::Review => "review",
         }
     }
 
     /// The mode of that name, if there is one.
     pub fn from_name(name: &str) -> Option<SendMode> {
-        [SendMode::Draft, SendMode::Auto].into_iter().find(|mode| mode.name() == name)
+        SendMode::ALL.into_iter().find(|mode| mode.name() == name)
     }
 }
 
@@ -96,13 +102,19 @@ pub struct VoiceSettings {
     pub trailing: Duration,
     /// `vad`: the voice activity detector.
     pub vad: VadKind,
-    /// `send`: what happens after the text is typed.
+    /// `send`: what happens before and after the text is typed.
     pub send: SendMode,
     /// `send_delay_ms`: how long after the text `auto` waits before it presses Enter.
     pub send_delay: Duration,
     /// `double_press_ms`: a second press of the dictation key within this time hands the key to
     /// the agent.
     pub double_press: Duration,
+    /// `hold_to_talk_ms`: a dictation key that is held at least this long ends the take when it is
+    /// released, where the terminal reports releases; no pause ends it before. Zero: never.
+    pub hold_to_talk: Duration,
+    /// `hands_free_timeout_ms`: the hands-free mode ends when nobody has spoken for this long. It is
+    /// looked at when a take ends, so up to `max_capture_ms` late.
+    pub hands_free_timeout: Duration,
     /// `keep_microphone_open`: leave the microphone open between takes, so that the pre-roll
     /// reaches back before the key was pressed.
     pub keep_microphone_open: bool,
@@ -135,6 +147,8 @@ impl Default for VoiceSettings {
             send: SendMode::Draft,
             send_delay: Duration::from_millis(250),
             double_press: Duration::from_millis(300),
+            hold_to_talk: Duration::from_millis(400),
+            hands_free_timeout: Duration::from_secs(60),
             keep_microphone_open: false,
             linger: Duration::from_millis(1_000),
             vocabulary: Vec::new(),
@@ -195,6 +209,8 @@ impl VoiceSettings {
         within("speculate_after_ms", self.speculate_after, 40, 1_000)?;
         within("send_delay_ms", self.send_delay, 100, 5_000)?;
         within("double_press_ms", self.double_press, 0, 1_000)?;
+        within("hold_to_talk_ms", self.hold_to_talk, 0, 2_000)?;
+        within("hands_free_timeout_ms", self.hands_free_timeout, 5_000, 600_000)?;
         within("linger_ms", self.linger, 0, 5_000)?;
         if self.speculate_after > self.silence_tail {
             let problem = format!(

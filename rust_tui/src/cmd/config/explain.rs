@@ -13,7 +13,7 @@ const TYPES: [(&str, &str); 6] = [
 ];
 
 /// `FILE:LINE:COLUMN: problem`, and below it the line with the place marked.
-pub(super) fn explain(path: &Path, text: &str, error: &toml::de::Error) -> String {
+pub(in crate::cmd) fn explain(path: &Path, text: &str, error: &toml::de::Error) -> String {
     let mut problem = error.message().replace("unknown field", "unknown key");
     for (parser, user) in TYPES {
         if problem.ends_with(parser) {

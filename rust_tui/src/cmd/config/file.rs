@@ -20,6 +20,7 @@ pub(super) struct ConfigFile {
 pub(super) struct AgentTable {
     pub(super) command: Option<Words>,
     pub(super) ready_timeout_ms: Option<u64>,
+    pub(super) profile: Option<String>,
 }
 
 /// A command as one string of words or as a list.
@@ -53,6 +54,8 @@ pub(super) struct VoiceTable {
     pub(super) send: Option<String>,
     pub(super) send_delay_ms: Option<u64>,
     pub(super) double_press_ms: Option<u64>,
+    pub(super) hold_to_talk_ms: Option<u64>,
+    pub(super) hands_free_timeout_ms: Option<u64>,
     pub(super) keep_microphone_open: Option<bool>,
     pub(super) linger_ms: Option<u64>,
     pub(super) device: Option<String>,

@@ -41,6 +41,8 @@ fn defaults() -> Settings {
         voice: VoiceSettings::default(),
         agent: None,
         ready_timeout: None,
+        profile: None,
+        profiles: Profiles::built_in().unwrap(),
         model: "tiny.en".to_owned(),
         language: Language::AUTO,
         threads: cores.min(8),
@@ -67,6 +69,7 @@ fn every_key_is_read() {
         [agent]
         command = ["claude", "--continue"]
         ready_timeout_ms = 1234
+        profile = "codex"
 
         [voice]
         sample_rate = 16000
@@ -89,6 +92,8 @@ fn every_key_is_read() {
         send = "auto"
         send_delay_ms = 300
         double_press_ms = 400
+        hold_to_talk_ms = 250
+        hands_free_timeout_ms = 30000
         keep_microphone_open = true
         linger_ms = 400
         device = "headset"
@@ -135,6 +140,8 @@ fn every_key_is_read() {
                 send: SendMode::Auto,
                 send_delay: ms(300),
                 double_press: ms(400),
+                hold_to_talk: ms(250),
+                hands_free_timeout: ms(30_000),
                 keep_microphone_open: true,
                 linger: ms(400),
                 vocabulary: vec!["tokio".to_owned(), "kubectl".to_owned()],
@@ -142,6 +149,8 @@ fn every_key_is_read() {
             },
             agent: Some(vec!["claude".to_owned(), "--continue".to_owned()]),
             ready_timeout: Some(ms(1_234)),
+            profile: Some("codex".to_owned()),
+            profiles: Profiles::built_in().unwrap(),
             model: "base".to_owned(),
             language: Language::from_name("de").unwrap(),
             threads: 3,

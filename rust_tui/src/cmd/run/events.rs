@@ -22,6 +22,9 @@ pub(super) enum Turn {
 impl Session {
     /// Waits for the first thing that happens and deals with it.
     pub(super) fn wait(&mut self) -> Turn {
+        if self.told.output_is_over {
+            return self.wait_for_exit();
+        }
         let deadline = self.next_deadline().map_or_else(never, at);
         select! {
             recv(self.tty.bytes()) -> bytes => match bytes {
@@ -39,8 +42,7 @@ impl Session {
             recv(self.agent.events()) -> event => match event {
                 Ok(PtyEvent::Written { ticket, .. }) => {
                     if let Some(take) = self.agent.take_of(ticket) {
-                        let requests = self.dictation.step(Event::TextWritten { take });
-                        self.handle(requests);
+                        self.step(Event::TextWritten { take });
                     }
                 }
                 Ok(PtyEvent::Exited(exit)) => {
@@ -51,9 +53,8 @@ impl Session {
             },
             recv(self.dictation.events()) -> event => {
                 if let Ok(event) = event {
-                    let requests = self.dictation.step(event);
                     self.dirty = true;
-                    self.handle(requests);
+                    self.step(event);
                 }
             }
             recv(self.signals.received()) -> signal => match signal {
@@ -95,11 +96,17 @@ impl Session {
     }
 
     pub(super) fn take_key(&mut self, press: KeyPress) {
-        // A key that is held is one press; its release means nothing yet.
-        if press.phase != KeyPhase::Press {
-            return;
+        // A key that is held is one press, however often it is repeated.
+        match (press.phase, press.action) {
+            (KeyPhase::Press, _) => {}
+            (KeyPhase::Release, Action::Toggle) => {
+                self.dictation.set_releases_reported(true);
+                return self.step(Event::DictationReleased);
+            }
+            (KeyPhase::Repeat | KeyPhase::Release, _) => return,
         }
         self.dirty = true;
+        self.catch_up();
         let requests = match press.action {
             Action::Toggle => {
                 self.dictation_key = press.raw;
@@ -119,6 +126,12 @@ impl Session {
     }
 
     fn take_output(&mut self, bytes: &[u8]) {
+        self.feed(bytes);
+        self.step(Event::AgentWrote);
+    }
+
+    /// Lets the agent's terminal take what the agent wrote, and passes on what is not for it.
+    pub(super) fn feed(&mut self, bytes: &[u8]) {
         let wishes = self.agent.feed(bytes);
         for wish in wishes {
             // A terminal that is gone is noticed by its reader.
@@ -135,8 +148,6 @@ impl Session {
                 }
             };
         }
-        let requests = self.dictation.step(Event::AgentWrote);
-        self.handle(requests);
     }
 
     fn take_resize(&mut self) {
@@ -153,8 +164,7 @@ impl Session {
         }
         self.agent.flush();
         self.dirty |= self.panel.time_passed(now, &self.dictation);
-        let requests = self.dictation.step(Event::TimePassed);
-        self.handle(requests);
+        self.step(Event::TimePassed);
     }
 
     /// The agent's terminal is closed on its side; its exit follows, or it runs on without one.

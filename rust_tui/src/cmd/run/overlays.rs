@@ -4,6 +4,7 @@ use super::Session;
 use super::size::pane_of;
 use crate::ui::keymap::Action;
 use crate::ui::layers::{LayerEvent, Menu, Wish};
+use parlo_core::flow::Event;
 
 impl Session {
     /// Does what the key of an action asks for; `raw` are the bytes of the key, should it turn out to
@@ -17,6 +18,8 @@ impl Session {
                 }
                 self.layers.toggle(Box::new(Menu::new(self.panel.keymap())));
             }
+            Action::Undo => self.step(Event::UndoPressed),
+            Action::HandsFree => self.step(Event::HandsFreeToggled),
             Action::HudSize => {
                 self.panel.next_hud_size();
                 self.fit_to_size();

@@ -158,7 +158,10 @@ impl Panel {
         dictation: &Dictation,
         size: TerminalSize,
     ) -> std::io::Result<()> {
-        self.take_words(dictation);
+        match dictation.waiting_text() {
+            Some(text) => self.words = sure_words(text),
+            None => self.take_words(dictation),
+        }
         let phase = dictation.phase();
         let dictate = Hint { key: &self.toggle_key, label: "dictate" };
         let done = Hint { key: &self.toggle_key, label: "done" };
@@ -172,8 +175,9 @@ impl Panel {
             [dictate, menu]
         };
         let meter = dictation.meter();
+        let hold = dictation.hold().map(|hold| hold.to_string()).unwrap_or_default();
         let hud = Hud {
-            state: self.state(dictation),
+            state: self.state(dictation, &hold),
             level_dbfs: moves(phase).then(|| meter.level_dbfs()),
             levels_dbfs: &self.levels_dbfs,
             model: &self.model,
@@ -182,7 +186,7 @@ impl Panel {
             words: &self.words,
             signs: Signs {
                 microphone_open: meter.is_open(),
-                hands_free: false,
+                hands_free: dictation.is_hands_free(),
                 slow_decoder: self.figures.are_slow(),
             },
             hints: &hints,
@@ -215,7 +219,7 @@ impl Panel {
         Some(HudNotice { severity, text: &message.text })
     }
 
-    fn state(&self, dictation: &Dictation) -> HudState<'_> {
+    fn state<'a>(&'a self, dictation: &Dictation, hold: &'a str) -> HudState<'a> {
         match (dictation.phase(), &self.message) {
             (Phase::Idle, Some(Message { kind: MessageKind::Failure, text, .. })) => {
                 HudState::Error(text)
@@ -226,9 +230,17 @@ impl Panel {
             (Phase::Transcribing, _) => HudState::Transcribing,
             (Phase::Finalizing, _) => HudState::Finalizing,
             (Phase::WaitingForAgent, _) => HudState::Held("the agent is starting"),
+            (Phase::Held, _) => HudState::Held(hold),
+            (Phase::Reviewing, _) => HudState::Reviewing,
             (Phase::Done, _) => HudState::Done,
         }
     }
+}
+
+/// The words of a text that is decided.
+fn sure_words(text: &str) -> Vec<HudWord> {
+    let word = |text: &str| HudWord { text: text.to_owned(), confidence: 1.0 };
+    text.split_whitespace().map(word).collect()
 }
 
 fn hud_word(word: &Word) -> HudWord {

@@ -1,12 +1,14 @@
-//! The last step of a take: the text on its way into the agent.
+//! The last step of a take: the text on its way into the agent, and the Enter behind it.
 
-use super::effect::{Effect, Notice};
+use super::effect::Effect;
 use super::event::TakeId;
+use super::notice::Notice;
+use super::outbox::Source;
 use super::take::Take;
 use super::{Flow, Phase, State};
 use crate::metrics::EndReason;
 use crate::settings::SendMode;
-use crate::transcript::Decoded;
+use crate::transcript::{Decoded, Word};
 use std::time::{Duration, Instant};
 
 /// How long the agent's answer to the typed text is waited for, to measure it.
@@ -17,9 +19,6 @@ const WRITE_TIMEOUT: Duration = Duration::from_secs(10);
 /// Where the text is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Delivery {
-    WaitingForAgent {
-        text: String,
-    },
     Writing {
         give_up_at: Instant,
     },
@@ -32,43 +31,68 @@ enum Delivery {
         since: Instant,
         at: Instant,
     },
+    /// Typed; Enter is due and waits until nothing is in the way for a moment.
+    EnterDue,
 }
 
-/// The text is known.
+/// The text is on its way, or there.
 #[derive(Debug)]
 pub(super) struct Done {
-    pub(super) take: Take,
+    /// What it came from.
+    sources: Vec<Source>,
+    /// The last of them, by whose name it is typed.
+    id: TakeId,
+    /// As it is typed.
+    text: String,
     delivery: Delivery,
+    /// The user did something in the agent since the text was on its way: it is not the last thing
+    /// in the composer, and its Enter is the user's.
+    user_acted: bool,
 }
 
 impl Done {
-    pub(super) fn phase(&self) -> Phase {
-        match self.delivery {
-            Delivery::WaitingForAgent { .. } => Phase::WaitingForAgent,
-            _ => Phase::Done,
-        }
+    pub(super) fn writing(now: Instant, sources: Vec<Source>, id: TakeId, text: String) -> Done {
+        let delivery = Delivery::Writing { give_up_at: now + WRITE_TIMEOUT };
+        Done { sources, id, text, delivery, user_acted: false }
     }
 
-    pub(super) fn can_be_cancelled(&self) -> bool {
-        matches!(self.delivery, Delivery::WaitingForAgent { .. } | Delivery::Sending { .. })
+    pub(super) fn is_being_written(&self) -> bool {
+        matches!(self.delivery, Delivery::Writing { .. })
+    }
+
+    pub(super) fn note_user_acted(&mut self) {
+        self.user_acted = true;
     }
 
     pub(super) fn is_waiting_to_send(&self) -> bool {
-        matches!(self.delivery, Delivery::Sending { .. })
+        matches!(self.delivery, Delivery::Sending { .. } | Delivery::EnterDue)
     }
 
-    /// Whether something of this take is still to be done in the agent.
+    /// Whether something is still to be done in the agent.
     pub(super) fn is_underway(&self) -> bool {
         !matches!(self.delivery, Delivery::Echoing { .. })
     }
 
     pub(super) fn deadline(&self) -> Option<Instant> {
         match self.delivery {
-            Delivery::WaitingForAgent { .. } => None,
             Delivery::Writing { give_up_at } => Some(give_up_at),
             Delivery::Echoing { since } => Some(since + AGENT_ROUND_TIMEOUT),
             Delivery::Sending { at, .. } => Some(at),
+            Delivery::EnterDue => None,
         }
+    }
+
+    /// The words of the last take.
+    pub(super) fn words(&self) -> &[Word] {
+        self.sources
+            .iter()
+            .rev()
+            .find_map(|source| source.take.as_ref())
+            .map_or(&[], |take| &take.words)
+    }
+
+    fn takes(&mut self) -> impl Iterator<Item = &mut Take> {
+        self.sources.iter_mut().filter_map(|source| source.take.as_deref_mut())
     }
 }
 
@@ -84,46 +108,36 @@ impl Flow {
         let heard = take.speech.map(|speech| speech.heard);
         let text = take.committed.followed_by(decoded, heard);
         take.words = take.committed.words_with(decoded, &text);
+        self.state = State::Idle;
         if text.is_empty() {
-            effects.push(Effect::Tell(Notice::NoWords));
+            if !self.hands_free_heard_nothing(now, effects) {
+                effects.push(Effect::Tell(Notice::NoWords));
+            }
             effects.push(take.record(Phase::Finalizing));
             self.thread.cut();
-            self.state = State::Idle;
             return;
         }
-        let text = self.continued(text);
-        let delivery = if self.agent_ready {
-            effects.push(Effect::Type { take: take.id, text });
-            Delivery::Writing { give_up_at: now + WRITE_TIMEOUT }
-        } else {
-            effects.push(Effect::Tell(Notice::WaitingForAgent));
-            Delivery::WaitingForAgent { text }
-        };
-        self.state = State::Done(Done { take, delivery });
-    }
-
-    pub(super) fn agent_became_ready(&mut self, now: Instant, effects: &mut Vec<Effect>) {
-        if let State::Done(done) = &mut self.state
-            && let Delivery::WaitingForAgent { text } = &mut done.delivery
-        {
-            effects.push(Effect::Type { take: done.take.id, text: std::mem::take(text) });
-            done.delivery = Delivery::Writing { give_up_at: now + WRITE_TIMEOUT };
-        }
+        self.hands_free_heard(now);
+        self.put_out(now, take, text, effects);
     }
 
     pub(super) fn text_written(&mut self, now: Instant, id: TakeId) {
         let State::Done(done) = &mut self.state else {
             return;
         };
-        if done.take.id != id || !matches!(done.delivery, Delivery::Writing { .. }) {
+        if done.id != id || !done.is_being_written() {
             return;
         }
-        self.thread.text_before = true;
-        let last_voiced_at = done.take.speech.map(|speech| speech.last_voiced_at);
-        done.take.total = last_voiced_at.map(|at| now.saturating_duration_since(at));
+        if !done.user_acted {
+            self.thread.text_before = true;
+            self.typed.push(std::mem::take(&mut done.text));
+        }
+        done.takes().for_each(|take| take.written(now));
         done.delivery = match self.settings.send {
-            SendMode::Draft => Delivery::Echoing { since: now },
-            SendMode::Auto => Delivery::Sending { since: now, at: now + self.settings.send_delay },
+            SendMode::Auto if !done.user_acted => {
+                Delivery::Sending { since: now, at: now + self.settings.send_delay }
+            }
+            SendMode::Draft | SendMode::Review | SendMode::Auto => Delivery::Echoing { since: now },
         };
     }
 
@@ -133,13 +147,17 @@ impl Flow {
         };
         match done.delivery {
             Delivery::Echoing { since } => {
-                done.take.agent_round = Some(now.saturating_duration_since(since));
+                let round = now.saturating_duration_since(since);
+                done.takes().for_each(|take| take.agent_round = Some(round));
                 self.close_done(effects);
             }
             Delivery::Sending { since, .. } => {
-                done.take.agent_round.get_or_insert(now.saturating_duration_since(since));
+                let round = now.saturating_duration_since(since);
+                done.takes().for_each(|take| {
+                    take.agent_round.get_or_insert(round);
+                });
             }
-            Delivery::WaitingForAgent { .. } | Delivery::Writing { .. } => {}
+            Delivery::Writing { .. } | Delivery::EnterDue => {}
         }
     }
 
@@ -147,23 +165,57 @@ impl Flow {
         if let State::Done(done) = &mut self.state {
             match done.delivery {
                 Delivery::Sending { .. } => {
-                    self.thread.text_before = false;
-                    effects.push(Effect::PressEnter);
+                    done.delivery = Delivery::EnterDue;
+                    self.press_enter_if_due(effects);
+                    return;
                 }
                 Delivery::Writing { .. } => {
-                    done.take.end_reason = EndReason::Error;
-                    done.take.error = Some("the agent does not read its input".to_owned());
+                    done.takes().for_each(|take| {
+                        take.end_reason = EndReason::Error;
+                        take.error = Some(Notice::AgentDoesNotRead.to_string());
+                    });
+                    // It may still arrive, behind what could have been taken back.
+                    self.typed.forget();
+                    effects.push(Effect::Tell(Notice::AgentDoesNotRead));
                 }
-                Delivery::WaitingForAgent { .. } | Delivery::Echoing { .. } => {}
+                Delivery::Echoing { .. } | Delivery::EnterDue => {}
             }
             self.close_done(effects);
         }
     }
 
-    /// Leaves `Done`: the take is over and goes on record.
+    /// Presses the Enter that is due, or leaves it until the way is free. A dialog or a busy agent
+    /// has taken it back before it could become due.
+    pub(super) fn press_enter_if_due(&mut self, effects: &mut Vec<Effect>) {
+        if let State::Done(done) = &self.state
+            && done.delivery == Delivery::EnterDue
+            && self.agent.hold().is_none()
+        {
+            self.thread.text_before = false;
+            self.typed.forget();
+            effects.push(Effect::PressEnter);
+            self.close_done(effects);
+        }
+    }
+
+    /// Leaves `Done`: its takes are over and go on record.
     pub(super) fn close_done(&mut self, effects: &mut Vec<Effect>) {
+        self.end_done(None, effects);
+    }
+
+    /// The same for a session that ends before the text was there.
+    pub(super) fn end_done(&mut self, error: Option<&str>, effects: &mut Vec<Effect>) {
         match std::mem::replace(&mut self.state, State::Idle) {
-            State::Done(done) => effects.push(done.take.record(Phase::Done)),
+            State::Done(done) => {
+                for mut take in done.sources.into_iter().filter_map(|source| source.take) {
+                    if let Some(error) = error {
+                        take.end_reason = EndReason::Cancel;
+                        take.cancelled = true;
+                        take.error = Some(error.to_owned());
+                    }
+                    effects.push(take.record(Phase::Done));
+                }
+            }
             other => self.state = other,
         }
     }

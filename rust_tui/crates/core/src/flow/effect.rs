@@ -1,6 +1,7 @@
 //! Orders the flow gives, in the imperative.
 
 use super::event::TakeId;
+use super::notice::Notice;
 use crate::metrics::VoiceLatencyMetrics;
 use std::ops::Range;
 use std::time::Duration;
@@ -78,6 +79,30 @@ pub enum Effect {
     },
     /// Press Enter in the agent.
     PressEnter,
+    /// Press Backspace in the agent so many times.
+    Erase {
+        /// At least one.
+        backspaces: usize,
+    },
+    /// Offer the text for editing; it follows what is offered already, after a space. Answered by
+    /// [`super::Event::ReviewAccepted`] or [`super::Event::CancelPressed`].
+    OfferForReview {
+        /// The take.
+        take: TakeId,
+        /// One line of printable text, not empty.
+        text: String,
+    },
+    /// Nothing is offered for editing any more.
+    CloseReview,
+    /// The text of a take is known; whether it is typed depends on what follows.
+    Remember {
+        /// The take.
+        take: TakeId,
+        /// As it will be typed.
+        text: String,
+    },
+    /// Report [`super::Event::ListenAgain`] at once, with a name for the take.
+    ListenAgain,
     /// Hand the dictation key to the agent.
     PassDictationKey,
     /// Hand the cancel key to the agent.
@@ -86,79 +111,4 @@ pub enum Effect {
     Record(Box<VoiceLatencyMetrics>),
     /// Tell the user.
     Tell(Notice),
-}
-
-/// Something the user should know. `Display` is what to show: what happened, and what to try.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Notice {
-    /// The take was cancelled.
-    Cancelled,
-    /// A take ended without speech.
-    HeardNothing,
-    /// There was sound but the decoder found no words.
-    NoWords,
-    /// The text waits for the agent.
-    WaitingForAgent,
-    /// The key was pressed while the last take is still being decoded.
-    StillTranscribing,
-    /// The key was pressed while the last text is still being typed or sent.
-    StillTyping,
-    /// The take was cut at its longest.
-    TooLong,
-    /// The device opened but no sample came.
-    MicrophoneSilent,
-    /// The pump did not answer.
-    CaptureStuck,
-    /// The device failed.
-    MicrophoneFailed(String),
-    /// The decoder did not keep up and the take was ended.
-    QueueFull,
-    /// The first decode failed or took too long; the next strategy is tried.
-    TryingAgain(String),
-    /// Every strategy failed.
-    NotTranscribed(String),
-    /// The figures of a take could not be written down.
-    FiguresLost(String),
-}
-
-impl Notice {
-    /// Whether this is a failure rather than news.
-    pub fn is_error(&self) -> bool {
-        matches!(
-            self,
-            Notice::MicrophoneSilent
-                | Notice::CaptureStuck
-                | Notice::MicrophoneFailed(_)
-                | Notice::QueueFull
-                | Notice::NotTranscribed(_)
-                | Notice::FiguresLost(_)
-        )
-    }
-}
-
-impl std::fmt::Display for Notice {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Notice::Cancelled => f.write_str("cancelled, nothing typed"),
-            Notice::HeardNothing => f.write_str("heard no speech"),
-            Notice::NoWords => f.write_str("heard no words"),
-            Notice::WaitingForAgent => f.write_str("text waits until the agent is ready"),
-            Notice::StillTranscribing => f.write_str("still transcribing the last sentence"),
-            Notice::StillTyping => f.write_str("still typing the last sentence"),
-            Notice::TooLong => f.write_str("cut at the longest take; press the key to go on"),
-            Notice::MicrophoneSilent => f.write_str(
-                "the microphone delivers no audio; see `parlo devices`, choose one with --device",
-            ),
-            Notice::CaptureStuck => f.write_str("listening got stuck; try again"),
-            Notice::MicrophoneFailed(error) => write!(f, "microphone: {error}"),
-            Notice::QueueFull => f.write_str(
-                "the decoder cannot keep up with speech; try a smaller model (--model tiny.en)",
-            ),
-            Notice::TryingAgain(error) => write!(f, "{error}; decoding once more"),
-            Notice::NotTranscribed(error) => {
-                write!(f, "could not transcribe ({error}); please type it")
-            }
-            Notice::FiguresLost(error) => write!(f, "no figures: {error}"),
-        }
-    }
 }

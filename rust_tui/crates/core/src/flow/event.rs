@@ -1,6 +1,8 @@
 //! Facts the flow is told, in the past tense.
 
 use super::effect::JobId;
+use super::hold::Obstruction;
+use crate::agent_state::AgentState;
 use crate::endpoint::Heard;
 use crate::metrics::CaptureStats;
 use crate::transcript::Decoded;
@@ -44,8 +46,33 @@ pub enum Event {
         /// Name of the take, should one begin.
         next: TakeId,
     },
+    /// The dictation key was released. Told only by terminals that report releases; see
+    /// [`super::Flow::set_releases_reported`].
+    DictationReleased,
     /// The cancel key was pressed.
     CancelPressed,
+    /// The undo key was pressed.
+    UndoPressed,
+    /// The key of the hands-free mode was pressed.
+    HandsFreeToggled,
+    /// The answer to [`super::Effect::ListenAgain`].
+    ListenAgain {
+        /// Name of the take, should one begin.
+        next: TakeId,
+    },
+    /// The user is done with editing what was offered for review; empty means that nothing is left
+    /// of it. It may still have to wait until it can be typed.
+    ReviewAccepted {
+        /// What to type, in one line; the flow cleans it.
+        text: String,
+    },
+    /// The user wants a text of an earlier take typed (again).
+    InsertRequested {
+        /// A name for it.
+        take: TakeId,
+        /// The text; the flow cleans it.
+        text: String,
+    },
     /// The first samples of the take have arrived.
     CaptureStarted {
         /// The take.
@@ -119,6 +146,16 @@ pub enum Event {
     },
     /// The agent takes input now.
     AgentBecameReady,
+    /// The evidence about what the agent does has changed.
+    AgentStateChanged {
+        /// What it does now.
+        state: AgentState,
+    },
+    /// Something is in the way of bytes for the agent, or is not any more.
+    WayChanged {
+        /// What it is, if anything.
+        obstruction: Option<Obstruction>,
+    },
     /// The agent wrote to its terminal.
     AgentWrote,
     /// The last byte of the take's text is in the agent's pty.

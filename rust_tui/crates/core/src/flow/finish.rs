@@ -1,7 +1,9 @@
 //! The second half of a take: from the end of listening to the text in the agent.
 
-use super::effect::{DecodeKind, Effect, JobId, Notice};
+use super::effect::{DecodeKind, Effect, JobId};
 use super::event::{EndCause, Speech, TakeId};
+use super::hands_free::HandsFreeEnd;
+use super::notice::Notice;
 use super::take::Take;
 use super::{Flow, Phase, State};
 use crate::finality::silence_tail;
@@ -56,12 +58,15 @@ impl Flow {
         // A take with holes in it would be transcribed wrongly: what the queue lost cannot be heard.
         let lost_audio = take.backpressure;
         effects.extend(notice.map(Effect::Tell));
+        if reason == EndReason::Error {
+            self.end_hands_free(HandsFreeEnd::Failure, effects);
+        }
 
         let Some(speech) = speech.filter(|_| !lost_audio) else {
             if take.running.take().is_some() {
                 effects.push(Effect::DropDecodes { take: take.id });
             }
-            if take.error.is_none() {
+            if take.error.is_none() && !self.hands_free_heard_nothing(now, effects) {
                 effects.push(Effect::Tell(Notice::HeardNothing));
             }
             effects.push(take.record(phase));
@@ -115,7 +120,9 @@ impl Flow {
                 take.show(&decoded);
                 if let Some(guess) = speculation.as_mut().filter(|guess| guess.job == job) {
                     let tail = silence_tail(&decoded, &self.settings);
-                    if guess.resumed_at.is_none() && tail != self.settings.silence_tail {
+                    let by_itself = !self.releases_reported || take.held_since.is_none();
+                    if by_itself && guess.resumed_at.is_none() && tail != self.settings.silence_tail
+                    {
                         effects.push(Effect::SetTail { take: take.id, tail });
                     }
                     guess.result = Some(decoded);
@@ -182,6 +189,7 @@ impl Flow {
                 take.error = Some(error.clone());
                 effects.push(Effect::Tell(Notice::NotTranscribed(error)));
                 effects.push(take.record(Phase::Finalizing));
+                self.end_hands_free(HandsFreeEnd::Failure, effects);
             }
         }
     }

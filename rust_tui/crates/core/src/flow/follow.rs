@@ -4,6 +4,7 @@
 use super::deliver::Done;
 use super::effect::Effect;
 use super::event::TakeId;
+use super::notice::Notice;
 use super::{Flow, State};
 use std::time::{Duration, Instant};
 
@@ -36,8 +37,17 @@ impl Flow {
         }
     }
 
-    pub(super) fn user_acted(&mut self) {
+    pub(super) fn user_acted(&mut self, effects: &mut Vec<Effect>) {
         self.thread.text_before = false;
+        self.typed.forget();
+        // An Enter now would send what the user is about to change, or be a second one.
+        if let State::Done(done) = &mut self.state {
+            done.note_user_acted();
+            if done.is_waiting_to_send() {
+                effects.push(Effect::Tell(Notice::EnterIsYours));
+                self.close_done(effects);
+            }
+        }
         // Whoever types has said what they wanted to say.
         if matches!(self.state, State::Idle | State::Done(_)) {
             self.thread.open_end = None;
@@ -53,7 +63,9 @@ impl Flow {
         }
         match &self.state {
             // Nothing was typed: what goes on is not speech, or not for the agent.
-            State::Idle if !self.thread.text_before => self.thread.waiting = None,
+            State::Idle if !self.thread.text_before && self.outbox.is_empty() => {
+                self.thread.waiting = None;
+            }
             State::Idle => self.begin(now, next, effects),
             // The Enter that was to come belongs behind the whole text.
             State::Done(done) if done.is_typed() => {

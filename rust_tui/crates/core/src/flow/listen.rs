@@ -1,9 +1,12 @@
 //! The first half of a take: keys, and facts about the sound while parlo listens.
 
-use super::effect::{DecodeKind, Effect, Notice};
+use super::effect::{DecodeKind, Effect};
 use super::event::{Event, TakeId};
+use super::hands_free::{HandsFree, HandsFreeEnd};
+use super::hold_to_talk;
+use super::notice::Notice;
 use super::take::{Speculation, Take};
-use super::{Flow, Phase, State};
+use super::{Flow, State};
 use crate::metrics::EndReason;
 use std::time::Instant;
 
@@ -11,7 +14,7 @@ impl Flow {
     pub(super) fn toggled(&mut self, now: Instant, next: TakeId, effects: &mut Vec<Effect>) {
         let double_press = self.settings.double_press;
         match &mut self.state {
-            State::Idle => self.begin(now, next, effects),
+            State::Idle => self.begin_by_key(now, next, effects),
             State::Capturing { take } | State::Transcribing { take, .. } => {
                 if now.saturating_duration_since(take.started_at) <= double_press {
                     self.abandon(now, EndReason::Cancel, None, effects);
@@ -19,20 +22,23 @@ impl Flow {
                 } else if take.stop_requested_at.is_none() {
                     take.stop_requested_at = Some(now);
                     effects.push(Effect::StopCapture { take: take.id });
+                    self.end_hands_free(HandsFreeEnd::Asked, effects);
                 }
             }
             State::Finalizing(_) => effects.push(Effect::Tell(Notice::StillTranscribing)),
-            State::Done(done) if done.phase() == Phase::WaitingForAgent => {
-                effects.push(Effect::Tell(Notice::WaitingForAgent));
-            }
             State::Done(done) if done.is_underway() => {
                 effects.push(Effect::Tell(Notice::StillTyping));
             }
             State::Done(_) => {
                 self.close_done(effects);
-                self.begin(now, next, effects);
+                self.begin_by_key(now, next, effects);
             }
         }
+    }
+
+    fn begin_by_key(&mut self, now: Instant, next: TakeId, effects: &mut Vec<Effect>) {
+        self.begin(now, next, effects);
+        self.key_went_down(now);
     }
 
     pub(super) fn begin(&mut self, now: Instant, next: TakeId, effects: &mut Vec<Effect>) {
@@ -48,12 +54,17 @@ impl Flow {
                 self.thread.open_end = None;
                 self.close_done(effects);
             }
-            _ if self.wants_cancel() => {
+            State::Capturing { .. } | State::Transcribing { .. } | State::Finalizing(_) => {
                 self.abandon(now, EndReason::Cancel, None, effects);
                 effects.push(Effect::Tell(Notice::Cancelled));
+                self.end_hands_free(HandsFreeEnd::Asked, effects);
+            }
+            _ if !self.outbox.is_empty() => {
+                self.thread.cut();
+                self.take_back_waiting(effects);
             }
             _ => {
-                self.user_acted();
+                self.user_acted(effects);
                 effects.push(Effect::PassCancelKey);
             }
         }
@@ -61,7 +72,7 @@ impl Flow {
 
     /// Facts about the sound of the running take.
     pub(super) fn heard(&mut self, now: Instant, event: Event, effects: &mut Vec<Effect>) {
-        let settings = &self.settings;
+        let (settings, reported) = (&self.settings, self.releases_reported);
         let state = std::mem::replace(&mut self.state, State::Idle);
         self.state = match (state, event) {
             (State::Capturing { mut take }, Event::CaptureStarted { take: id })
@@ -88,6 +99,7 @@ impl Flow {
                 Event::PauseHeard { take: id, heard },
             ) if take.id == id => {
                 effects.push(take.order(now, DecodeKind::Speculative, heard, settings));
+                effects.extend(hold_to_talk::patience(&take, settings, reported));
                 let speculation = take.running.map(|running| Speculation {
                     job: running.job,
                     heard,
@@ -124,6 +136,7 @@ impl Flow {
                 };
                 self.abandon(now, EndReason::Error, Some(notice.to_string()), effects);
                 effects.push(Effect::Tell(notice));
+                self.end_hands_free(HandsFreeEnd::Failure, effects);
             }
             State::Finalizing(_) => self.decode_timed_out(now, effects),
             State::Done(_) => self.done_deadline_passed(effects),
@@ -131,12 +144,16 @@ impl Flow {
     }
 
     pub(super) fn session_ended(&mut self, now: Instant, effects: &mut Vec<Effect>) {
+        let error = "the session ended";
+        self.hands_free = HandsFree::default();
+        self.end_waiting(EndReason::Cancel, Some(error), effects);
         match &self.state {
             State::Idle => {}
-            State::Done(done) if !done.is_underway() => self.close_done(effects),
-            _ => {
-                self.abandon(now, EndReason::Cancel, Some("the session ended".to_owned()), effects)
+            State::Done(done) => {
+                let underway = done.is_underway();
+                self.end_done(underway.then_some(error), effects);
             }
+            _ => self.abandon(now, EndReason::Cancel, Some(error.to_owned()), effects),
         }
     }
 }

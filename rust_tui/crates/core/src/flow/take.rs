@@ -36,6 +36,8 @@ pub(super) struct Take {
     pub(super) started_at: Instant,
     pub(super) first_sample_at: Option<Instant>,
     pub(super) stop_requested_at: Option<Instant>,
+    /// Since when the key that began it is held, as long as it is.
+    pub(super) held_since: Option<Instant>,
     pub(super) capture_ended_at: Option<Instant>,
     pub(super) speech: Option<Speech>,
     pub(super) running: Option<Running>,
@@ -44,6 +46,8 @@ pub(super) struct Take {
     pub(super) stats: CaptureStats,
     pub(super) stt: Option<Duration>,
     pub(super) total: Option<Duration>,
+    /// The text waited for a dialog to close or the agent to be done: `total` would measure that.
+    pub(super) was_held: bool,
     pub(super) agent_round: Option<Duration>,
     pub(super) too_long: bool,
     pub(super) backpressure: bool,
@@ -68,6 +72,7 @@ impl Take {
             started_at,
             first_sample_at: None,
             stop_requested_at: None,
+            held_since: None,
             capture_ended_at: None,
             speech: None,
             running: None,
@@ -76,6 +81,7 @@ impl Take {
             stats: CaptureStats::default(),
             stt: None,
             total: None,
+            was_held: false,
             agent_round: None,
             too_long: false,
             backpressure: false,
@@ -131,6 +137,25 @@ impl Take {
         let text = self.committed.followed_by(decoded, None);
         self.partial_words = self.committed.words_with(decoded, &text);
         self.partial = Some(text);
+    }
+
+    /// The text was shown for review, which ends what parlo makes the user wait for: how long they
+    /// read and edit is theirs.
+    pub(super) fn offered(&mut self, now: Instant) {
+        self.total = self.since_last_voice(now);
+    }
+
+    /// The last byte of the text is in the agent's pty.
+    pub(super) fn written(&mut self, now: Instant) {
+        if self.was_held {
+            self.total = None;
+        } else if self.total.is_none() {
+            self.total = self.since_last_voice(now);
+        }
+    }
+
+    fn since_last_voice(&self, now: Instant) -> Option<Duration> {
+        self.speech.map(|speech| now.saturating_duration_since(speech.last_voiced_at))
     }
 
     pub(super) fn end_capture(&mut self, now: Instant, reason: EndReason) {

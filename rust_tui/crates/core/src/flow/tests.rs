@@ -7,9 +7,16 @@ use crate::settings::SendMode;
 mod delivery;
 mod ends;
 mod follow;
+mod hands_free;
+mod held;
+mod held_key;
 mod long;
+mod orders;
+mod review;
 mod script;
+mod undo;
 
+use follow::second_text;
 use script::*;
 
 #[test]

@@ -110,7 +110,11 @@ fn a_value_that_cannot_work_is_named_with_its_range() {
 fn an_unknown_name_is_named_with_those_there_are() {
     for (text, expected) in [
         ("voice.vad = 'ten'", ": [voice] vad: \"ten\" is none of webrtc, energy, earshot, silero"),
-        ("voice.send = 'later'", ": [voice] send: \"later\" is none of draft, auto"),
+        ("voice.send = 'later'", ": [voice] send: \"later\" is none of draft, auto, review"),
+        (
+            "agent.profile = 'kodex'",
+            ": [agent] profile: \"kodex\" is none of aider, claude, codex, gemini, opencode",
+        ),
         (
             "stt.language = 'klingon'",
             ": [stt] language: \"klingon\" is no language Whisper knows; try \"en\" or \"auto\"",

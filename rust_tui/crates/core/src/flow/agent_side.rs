@@ -1,0 +1,49 @@
+//! What the flow knows about the agent, and what becomes of texts and Enter when that changes.
+
+use super::effect::Effect;
+use super::hold::{Hold, Obstruction};
+use super::{Flow, State};
+use crate::agent_state::AgentState;
+use crate::typing::TypingRules;
+use std::time::Instant;
+
+/// The agent, as far as typing into it is concerned.
+#[derive(Debug, Default)]
+pub(super) struct AgentSide {
+    /// Whether it takes text at all yet.
+    pub(super) ready: bool,
+    pub(super) state: AgentState,
+    pub(super) obstruction: Option<Obstruction>,
+    pub(super) typing: TypingRules,
+}
+
+impl Flow {
+    /// What the agent's composer does with what is typed. To be told before the first event.
+    pub fn set_typing_rules(&mut self, rules: TypingRules) {
+        self.agent.typing = rules;
+    }
+
+    pub(super) fn agent_state_changed(
+        &mut self,
+        now: Instant,
+        state: AgentState,
+        effects: &mut Vec<Effect>,
+    ) {
+        let before = std::mem::replace(&mut self.agent.state, state);
+        if let Some(hold) = self.agent.hold().filter(|hold| hold.lasts()) {
+            self.drop_enter(hold, effects);
+        }
+        self.hands_free_sees(now, before, state, effects);
+    }
+
+    /// Leaves a text that waits for its Enter as a draft. Pressed into a dialog the Enter would
+    /// approve; pressed after it, it would send what the user may have changed meanwhile.
+    fn drop_enter(&mut self, hold: Hold, effects: &mut Vec<Effect>) {
+        if let State::Done(done) = &self.state
+            && done.is_waiting_to_send()
+        {
+            effects.push(Effect::Tell(super::Notice::EnterNotPressed(hold)));
+            self.close_done(effects);
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! Listening by itself: after a take, and when the agent has finished its turn.
+//!
+//! While it is on, the microphone is open exactly while a take listens: it closes while the agent
+//! works or a dialog is open, so that the light of the microphone tells the truth. It ends at the
+//! user's word (its key, the dictation key, cancel), after a long silence, and when the microphone
+//! or the decoder fails.
+
+use super::effect::Effect;
+use super::event::TakeId;
+use super::notice::Notice;
+use super::{Flow, State};
+use crate::agent_state::AgentState;
+use crate::metrics::EndReason;
+use std::fmt;
+use std::time::Instant;
+
+/// Why the mode ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HandsFreeEnd {
+    /// The user's word.
+    Asked,
+    /// Nobody spoke for as long as the settings allow.
+    Silence,
+    /// A take failed.
+    Failure,
+}
+
+impl fmt::Display for HandsFreeEnd {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            HandsFreeEnd::Asked => "the dictation key begins a take again",
+            HandsFreeEnd::Silence => "nobody spoke for a while",
+            HandsFreeEnd::Failure => "a take failed",
+        })
+    }
+}
+
+/// The mode.
+#[derive(Debug, Default)]
+pub(super) struct HandsFree {
+    on: Option<Listener>,
+}
+
+#[derive(Debug)]
+struct Listener {
+    /// Since when nothing was said, the agent's turns left out.
+    quiet_since: Instant,
+    /// A name for the next take was asked for.
+    asked: bool,
+    /// The last take that began by itself.
+    take: Option<TakeId>,
+}
+
+impl Flow {
+    /// Whether parlo listens by itself; [`Flow::phase`] tells whether it does now.
+    pub fn is_hands_free(&self) -> bool {
+        self.hands_free.on.is_some()
+    }
+
+    pub(super) fn hands_free_toggled(&mut self, now: Instant, effects: &mut Vec<Effect>) {
+        if self.is_hands_free() {
+            // What is being said is still heard to its end.
+            self.drop_silent_take(now, effects);
+            self.end_hands_free(HandsFreeEnd::Asked, effects);
+        } else {
+            self.hands_free.on = Some(Listener { quiet_since: now, asked: false, take: None });
+            effects.push(Effect::Tell(Notice::HandsFreeOn));
+        }
+    }
+
+    pub(super) fn end_hands_free(&mut self, end: HandsFreeEnd, effects: &mut Vec<Effect>) {
+        if self.hands_free.on.take().is_some() {
+            effects.push(Effect::Tell(Notice::HandsFreeOff(end)));
+        }
+    }
+
+    /// A take ended in which something was said.
+    pub(super) fn hands_free_heard(&mut self, now: Instant) {
+        if let Some(listener) = &mut self.hands_free.on {
+            listener.quiet_since = now;
+        }
+    }
+
+    /// A take ended in which nothing was said; `true` if the user need not hear of it.
+    pub(super) fn hands_free_heard_nothing(
+        &mut self,
+        now: Instant,
+        effects: &mut Vec<Effect>,
+    ) -> bool {
+        let Some(listener) = &self.hands_free.on else { return false };
+        let quiet = now.saturating_duration_since(listener.quiet_since);
+        if quiet >= self.settings.hands_free_timeout {
+            self.end_hands_free(HandsFreeEnd::Silence, effects);
+        }
+        true
+    }
+
+    /// The agent began or ended a turn, or opened or closed a dialog.
+    pub(super) fn hands_free_sees(
+        &mut self,
+        now: Instant,
+        before: AgentState,
+        state: AgentState,
+        effects: &mut Vec<Effect>,
+    ) {
+        let Some(listener) = &mut self.hands_free.on else { return };
+        if listens_in(state) {
+            if !listens_in(before) {
+                listener.quiet_since = now;
+            }
+        } else {
+            self.drop_silent_take(now, effects);
+        }
+    }
+
+    /// Closes the microphone if it opened by itself and nothing has been said yet.
+    fn drop_silent_take(&mut self, now: Instant, effects: &mut Vec<Effect>) {
+        let own = self.hands_free.on.as_ref().and_then(|listener| listener.take);
+        if matches!(&self.state, State::Capturing { take } if Some(take.id) == own) {
+            self.abandon(now, EndReason::Cancel, None, effects);
+        }
+    }
+
+    /// Asks for the next take if it is time for it.
+    pub(super) fn listen_again(&mut self, effects: &mut Vec<Effect>) {
+        let may_listen = self.may_listen_by_itself();
+        if let Some(listener) = &mut self.hands_free.on
+            && may_listen
+            && !listener.asked
+        {
+            listener.asked = true;
+            effects.push(Effect::ListenAgain);
+        }
+    }
+
+    pub(super) fn begin_again(&mut self, now: Instant, next: TakeId, effects: &mut Vec<Effect>) {
+        let may_listen = self.may_listen_by_itself();
+        let Some(listener) = &mut self.hands_free.on else { return };
+        listener.asked = false;
+        if may_listen {
+            listener.take = Some(next);
+            self.begin(now, next, effects);
+        }
+    }
+
+    fn may_listen_by_itself(&self) -> bool {
+        matches!(self.state, State::Idle)
+            && self.agent.ready
+            && listens_in(self.agent.state)
+            && self.outbox.is_empty()
+    }
+}
+
+fn listens_in(state: AgentState) -> bool {
+    matches!(state, AgentState::Idle | AgentState::Unknown)
+}

@@ -1,0 +1,121 @@
+//! What the flow tells the user, and in which words.
+
+use super::hands_free::HandsFreeEnd;
+use super::hold::Hold;
+
+/// Something the user should know. `Display` is what to show: what happened, and what to try.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Notice {
+    /// The take was cancelled.
+    Cancelled,
+    /// A take ended without speech.
+    HeardNothing,
+    /// There was sound but the decoder found no words.
+    NoWords,
+    /// The text waits for the agent.
+    WaitingForAgent,
+    /// The text waits until it can be typed safely.
+    Held(Hold),
+    /// The text is typed, but Enter was not pressed because of this.
+    EnterNotPressed(Hold),
+    /// The text is typed, but Enter was not pressed: the user went on typing.
+    EnterIsYours,
+    /// The agent's terminal took no text for too long.
+    AgentDoesNotRead,
+    /// What the last take typed has been removed.
+    Undone,
+    /// Nothing can be taken back: nothing was typed, or the user or Enter came after it.
+    NothingToUndo,
+    /// It cannot be taken back now.
+    UndoRefused(Hold),
+    /// It cannot be taken back while parlo listens or decodes.
+    UndoWhileListening,
+    /// How many Backspaces would remove it is not certain.
+    UndoUncertain,
+    /// parlo listens by itself from now on.
+    HandsFreeOn,
+    /// It no longer does, and why.
+    HandsFreeOff(HandsFreeEnd),
+    /// The key was pressed while the last take is still being decoded.
+    StillTranscribing,
+    /// The key was pressed while the last text is still being typed or sent.
+    StillTyping,
+    /// The take was cut at its longest.
+    TooLong,
+    /// The device opened but no sample came.
+    MicrophoneSilent,
+    /// The pump did not answer.
+    CaptureStuck,
+    /// The device failed.
+    MicrophoneFailed(String),
+    /// The decoder did not keep up and the take was ended.
+    QueueFull,
+    /// The first decode failed or took too long; the next strategy is tried.
+    TryingAgain(String),
+    /// Every strategy failed.
+    NotTranscribed(String),
+    /// The figures of a take could not be written down.
+    FiguresLost(String),
+}
+
+impl Notice {
+    /// Whether this is a failure rather than news.
+    pub fn is_error(&self) -> bool {
+        matches!(
+            self,
+            Notice::MicrophoneSilent
+                | Notice::CaptureStuck
+                | Notice::MicrophoneFailed(_)
+                | Notice::QueueFull
+                | Notice::NotTranscribed(_)
+                | Notice::FiguresLost(_)
+                | Notice::AgentDoesNotRead
+        )
+    }
+}
+
+impl std::fmt::Display for Notice {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Notice::Cancelled => f.write_str("cancelled, nothing typed"),
+            Notice::HeardNothing => f.write_str("heard no speech"),
+            Notice::NoWords => f.write_str("heard no words"),
+            Notice::WaitingForAgent => f.write_str("text waits until the agent is ready"),
+            Notice::Held(hold) => write!(f, "text held: {hold}; it is typed after that"),
+            Notice::EnterNotPressed(hold) => {
+                write!(f, "Enter not pressed: {hold}; the text is left as a draft")
+            }
+            Notice::EnterIsYours => {
+                f.write_str("Enter not pressed, as you went on typing; send it yourself")
+            }
+            Notice::AgentDoesNotRead => f.write_str("the agent does not read its input"),
+            Notice::Undone => f.write_str("taken back"),
+            Notice::NothingToUndo => {
+                f.write_str("nothing to take back: you or Enter came after the last dictation")
+            }
+            Notice::UndoRefused(hold) => write!(f, "not taken back: {hold}"),
+            Notice::UndoWhileListening => f.write_str("not taken back while parlo listens"),
+            Notice::UndoUncertain => {
+                f.write_str("not taken back: how this program counts its characters is not known")
+            }
+            Notice::HandsFreeOn => f.write_str("hands-free: parlo listens by itself"),
+            Notice::HandsFreeOff(end) => write!(f, "hands-free is off: {end}"),
+            Notice::StillTranscribing => f.write_str("still transcribing the last sentence"),
+            Notice::StillTyping => f.write_str("still typing the last sentence"),
+            Notice::TooLong => f.write_str("cut at the longest take; press the key to go on"),
+            Notice::MicrophoneSilent => f.write_str(
+                "the microphone delivers no audio; see `parlo devices`, choose one with --device",
+            ),
+            Notice::CaptureStuck => f.write_str("listening got stuck; try again"),
+            Notice::MicrophoneFailed(error) => write!(f, "microphone: {error}"),
+            Notice::QueueFull => f.write_str(
+                "the decoder cannot keep up with speech; try a smaller model (--model tiny.en)",
+            ),
+            Notice::TryingAgain(error) => write!(f, "{error}; decoding once more"),
+            Notice::NotTranscribed(error) => {
+                write!(f, "could not transcribe ({error}); please type it")
+            }
+            Notice::FiguresLost(error) => write!(f, "no figures: {error}"),
+        }
+    }
+}

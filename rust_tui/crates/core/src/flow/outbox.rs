@@ -1,0 +1,191 @@
+//! Texts that are decided and not typed yet: held because of the agent, or offered for review.
+//!
+//! They wait here rather than in the state, so that the user can go on dictating: what comes next
+//! is appended. They leave together, as one paste, once nothing is in the way and no take is
+//! running; or not at all, when the user takes them back.
+
+use super::deliver::Done;
+use super::effect::Effect;
+use super::event::TakeId;
+use super::notice::Notice;
+use super::take::Take;
+use super::{Flow, Phase, State};
+use crate::metrics::EndReason;
+use crate::settings::SendMode;
+use crate::transcript::{joined, printable};
+use std::time::Instant;
+
+/// What a text came from.
+#[derive(Debug)]
+pub(super) struct Source {
+    pub(super) id: TakeId,
+    /// The take it is the text of; none for a text that is inserted again.
+    pub(super) take: Option<Box<Take>>,
+}
+
+/// What has to happen before the texts are typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Stage {
+    /// Nothing is in the way, or it has not been looked at yet.
+    #[default]
+    New,
+    /// Something is, and the user was told.
+    Held,
+    /// The user edits them.
+    Reviewing,
+}
+
+/// The texts, in the order they were said.
+#[derive(Debug, Default)]
+pub(super) struct Outbox {
+    sources: Vec<Source>,
+    text: String,
+    stage: Stage,
+}
+
+impl Outbox {
+    pub(super) fn is_empty(&self) -> bool {
+        self.sources.is_empty()
+    }
+
+    pub(super) fn is_under_review(&self) -> bool {
+        self.stage == Stage::Reviewing
+    }
+
+    /// The texts together; while they are under review, as they were before the user's edits.
+    pub(super) fn text(&self) -> Option<&str> {
+        (!self.is_empty()).then_some(self.text.as_str())
+    }
+
+    fn push(&mut self, source: Source, text: &str) {
+        self.sources.push(source);
+        self.text = joined(&self.text, text);
+    }
+}
+
+impl Flow {
+    /// A text that waits: held, or under review.
+    pub fn waiting_text(&self) -> Option<&str> {
+        self.outbox.text()
+    }
+
+    /// Puts the text of a take in; it may leave at once.
+    pub(super) fn put_out(
+        &mut self,
+        now: Instant,
+        mut take: Take,
+        text: String,
+        effects: &mut Vec<Effect>,
+    ) {
+        let id = take.id;
+        effects.push(Effect::Remember { take: id, text: text.clone() });
+        // Text that is held already was accepted, or said in another mode: what follows joins it.
+        let reviewed = self.settings.send == SendMode::Review && self.outbox.stage != Stage::Held;
+        if reviewed {
+            take.offered(now);
+        }
+        self.outbox.push(Source { id, take: Some(Box::new(take)) }, &text);
+        if reviewed {
+            self.outbox.stage = Stage::Reviewing;
+            effects.push(Effect::OfferForReview { take: id, text });
+        }
+        self.release(now, effects);
+    }
+
+    pub(super) fn insert_requested(
+        &mut self,
+        now: Instant,
+        id: TakeId,
+        text: &str,
+        effects: &mut Vec<Effect>,
+    ) {
+        let text = printable(text);
+        if text.is_empty() {
+            return;
+        }
+        self.outbox.push(Source { id, take: None }, &text);
+        if self.outbox.is_under_review() {
+            effects.push(Effect::OfferForReview { take: id, text });
+        }
+        self.release(now, effects);
+    }
+
+    pub(super) fn review_accepted(&mut self, now: Instant, text: &str, effects: &mut Vec<Effect>) {
+        if !self.outbox.is_under_review() {
+            return;
+        }
+        let text = printable(text);
+        if text.is_empty() {
+            self.take_back_waiting(effects);
+            return;
+        }
+        self.outbox.text = text;
+        self.outbox.stage = Stage::New;
+        effects.push(Effect::CloseReview);
+        self.release(now, effects);
+    }
+
+    /// Types what waits if nothing is in the way; says so when something that lasts is.
+    pub(super) fn release(&mut self, now: Instant, effects: &mut Vec<Effect>) {
+        if self.outbox.is_empty() || self.outbox.is_under_review() {
+            return;
+        }
+        let notice = if self.agent.ready {
+            match self.agent.hold() {
+                None => None,
+                Some(hold) if hold.lasts() => Some(Notice::Held(hold)),
+                Some(_) => return,
+            }
+        } else {
+            Some(Notice::WaitingForAgent)
+        };
+        if let Some(notice) = notice {
+            if self.outbox.stage == Stage::New {
+                self.outbox.stage = Stage::Held;
+                effects.push(Effect::Tell(notice));
+            }
+            if self.agent.ready {
+                // How long the agent's dialog stands open says nothing about parlo.
+                let takes = self.outbox.sources.iter_mut().filter_map(|it| it.take.as_mut());
+                takes.for_each(|take| take.was_held = true);
+            }
+            return;
+        }
+        match &self.state {
+            State::Idle => {}
+            State::Done(done) if !done.is_underway() => self.close_done(effects),
+            // A running take will join it; a text on its way goes first.
+            _ => return,
+        }
+        let Outbox { sources, text, .. } = std::mem::take(&mut self.outbox);
+        let Some(last) = sources.last().map(|source| source.id) else { return };
+        let text = self.continued(text);
+        effects.push(Effect::Type { take: last, text: text.clone() });
+        self.state = State::Done(Done::writing(now, sources, last, text));
+    }
+
+    /// Throws away what waits; its takes go on record as cancelled.
+    pub(super) fn take_back_waiting(&mut self, effects: &mut Vec<Effect>) {
+        self.end_waiting(EndReason::Cancel, None, effects);
+        effects.push(Effect::Tell(Notice::Cancelled));
+    }
+
+    pub(super) fn end_waiting(
+        &mut self,
+        reason: EndReason,
+        error: Option<&str>,
+        effects: &mut Vec<Effect>,
+    ) {
+        let outbox = std::mem::take(&mut self.outbox);
+        let phase = if outbox.is_under_review() { Phase::Reviewing } else { Phase::Held };
+        if outbox.is_under_review() {
+            effects.push(Effect::CloseReview);
+        }
+        for mut take in outbox.sources.into_iter().filter_map(|source| source.take) {
+            take.end_reason = reason;
+            take.cancelled = reason == EndReason::Cancel;
+            take.error = error.map(str::to_owned).or(take.error);
+            effects.push(take.record(phase));
+        }
+    }
+}

@@ -1,0 +1,112 @@
+//! Hands-free: listening by itself, and when it does not.
+
+use super::held::state;
+use super::*;
+use crate::agent_state::{AgentState, BlockKind};
+
+const LISTEN: Effect = Effect::OpenMicrophone { take: TAKE };
+const ASK: Effect = Effect::ListenAgain;
+
+fn again() -> Event {
+    Event::ListenAgain { next: TAKE }
+}
+
+fn off(end: HandsFreeEnd) -> Effect {
+    Effect::Tell(Notice::HandsFreeOff(end))
+}
+
+/// A flow that has begun to listen by itself.
+fn listening() -> Script {
+    let mut script = Script::new();
+    script.check(0, Event::HandsFreeToggled, &[Effect::Tell(Notice::HandsFreeOn), ASK]);
+    script.check(0, again(), &[LISTEN]);
+    script.check(20, Event::CaptureStarted { take: TAKE }, &[]);
+    script
+}
+
+fn silent(cause: EndCause) -> Event {
+    Event::CaptureEnded { take: TAKE, cause, speech: None, stats: stats() }
+}
+
+#[test]
+fn it_listens_again_after_a_take() {
+    let mut script = listening();
+    let end = script.ended(EndCause::Silence, 1_000, 1_500);
+    script.check(1_520, end, &[decode(1, DecodeKind::Final, 1_250)]);
+    script.check(1_700, finished(1, "Run it."), &[typed("Run it.")]);
+    script.check(1_705, Event::TextWritten { take: TAKE }, &[]);
+    script.check(1_720, Event::AgentWrote, &[ASK]);
+    script.check(1_720, again(), &[LISTEN]);
+    assert!(script.flow.is_hands_free());
+}
+
+#[test]
+fn the_microphone_closes_while_the_agent_works_or_asks() {
+    for (busy, name) in [
+        (AgentState::Working, "at work"),
+        (AgentState::Blocked(BlockKind::Permission), "in a dialog"),
+    ] {
+        let mut script = listening();
+        let records = script.check(500, state(busy), &[Effect::DropCapture { take: TAKE }]);
+        assert_eq!(records.len(), 1, "{name}");
+        script.check(600, again(), &[]);
+        script.check(90_000, state(AgentState::Idle), &[ASK]);
+        script.check(90_000, again(), &[LISTEN]);
+        // The silence of the agent's turn does not count.
+        script.check(120_000, silent(EndCause::TooLong), &[ASK]);
+    }
+}
+
+#[test]
+fn what_is_being_said_is_heard_to_its_end() {
+    let mut script = listening();
+    let speech = Event::SpeechSufficed { take: TAKE, heard: heard(400, 400) };
+    script.check(400, speech, &[decode(1, DecodeKind::Partial, 400)]);
+    script.check(500, state(AgentState::Working), &[]);
+    assert_eq!(script.phase(), Phase::Transcribing);
+}
+
+#[test]
+fn silence_is_no_news_until_it_ends_the_mode() {
+    let mut script = listening();
+    script.check(30_000, silent(EndCause::TooLong), &[ASK]);
+    script.check(30_000, again(), &[LISTEN]);
+    script.check(59_999, silent(EndCause::TooLong), &[ASK]);
+    script.check(59_999, again(), &[LISTEN]);
+    script.check(90_000, silent(EndCause::TooLong), &[off(HandsFreeEnd::Silence)]);
+    assert!(!script.flow.is_hands_free());
+}
+
+#[test]
+fn the_user_ends_it_by_any_of_three_keys() {
+    let dropped = Effect::DropCapture { take: TAKE };
+    let ended = off(HandsFreeEnd::Asked);
+    let mut script = listening();
+    script.check(900, Event::HandsFreeToggled, &[dropped.clone(), ended.clone()]);
+    let mut script = listening();
+    script.check(
+        900,
+        Event::CancelPressed,
+        &[dropped, Effect::Tell(Notice::Cancelled), ended.clone()],
+    );
+    let mut script = listening();
+    script.check(900, toggled(), &[Effect::StopCapture { take: TAKE }, ended]);
+}
+
+#[test]
+fn a_failure_ends_it() {
+    let mut script = listening();
+    let gone = "unplugged".to_owned();
+    let told = Effect::Tell(Notice::MicrophoneFailed(gone.clone()));
+    let end = silent(EndCause::DeviceFailed(gone));
+    script.check(900, end, &[told, off(HandsFreeEnd::Failure)]);
+}
+
+#[test]
+fn while_the_agent_is_not_ready_it_waits() {
+    let mut script = Script::with(VoiceSettings::default(), false);
+    script.check(0, Event::HandsFreeToggled, &[Effect::Tell(Notice::HandsFreeOn)]);
+    script.check(2_000, Event::AgentBecameReady, &[ASK]);
+    // Cancel is the agent's while parlo does not listen.
+    assert!(!script.flow.wants_cancel());
+}

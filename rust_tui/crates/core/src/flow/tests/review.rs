@@ -1,0 +1,78 @@
+//! Review: the text is offered for editing before it is typed.
+
+use super::held::state;
+use super::*;
+use crate::agent_state::{AgentState, BlockKind};
+
+fn offered(take: TakeId, text: &str) -> Effect {
+    Effect::OfferForReview { take, text: text.to_owned() }
+}
+
+fn accepted(text: &str) -> Event {
+    Event::ReviewAccepted { text: text.to_owned() }
+}
+
+/// A flow whose text has been offered at 1 700 ms.
+fn reviewing() -> Script {
+    let settings = VoiceSettings { send: SendMode::Review, ..VoiceSettings::default() };
+    let mut script = Script::with(settings, true);
+    script.listen();
+    let end = script.ended(EndCause::Silence, 1_000, 1_500);
+    script.check(1_520, end, &[decode(1, DecodeKind::Final, 1_250)]);
+    script.check(1_700, finished(1, "Run the test."), &[offered(TAKE, "Run the test.")]);
+    assert_eq!(script.phase(), Phase::Reviewing);
+    script
+}
+
+#[test]
+fn what_the_user_made_of_it_is_typed_as_a_draft() {
+    let mut script = reviewing();
+    let expected = [Effect::CloseReview, typed("Run the tests.")];
+    script.check(9_000, accepted("Run the tests.\n"), &expected);
+    script.check(9_005, Event::TextWritten { take: TAKE }, &[]);
+    let records = script.check(9_010, Event::AgentWrote, &[]);
+    // The user's reading and editing is not parlo's latency: it ends with the offer.
+    assert_eq!(records[0].total, Some(Duration::from_millis(1_700 - 1_020)));
+    script.check(9_100, accepted("again"), &[]);
+}
+
+#[test]
+fn nothing_left_or_escape_types_nothing() {
+    for event in [accepted("  "), Event::CancelPressed, Event::UndoPressed] {
+        let mut script = reviewing();
+        assert!(script.flow.wants_cancel());
+        let expected = [Effect::CloseReview, Effect::Tell(Notice::Cancelled)];
+        let mut records = Vec::new();
+        for effect in script.flow.step(script.at(5_000), event) {
+            match effect {
+                Effect::Record(metrics) => records.push(metrics),
+                other => assert!(expected.contains(&other), "{other:?}"),
+            }
+        }
+        assert_eq!((records.len(), records[0].cancelled, records[0].state), (1, true, "reviewing"));
+        assert_eq!(script.phase(), Phase::Idle);
+    }
+}
+
+#[test]
+fn further_dictation_follows_what_is_under_review() {
+    let mut script = reviewing();
+    let next = Event::DictationToggled { next: NEXT };
+    script.check(2_000, next, &[Effect::OpenMicrophone { take: NEXT }]);
+    assert_eq!(second_text(&mut script), offered(NEXT, "Then commit."));
+    let text = "Run the test. Then commit.".to_owned();
+    let effects = [Effect::CloseReview, Effect::Type { take: NEXT, text: text.clone() }];
+    script.check(5_000, accepted(&text), &effects);
+    script.check(5_005, Event::TextWritten { take: NEXT }, &[]);
+    assert_eq!(script.check(5_010, Event::AgentWrote, &[]).len(), 2, "both takes are over");
+}
+
+#[test]
+fn accepted_text_is_held_behind_a_dialog() {
+    let mut script = reviewing();
+    let asks = AgentState::Blocked(BlockKind::Question);
+    script.check(2_000, state(asks), &[]);
+    let told = Effect::Tell(Notice::Held(Hold::Blocked(BlockKind::Question)));
+    script.check(3_000, accepted("Go."), &[Effect::CloseReview, told]);
+    script.check(4_000, state(AgentState::Idle), &[typed("Go.")]);
+}

@@ -1,0 +1,72 @@
+//! Taking back what was typed, one text at a time, and only where that is exact.
+//!
+//! A text can be taken back while it is the last thing that entered the composer: the user has not
+//! typed, clicked or pasted since, and no Enter followed it. Then so many Backspaces remove it as the
+//! agent counts characters, and the text before it is the last one.
+
+use super::effect::Effect;
+use super::notice::Notice;
+use super::{Flow, State};
+
+/// Texts that are remembered to be taken back.
+const STEPS: usize = 50;
+
+/// The texts that stand at the end of the agent's composer, the last one last.
+#[derive(Debug, Default)]
+pub(super) struct Typed {
+    texts: Vec<String>,
+}
+
+impl Typed {
+    pub(super) fn push(&mut self, text: String) {
+        if self.texts.len() == STEPS {
+            self.texts.remove(0);
+        }
+        self.texts.push(text);
+    }
+
+    /// Something else entered the composer, or it was sent.
+    pub(super) fn forget(&mut self) {
+        self.texts.clear();
+    }
+}
+
+impl Flow {
+    pub(super) fn undo_pressed(&mut self, effects: &mut Vec<Effect>) {
+        match &self.state {
+            State::Capturing { .. } | State::Transcribing { .. } | State::Finalizing(_) => {
+                effects.push(Effect::Tell(Notice::UndoWhileListening));
+            }
+            State::Done(done) if done.is_being_written() => {
+                effects.push(Effect::Tell(Notice::StillTyping));
+            }
+            // The text that waits was the last one.
+            State::Idle | State::Done(_) if !self.outbox.is_empty() => {
+                self.take_back_waiting(effects);
+            }
+            State::Idle | State::Done(_) => self.undo_typed(effects),
+        }
+    }
+
+    fn undo_typed(&mut self, effects: &mut Vec<Effect>) {
+        let Some(text) = self.typed.texts.last() else {
+            effects.push(Effect::Tell(Notice::NothingToUndo));
+            return;
+        };
+        if let Some(hold) = self.agent.hold() {
+            effects.push(Effect::Tell(Notice::UndoRefused(hold)));
+            return;
+        }
+        let Some(backspaces) = self.agent.typing.backspaces(text) else {
+            effects.push(Effect::Tell(Notice::UndoUncertain));
+            return;
+        };
+        // An Enter that was to follow has nothing to send any more.
+        self.close_done(effects);
+        self.typed.texts.pop();
+        self.thread.cut();
+        self.thread.text_before = !self.typed.texts.is_empty();
+        effects.push(Effect::Erase { backspaces });
+        effects.push(Effect::Tell(Notice::Undone));
+    }
+}

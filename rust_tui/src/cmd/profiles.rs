@@ -1,0 +1,48 @@
+//! The agents' profiles: those compiled in, and over them the user's files in `agents/` beside the
+//! configuration file.
+
+use super::config::explain;
+use super::failure::usage;
+use crate::session::profile::Profiles;
+use anyhow::{Context, Result};
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+/// Reads every `*.toml` in the folder, in alphabetical order; it may be missing.
+///
+/// # Errors
+/// A file is unreadable or no profile; names the file, the line and the key.
+pub fn load(folder: &Path) -> Result<Profiles> {
+    let mut profiles = Profiles::built_in().context("a built-in agent profile")?;
+    for path in files_in(folder)? {
+        let unreadable = |error| usage(format!("{}: cannot be read: {error}", path.display()));
+        let text = std::fs::read_to_string(&path).map_err(unreadable)?;
+        let name = path.file_stem().unwrap_or_default().to_string_lossy();
+        profiles
+            .add(&name, &text)
+            .map_err(|error| usage(explain::explain(&path, &text, &error)))?;
+    }
+    Ok(profiles)
+}
+
+fn files_in(folder: &Path) -> Result<Vec<PathBuf>> {
+    let unreadable =
+        |error: std::io::Error| usage(format!("{}: cannot be read: {error}", folder.display()));
+    let entries = match std::fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(unreadable(error)),
+    };
+    let mut files = Vec::new();
+    for entry in entries {
+        let path = entry.map_err(unreadable)?.path();
+        if path.extension().is_some_and(|extension| extension == "toml") {
+            files.push(path);
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+#[cfg(test)]
+mod tests;

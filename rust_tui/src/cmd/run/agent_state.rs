@@ -1,0 +1,114 @@
+//! What the agent does, told to the dictation before anything is typed because of it.
+//!
+//! Every fact goes to the dictation through [`Session::step`]. If typing may follow from it, what
+//! the agent has written by then is taken in first, so that a dialog that has just opened is known.
+
+use super::Session;
+use crate::session::pty::PtyOutput;
+use parlo_core::agent_state::AgentState;
+use parlo_core::flow::{Event, Obstruction, Phase};
+
+/// So much output is taken in at most before a fact is told; more is a flood, and the text waits
+/// until it is over.
+const MOST_OUTPUT_BYTES: usize = 256 * 1024;
+
+/// What the dictation was told last.
+#[derive(Debug, Default)]
+pub(super) struct Told {
+    state: AgentState,
+    obstruction: Option<Obstruction>,
+    /// More output had arrived than was taken in.
+    behind: bool,
+    /// The agent's terminal is closed on its side.
+    pub(super) output_is_over: bool,
+}
+
+impl Session {
+    /// Tells the dictation a fact and does what it asks for.
+    pub(super) fn step(&mut self, event: Event) {
+        if self.may_type_after(&event) {
+            self.catch_up();
+        }
+        self.tell(event);
+    }
+
+    fn tell(&mut self, event: Event) {
+        let requests = self.dictation.step(event);
+        self.handle(requests);
+    }
+
+    /// Whether the fact may have the dictation type or press something.
+    fn may_type_after(&self, event: &Event) -> bool {
+        let often = matches!(event, Event::AgentWrote | Event::TimePassed | Event::UserActed);
+        !often || self.dictation.phase() != Phase::Idle || self.dictation.is_hands_free()
+    }
+
+    /// Takes in what the agent has written by now, and tells what it does.
+    pub(super) fn catch_up(&mut self) {
+        let mut room = MOST_OUTPUT_BYTES;
+        let mut wrote = false;
+        while room > 0 {
+            match self.agent.output().try_recv() {
+                Ok(PtyOutput::Bytes(bytes)) => {
+                    room = room.saturating_sub(bytes.len());
+                    wrote = true;
+                    self.feed(&bytes);
+                }
+                Ok(PtyOutput::Closed) => {
+                    self.told.output_is_over = true;
+                    break;
+                }
+                Err(_) => break,
+            }
+        }
+        self.told.behind = room == 0;
+        self.tell_agent_state();
+        if wrote {
+            self.tell(Event::AgentWrote);
+        }
+    }
+
+    /// Tells what the agent does and what is in the way, as far as that has changed.
+    pub(super) fn tell_agent_state(&mut self) {
+        let state = self.agent.state();
+        let obstruction = self.obstruction();
+        // What is new in the way is told first, what is out of it last, so that nothing is typed in
+        // between.
+        if obstruction.is_some() {
+            self.tell_way(obstruction);
+        }
+        if state != self.told.state {
+            tracing::info!(from = ?self.told.state, to = ?state, "agent state");
+            self.told.state = state;
+            self.dirty = true;
+            self.tell(Event::AgentStateChanged { state });
+        }
+        self.tell_way(obstruction);
+    }
+
+    /// Tells what is in the way, if that has changed; cheap enough for every turn of the loop.
+    pub(super) fn look_at_the_way(&mut self) {
+        self.told.behind &= !self.agent.output().is_empty();
+        let obstruction = self.obstruction();
+        if obstruction != self.told.obstruction {
+            self.tell_agent_state();
+        }
+    }
+
+    fn tell_way(&mut self, obstruction: Option<Obstruction>) {
+        if obstruction != self.told.obstruction {
+            self.told.obstruction = obstruction;
+            self.tell(Event::WayChanged { obstruction });
+        }
+    }
+
+    fn obstruction(&self) -> Option<Obstruction> {
+        if self.decoder.is_inside_paste() {
+            Some(Obstruction::UserPaste)
+        } else if self.agent.is_repainting() || self.told.behind {
+            Some(Obstruction::Repainting)
+        } else {
+            None
+        }
+    }
+}
