@@ -4,23 +4,27 @@
 
 pub(super) mod explain;
 mod file;
+mod source;
+pub mod table;
 mod theme;
 mod voice;
+mod write;
 
-use super::cli::{Cli, DecodeOptions, HearOptions};
 use super::failure::usage;
-use super::{paths, profiles};
+use super::profiles;
 use crate::session::profile::{AgentProfile, Profiles};
 use crate::stt::Language;
 use crate::ui::keymap::{Action, KeyMap};
 use crate::ui::layout::HudSize;
+use crate::ui::theme::file::TERMINAL;
 use anyhow::Result;
 use file::{ConfigFile, KeysTable, Words};
 use parlo_core::settings::{SendMode, VadKind, VoiceSettings};
-use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 pub use theme::ThemeChoice;
+
+pub use source::ConfigSource;
 
 /// Everything that may be chosen, decided.
 #[derive(Debug, Clone, PartialEq)]
@@ -53,6 +57,8 @@ pub struct Settings {
     pub hud_size: HudSize,
     /// The colours of parlo's own.
     pub theme: ThemeChoice,
+    /// What the file calls them.
+    pub theme_name: String,
     /// Where the figures go.
     pub metrics_file: Option<PathBuf>,
 }
@@ -65,16 +71,12 @@ impl Settings {
         named.unwrap_or_else(|| self.profiles.of_program(program))
     }
 
-    /// Reads the configuration file and lays the command line over it.
-    ///
-    /// # Errors
-    /// The file is unreadable, or a key or value in it cannot work; names which and what would.
-    pub fn load(cli: &Cli, decode: DecodeOptions, hear: HearOptions) -> Result<Settings> {
-        let (path, origin) = match &cli.common.config {
-            Some(path) => (path.clone(), Origin::Named),
-            None => (paths::config_file()?, Origin::Default),
-        };
-        let file = read_file(&path, origin)?;
+    /// What a file with this text means under what the source lays over it.
+    fn of_text(source: &ConfigSource, text: &str) -> Result<Settings> {
+        let path = source.path();
+        let file: ConfigFile =
+            toml::from_str(text).map_err(|error| usage(explain::explain(path, text, &error)))?;
+        let (decode, hear) = (source.decode.clone(), source.hear.clone());
         let ConfigFile { agent, voice, stt, keys, ui, metrics } = file;
         let in_file = |problem: String| usage(format!("{}: {problem}", path.display()));
         let device = hear.device.clone().or_else(|| voice.device.clone());
@@ -94,6 +96,7 @@ impl Settings {
             keys: key_map(&keys).map_err(in_file)?,
             ascii: ui.ascii.unwrap_or(false),
             hud_size: hud_size(ui.hud.as_deref()).map_err(in_file)?,
+            theme_name: ui.theme.clone().unwrap_or_else(|| TERMINAL.to_owned()),
             theme: ThemeChoice::find(ui.theme.as_deref(), path.parent(), &in_file)?,
             metrics_file: decode.metrics_file.or(metrics.file),
         };
@@ -104,7 +107,7 @@ impl Settings {
         if let Some(vad) = decode.vad.as_deref().and_then(VadKind::from_name) {
             settings.voice.vad = vad;
         }
-        if let Some(send) = cli.send.as_deref().and_then(SendMode::from_name) {
+        if let Some(send) = source.send.as_deref().and_then(SendMode::from_name) {
             settings.voice.send = send;
         }
         if settings.sample.is_some() {
@@ -124,17 +127,6 @@ enum Origin {
     Named,
     /// The convention of the platform: it may be missing.
     Default,
-}
-
-fn read_file(path: &Path, origin: Origin) -> Result<ConfigFile> {
-    let text = match std::fs::read_to_string(path) {
-        Ok(text) => text,
-        Err(error) if origin == Origin::Default && error.kind() == ErrorKind::NotFound => {
-            String::new()
-        }
-        Err(error) => return Err(usage(format!("{}: cannot be read: {error}", path.display()))),
-    };
-    toml::from_str(&text).map_err(|error| usage(explain::explain(path, &text, &error)))
 }
 
 fn agent_command(command: Option<Words>) -> Result<Option<Vec<String>>, String> {

@@ -5,12 +5,13 @@
 //! handed back to the caller.
 
 mod chosen;
+mod live;
 
 pub use chosen::{Model, audio_source, whisper_options};
 
 use super::config::Settings;
 use crate::diag::MetricsFile;
-use crate::stt::{Engine, WhisperEngine, Worker};
+use crate::stt::Worker;
 use crate::voice::{AudioSource, Meter, Pump};
 use anyhow::{Context, Result};
 use crossbeam_channel::{Receiver, Sender, unbounded};
@@ -68,6 +69,8 @@ pub struct Dictation {
     /// Keeps the channel open should both threads be gone; their absence shows in deadlines.
     _sender: Sender<Event>,
     metrics: Option<MetricsFile>,
+    /// What to work by once no take is running any more.
+    waiting: Option<live::Waiting>,
 }
 
 impl Dictation {
@@ -90,19 +93,10 @@ impl Dictation {
         let (sender, events) = unbounded();
         let (pump, frames) = Pump::start(settings.voice.clone(), source, sender.clone())
             .context("cannot start the audio thread")?;
-        let options = whisper_options(settings);
-        let path = model.path.clone();
-        let worker = Worker::start(
-            move |signal| {
-                let engine = WhisperEngine::load(&path, &options, signal)?;
-                Ok(Box::new(engine) as Box<dyn Engine>)
-            },
-            frames,
-            sender.clone(),
-        )
-        .context("cannot start the decoder thread")?;
+        let worker = Worker::start(live::builder(settings, model), frames, sender.clone())
+            .context("cannot start the decoder thread")?;
         let flow = Flow::new(settings.voice.clone(), agent_ready);
-        Ok(Dictation { flow, pump, worker, events, _sender: sender, metrics })
+        Ok(Dictation { flow, pump, worker, events, _sender: sender, metrics, waiting: None })
     }
 
     /// Facts from the threads, for [`Self::step`].
@@ -216,6 +210,7 @@ impl Dictation {
                 self.perform(effect, &mut requests);
             }
         }
+        self.take_over_what_waits();
         requests
     }
 

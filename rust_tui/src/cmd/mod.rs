@@ -26,7 +26,7 @@ mod words;
 use anyhow::Result;
 use clap::Parser;
 use cli::{Cli, Command, DecodeOptions, HearOptions};
-use config::Settings;
+use config::{ConfigSource, Settings};
 use std::ffi::OsString;
 use std::io::Write;
 use std::process::ExitCode;
@@ -53,9 +53,10 @@ fn dispatch(mut cli: Cli) -> Result<ExitCode> {
     let _log = start_log(&cli);
     let command = cli.command.take();
     let top = (cli.decode.clone(), cli.hear.clone());
-    let load = |decode: DecodeOptions, hear: HearOptions| {
-        Settings::load(&cli, decode.or(top.0.clone()), hear.or(top.1.clone()))
+    let source = |decode: DecodeOptions, hear: HearOptions| {
+        ConfigSource::of(&cli, decode.or(top.0.clone()), hear.or(top.1.clone()))
     };
+    let load = |decode: DecodeOptions, hear: HearOptions| source(decode, hear)?.load();
     match command {
         Some(Command::Models(models)) => {
             models::run(models, &paths::model_directory()?, || {
@@ -78,12 +79,14 @@ fn dispatch(mut cli: Cli) -> Result<ExitCode> {
             bench::run(&load(decode, HearOptions::default())?, &bench)?;
         }
         Some(Command::Agent(words)) => {
-            return run::run(&load(Default::default(), Default::default())?, words);
+            let source = source(Default::default(), Default::default())?;
+            return run::run(source.clone(), source.load()?, words);
         }
         None => {
-            let settings = load(Default::default(), Default::default())?;
+            let source = source(Default::default(), Default::default())?;
+            let settings = source.load()?;
             let words = usual_agent(&settings)?;
-            return run::run(&settings, words);
+            return run::run(source, settings, words);
         }
     }
     Ok(ExitCode::SUCCESS)

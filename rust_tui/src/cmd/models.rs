@@ -4,6 +4,7 @@
 //! interrupted download is taken up again by the next one.
 
 use std::io::{self, Write};
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use anyhow::bail;
@@ -20,7 +21,8 @@ mod progress;
 mod table;
 
 use progress::{ProgressReport, Unit};
-use table::{description, list, size_words};
+pub(super) use table::size_words;
+use table::{description, list};
 
 /// The model used when none is named.
 const DEFAULT_MODEL: &str = "tiny.en";
@@ -146,7 +148,10 @@ fn install(
     };
     let reinstall = if force { Reinstall::Always } else { Reinstall::IfDamaged };
     let mut report = ProgressReport::new(name, Unit::Bytes);
-    let done = model::install(entry, directory, reinstall, &mut |progress| report.show(progress));
+    let done = model::install(entry, directory, reinstall, &mut |progress| {
+        report.show(progress);
+        ControlFlow::Continue(())
+    });
     report.finish();
     let done = done.map_err(|error| with_import_hint(error, entry))?;
     match done {
@@ -174,7 +179,7 @@ fn install(
 }
 
 /// Where the server cannot be reached, the packages that carry the same model may be.
-fn with_import_hint(error: ModelError, entry: &CatalogEntry) -> anyhow::Error {
+pub(super) fn with_import_hint(error: ModelError, entry: &CatalogEntry) -> anyhow::Error {
     match (&error, entry.import_hint()) {
         (ModelError::Unreachable { .. }, Some(hint)) => {
             anyhow::anyhow!("{error}, for example `{hint}`")

@@ -6,29 +6,34 @@
 
 mod acts;
 mod agent_state;
+mod changes;
+mod colors;
 mod events;
 mod figures;
+mod jobs;
+mod notices;
 mod overlays;
 mod panel;
 mod signals;
 mod size;
 
 use super::agent::Agent;
-use super::config::Settings;
+use super::config::{ConfigSource, Settings};
 use super::dictation::{Dictation, Model, Request, audio_source};
 use super::failure::{failure, usage};
 use crate::diag::{QuietStderr, restore_on_panic};
 use crate::session::pty::{AgentCommand, AgentExit, TerminalSize};
-use crate::session::terminal::Palette;
-use crate::ui::input::{Armed, Input, InputDecoder, MouseOwner, OuterReply};
-use crate::ui::layers::{LayerEvent, Layers};
+use crate::ui::input::{Input, InputDecoder, MouseOwner};
+use crate::ui::layers::{LayerEvent, Layers, News};
 use crate::ui::modes::OwnModes;
 use crate::ui::outer::{self, Outer};
-use crate::ui::stdin::{TtyBytes, TtyInput};
+use crate::ui::stdin::TtyInput;
 use acts::is_act;
 use agent_state::Told;
 use anyhow::{Context, Result};
 use events::Turn;
+use jobs::Jobs;
+use notices::Notices;
 use panel::Panel;
 use parlo_core::flow::Event;
 use parlo_core::screen::MouseTracking;
@@ -39,9 +44,6 @@ use std::io::{IsTerminal, Write, stdin, stdout};
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-/// How long the outer terminal may take to tell its colours before the agent's output is looked
-/// at. Nothing is lost meanwhile: the agent is starting up and its output waits.
-const COLOR_TIMEOUT: Duration = Duration::from_millis(100);
 /// Output is drawn at most this often; what comes in between is drawn together.
 const FRAME: Duration = Duration::from_millis(8);
 /// Output that is still on its way when the agent has ended is waited for this long.
@@ -51,7 +53,7 @@ const LAST_WORDS: Duration = Duration::from_millis(300);
 ///
 /// # Errors
 /// No terminal, no model, no such program, or a microphone that does not exist.
-pub fn run(settings: &Settings, words: Vec<OsString>) -> Result<ExitCode> {
+pub fn run(source: ConfigSource, settings: Settings, words: Vec<OsString>) -> Result<ExitCode> {
     let mut words = words.into_iter();
     let program = words.next().ok_or_else(|| usage("name a command to run"))?;
     let command = AgentCommand::inheriting(program, words.collect())
@@ -63,12 +65,12 @@ pub fn run(settings: &Settings, words: Vec<OsString>) -> Result<ExitCode> {
              `parlo demo --sample FILE`",
         ));
     }
-    let model = Model::find(settings)?;
+    let model = Model::find(&settings)?;
     let quiet = QuietStderr::begin().context("cannot silence standard error")?;
     restore_on_panic(outer::restore, quiet.real().try_clone()?);
-    let source = audio_source(settings)?;
+    let audio = audio_source(&settings)?;
     let signals = Signals::start().context("cannot listen to signals")?;
-    let mut dictation = Dictation::start(settings, source, &model, false)?;
+    let mut dictation = Dictation::start(&settings, audio, &model, false)?;
 
     let size = outer_size()?;
     let pane = pane_of(size, settings.hud_size);
@@ -79,7 +81,7 @@ pub fn run(settings: &Settings, words: Vec<OsString>) -> Result<ExitCode> {
     let tty = TtyInput::start().context("cannot read the terminal")?;
     let mut decoder = InputDecoder::new(settings.keys.clone());
     decoder.set_pane(pane.rows, size.cell_pixels);
-    let panel = Panel::new(&model.name, settings);
+    let panel = Panel::new(&model.name, &settings);
     let mut session = Session {
         dictation,
         agent,
@@ -95,6 +97,12 @@ pub fn run(settings: &Settings, words: Vec<OsString>) -> Result<ExitCode> {
         cancel_key: Vec::new(),
         layers: Layers::default(),
         told: Told::default(),
+        jobs: Jobs::new(),
+        notices: Notices::default(),
+        model,
+        loading: None,
+        settings,
+        source,
     };
     let end = session.converse();
     session.finish(end)
@@ -117,6 +125,13 @@ struct Session {
     cancel_key: Vec<u8>,
     layers: Layers,
     told: Told,
+    jobs: Jobs,
+    notices: Notices,
+    /// The model in use, and the one that is being loaded to take its place.
+    model: Model,
+    loading: Option<Model>,
+    settings: Settings,
+    source: ConfigSource,
 }
 
 /// Why a session is over.
@@ -149,31 +164,6 @@ impl Session {
         }
     }
 
-    /// Learns the outer terminal's colours, so that the agent's queries get true answers. Keys
-    /// pressed meanwhile are returned.
-    fn ask_colors(&mut self) -> Result<Vec<Input>> {
-        self.decoder.expect_replies();
-        self.outer.ask_colors()?;
-        let until = Instant::now() + COLOR_TIMEOUT;
-        let mut palette = Palette::default();
-        let mut keys = Vec::new();
-        'asking: while let Ok(TtyBytes::Bytes(bytes)) = self.tty.bytes().recv_deadline(until) {
-            for input in self.decoder.feed(Instant::now(), &bytes, Armed::Idle) {
-                match input {
-                    Input::Reply(reply) => {
-                        if !learn(&mut palette, reply) {
-                            break 'asking;
-                        }
-                    }
-                    key => keys.push(key),
-                }
-            }
-        }
-        self.panel.set_theme(self.panel.theme_choice().clone(), palette.background);
-        self.agent.set_palette(palette);
-        Ok(keys)
-    }
-
     fn take_input(&mut self, input: Input) {
         match input {
             Input::Forward(bytes) => {
@@ -202,7 +192,11 @@ impl Session {
                 Request::OfferForReview { .. } | Request::CloseReview => {}
                 Request::PassDictationKey => self.agent.write(self.dictation_key.clone()),
                 Request::PassCancelKey => self.agent.write(self.cancel_key.clone()),
-                Request::Tell(notice) => self.panel.tell(Instant::now(), &notice),
+                Request::Tell(notice) => {
+                    self.panel.tell(Instant::now(), &notice);
+                    self.notices.keep(&jiff::Zoned::now(), &notice);
+                    self.layers.tell(&News::Errors(self.notices.rows()));
+                }
                 Request::Recorded(metrics) => self.panel.recorded(&metrics),
             }
         }
@@ -265,20 +259,4 @@ impl Session {
         let used = lines.iter().rposition(|line| !line.is_empty()).map_or(0, |last| last + 1);
         lines[..used].iter().map(|line| format!("{line}\r\n")).collect()
     }
-}
-
-/// Notes a colour; `false` when no more will come.
-fn learn(palette: &mut Palette, reply: OuterReply) -> bool {
-    match reply {
-        OuterReply::Foreground(color) => palette.foreground = Some(color),
-        OuterReply::Background(color) => palette.background = Some(color),
-        OuterReply::Cursor(color) => palette.cursor = Some(color),
-        OuterReply::Indexed(index, color) => {
-            if let Some(entry) = palette.ansi.get_mut(usize::from(index)) {
-                *entry = Some(color);
-            }
-        }
-        OuterReply::DeviceAttributes => return false,
-    }
-    true
 }

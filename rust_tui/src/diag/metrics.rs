@@ -37,6 +37,12 @@ impl MetricsFile {
         Ok(file)
     }
 
+    /// The same file for utterances that another model decodes.
+    #[must_use]
+    pub fn with_model(self, model: &str) -> MetricsFile {
+        MetricsFile { model: model.to_owned(), ..self }
+    }
+
     /// Appends the line of one utterance.
     ///
     /// # Errors

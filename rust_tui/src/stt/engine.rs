@@ -42,7 +42,7 @@ pub enum EngineError {
 }
 
 /// Turns audio into text. Lives on the worker thread and stays warm between decodes.
-pub trait Engine {
+pub trait Engine: Send {
     /// Decodes mono audio at 16 kHz, at most 30 s of it.
     ///
     /// Looks at the [`super::AbortSignal`] it was built with and returns soon once it is raised.

@@ -12,4 +12,4 @@ pub use abort::AbortSignal;
 pub use engine::{DecodeRequest, Effort, Engine, EngineError};
 pub use speed::{Speed, measure};
 pub use whisper::{Language, WhisperEngine, WhisperOptions};
-pub use worker::Worker;
+pub use worker::{ReplaceError, Worker};

@@ -93,6 +93,11 @@ impl Language {
         Some(Language(Some(id)))
     }
 
+    /// The name in the configuration.
+    pub fn name(self) -> &'static str {
+        self.0.and_then(whisper_rs::get_lang_str).unwrap_or("auto")
+    }
+
     /// What a model has to know for it.
     pub fn spoken(self) -> Spoken {
         match self.0 {

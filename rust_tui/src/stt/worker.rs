@@ -5,15 +5,20 @@
 //! unbounded channel (a few per second, and giving one must not block the main thread), frames
 //! through the pump's bounded drop-oldest queue.
 
+mod loader;
+
 use super::abort::AbortSignal;
 use super::engine::{DecodeRequest, Effort, Engine, EngineError};
 use crossbeam_channel::{Receiver, Sender, select, unbounded};
+use loader::Loader;
 use parlo_core::audio::{AudioFrame, duration_of};
 use parlo_core::flow::{DecodeKind, DecodeOrder, Event, TakeId};
 use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
+
+pub use loader::ReplaceError;
 
 /// Longest audio kept of one take: Whisper's window and a second more.
 const MAX_TAKE_SAMPLES: usize = 31 * parlo_core::audio::SAMPLE_RATE_HZ as usize;
@@ -29,6 +34,7 @@ pub struct Worker {
     signal: AbortSignal,
     is_loading: Arc<AtomicBool>,
     thread: Option<JoinHandle<()>>,
+    loader: Loader,
 }
 
 impl Worker {
@@ -50,6 +56,7 @@ impl Worker {
         let shared = signal.clone();
         let is_loading = Arc::new(AtomicBool::new(true));
         let loading = is_loading.clone();
+        let (loader, engines) = Loader::new();
         let thread =
             std::thread::Builder::new().name("stt-worker".to_owned()).spawn(move || {
                 let building = || build_engine(shared.clone());
@@ -59,9 +66,9 @@ impl Worker {
                 }
                 loading.store(false, Ordering::Relaxed);
                 let audio = TakeAudio::default();
-                Loop { engine, signal: shared, frames, events, audio }.run(&received);
+                Loop { engine, engines, signal: shared, frames, events, audio }.run(&received);
             })?;
-        Ok(Worker { orders: Some(orders), signal, is_loading, thread: Some(thread) })
+        Ok(Worker { orders: Some(orders), signal, is_loading, thread: Some(thread), loader })
     }
 
     /// Whether the engine is still being built.
@@ -77,6 +84,19 @@ impl Worker {
         }
     }
 
+    /// Builds another engine on a thread of its own; it takes over between two decodes, and until
+    /// then, or if it cannot be built, the present one stays in use. `done` is called on that thread.
+    ///
+    /// # Errors
+    /// One is being built already, or the system starts no thread.
+    pub fn replace<F, D>(&mut self, build_engine: F, done: D) -> Result<(), ReplaceError>
+    where
+        F: FnOnce(AbortSignal) -> Result<Box<dyn Engine>, EngineError> + Send + 'static,
+        D: FnOnce(Result<(), EngineError>) + Send + 'static,
+    {
+        self.loader.load(build_engine, self.signal.clone(), done)
+    }
+
     /// Gives up every decode ordered so far.
     pub fn drop_decodes(&self) {
         self.signal.drop_all();
@@ -90,6 +110,7 @@ impl Drop for Worker {
         if let Some(thread) = self.thread.take() {
             let _ = thread.join();
         }
+        self.loader.join();
     }
 }
 
@@ -141,6 +162,7 @@ fn caught<T>(what: &str, run: impl FnOnce() -> Result<T, EngineError>) -> Result
 
 struct Loop {
     engine: Result<Box<dyn Engine>, EngineError>,
+    engines: Receiver<Box<dyn Engine>>,
     signal: AbortSignal,
     frames: Receiver<AudioFrame>,
     events: Sender<Event>,
@@ -158,6 +180,10 @@ impl Loop {
                 recv(frames) -> frame => match frame {
                     Ok(frame) => self.audio.add(&frame),
                     Err(_) => pump_is_gone = true,
+                },
+                // The loader lives as long as the orders come.
+                recv(self.engines) -> engine => if let Ok(engine) = engine {
+                    self.engine = Ok(engine);
                 },
                 recv(orders) -> order => {
                     let Ok(order) = order else { return };

@@ -11,7 +11,7 @@ mod action;
 mod parse;
 
 pub use action::Action;
-pub use parse::KeyError;
+pub use parse::{KeyError, written};
 
 /// A key, without its modifiers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -75,6 +75,16 @@ impl KeyStroke {
     #[must_use]
     pub const fn plain(code: KeyCode) -> Self {
         Self { code, modifiers: Modifiers { ctrl: false, alt: false, shift: false } }
+    }
+
+    /// The key that types this character.
+    #[must_use]
+    pub fn typing(character: char) -> Self {
+        let shift = character.is_uppercase();
+        Self {
+            code: KeyCode::Char(character.to_lowercase().next().unwrap_or(character)),
+            modifiers: Modifiers { shift, ..Modifiers::default() },
+        }
     }
 }
 

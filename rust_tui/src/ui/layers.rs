@@ -11,9 +11,25 @@ use super::input::MouseEvent;
 use super::keymap::{Action, KeyStroke};
 use super::theme::Theme;
 
-pub mod menu;
+mod devices;
+mod errors;
+mod field;
+mod help;
+mod history;
+mod line;
+mod list;
+mod menu;
+mod models;
+mod settings;
+mod sheet;
 
+pub use devices::{DeviceRow, Devices};
+pub use errors::{ErrorRow, Errors};
+pub use help::Help;
+pub use history::{History, TakeRow};
 pub use menu::Menu;
+pub use models::{Installing, ModelRow, ModelState, Models};
+pub use settings::{Applies, Origin, SettingKind, SettingRow, Settings};
 
 /// What happens to a layer.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -50,11 +66,66 @@ pub enum Reaction {
 pub enum Wish {
     /// Do as if the key of this action had been pressed.
     Act(Action),
+    /// Look for microphones; [`News::Devices`] follows.
+    ListDevices,
+    /// Use this microphone from the next take on, or the system's default one; [`News::Device`]
+    /// follows.
+    UseDevice(Option<String>),
+    /// Decode with this installed model; [`News::ModelInUse`] follows.
+    UseModel(String),
+    /// Install this model; [`News::Installing`] follows.
+    InstallModel(String),
+    /// Give the running installation up.
+    StopInstalling,
+    /// Give a setting a value as it is typed, or its default; [`News::Setting`] follows.
+    Set {
+        /// Table and key, as in `voice.send`.
+        name: &'static str,
+        /// `None` for the default.
+        value: Option<String>,
+    },
+    /// Type the text of a take again.
+    InsertTake(u128),
+    /// Decode a take again, with this installed model.
+    TranscribeTake {
+        /// The take.
+        take: u128,
+        /// The model's name.
+        model: String,
+    },
+    /// Put a text into the clipboard of the outer terminal.
+    Copy(String),
 }
 
 /// What has changed.
 #[derive(Debug, Clone, PartialEq)]
-pub enum News {}
+pub enum News {
+    /// The microphones there are, or why they cannot be told.
+    Devices(Result<Vec<DeviceRow>, String>),
+    /// The microphone in use, `None` for the default one, with a remark; or what went wrong.
+    Device(Result<(Option<String>, String), String>),
+    /// The models there are.
+    Models(Result<Vec<ModelRow>, String>),
+    /// How far an installation is.
+    Installing(Installing),
+    /// A model is in use now, or is being loaded, or why not; the words say which.
+    ModelInUse(Result<(String, String), String>),
+    /// All settings as they are now.
+    Settings(Vec<SettingRow>),
+    /// What came of changing a setting: a remark, or what is wrong with the value.
+    Setting {
+        /// Table and key.
+        name: &'static str,
+        /// What came of it.
+        outcome: Result<String, String>,
+    },
+    /// The notices so far, newest first.
+    Errors(Vec<ErrorRow>),
+    /// The takes so far, newest first.
+    Takes(Vec<TakeRow>),
+    /// A remark on what was wished of a take.
+    Take(String),
+}
 
 /// Something that lies over the agent and takes the keys.
 pub trait Layer {
@@ -67,6 +138,12 @@ pub trait Layer {
     /// Draws itself into the area above parlo's rows, as large as it needs, and tells where the
     /// cursor is to stand, if it wants one.
     fn draw(&mut self, buffer: &mut Buffer, area: Rect, theme: &Theme) -> Option<Position>;
+
+    /// Whether the next key is meant for it even if it is parlo's own at any time: it is about to
+    /// be bound to something.
+    fn wants_every_key(&self) -> bool {
+        false
+    }
 }
 
 /// The open layers, the topmost last.
@@ -86,6 +163,12 @@ impl Layers {
     #[must_use]
     pub fn is_open(&self, action: Action) -> bool {
         self.open.iter().any(|layer| layer.action() == action)
+    }
+
+    /// Whether the topmost layer takes keys that are parlo's own at any time.
+    #[must_use]
+    pub fn want_every_key(&self) -> bool {
+        self.open.last().is_some_and(|layer| layer.wants_every_key())
     }
 
     /// Opens a layer over the others; if one of its kind is open, that is closed instead.

@@ -23,6 +23,7 @@ enum Command {
     Stop(TakeId),
     Drop(TakeId),
     SetTail(TakeId, Duration),
+    Configure(Box<VoiceSettings>, Option<Box<dyn AudioSource>>),
 }
 
 /// The handle of the pump thread; dropping it closes the microphone and joins.
@@ -54,8 +55,9 @@ impl Pump {
         let thread =
             std::thread::Builder::new().name("voice-pump".to_owned()).spawn(move || {
                 let _ends = ends;
-                let capture = None;
-                Worker { settings, source, events, queue, meter: shown, capture }.run(&received);
+                let (capture, waiting) = (None, None);
+                Worker { settings, source, events, queue, meter: shown, capture, waiting }
+                    .run(&received);
             })?;
         Ok((Pump { commands: Some(commands), meter, ended, thread: Some(thread) }, frames))
     }
@@ -78,6 +80,12 @@ impl Pump {
     /// Forgets the take; nothing more is told of it.
     pub fn drop_take(&self, take: TakeId) {
         self.send(Command::Drop(take));
+    }
+
+    /// Listens with these settings, and to another source if one is given, from the next take on
+    /// that does not follow another by itself. How many frames may wait stays as it is.
+    pub fn configure(&self, settings: VoiceSettings, source: Option<Box<dyn AudioSource>>) {
+        self.send(Command::Configure(Box::new(settings), source));
     }
 
     /// The level meter.

@@ -145,6 +145,12 @@ impl Flow {
         self.settings.send
     }
 
+    /// Works by other settings from now on; to be called in [`Phase::Idle`] alone, so that no take
+    /// is measured by two sets of them.
+    pub fn configure(&mut self, settings: VoiceSettings) {
+        self.settings = settings;
+    }
+
     /// What is going on.
     pub fn phase(&self) -> Phase {
         match &self.state {

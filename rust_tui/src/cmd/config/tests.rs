@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a failed step fails the test")]
 
 use super::*;
+use crate::cmd::cli::Cli;
 use crate::ui::theme::ThemeFile;
 use clap::Parser;
 use tempfile::TempDir;
@@ -27,7 +28,7 @@ impl File {
         let path = self.path.to_str().unwrap();
         let cli = Cli::parse_from(["parlo", "--config", path].iter().chain(arguments));
         let (decode, hear) = (cli.decode.clone(), cli.hear.clone());
-        Settings::load(&cli, decode, hear)
+        ConfigSource::of(&cli, decode, hear)?.load()
     }
 }
 
@@ -51,6 +52,7 @@ fn defaults() -> Settings {
         keys: KeyMap::default(),
         ascii: false,
         theme: ThemeChoice::One(ThemeFile::built_in("terminal").unwrap()),
+        theme_name: "terminal".to_owned(),
         hud_size: HudSize::Minimal,
         metrics_file: None,
     }
@@ -159,6 +161,7 @@ fn every_key_is_read() {
             keys: KeyMap::new([(Action::Toggle, "f5"), (Action::Cancel, "ctrl+g")]).unwrap(),
             ascii: true,
             theme: ThemeChoice::One(ThemeFile::built_in("light").unwrap()),
+            theme_name: "light".to_owned(),
             hud_size: HudSize::Full,
             metrics_file: Some(PathBuf::from("figures.jsonl")),
         }

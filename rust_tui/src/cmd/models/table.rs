@@ -50,7 +50,7 @@ pub(super) fn description(info: &ModelInfo) -> String {
 }
 
 /// A size as people say it, in binary units.
-pub(super) fn size_words(bytes: u64) -> String {
+pub(in crate::cmd) fn size_words(bytes: u64) -> String {
     let mib = bytes as f64 / (1024.0 * 1024.0);
     if mib < 1000.0 { format!("{mib:.0} MiB") } else { format!("{:.1} GiB", mib / 1024.0) }
 }

@@ -6,6 +6,7 @@ use crate::session::pty::{PtyEvent, PtyOutput};
 use crate::session::terminal::{ClipboardTarget, HostEvent};
 use crate::ui::input::{Armed, KeyPhase, KeyPress};
 use crate::ui::keymap::Action;
+use crate::ui::layers::LayerEvent;
 use crate::ui::outer::CopyTarget;
 use crate::ui::stdin::TtyBytes;
 use crossbeam_channel::{at, never, select};
@@ -57,6 +58,9 @@ impl Session {
                     self.step(event);
                 }
             }
+            recv(self.jobs.told()) -> told => if let Ok(told) = told {
+                self.take_told(told);
+            },
             recv(self.signals.received()) -> signal => match signal {
                 Ok(SIGWINCH) => self.take_resize(),
                 Ok(signal) => return Turn::Over(End::Signal(signal)),
@@ -106,6 +110,12 @@ impl Session {
             (KeyPhase::Repeat | KeyPhase::Release, _) => return,
         }
         self.dirty = true;
+        if self.layers.want_every_key()
+            && let Some(key) = self.settings.keys.key_of(press.action)
+        {
+            self.take_layer_event(&LayerEvent::Stroke(key));
+            return;
+        }
         self.catch_up();
         let requests = match press.action {
             Action::Toggle => {

@@ -1,9 +1,15 @@
-//! parlo's own actions beside dictation: the layers over the agent and the size of its rows.
+//! parlo's own actions beside dictation: the layers over the agent and the size of its rows; and what
+//! the layers wish for.
 
 use super::Session;
+use super::jobs::Told;
 use super::size::pane_of;
+use crate::cmd::paths;
 use crate::ui::keymap::Action;
-use crate::ui::layers::{LayerEvent, Menu, Wish};
+use crate::ui::layers::{
+    Devices, Errors, Help, LayerEvent, Menu, Models, News, Settings as SettingsLayer, Wish,
+};
+use crate::ui::outer::CopyTarget;
 use parlo_core::flow::Event;
 
 impl Session {
@@ -16,7 +22,7 @@ impl Session {
                 if self.layers.is_open(Action::Menu) {
                     self.agent.write(raw);
                 }
-                self.layers.toggle(Box::new(Menu::new(self.panel.keymap())));
+                self.layers.toggle(Box::new(Menu::new(&self.settings.keys)));
             }
             Action::Undo => self.step(Event::UndoPressed),
             Action::HandsFree => self.step(Event::HandsFreeToggled),
@@ -24,16 +30,75 @@ impl Session {
                 self.panel.next_hud_size();
                 self.fit_to_size();
             }
-            _ => {}
+            Action::Help => self.layers.toggle(Box::new(Help::new(&self.settings.keys))),
+            Action::Errors => self.layers.toggle(Box::new(Errors::new(self.notices.rows()))),
+            Action::Devices => {
+                self.layers.toggle(Box::new(Devices::new(self.settings.device.clone())));
+                if self.layers.is_open(Action::Devices) {
+                    self.jobs.list_devices();
+                }
+            }
+            Action::Models => {
+                let installing = self.jobs.installing().cloned();
+                self.layers.toggle(Box::new(Models::new(&self.model.name, installing)));
+                if self.layers.is_open(Action::Models) {
+                    self.list_models();
+                }
+            }
+            Action::Settings => {
+                let file = self.source.path().display().to_string();
+                self.layers.toggle(Box::new(SettingsLayer::new(self.setting_rows(), &file)));
+            }
+            // These are not layers of this module, or no actions beside dictation.
+            Action::Toggle | Action::Cancel => {}
+            Action::Scrollback | Action::History => {}
         }
     }
 
     /// Hands an event to the open layers and fulfils what they wish.
     pub(super) fn take_layer_event(&mut self, event: &LayerEvent) {
         self.dirty = true;
-        match self.layers.take(event).flatten() {
-            None => {}
-            Some(Wish::Act(action)) => self.act(action, Vec::new()),
+        if let Some(wish) = self.layers.take(event).flatten() {
+            self.fulfil(wish);
+        }
+    }
+
+    fn fulfil(&mut self, wish: Wish) {
+        match wish {
+            Wish::Act(action) => self.act(action, Vec::new()),
+            Wish::ListDevices => self.jobs.list_devices(),
+            Wish::UseDevice(name) => self.use_device(name),
+            Wish::UseModel(name) => self.use_model(&name),
+            Wish::InstallModel(name) => match paths::model_directory() {
+                Ok(directory) => self.jobs.install(&name, directory),
+                Err(error) => self.layers.tell(&News::Models(Err(error.to_string()))),
+            },
+            Wish::StopInstalling => self.jobs.stop_installing(),
+            Wish::Set { name, value } => self.change_setting(name, value.as_deref()),
+            Wish::InsertTake(_) | Wish::TranscribeTake { .. } => {}
+            Wish::Copy(text) => {
+                // A terminal that is gone is noticed by its reader.
+                let _ = self.outer.copy(CopyTarget::Clipboard, &text);
+            }
+        }
+    }
+
+    pub(super) fn list_models(&self) {
+        match paths::model_directory() {
+            Ok(directory) => self.jobs.list_models(directory, self.settings.threads),
+            Err(error) => {
+                let _ = self.jobs.sender().send(Told::News(News::Models(Err(error.to_string()))));
+            }
+        }
+    }
+
+    /// Takes what a thread tells.
+    pub(super) fn take_told(&mut self, told: Told) {
+        self.dirty |= !self.layers.is_empty();
+        self.jobs.note(&told);
+        match told {
+            Told::News(news) => self.layers.tell(&news),
+            Told::ModelLoaded(result) => self.model_loaded(result),
         }
     }
 

@@ -5,7 +5,7 @@ use crate::cmd::config::{Settings, ThemeChoice};
 use crate::cmd::dictation::Dictation;
 use crate::session::pty::TerminalSize;
 use crate::ui::hud::{Hint, Hud, HudState, HudWord, Notice as HudNotice, Severity, Signs};
-use crate::ui::keymap::{Action, KeyMap};
+use crate::ui::keymap::Action;
 use crate::ui::layers::Layers;
 use crate::ui::layout::HudSize;
 use crate::ui::outer::Outer;
@@ -29,7 +29,6 @@ const LEVELS: usize = 80;
 
 pub(super) struct Panel {
     model: String,
-    keymap: KeyMap,
     toggle_key: String,
     cancel_key: String,
     menu_key: String,
@@ -41,6 +40,8 @@ pub(super) struct Panel {
     message: Option<Message>,
     levels_dbfs: Vec<f32>,
     words: Vec<HudWord>,
+    /// Of the outer terminal, where it tells.
+    background: Option<Rgb>,
     refreshed_at: Instant,
 }
 
@@ -68,7 +69,6 @@ impl Panel {
         let glyphs = if settings.ascii { Glyphs::Ascii } else { Glyphs::Unicode };
         Panel {
             model: model.to_owned(),
-            keymap: keymap.clone(),
             hud_size: settings.hud_size,
             toggle_key: name(Action::Toggle),
             cancel_key: name(Action::Cancel),
@@ -80,6 +80,7 @@ impl Panel {
             message: None,
             levels_dbfs: Vec::new(),
             words: Vec::new(),
+            background: None,
             refreshed_at: Instant::now(),
         }
     }
@@ -88,6 +89,7 @@ impl Panel {
     pub(super) fn set_theme(&mut self, choice: ThemeChoice, background: Option<Rgb>) {
         self.theme = Theme::new(&choice.on(background), colors(), self.glyphs);
         self.theme_choice = choice;
+        self.background = background;
     }
 
     /// The chosen theme.
@@ -95,8 +97,18 @@ impl Panel {
         &self.theme_choice
     }
 
-    pub(super) fn keymap(&self) -> &KeyMap {
-        &self.keymap
+    /// Looks and hints as other settings want from now on.
+    pub(super) fn follow(&mut self, settings: &Settings) {
+        let Panel { toggle_key, cancel_key, menu_key, hud_size, glyphs, .. } =
+            Panel::new(&self.model, settings);
+        (self.toggle_key, self.cancel_key, self.menu_key) = (toggle_key, cancel_key, menu_key);
+        (self.hud_size, self.glyphs) = (hud_size, glyphs);
+        self.set_theme(settings.theme.clone(), self.background);
+    }
+
+    /// Names the model that is in use now.
+    pub(super) fn set_model(&mut self, name: &str) {
+        self.model = name.to_owned();
     }
 
     pub(super) fn hud_size(&self) -> HudSize {

@@ -90,6 +90,12 @@ pub enum ModelError {
         /// The network's words.
         reason: String,
     },
+    /// Whoever asked for it stopped the transfer; what has arrived is kept.
+    #[error("stopped after {received_bytes} bytes; the next installation goes on from there")]
+    Stopped {
+        /// How much lies on disk now.
+        received_bytes: u64,
+    },
     /// The thing to import is no CTranslate2 Whisper model, or a damaged one.
     #[error("cannot import {path}: {reason}")]
     Import {

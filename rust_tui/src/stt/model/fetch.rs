@@ -6,6 +6,7 @@
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{Read, Seek, SeekFrom, Write};
+use std::ops::ControlFlow;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
@@ -50,13 +51,16 @@ pub struct Progress {
     pub total: Option<u64>,
 }
 
+/// What is told after every piece of a download, and says whether to go on.
+pub type OnProgress<'a> = dyn FnMut(Progress) -> ControlFlow<()> + 'a;
+
 /// Downloads `source` to `destination` and calls `progress` after every piece.
 ///
 /// Returns how many bytes were on disk already when it began.
 pub(super) fn fetch(
     source: &Source,
     destination: &Path,
-    progress: &mut dyn FnMut(Progress),
+    progress: &mut OnProgress,
 ) -> Result<u64, ModelError> {
     let part_path = part_path(destination);
     let result = fetch_through(source, &part_path, destination, progress);
@@ -71,7 +75,7 @@ fn fetch_through(
     source: &Source,
     part_path: &Path,
     destination: &Path,
-    progress: &mut dyn FnMut(Progress),
+    progress: &mut OnProgress,
 ) -> Result<u64, ModelError> {
     let mut part = open_part(part_path)?;
     let resumed_from = part.seek(SeekFrom::End(0)).map_err(ModelError::io("read", part_path))?;
@@ -145,7 +149,7 @@ fn receive(
     response: Response<Body>,
     part: &mut File,
     part_path: &Path,
-    progress: &mut dyn FnMut(Progress),
+    progress: &mut OnProgress,
 ) -> Result<(), ModelError> {
     let mut received_bytes = part.stream_position().map_err(ModelError::io("read", part_path))?;
     let total = response.body().content_length().map(|left| left.saturating_add(received_bytes));
@@ -155,7 +159,9 @@ fn receive(
     let mut body = response.into_body().into_reader();
     let mut chunk = vec![0; CHUNK_BYTES];
     loop {
-        progress(Progress { done: received_bytes, total });
+        if progress(Progress { done: received_bytes, total }).is_break() {
+            return Err(ModelError::Stopped { received_bytes });
+        }
         let count = body.read(&mut chunk).map_err(|error| ModelError::TransferInterrupted {
             url: source.url.clone(),
             received_bytes,

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::catalog::CatalogEntry;
-use super::fetch::{Progress, Source, fetch};
+use super::fetch::{OnProgress, Source, fetch};
 use super::store::{create_directory, path_of, record_path};
 use super::{ModelError, ModelInfo, inspect};
 
@@ -42,13 +42,14 @@ pub enum Installation {
 /// # Errors
 ///
 /// [`ModelError::Unreachable`], [`ModelError::Download`], [`ModelError::TransferInterrupted`],
+/// [`ModelError::Stopped`] where `progress` said so,
 /// [`ModelError::HashMismatch`] or [`ModelError::Io`]; a model that was there before is untouched
 /// by any of them.
 pub fn install(
     entry: &CatalogEntry,
     directory: &Path,
     reinstall: Reinstall,
-    progress: &mut dyn FnMut(Progress),
+    progress: &mut OnProgress,
 ) -> Result<Installation, ModelError> {
     install_from(&Source::of(entry), entry.name, directory, reinstall, progress)
 }
@@ -59,7 +60,7 @@ pub(super) fn install_from(
     name: &str,
     directory: &Path,
     reinstall: Reinstall,
-    progress: &mut dyn FnMut(Progress),
+    progress: &mut OnProgress,
 ) -> Result<Installation, ModelError> {
     let path = path_of(name, directory)?;
     if reinstall == Reinstall::IfDamaged {

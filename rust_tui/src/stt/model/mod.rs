@@ -40,7 +40,7 @@ mod fixture;
 pub use choice::{Candidate, Choice, Spoken, choose};
 pub use dimensions::{Dimensions, ModelKind};
 pub use error::ModelError;
-pub use fetch::Progress;
+pub use fetch::{OnProgress, Progress};
 pub use header::{ModelInfo, inspect};
 pub use import::{ImportedModel, NameCollision, import};
 pub use install::{Installation, Reinstall, install};

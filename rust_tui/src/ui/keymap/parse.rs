@@ -65,6 +65,17 @@ pub(super) fn name_of(code: KeyCode) -> &'static str {
     NAMES.iter().find(|(_, named)| *named == code).map_or("?", |(name, _)| name)
 }
 
+/// A key as it is written in the configuration.
+#[must_use]
+pub fn written(key: KeyStroke) -> String {
+    // A plus sign stands between the parts of a key.
+    if key.code == KeyCode::Char('+') {
+        let with_name = KeyStroke { code: KeyCode::Function(1), ..key };
+        return with_name.to_string().to_lowercase().replace("f1", "plus");
+    }
+    key.to_string().to_lowercase()
+}
+
 /// Reads `KEY`, `menu KEY`, or `none`.
 pub(super) fn binding(text: &str, must_be_direct: bool) -> Result<Option<Binding>, KeyError> {
     let text = text.trim();

@@ -5,7 +5,7 @@ use ratatui::layout::{Position, Rect};
 
 use super::{Layer, LayerEvent, Reaction, Wish};
 use crate::ui::input::{MouseButton, MouseEventKind};
-use crate::ui::keymap::{Action, Binding, KeyCode, KeyMap, KeyStroke, Modifiers};
+use crate::ui::keymap::{Action, Binding, KeyMap, KeyStroke};
 use crate::ui::plain::width;
 use crate::ui::theme::{Role, Theme};
 
@@ -39,15 +39,6 @@ impl Menu {
     }
 }
 
-/// The key that types a character.
-fn stroke_of(character: char) -> KeyStroke {
-    let shift = character.is_uppercase();
-    KeyStroke {
-        code: KeyCode::Char(character.to_lowercase().next().unwrap_or(character)),
-        modifiers: Modifiers { shift, ..Modifiers::default() },
-    }
-}
-
 impl Layer for Menu {
     fn action(&self) -> Action {
         Action::Menu
@@ -56,9 +47,10 @@ impl Layer for Menu {
     fn take(&mut self, event: &LayerEvent) -> Reaction {
         match event {
             LayerEvent::Stroke(key) => self.press(*key),
-            LayerEvent::Text(text) => {
-                text.chars().next().map_or(Reaction::Consumed, |typed| self.press(stroke_of(typed)))
-            }
+            LayerEvent::Text(text) => text
+                .chars()
+                .next()
+                .map_or(Reaction::Consumed, |typed| self.press(KeyStroke::typing(typed))),
             LayerEvent::Pasted(_) => Reaction::Close,
             LayerEvent::Mouse(event) => match event.kind {
                 MouseEventKind::Press(MouseButton::Left) => {

@@ -44,6 +44,13 @@ pub(super) struct Worker {
     pub(super) queue: FrameQueue,
     pub(super) meter: Meter,
     pub(super) capture: Option<Capture>,
+    pub(super) waiting: Option<Waiting>,
+}
+
+/// What is to be heard with from the next take on.
+pub(super) struct Waiting {
+    settings: VoiceSettings,
+    source: Option<Box<dyn AudioSource>>,
 }
 
 impl Worker {
@@ -62,9 +69,30 @@ impl Worker {
                 Ok(Command::Stop(take)) => self.stop(take),
                 Ok(Command::Drop(take)) => self.drop_take(take),
                 Ok(Command::SetTail(take, tail)) => self.set_tail(take, tail),
+                Ok(Command::Configure(settings, source)) => {
+                    let earlier = self.waiting.take().and_then(|waiting| waiting.source);
+                    let source = source.or(earlier);
+                    self.waiting = Some(Waiting { settings: *settings, source });
+                }
                 Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => return,
             }
+            self.configure_at_rest();
+        }
+    }
+
+    /// Takes new settings over once no take needs the open source any more.
+    fn configure_at_rest(&mut self) {
+        let is_needed = |capture: &Capture| capture.listening.is_some() || capture.linger.is_some();
+        if self.capture.as_ref().is_some_and(is_needed) {
+            return;
+        }
+        let Some(Waiting { settings, source }) = self.waiting.take() else { return };
+        self.close();
+        self.settings = settings;
+        if let Some(source) = source {
+            tracing::info!(source = source.name(), "another audio source from now on");
+            self.source = source;
         }
     }
 

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::cmd::failure::exit_code;
+use std::path::Path;
 use std::process::ExitCode;
 
 /// The message, less the path of the file that it must begin with.
@@ -168,10 +169,15 @@ fn a_named_file_must_be_there_and_be_text() {
 #[test]
 fn a_default_file_may_be_missing_but_not_broken() {
     let mut file = File::new("[voice");
-    assert!(read_file(&file.path, Origin::Default).is_err());
+    let load = |path: &Path, origin| {
+        let cli = Cli::parse_from(["parlo", "--config", path.to_str().unwrap()]);
+        let (decode, hear) = (cli.decode.clone(), cli.hear.clone());
+        ConfigSource { origin, ..ConfigSource::of(&cli, decode, hear).unwrap() }.load()
+    };
+    assert!(load(&file.path, Origin::Default).is_err());
     file.path.set_file_name("gone.toml");
-    assert!(read_file(&file.path, Origin::Default).is_ok());
-    assert!(read_file(&file.path, Origin::Named).is_err());
+    assert!(load(&file.path, Origin::Default).is_ok());
+    assert!(load(&file.path, Origin::Named).is_err());
     file.path.pop();
-    assert!(read_file(&file.path, Origin::Default).is_err(), "a folder is no missing file");
+    assert!(load(&file.path, Origin::Default).is_err(), "a folder is no missing file");
 }

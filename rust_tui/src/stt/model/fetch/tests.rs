@@ -1,6 +1,7 @@
 //! Downloads from a server on loopback that misbehaves in every way.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
 
+use std::ops::ControlFlow;
 use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
 
@@ -43,7 +44,7 @@ impl Case {
     }
 
     fn fetch(&self) -> Result<u64, ModelError> {
-        fetch(&self.source, &self.destination, &mut |_| {})
+        fetch(&self.source, &self.destination, &mut |_| ControlFlow::Continue(()))
     }
 
     fn part(&self) -> Option<Vec<u8>> {
@@ -61,7 +62,10 @@ impl Case {
 fn a_file_arrives_with_progress_for_its_owner_alone() {
     let case = Case::new(|_| vec![answer("200 OK", "", 26, CONTENT)]);
     let mut seen = Vec::new();
-    let resumed = fetch(&case.source, &case.destination, &mut |progress| seen.push(progress));
+    let resumed = fetch(&case.source, &case.destination, &mut |progress| {
+        seen.push(progress);
+        ControlFlow::Continue(())
+    });
     assert_eq!(resumed.unwrap(), 0);
     case.assert_complete();
     let mode = std::fs::metadata(&case.destination).unwrap().permissions().mode();
@@ -199,7 +203,9 @@ fn without_a_server_the_message_names_host_and_way_out() {
     let mut source = case.source.clone();
     source.url = "http://127.0.0.1:1/model".to_owned();
     source.permitted_prefix = "http://127.0.0.1:1/".to_owned();
-    let error = fetch(&source, &case.destination, &mut |_| {}).unwrap_err().to_string();
+    let error = fetch(&source, &case.destination, &mut |_| ControlFlow::Continue(()))
+        .unwrap_err()
+        .to_string();
     assert!(error.starts_with("cannot reach http://127.0.0.1:1: "), "{error}");
     assert!(error.contains("parlo models import PATH"), "{error}");
     assert_eq!(case.part(), None);
@@ -225,6 +231,6 @@ fn published_models_come_over_https_alone() {
     let case = Case::new(|_| Vec::new());
     let mut source = case.source.clone();
     source.permitted_prefix = "https://".to_owned();
-    let error = fetch(&source, &case.destination, &mut |_| {}).unwrap_err();
+    let error = fetch(&source, &case.destination, &mut |_| ControlFlow::Continue(())).unwrap_err();
     assert!(error.to_string().contains("does not begin with https://"), "{error}");
 }

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
 
 use sha1::{Digest, Sha1};
+use std::ops::ControlFlow;
 
 use super::super::fetch::Source;
 use super::super::fetch::server::{Server, answer};
@@ -23,8 +24,10 @@ fn a_model_is_downloaded_once_and_again_only_when_damaged_or_asked_for() {
     };
     let folder = tempfile::tempdir().unwrap();
     let directory = folder.path().join("models");
-    let install =
-        |reinstall| install_from(&source, "mine", &directory, reinstall, &mut |_| {}).unwrap();
+    let install = |reinstall| {
+        install_from(&source, "mine", &directory, reinstall, &mut |_| ControlFlow::Continue(()))
+            .unwrap()
+    };
     let downloaded =
         |installation: &Installation| matches!(installation, Installation::Downloaded { .. });
 
@@ -52,7 +55,9 @@ fn a_failed_download_leaves_the_old_model_alone() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("ggml-mine.bin");
     std::fs::write(&path, &model).unwrap();
-    let result = install_from(&source, "mine", folder.path(), Reinstall::Always, &mut |_| {});
+    let result = install_from(&source, "mine", folder.path(), Reinstall::Always, &mut |_| {
+        ControlFlow::Continue(())
+    });
     assert!(matches!(result, Err(ModelError::Download { .. })), "{result:?}");
     assert_eq!(std::fs::read(path).unwrap(), model);
 }

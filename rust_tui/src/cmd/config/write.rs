@@ -1,0 +1,120 @@
+//! Changes one value in the text of the configuration file and leaves every other byte as it is;
+//! and puts a file in place at once or not at all.
+//!
+//! A value that is there is replaced where it stands, and one that goes back to its default is cut
+//! out with its line; only a new key, or a new table, is placed by `toml_edit`.
+
+use anyhow::{Context, Result, bail};
+use std::io::Write;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+use toml_edit::{Document, DocumentMut, Item, TableLike, Value, value};
+
+/// The text with a value in a table, or without one; `text` is valid TOML.
+///
+/// # Errors
+/// It is not TOML, or something that is no table has the table's name.
+pub(super) fn with_value(
+    text: &str,
+    table: &str,
+    key: &str,
+    new: Option<&Value>,
+) -> Result<String, String> {
+    let document = Document::parse(text).map_err(|error| error.to_string())?;
+    let there = document.get(table).and_then(Item::as_table_like);
+    let found = there.and_then(|table| table.get_key_value(key));
+    match (found, new) {
+        (None, None) => Ok(text.to_owned()),
+        (Some((_, item)), Some(new)) => {
+            let span = item.span().ok_or("the value has no place in the file")?;
+            Ok(replaced(text, span, new.to_string().trim()))
+        }
+        (Some((name, item)), None) => {
+            let spans = name.span().zip(item.span()).ok_or("the value has no place in the file")?;
+            let is_inline = document.get(table).is_some_and(|table| table.as_value().is_some());
+            if is_inline {
+                return edited(text, table, |table| {
+                    table.remove(key);
+                });
+            }
+            Ok(without_line(text, spans.0.start..spans.1.end))
+        }
+        (None, Some(new)) => edited(text, table, |table| {
+            table.insert(key, value(new.clone()));
+        }),
+    }
+}
+
+/// Lets `toml_edit` change a table, which is made if it is not there.
+fn edited(
+    text: &str,
+    table: &str,
+    change: impl FnOnce(&mut dyn TableLike),
+) -> Result<String, String> {
+    let mut document: DocumentMut = text.parse().map_err(|error| format!("{error}"))?;
+    let entry = document.entry(table).or_insert_with(toml_edit::table);
+    change(entry.as_table_like_mut().ok_or_else(|| format!("[{table}] is no table"))?);
+    let new = document.to_string();
+    // What it writes ends lines in one way only.
+    Ok(if text.contains("\r\n") { new.replace("\r\n", "\n").replace('\n', "\r\n") } else { new })
+}
+
+fn replaced(text: &str, span: Range<usize>, new: &str) -> String {
+    format!("{}{new}{}", &text[..span.start], &text[span.end..])
+}
+
+/// Cuts out a key with its value; its line too, unless a remark stands behind it. In a name with
+/// dots the span is that of the last part alone, so the line is cut from its beginning.
+fn without_line(text: &str, span: Range<usize>) -> String {
+    let start = text[..span.start].rfind('\n').map_or(0, |end| end + 1);
+    let rest = &text[span.end..];
+    let end = rest.find('\n').map_or(rest.len(), |end| end + 1);
+    let remark = rest[..end].trim_start_matches([' ', '\t']);
+    let end = if remark.starts_with('#') { end - remark.len() } else { end };
+    replaced(text, start..span.end + end, "")
+}
+
+/// Puts the text in the place of the file, or of the file its link leads to, at once: whoever reads
+/// it meanwhile sees the old one or the new one. A file that is new is its owner's alone.
+///
+/// # Errors
+/// The file may not be written, or its folder takes no file; nothing has changed then.
+pub(super) fn put(path: &Path, text: &str) -> Result<()> {
+    let target = target_of(path)?;
+    let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let folder = folder.unwrap_or(Path::new("."));
+    std::fs::create_dir_all(folder)
+        .with_context(|| format!("{}: cannot be created", folder.display()))?;
+    let existing = std::fs::metadata(&target).ok();
+    if existing.as_ref().is_some_and(|file| file.permissions().readonly()) {
+        bail!("{}: is read-only; nothing was saved", target.display());
+    }
+    let unsaved = || format!("{}: cannot be written; nothing was saved", target.display());
+    let mut file = tempfile::Builder::new()
+        .prefix(".parlo-config-")
+        .tempfile_in(folder)
+        .with_context(unsaved)?;
+    file.write_all(text.as_bytes()).with_context(unsaved)?;
+    if let Some(existing) = existing {
+        file.as_file().set_permissions(existing.permissions()).with_context(unsaved)?;
+    }
+    file.as_file().sync_all().with_context(unsaved)?;
+    file.persist(&target).with_context(unsaved)?;
+    Ok(())
+}
+
+/// The file that a path means in the end; it need not be there.
+fn target_of(path: &Path) -> Result<PathBuf> {
+    let mut target = path.to_owned();
+    for _ in 0..8 {
+        match std::fs::read_link(&target) {
+            Ok(link) => target = target.parent().unwrap_or(Path::new("")).join(link),
+            // No link, or nothing there.
+            Err(_) => return Ok(target),
+        }
+    }
+    bail!("{}: leads through too many links", path.display())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,77 @@
+//! Changes of a running pipeline: other settings, another microphone, another model, another file for
+//! the figures.
+//!
+//! Called on the main thread. Settings and microphone wait for the end of the running take; a model
+//! is loaded on a thread of its own while the present one stays in use.
+
+use super::{Dictation, ENGINE, Model, whisper_options};
+use crate::cmd::config::Settings;
+use crate::diag::MetricsFile;
+use crate::stt::{AbortSignal, Engine, EngineError, ReplaceError, WhisperEngine};
+use crate::voice::AudioSource;
+use anyhow::Result;
+use parlo_core::flow::Phase;
+use parlo_core::settings::VoiceSettings;
+
+/// What to work by from the next take on.
+pub(super) struct Waiting {
+    settings: VoiceSettings,
+    source: Option<Box<dyn AudioSource>>,
+}
+
+/// What loads a model as the settings want it.
+pub(super) fn builder(
+    settings: &Settings,
+    model: &Model,
+) -> impl FnOnce(AbortSignal) -> Result<Box<dyn Engine>, EngineError> + Send + 'static {
+    let (options, path) = (whisper_options(settings), model.path.clone());
+    move |signal| Ok(Box::new(WhisperEngine::load(&path, &options, signal)?) as Box<dyn Engine>)
+}
+
+impl Dictation {
+    /// Works by these settings, and listens to another source if one is given, from the next take
+    /// on.
+    pub fn configure(&mut self, settings: VoiceSettings, source: Option<Box<dyn AudioSource>>) {
+        let earlier = self.waiting.take().and_then(|waiting| waiting.source);
+        self.waiting = Some(Waiting { settings, source: source.or(earlier) });
+        self.take_over_what_waits();
+    }
+
+    pub(super) fn take_over_what_waits(&mut self) {
+        if self.flow.phase() != Phase::Idle {
+            return;
+        }
+        let Some(Waiting { settings, source }) = self.waiting.take() else { return };
+        self.flow.configure(settings.clone());
+        self.pump.configure(settings, source);
+    }
+
+    /// Decodes with this model, and as these settings want, as soon as it is loaded; `done` is
+    /// called on another thread.
+    ///
+    /// # Errors
+    /// Another one is being loaded, or the system starts no thread.
+    pub fn use_model(
+        &mut self,
+        settings: &Settings,
+        model: &Model,
+        done: impl FnOnce(Result<(), EngineError>) + Send + 'static,
+    ) -> Result<(), ReplaceError> {
+        self.worker.replace(builder(settings, model), done)
+    }
+
+    /// Names the model that decodes now in the figures.
+    pub fn name_model(&mut self, model: &str) {
+        self.metrics = self.metrics.take().map(|file| file.with_model(model));
+    }
+
+    /// Writes figures to the file that the settings name, or no more.
+    ///
+    /// # Errors
+    /// The file cannot be written; figures go where they went before.
+    pub fn set_metrics_file(&mut self, settings: &Settings, model: &str) -> Result<()> {
+        let path = settings.metrics_file.clone();
+        self.metrics = path.map(|path| MetricsFile::new(path, ENGINE, model)).transpose()?;
+        Ok(())
+    }
+}

@@ -1,0 +1,171 @@
+//! Settings that change while parlo runs: saved to the file, and acted on at once where that can be.
+
+use super::Session;
+use super::jobs::Told;
+use crate::cmd::config::Settings;
+use crate::cmd::config::table::{Applies, Kind, SETTINGS, Setting, Wait};
+use crate::cmd::dictation::{Model, audio_source};
+use crate::cmd::failure::failure;
+use crate::ui::layers::{self, News, Origin, SettingKind, SettingRow};
+use anyhow::Result;
+
+impl Session {
+    /// All settings that can be changed, as the layer shows them.
+    pub(super) fn setting_rows(&self) -> Vec<SettingRow> {
+        let defaults = self.source.settings("").ok();
+        let changeable = SETTINGS.iter().filter(|setting| !matches!(setting.kind, Kind::Fixed));
+        changeable
+            .map(|setting| SettingRow {
+                name: setting.name,
+                group: setting.group,
+                help: setting.help,
+                kind: kind_of(setting),
+                value: (setting.value)(&self.settings),
+                default: defaults.as_ref().map_or(String::new(), setting.value),
+                origin: self.origin_of(setting),
+                applies: match setting.applies {
+                    Applies::Now => layers::Applies::Now,
+                    Applies::NextStart => layers::Applies::NextStart,
+                },
+            })
+            .collect()
+    }
+
+    fn origin_of(&self, setting: &Setting) -> Origin {
+        if self.source.is_on_command_line(setting.name) {
+            Origin::CommandLine
+        } else if self.source.has_in_file(setting) {
+            Origin::File
+        } else {
+            Origin::Default
+        }
+    }
+
+    /// Gives a setting a value as it was typed, or its default, and tells the layers what came of it.
+    pub(super) fn change_setting(&mut self, name: &'static str, typed: Option<&str>) {
+        let outcome = self.set(name, typed).map_err(|error| format!("{error:#}"));
+        self.layers.tell(&News::Settings(self.setting_rows()));
+        self.layers.tell(&News::Setting { name, outcome });
+    }
+
+    /// Takes another microphone, or the default one.
+    pub(super) fn use_device(&mut self, name: Option<String>) {
+        let told = self.set("voice.device", name.as_deref());
+        let told = told.map(|remark| (name, remark)).map_err(|error| format!("{error:#}"));
+        self.layers.tell(&News::Device(told));
+    }
+
+    /// Takes another model, which has to be installed.
+    pub(super) fn use_model(&mut self, name: &str) {
+        let told = self.set("stt.model", Some(name));
+        let told = told.map(|remark| (name.to_owned(), remark));
+        self.layers.tell(&News::ModelInUse(told.map_err(|error| format!("{error:#}"))));
+    }
+
+    /// Changes a setting in the file and here; yields a remark on when it acts.
+    fn set(&mut self, name: &'static str, typed: Option<&str>) -> Result<String> {
+        let setting = Setting::named(name).ok_or_else(|| failure(format!("no setting {name}")))?;
+        let before = self.settings.clone();
+        let mut model = None;
+        let is_loading = self.loading.is_some();
+        let settings = self.source.set(setting, typed, |settings| {
+            if needs_model(&before, settings) {
+                if is_loading {
+                    return Err(failure("a model is being loaded; try again when it is there"));
+                }
+                model = Some(Model::find(settings)?);
+            }
+            if before.device != settings.device && settings.sample.is_none() {
+                // A microphone that is not there is named now rather than at the next take.
+                audio_source(settings)?;
+            }
+            Ok(())
+        })?;
+        self.settings = settings;
+        let acts = self.act_on(&before, model)?;
+        let saved = format!("saved to {}", self.source.path().display());
+        Ok(match (setting.applies, acts) {
+            (Applies::NextStart, _) => format!("{saved}; acts when parlo is started again"),
+            (Applies::Now, remark) if remark.is_empty() => saved,
+            (Applies::Now, remark) => format!("{saved}; {remark}"),
+        })
+    }
+
+    /// Lets what has changed act; yields a remark where that is not at once.
+    fn act_on(&mut self, before: &Settings, model: Option<Model>) -> Result<&'static str> {
+        let settings = self.settings.clone();
+        let mut remark = "";
+        if settings.keys != before.keys {
+            self.decoder.set_keymap(settings.keys.clone());
+        }
+        if settings.hud_size != before.hud_size
+            || settings.ascii != before.ascii
+            || settings.theme != before.theme
+            || settings.keys != before.keys
+        {
+            self.panel.follow(&settings);
+            self.fit_to_size();
+        }
+        if settings.voice != before.voice || settings.device != before.device {
+            let source = if settings.device == before.device {
+                None
+            } else {
+                remark = "heard with from the next take on";
+                Some(audio_source(&settings)?)
+            };
+            self.dictation.configure(settings.voice.clone(), source);
+        }
+        if let Some(model) = model {
+            remark = "the model is being loaded; the one before stays in use until then";
+            let sender = self.jobs.sender();
+            self.dictation.use_model(&settings, &model, move |result| {
+                let result = result.map_err(|error| error.to_string());
+                let _ = sender.send(Told::ModelLoaded(result));
+            })?;
+            self.loading = Some(model);
+        }
+        if settings.metrics_file != before.metrics_file {
+            self.dictation.set_metrics_file(&settings, &self.model.name)?;
+        }
+        Ok(remark)
+    }
+
+    /// The model that was being loaded is there, or is not to be had.
+    pub(super) fn model_loaded(&mut self, result: Result<(), String>) {
+        let Some(model) = self.loading.take() else { return };
+        let told = match result {
+            Ok(()) => {
+                self.dictation.name_model(&model.name);
+                self.panel.set_model(&model.name);
+                self.model = model;
+                self.dirty = true;
+                Ok((self.model.name.clone(), "it is in use now".to_owned()))
+            }
+            Err(reason) => {
+                self.notices.keep_failure(&jiff::Zoned::now(), &reason);
+                Err(format!("{reason}; {} stays in use", self.model.name))
+            }
+        };
+        self.layers.tell(&News::ModelInUse(told));
+    }
+}
+
+/// Whether the change is one that the loaded model does not follow.
+fn needs_model(before: &Settings, after: &Settings) -> bool {
+    before.model != after.model
+        || before.language != after.language
+        || before.threads != after.threads
+        || before.voice.vocabulary != after.voice.vocabulary
+        || before.voice.initial_prompt != after.voice.initial_prompt
+}
+
+fn kind_of(setting: &Setting) -> SettingKind {
+    match setting.kind {
+        Kind::Toggle => SettingKind::Toggle,
+        Kind::Choice(names) => SettingKind::Choice(names()),
+        Kind::Key(wait) => SettingKind::Key { may_wait: wait == Wait::InMenu },
+        Kind::Whole(..) | Kind::Decimal(..) | Kind::Text(_) | Kind::Words(..) | Kind::Fixed => {
+            SettingKind::Typed(setting.range())
+        }
+    }
+}

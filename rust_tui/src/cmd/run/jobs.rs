@@ -1,0 +1,180 @@
+//! What takes too long for the main thread: looking for microphones, looking through the models,
+//! installing one. Each is a short-lived thread that tells what came of it.
+//!
+//! The channel is unbounded: a listing is one message, an installation ten a second at most. Dropping
+//! stops an installation and waits for no thread: one may sit in a read from the network or in a
+//! sound server that does not answer, and what it leaves behind is whole or a part to go on from.
+
+use crate::cmd::measured::Measured;
+use crate::cmd::models::{size_words, with_import_hint};
+use crate::stt::model::{self, ModelError, Progress, Reinstall, catalog};
+use crate::ui::layers::{DeviceRow, Installing, ModelRow, ModelState, News};
+use crate::voice::devices::{DeviceInfo, input_devices};
+use crossbeam_channel::{Receiver, Sender, unbounded};
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+/// How often an installation tells how far it is.
+const TOLD_EVERY: Duration = Duration::from_millis(100);
+
+/// What a thread tells.
+#[derive(Debug)]
+pub(super) enum Told {
+    /// Something that layers show.
+    News(News),
+    /// The model of that number has been loaded, or not.
+    ModelLoaded(Result<(), String>),
+}
+
+/// The threads' side of the main loop.
+pub(super) struct Jobs {
+    sender: Sender<Told>,
+    told: Receiver<Told>,
+    installing: Option<Installing>,
+    stop: Arc<AtomicBool>,
+}
+
+impl Jobs {
+    pub(super) fn new() -> Jobs {
+        let (sender, told) = unbounded();
+        Jobs { sender, told, installing: None, stop: Arc::default() }
+    }
+
+    /// What the threads tell.
+    pub(super) fn told(&self) -> &Receiver<Told> {
+        &self.told
+    }
+
+    /// Where another thread can tell something.
+    pub(super) fn sender(&self) -> Sender<Told> {
+        self.sender.clone()
+    }
+
+    /// The installation that goes on, and how far it was.
+    pub(super) fn installing(&self) -> Option<&Installing> {
+        self.installing.as_ref()
+    }
+
+    /// Looks for microphones; the sound system may take its time.
+    pub(super) fn list_devices(&self) {
+        self.spawn("device-list", |sender| {
+            let found = input_devices().map_err(|error| error.to_string());
+            let row = |device: DeviceInfo| DeviceRow {
+                name: device.name,
+                formats: device.formats.join("; "),
+                is_default: device.is_default,
+            };
+            let rows = found.map(|found| found.into_iter().map(row).collect());
+            let _ = sender.send(Told::News(News::Devices(rows)));
+        });
+    }
+
+    /// Looks through the models of a directory; `threads` is how many the measured speeds are for.
+    pub(super) fn list_models(&self, directory: PathBuf, threads: usize) {
+        self.spawn("model-list", move |sender| {
+            let rows = model_rows(&directory, threads).map_err(|error| error.to_string());
+            let _ = sender.send(Told::News(News::Models(rows)));
+        });
+    }
+
+    /// Installs a published model.
+    pub(super) fn install(&mut self, name: &str, directory: PathBuf) {
+        if self.installing.is_some() {
+            return;
+        }
+        let Some(entry) = catalog::find(name) else { return };
+        let going = |done_bytes, total_bytes| {
+            let name = entry.name.to_owned();
+            Installing::Going { name, done_bytes, total_bytes }
+        };
+        self.installing = Some(going(0, None));
+        self.stop = Arc::default();
+        let stop = Arc::clone(&self.stop);
+        self.spawn("model-install", move |sender| {
+            let tell = |installing| {
+                let _ = sender.send(Told::News(News::Installing(installing)));
+            };
+            let mut told_at = None;
+            let result = model::install(entry, &directory, Reinstall::IfDamaged, &mut |progress| {
+                let Progress { done, total } = progress;
+                if told_at.is_none_or(|told: Instant| told.elapsed() >= TOLD_EVERY) {
+                    told_at = Some(Instant::now());
+                    tell(going(done, total));
+                }
+                if stop.load(Ordering::Relaxed) {
+                    ControlFlow::Break(())
+                } else {
+                    ControlFlow::Continue(())
+                }
+            });
+            let name = entry.name.to_owned();
+            tell(match result {
+                Ok(_) => Installing::Done { name },
+                Err(ModelError::Stopped { .. }) => Installing::Stopped { name },
+                Err(error) => {
+                    let reason = with_import_hint(error, entry).to_string();
+                    Installing::Failed { name, reason }
+                }
+            });
+        });
+    }
+
+    /// Keeps what an installation tells; to be called with everything that is told.
+    pub(super) fn note(&mut self, told: &Told) {
+        if let Told::News(News::Installing(installing)) = told {
+            self.installing =
+                matches!(installing, Installing::Going { .. }).then(|| installing.clone());
+        }
+    }
+
+    /// Stops the installation after the piece that is on its way.
+    pub(super) fn stop_installing(&self) {
+        self.stop.store(true, Ordering::Relaxed);
+    }
+
+    fn spawn(&self, name: &str, work: impl FnOnce(&Sender<Told>) + Send + 'static) {
+        let sender = self.sender.clone();
+        let builder = std::thread::Builder::new().name(name.to_owned());
+        if let Err(error) = builder.spawn(move || work(&sender)) {
+            tracing::error!(%error, name, "no thread");
+        }
+    }
+}
+
+impl Drop for Jobs {
+    fn drop(&mut self) {
+        self.stop_installing();
+    }
+}
+
+/// The published models and the user's own, with what is known of them here.
+fn model_rows(directory: &Path, threads: usize) -> anyhow::Result<Vec<ModelRow>> {
+    let measured = Measured::load()?;
+    let row = |stored: model::StoredModel| {
+        let speed = model::path_of(&stored.name, directory)
+            .ok()
+            .and_then(|path| measured.get(&path, threads));
+        let (bytes, state) = match &stored.installed {
+            Some(Ok(info)) => (Some(info.bytes), ModelState::Installed),
+            Some(Err(error)) => (None, ModelState::Damaged(error.to_string())),
+            None => (None, ModelState::Missing),
+        };
+        let bytes = bytes.or(stored.entry.map(catalog::CatalogEntry::approximate_bytes));
+        ModelRow {
+            size: bytes.map(size_words).unwrap_or_default(),
+            speed: speed
+                .map(|speed| format!("{} ms", speed.decode.as_millis()))
+                .unwrap_or_default(),
+            advice: stored.entry.map_or("Your own.", |entry| entry.advice).to_owned(),
+            name: stored.name,
+            state,
+        }
+    };
+    Ok(model::list(directory)?.into_iter().map(row).collect())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,46 @@
+//! What the threads tell of the models of a directory.
+#![allow(clippy::unwrap_used, reason = "a failed step fails the test")]
+
+use super::*;
+
+const DEADLINE: Duration = Duration::from_secs(20);
+
+#[test]
+fn models_are_listed_with_what_is_there() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("ggml-base.bin"), b"not a model").unwrap();
+    let jobs = Jobs::new();
+    jobs.list_models(folder.path().to_owned(), 2);
+    let Told::News(News::Models(Ok(rows))) = jobs.told().recv_timeout(DEADLINE).unwrap() else {
+        panic!("no list");
+    };
+    assert_eq!(rows.len(), catalog::CATALOG.len());
+    let of = |name: &str| rows.iter().find(|row| row.name == name).unwrap();
+    assert!(matches!(of("base").state, ModelState::Damaged(_)));
+    let tiny = of("tiny.en");
+    assert_eq!((&tiny.state, tiny.size.as_str()), (&ModelState::Missing, "75 MiB"));
+}
+
+#[test]
+fn one_model_is_installed_at_a_time_and_its_end_is_noted() {
+    let folder = tempfile::tempdir().unwrap();
+    // A file where the directory would be: the installation fails before it asks any server.
+    let file = folder.path().join("taken");
+    std::fs::write(&file, "").unwrap();
+    let mut jobs = Jobs::new();
+    jobs.install("no-such-model", file.clone());
+    assert_eq!(jobs.installing(), None);
+    jobs.install("tiny.en", file.clone());
+    jobs.install("base", file);
+    let name = "tiny.en".to_owned();
+    let going = Installing::Going { name, done_bytes: 0, total_bytes: None };
+    assert_eq!(jobs.installing(), Some(&going));
+    let told = jobs.told().recv_timeout(DEADLINE).unwrap();
+    jobs.note(&told);
+    let Told::News(News::Installing(Installing::Failed { name, reason })) = told else {
+        panic!("{told:?}");
+    };
+    assert_eq!(name, "tiny.en");
+    assert!(reason.contains("cannot create the model directory"), "{reason}");
+    assert_eq!(jobs.installing(), None);
+}

@@ -1,0 +1,89 @@
+//! The notices of a session, kept for the window of errors.
+//!
+//! In memory alone and bounded: a notice may name a device or a file, but never what was said.
+
+use crate::ui::hud::Severity;
+use crate::ui::layers::ErrorRow;
+use jiff::Zoned;
+use parlo_core::flow::Notice;
+use std::collections::VecDeque;
+
+/// More than these are forgotten, the oldest first.
+const KEPT: usize = 50;
+
+/// The last notices, the newest first.
+#[derive(Debug, Default)]
+pub(super) struct Notices {
+    rows: VecDeque<ErrorRow>,
+}
+
+impl Notices {
+    /// Keeps a notice of the dictation.
+    pub(super) fn keep(&mut self, at: &Zoned, notice: &Notice) {
+        let severity = if notice.is_error() { Severity::Error } else { Severity::Info };
+        self.add(at, severity, notice.to_string(), remedy(notice));
+    }
+
+    /// Keeps a failure of something else.
+    pub(super) fn keep_failure(&mut self, at: &Zoned, text: &str) {
+        self.add(at, Severity::Error, text.to_owned(), "");
+    }
+
+    fn add(&mut self, at: &Zoned, severity: Severity, text: String, remedy: &str) {
+        let at = at.strftime("%H:%M:%S").to_string();
+        self.rows.push_front(ErrorRow { at, severity, text, remedy: remedy.to_owned() });
+        self.rows.truncate(KEPT);
+    }
+
+    /// All of them, the newest first.
+    pub(super) fn rows(&self) -> Vec<ErrorRow> {
+        self.rows.iter().cloned().collect()
+    }
+}
+
+/// What helps where the notice does not say so itself.
+fn remedy(notice: &Notice) -> &'static str {
+    match notice {
+        Notice::HeardNothing | Notice::MicrophoneSilent => {
+            "see whether the meter moves while you speak; choose another microphone, or raise its \
+             level in the system's settings"
+        }
+        Notice::NoWords => {
+            "speak a little longer or closer to the microphone; a larger model hears more"
+        }
+        Notice::QueueFull | Notice::TryingAgain(_) => "choose a smaller model",
+        Notice::NotTranscribed(_) => {
+            "the takes of this session can be decoded again, with another model too"
+        }
+        Notice::CaptureStuck => "choose the microphone again, or another one",
+        Notice::FiguresLost(_) => "name another file in the settings, metrics.file",
+        _ => "",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_newest_come_first_and_the_oldest_are_forgotten() {
+        let mut notices = Notices::default();
+        let at = Zoned::default();
+        for number in 0..60 {
+            notices.keep_failure(&at, &number.to_string());
+        }
+        notices.keep(&at, &Notice::QueueFull);
+        let rows = notices.rows();
+        assert_eq!(rows.len(), KEPT);
+        assert_eq!((rows[0].severity, rows[0].at.as_str()), (Severity::Error, "00:00:00"));
+        assert_eq!(rows[0].remedy, "choose a smaller model");
+        assert_eq!((rows[1].text.as_str(), rows[KEPT - 1].text.as_str()), ("59", "11"));
+    }
+
+    #[test]
+    fn news_are_no_errors() {
+        let mut notices = Notices::default();
+        notices.keep(&Zoned::default(), &Notice::Cancelled);
+        assert_eq!(notices.rows()[0].severity, Severity::Info);
+    }
+}

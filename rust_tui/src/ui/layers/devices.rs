@@ -1,0 +1,182 @@
+//! The microphones: which there are, which one is in use; Enter takes another.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use super::line::{Mark, cell, put, put_row, put_wrapped};
+use super::sheet::{Heard, Hint, Parts, Sheet};
+use super::{Layer, LayerEvent, News, Reaction, Wish};
+use crate::ui::keymap::Action;
+use crate::ui::plain::{plain, width};
+use crate::ui::theme::{Role, Theme};
+
+pub(super) const HINTS: &[Hint] = &[("Enter", "use"), ("R", "look again"), ("Esc", "close")];
+
+/// One microphone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeviceRow {
+    /// What the configuration calls it.
+    pub name: String,
+    /// Its formats.
+    pub formats: String,
+    /// Whether the system takes it where none is named.
+    pub is_default: bool,
+}
+
+/// What is known of the microphones.
+#[derive(Debug)]
+enum Known {
+    Looking,
+    Found(Vec<DeviceRow>),
+    Failed(String),
+}
+
+/// The open list.
+#[derive(Debug)]
+pub struct Devices {
+    known: Known,
+    /// The name in the configuration.
+    used: Option<String>,
+    remark: (String, Role),
+    sheet: Sheet,
+}
+
+impl Devices {
+    /// A list that waits for [`News::Devices`]; `used` is the microphone in use, `None` for the
+    /// default one.
+    #[must_use]
+    pub fn new(used: Option<String>) -> Self {
+        Self {
+            known: Known::Looking,
+            used,
+            remark: (String::new(), Role::Text),
+            sheet: Sheet::default(),
+        }
+    }
+
+    fn found(&self) -> &[DeviceRow] {
+        match &self.known {
+            Known::Found(rows) => rows,
+            Known::Looking | Known::Failed(_) => &[],
+        }
+    }
+
+    /// The row of the microphone in use; the default one stands first.
+    fn used_row(&self) -> Option<usize> {
+        let Some(used) = &self.used else { return Some(0) };
+        let found = self.found();
+        let exact = found.iter().position(|row| row.name == *used);
+        let alike = || {
+            let folded = used.to_lowercase();
+            found.iter().position(|row| row.name.to_lowercase().contains(&folded))
+        };
+        exact.or_else(alike).map(|row| row + 1)
+    }
+
+    fn take_news(&mut self, news: &News) -> Reaction {
+        match news {
+            News::Devices(Ok(rows)) => {
+                let first = matches!(self.known, Known::Looking);
+                self.known = Known::Found(rows.clone());
+                self.sheet.list.set_len(rows.len() + 1);
+                if let Some(used) = self.used_row().filter(|_| first) {
+                    self.sheet.list.choose(used);
+                }
+            }
+            News::Devices(Err(reason)) => {
+                self.known = Known::Failed(plain(reason));
+                self.sheet.list.set_len(1);
+            }
+            News::Device(Ok((used, remark))) => {
+                self.used.clone_from(used);
+                self.remark = (plain(remark), Role::Good);
+            }
+            News::Device(Err(reason)) => self.remark = (plain(reason), Role::Bad),
+            _ => return Reaction::Ignored,
+        }
+        Reaction::Consumed
+    }
+
+    fn act(&mut self) -> Reaction {
+        match self.sheet.list.chosen() {
+            Some(0) => Reaction::Want(Wish::UseDevice(None)),
+            Some(row) => match self.found().get(row - 1) {
+                Some(device) => Reaction::Want(Wish::UseDevice(Some(device.name.clone()))),
+                None => Reaction::Consumed,
+            },
+            None => Reaction::Consumed,
+        }
+    }
+
+    /// Name and role of a row of the list.
+    fn row(&self, index: usize) -> (String, &str) {
+        let found = self.found();
+        let Some(device) = index.checked_sub(1).and_then(|index| found.get(index)) else {
+            let default = found.iter().find(|row| row.is_default);
+            let name = default.map_or(String::new(), |row| format!(" ({})", plain(&row.name)));
+            return (format!("the system's default{name}"), "");
+        };
+        (plain(&device.name), &device.formats)
+    }
+}
+
+impl Layer for Devices {
+    fn action(&self) -> Action {
+        Action::Devices
+    }
+
+    fn take(&mut self, event: &LayerEvent) -> Reaction {
+        match event {
+            LayerEvent::News(news) => return self.take_news(news),
+            LayerEvent::Text("r") => {
+                self.known = Known::Looking;
+                self.sheet.list.set_len(0);
+                return Reaction::Want(Wish::ListDevices);
+            }
+            _ => {}
+        }
+        match self.sheet.take(event) {
+            Heard::Close => Reaction::Close,
+            Heard::Acts => self.act(),
+            Heard::Moved | Heard::Other => Reaction::Consumed,
+        }
+    }
+
+    fn draw(&mut self, buffer: &mut Buffer, area: Rect, theme: &Theme) -> Option<Position> {
+        let names = (0..self.sheet.list.len()).map(|index| width(&self.row(index).0));
+        let columns = (names.max().unwrap_or(0) + 2).clamp(44, 76);
+        let parts = Parts { title: "Microphones", hints: HINTS, columns, head: 0, detail: 2 };
+        let places = self.sheet.draw(buffer, area, theme, &parts);
+        if matches!(self.known, Known::Looking) {
+            let row = Rect { height: places.list.height.min(1), ..places.list };
+            put_row(buffer, row, &[("looking".to_owned(), Role::Busy)], theme, Mark::Plain);
+            return None;
+        }
+        let used = self.used_row();
+        for (index, row) in self.sheet.list.show(places.list) {
+            let sign = if used == Some(index) { theme.pick("● ", "* ") } else { "  " };
+            let room = usize::from(row.width).saturating_sub(5);
+            let line = vec![
+                (sign.to_owned(), Role::Good),
+                (cell(&self.row(index).0, room, theme), Role::Text),
+            ];
+            let chosen = self.sheet.list.chosen() == Some(index);
+            put_row(buffer, row, &line, theme, if chosen { Mark::Chosen } else { Mark::Plain });
+        }
+        self.sheet.draw_marks(buffer, &places, theme);
+        let (remark, role) = match (&self.known, &self.remark) {
+            (Known::Failed(reason), _) => (reason.clone(), Role::Bad),
+            (_, (remark, role)) if !remark.is_empty() => (remark.clone(), *role),
+            _ => {
+                let chosen = self.sheet.list.chosen().unwrap_or(0);
+                (plain(self.row(chosen).1), Role::Faint)
+            }
+        };
+        if places.detail.height == 1 {
+            put(buffer, places.detail, &[(remark, role)], theme);
+        } else {
+            put_wrapped(buffer, places.detail, &remark, role, theme);
+        }
+        None
+    }
+}

@@ -1,0 +1,154 @@
+//! The help: every key as it is bound now, and those of the layers. Enter on an action does it.
+//!
+//! Nothing here is written twice: actions, their words and their keys come from the key map, the
+//! keys of the other layers from what those show at their own foot.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use super::line::{Line, Mark, cell, put_row};
+use super::list::RowKind;
+use super::sheet::{Heard, Hint, Parts, Sheet};
+use super::{Layer, LayerEvent, Reaction, Wish, devices, errors, history, models, settings};
+use crate::ui::keymap::{Action, Binding, KeyMap};
+use crate::ui::plain::width;
+use crate::ui::theme::{Role, Theme};
+
+const HINTS: &[Hint] = &[("Enter", "do it"), ("Esc", "close")];
+/// Keys that go for all layers.
+const EVERYWHERE: &[Hint] = &[
+    ("Up Down PgUp PgDn Home End", "choose; the wheel and a click do too"),
+    ("Enter", "act; so does a second click"),
+    ("Esc, Q", "close; so does a click beside it"),
+];
+
+/// A row: a heading, or a key with what it does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Entry {
+    Heading(String),
+    Key { key: String, does: String, action: Option<Action> },
+}
+
+/// The open help.
+#[derive(Debug)]
+pub struct Help {
+    entries: Vec<Entry>,
+    sheet: Sheet,
+}
+
+impl Help {
+    /// The help on a key map.
+    #[must_use]
+    pub fn new(keymap: &KeyMap) -> Self {
+        let entries = entries(keymap);
+        let mut sheet = Sheet::default();
+        let kind = |entry: &Entry| match entry {
+            Entry::Heading(_) => RowKind::Heading,
+            Entry::Key { .. } => RowKind::Choice,
+        };
+        sheet.list.set_rows(entries.iter().map(kind).collect());
+        Self { entries, sheet }
+    }
+}
+
+fn entries(keymap: &KeyMap) -> Vec<Entry> {
+    let of = |action: Action, key: String| Entry::Key {
+        key,
+        does: action.description().to_owned(),
+        action: Some(action),
+    };
+    let mut entries = vec![Entry::Heading("At any time".to_owned())];
+    let (mut in_menu, mut unbound) = (Vec::new(), Vec::new());
+    for action in Action::ALL {
+        match keymap.binding_of(action) {
+            Some(Binding::Direct(key)) => entries.push(of(action, key.to_string())),
+            Some(Binding::Menu(key)) => in_menu.push(of(action, key.to_string())),
+            None => unbound.push(of(action, "no key".to_owned())),
+        }
+    }
+    let menu = keymap.shown(Action::Menu);
+    for (heading, rows) in
+        [(format!("In the menu, behind {menu}"), in_menu), ("Without a key".to_owned(), unbound)]
+    {
+        if !rows.is_empty() {
+            entries.push(Entry::Heading(heading));
+            entries.extend(rows);
+        }
+    }
+    let layers = [
+        ("In every window", EVERYWHERE),
+        (Action::History.label(), history::HINTS),
+        (Action::Settings.label(), settings::HINTS),
+        (Action::Devices.label(), devices::HINTS),
+        (Action::Models.label(), models::HINTS),
+        (Action::Errors.label(), errors::HINTS),
+    ];
+    for (heading, hints) in layers {
+        entries.push(Entry::Heading(if heading.starts_with("In ") {
+            heading.to_owned()
+        } else {
+            format!("In the window: {heading}")
+        }));
+        entries.extend(hints.iter().map(|(key, does)| Entry::Key {
+            key: (*key).to_owned(),
+            does: (*does).to_owned(),
+            action: None,
+        }));
+    }
+    entries
+}
+
+impl Layer for Help {
+    fn action(&self) -> Action {
+        Action::Help
+    }
+
+    fn take(&mut self, event: &LayerEvent) -> Reaction {
+        if let LayerEvent::News(_) = event {
+            return Reaction::Ignored;
+        }
+        match self.sheet.take(event) {
+            Heard::Close => Reaction::Close,
+            Heard::Acts => {
+                let entry = self.sheet.list.chosen().and_then(|row| self.entries.get(row));
+                match entry {
+                    // The help itself would only close, which is what is done already.
+                    Some(Entry::Key { action: Some(action), .. }) if *action != Action::Help => {
+                        Reaction::CloseAndWant(Wish::Act(*action))
+                    }
+                    _ => Reaction::Consumed,
+                }
+            }
+            Heard::Moved | Heard::Other => Reaction::Consumed,
+        }
+    }
+
+    fn draw(&mut self, buffer: &mut Buffer, area: Rect, theme: &Theme) -> Option<Position> {
+        let keys = self.entries.iter().filter_map(|entry| match entry {
+            Entry::Key { key, .. } => Some(width(key)),
+            Entry::Heading(_) => None,
+        });
+        let does = self.entries.iter().filter_map(|entry| match entry {
+            Entry::Key { does, .. } => Some(width(does)),
+            Entry::Heading(_) => None,
+        });
+        let (keys, does) = (keys.max().unwrap_or(0), does.max().unwrap_or(0));
+        let parts =
+            Parts { title: "Help", hints: HINTS, columns: keys + 2 + does, head: 0, detail: 0 };
+        let places = self.sheet.draw(buffer, area, theme, &parts);
+        // The keys may take a third of a narrow row.
+        let keys = keys.min(usize::from(places.list.width) / 3 + 2);
+        for (index, row) in self.sheet.list.show(places.list) {
+            let line: Line = match &self.entries[index] {
+                Entry::Heading(text) => vec![(text.clone(), Role::Faint)],
+                Entry::Key { key, does, .. } => {
+                    vec![(cell(key, keys, theme), Role::Accent), (format!("  {does}"), Role::Faint)]
+                }
+            };
+            let chosen = self.sheet.list.chosen() == Some(index);
+            put_row(buffer, row, &line, theme, if chosen { Mark::Chosen } else { Mark::Plain });
+        }
+        self.sheet.draw_marks(buffer, &places, theme);
+        None
+    }
+}

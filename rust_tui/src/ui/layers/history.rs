@@ -1,0 +1,256 @@
+//! The takes of this session: search as you type, type one again, decode one again, copy.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use super::field::Field;
+use super::line::{Line, Mark, cell, put_row, put_wrapped, right_cell};
+use super::sheet::{Heard, Hint, Parts, Sheet};
+use super::{Layer, LayerEvent, News, Reaction, Wish};
+use crate::ui::keymap::{Action, KeyCode, KeyStroke, Modifiers};
+use crate::ui::plain::{plain, width};
+use crate::ui::theme::{Role, Theme};
+
+pub(super) const HINTS: &[Hint] =
+    &[("Enter", "insert"), ("Ctrl+Y", "copy"), ("Ctrl+T", "decode again"), ("Esc", "close")];
+const MODEL_HINTS: &[Hint] = &[("Enter", "decode with it"), ("Esc", "back")];
+
+/// One take.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TakeRow {
+    /// Its id.
+    pub take: u128,
+    /// Time of day, as in `15:04:05`.
+    pub at: String,
+    /// How much was said, as in `3.2 s`.
+    pub duration: String,
+    /// What became of it: `typed`, `cancelled`, ….
+    pub state: String,
+    /// Its text; empty if there is none.
+    pub text: String,
+    /// Whether its sound is still there, so that it can be decoded again.
+    pub has_audio: bool,
+}
+
+/// The open list.
+#[derive(Debug)]
+pub struct History {
+    rows: Vec<TakeRow>,
+    /// Places in `rows` that match the search.
+    found: Vec<usize>,
+    search: Field,
+    remark: (String, Role),
+    sheet: Sheet,
+    /// Names of the installed models, for decoding again.
+    models: Vec<String>,
+    /// The list of models, while one is being chosen for a take.
+    choosing: Option<(u128, Sheet)>,
+}
+
+const fn ctrl(character: char) -> KeyStroke {
+    let modifiers = Modifiers { ctrl: true, alt: false, shift: false };
+    KeyStroke { code: KeyCode::Char(character), modifiers }
+}
+
+impl History {
+    /// The takes so far, newest first, and the models a take can be decoded with again.
+    #[must_use]
+    pub fn new(rows: Vec<TakeRow>, models: Vec<String>) -> Self {
+        let mut history = Self {
+            rows: Vec::new(),
+            found: Vec::new(),
+            search: Field::default(),
+            remark: (String::new(), Role::Text),
+            sheet: Sheet::default(),
+            models,
+            choosing: None,
+        };
+        history.set(rows);
+        history
+    }
+
+    fn set(&mut self, rows: Vec<TakeRow>) {
+        let chosen = self.chosen().map(|row| row.take);
+        self.rows = rows.into_iter().map(|row| TakeRow { text: plain(&row.text), ..row }).collect();
+        self.find();
+        let place = self.found.iter().position(|row| Some(self.rows[*row].take) == chosen);
+        if let Some(place) = place {
+            self.sheet.list.choose(place);
+        }
+    }
+
+    /// Looks for takes that hold every word of the search, whatever its case.
+    fn find(&mut self) {
+        let wanted = self.search.text().to_lowercase();
+        let matches = |row: &TakeRow| {
+            let text = row.text.to_lowercase();
+            wanted.split_whitespace().all(|word| text.contains(word))
+        };
+        self.found = (0..self.rows.len()).filter(|row| matches(&self.rows[*row])).collect();
+        self.sheet.list.set_len(self.found.len());
+    }
+
+    fn chosen(&self) -> Option<&TakeRow> {
+        self.rows.get(*self.found.get(self.sheet.list.chosen()?)?)
+    }
+
+    fn say(&mut self, remark: &str, role: Role) -> Reaction {
+        self.remark = (plain(remark), role);
+        Reaction::Consumed
+    }
+
+    fn insert(&mut self) -> Reaction {
+        match self.chosen() {
+            Some(row) if !row.text.is_empty() => Reaction::CloseAndWant(Wish::InsertTake(row.take)),
+            Some(_) => self.say("this take has no text; Ctrl+T decodes it again", Role::Warning),
+            None => Reaction::Consumed,
+        }
+    }
+
+    fn copy(&mut self) -> Reaction {
+        match self.chosen() {
+            Some(row) if !row.text.is_empty() => {
+                let wish = Wish::Copy(row.text.clone());
+                self.remark = ("copied".to_owned(), Role::Good);
+                Reaction::Want(wish)
+            }
+            _ => self.say("there is no text to copy", Role::Warning),
+        }
+    }
+
+    fn choose_model(&mut self) -> Reaction {
+        let Some(row) = self.chosen() else { return Reaction::Consumed };
+        if !row.has_audio {
+            return self.say("the sound of this take is no longer kept", Role::Warning);
+        }
+        let take = row.take;
+        if self.models.is_empty() {
+            return self.say("no model is installed; see the window of models", Role::Warning);
+        }
+        let mut sheet = Sheet::default();
+        sheet.list.set_len(self.models.len());
+        self.choosing = Some((take, sheet));
+        Reaction::Consumed
+    }
+
+    fn take_in_models(&mut self, event: &LayerEvent) -> Reaction {
+        let Some((take, sheet)) = &mut self.choosing else { return Reaction::Ignored };
+        let (take, heard) = (*take, sheet.take(event));
+        let chosen = sheet.list.chosen();
+        match heard {
+            Heard::Close => self.choosing = None,
+            Heard::Acts => {
+                self.choosing = None;
+                if let Some(model) = chosen.and_then(|row| self.models.get(row)).cloned() {
+                    self.remark = (format!("decoding again with {model}"), Role::Busy);
+                    return Reaction::Want(Wish::TranscribeTake { take, model });
+                }
+            }
+            Heard::Moved | Heard::Other => {}
+        }
+        Reaction::Consumed
+    }
+
+    fn line(row: &TakeRow, columns: usize, theme: &Theme) -> Line {
+        let mut line = vec![(format!("{} ", row.at), Role::Faint)];
+        let mut left = columns.saturating_sub(width(&row.at) + 1);
+        if left > 40 {
+            let (duration, state) =
+                (right_cell(&row.duration, 6, theme), cell(&row.state, 11, theme));
+            line.push((format!("{duration}  {state} "), Role::Faint));
+            left -= 20;
+        }
+        let (text, role) = if row.text.is_empty() {
+            (format!("({})", row.state), Role::Faint)
+        } else {
+            (row.text.clone(), Role::Text)
+        };
+        line.push((cell(&text, left, theme), role));
+        line
+    }
+
+    fn draw_models(&mut self, buffer: &mut Buffer, area: Rect, theme: &Theme) {
+        let Some((_, sheet)) = &mut self.choosing else { return };
+        let columns = self.models.iter().map(|name| width(name)).max().unwrap_or(0).max(20);
+        let parts =
+            Parts { title: "Decode again with", hints: MODEL_HINTS, columns, head: 0, detail: 0 };
+        let places = sheet.draw(buffer, area, theme, &parts);
+        for (index, row) in sheet.list.show(places.list) {
+            let line = vec![(plain(&self.models[index]), Role::Text)];
+            let chosen = sheet.list.chosen() == Some(index);
+            put_row(buffer, row, &line, theme, if chosen { Mark::Chosen } else { Mark::Plain });
+        }
+        sheet.draw_marks(buffer, &places, theme);
+    }
+}
+
+impl Layer for History {
+    fn action(&self) -> Action {
+        Action::History
+    }
+
+    fn take(&mut self, event: &LayerEvent) -> Reaction {
+        match event {
+            LayerEvent::News(News::Takes(rows)) => {
+                self.set(rows.clone());
+                return Reaction::Consumed;
+            }
+            LayerEvent::News(News::Take(remark)) => return self.say(remark, Role::Text),
+            LayerEvent::News(_) => return Reaction::Ignored,
+            _ => {}
+        }
+        if self.choosing.is_some() {
+            return self.take_in_models(event);
+        }
+        match event {
+            LayerEvent::Stroke(key) if *key == ctrl('y') => return self.copy(),
+            LayerEvent::Stroke(key) if *key == ctrl('t') => return self.choose_model(),
+            // Home and End belong to the list, which is longer than the search.
+            LayerEvent::Stroke(key) if matches!(key.code, KeyCode::Home | KeyCode::End) => {}
+            event => {
+                if self.search.take(event) {
+                    self.remark = (String::new(), Role::Text);
+                    self.find();
+                    return Reaction::Consumed;
+                }
+            }
+        }
+        match self.sheet.take(event) {
+            Heard::Close => Reaction::Close,
+            Heard::Acts => self.insert(),
+            Heard::Moved => self.say("", Role::Text),
+            Heard::Other => Reaction::Consumed,
+        }
+    }
+
+    fn draw(&mut self, buffer: &mut Buffer, area: Rect, theme: &Theme) -> Option<Position> {
+        let longest = self.rows.iter().map(|row| width(&row.text)).max().unwrap_or(0);
+        let columns = (longest + 32).clamp(58, 100);
+        let parts = Parts { title: "Takes", hints: HINTS, columns, head: 1, detail: 3 };
+        let places = self.sheet.draw(buffer, area, theme, &parts);
+        let cursor = self.search.draw(buffer, places.head, "search: ", theme);
+        if self.found.is_empty() {
+            let text = if self.rows.is_empty() { "nothing dictated yet" } else { "nothing found" };
+            let row = Rect { height: places.list.height.min(1), ..places.list };
+            put_row(buffer, row, &[(text.to_owned(), Role::Faint)], theme, Mark::Plain);
+        }
+        for (index, row) in self.sheet.list.show(places.list) {
+            let columns = usize::from(row.width).saturating_sub(3);
+            let line = Self::line(&self.rows[self.found[index]], columns, theme);
+            let chosen = self.sheet.list.chosen() == Some(index);
+            put_row(buffer, row, &line, theme, if chosen { Mark::Chosen } else { Mark::Plain });
+        }
+        self.sheet.draw_marks(buffer, &places, theme);
+        let (text, role) = match self.chosen() {
+            _ if !self.remark.0.is_empty() => self.remark.clone(),
+            Some(row) => (format!("{}, {}: {}", row.state, row.duration, row.text), Role::Text),
+            None => (String::new(), Role::Text),
+        };
+        put_wrapped(buffer, places.detail, &text, role, theme);
+        if self.choosing.is_some() {
+            self.draw_models(buffer, area, theme);
+            return None;
+        }
+        cursor
+    }
+}

@@ -1,0 +1,252 @@
+//! The settings: every key of the configuration with its value; Enter changes one where it stands.
+//!
+//! The layer knows no setting: rows tell what there is, and a value is judged by whoever fulfils
+//! [`Wish::Set`], in the words of the configuration file.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use super::field::Field;
+use super::list::RowKind;
+use super::sheet::{Heard, Hint, Sheet};
+use super::{Layer, LayerEvent, News, Reaction, Wish};
+use crate::ui::keymap::{Action, KeyCode, KeyStroke};
+use crate::ui::plain::plain;
+use crate::ui::theme::{Role, Theme};
+
+mod drawing;
+mod editing;
+
+use editing::Editing;
+
+pub(super) const HINTS: &[Hint] = &[
+    ("Enter", "change"),
+    ("Left Right", "other value"),
+    ("Backspace", "default"),
+    ("/", "search"),
+    ("Tab", "next group"),
+    ("Esc", "close"),
+];
+
+/// One setting.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SettingRow {
+    /// Table and key, as in `voice.send`.
+    pub name: &'static str,
+    /// The heading it stands under.
+    pub group: &'static str,
+    /// What it is.
+    pub help: &'static str,
+    /// What can be chosen or typed.
+    pub kind: SettingKind,
+    /// Its value, as it is typed.
+    pub value: String,
+    /// Its default, as it is typed.
+    pub default: String,
+    /// Who set it.
+    pub origin: Origin,
+    /// When a change of it acts.
+    pub applies: Applies,
+}
+
+/// What can be chosen or typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SettingKind {
+    /// `true` or `false`.
+    Toggle,
+    /// One of these.
+    Choice(Vec<String>),
+    /// What is typed, within the range the words tell.
+    Typed(String),
+    /// The key that is pressed. `may_wait` in the menu, and then be a mere letter.
+    Key {
+        /// Whether it may be a key of the menu, or none at all.
+        may_wait: bool,
+    },
+}
+
+/// Who set a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    /// Nobody.
+    Default,
+    /// The configuration file.
+    File,
+    /// The command line, for this session.
+    CommandLine,
+}
+
+/// When a change acts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Applies {
+    /// At once, or with the next take.
+    Now,
+    /// When parlo is started again.
+    NextStart,
+}
+
+/// A row of the list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Entry {
+    Heading(&'static str),
+    Setting(usize),
+}
+
+/// The open settings.
+#[derive(Debug)]
+pub struct Settings {
+    rows: Vec<SettingRow>,
+    entries: Vec<Entry>,
+    /// Where the file is, for the title.
+    file: String,
+    search: Option<Field>,
+    editing: Option<Editing>,
+    remark: (String, Role),
+    sheet: Sheet,
+}
+
+impl Settings {
+    /// These settings of the configuration file with that name.
+    #[must_use]
+    pub fn new(rows: Vec<SettingRow>, file: &str) -> Self {
+        let mut settings = Self {
+            rows,
+            entries: Vec::new(),
+            file: plain(file),
+            search: None,
+            editing: None,
+            remark: (String::new(), Role::Text),
+            sheet: Sheet::default(),
+        };
+        settings.list_rows();
+        settings
+    }
+
+    /// Puts the settings that match the search under their headings.
+    fn list_rows(&mut self) {
+        let wanted =
+            self.search.as_ref().map_or(String::new(), |field| field.text().to_lowercase());
+        let matches = |row: &SettingRow| {
+            let text = format!("{} {} {}", row.name, row.group, row.help).to_lowercase();
+            wanted.split_whitespace().all(|word| text.contains(word))
+        };
+        self.entries.clear();
+        let mut group = "";
+        for (index, row) in self.rows.iter().enumerate().filter(|(_, row)| matches(row)) {
+            if row.group != group {
+                group = row.group;
+                self.entries.push(Entry::Heading(group));
+            }
+            self.entries.push(Entry::Setting(index));
+        }
+        let kind = |entry: &Entry| match entry {
+            Entry::Heading(_) => RowKind::Heading,
+            Entry::Setting(_) => RowKind::Choice,
+        };
+        self.sheet.list.set_rows(self.entries.iter().map(kind).collect());
+    }
+
+    fn chosen(&self) -> Option<&SettingRow> {
+        match self.entries.get(self.sheet.list.chosen()?)? {
+            Entry::Setting(index) => self.rows.get(*index),
+            Entry::Heading(_) => None,
+        }
+    }
+
+    fn take_news(&mut self, news: &News) -> Reaction {
+        match news {
+            News::Settings(rows) => {
+                self.rows.clone_from(rows);
+                self.list_rows();
+            }
+            News::Setting { name, outcome: Ok(remark) } => {
+                // What was typed has been taken; a value that was refused stays to be mended.
+                self.editing.take_if(|editing| editing.name() == *name);
+                self.remark = (plain(remark), Role::Good);
+            }
+            News::Setting { outcome: Err(problem), .. } => {
+                self.remark = (plain(problem), Role::Bad);
+            }
+            _ => return Reaction::Ignored,
+        }
+        Reaction::Consumed
+    }
+
+    /// Keys that act on the chosen setting; `None` if the event is none of them.
+    fn take_in_list(&mut self, event: &LayerEvent) -> Option<Reaction> {
+        match event {
+            LayerEvent::Text("/") => self.search = Some(Field::default()),
+            LayerEvent::Text(" ") => return Some(self.change(1)),
+            LayerEvent::Stroke(key) if *key == KeyStroke::plain(key.code) => match key.code {
+                KeyCode::Tab => self.sheet.list.next_group(),
+                KeyCode::Left => return Some(self.change(-1)),
+                KeyCode::Right => return Some(self.change(1)),
+                KeyCode::Backspace => {
+                    let name = self.chosen()?.name;
+                    return Some(Reaction::Want(Wish::Set { name, value: None }));
+                }
+                _ => return None,
+            },
+            _ => return None,
+        }
+        self.remark = (String::new(), Role::Text);
+        Some(Reaction::Consumed)
+    }
+
+    /// Typing in the search line; `None` if the event is not about it.
+    fn take_in_search(&mut self, event: &LayerEvent) -> Option<Reaction> {
+        let search = self.search.as_mut()?;
+        let escape = LayerEvent::Stroke(KeyStroke::plain(KeyCode::Escape));
+        let backspace = LayerEvent::Stroke(KeyStroke::plain(KeyCode::Backspace));
+        let list_key = matches!(event, LayerEvent::Stroke(key) if matches!(
+            key.code,
+            KeyCode::Home | KeyCode::End | KeyCode::Left | KeyCode::Right
+        ));
+        if *event == escape || (*event == backspace && search.is_empty()) {
+            self.search = None;
+        } else if list_key || !search.take(event) {
+            return None;
+        }
+        self.remark = (String::new(), Role::Text);
+        self.list_rows();
+        Some(Reaction::Consumed)
+    }
+}
+
+impl Layer for Settings {
+    fn action(&self) -> Action {
+        Action::Settings
+    }
+
+    fn take(&mut self, event: &LayerEvent) -> Reaction {
+        if let LayerEvent::News(news) = event {
+            return self.take_news(news);
+        }
+        if self.editing.is_some() {
+            return self.take_in_editing(event);
+        }
+        if let Some(reaction) = self.take_in_search(event) {
+            return reaction;
+        }
+        if let Some(reaction) = self.take_in_list(event) {
+            return reaction;
+        }
+        match self.sheet.take(event) {
+            Heard::Close => Reaction::Close,
+            Heard::Acts => self.begin(),
+            Heard::Moved => {
+                self.remark = (String::new(), Role::Text);
+                Reaction::Consumed
+            }
+            Heard::Other => Reaction::Consumed,
+        }
+    }
+
+    fn draw(&mut self, buffer: &mut Buffer, area: Rect, theme: &Theme) -> Option<Position> {
+        self.paint(buffer, area, theme)
+    }
+
+    fn wants_every_key(&self) -> bool {
+        matches!(self.editing, Some(Editing::Key { .. }))
+    }
+}

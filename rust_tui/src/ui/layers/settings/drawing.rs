@@ -1,0 +1,138 @@
+//! How the settings look: a list under headings, and below it what the chosen one is.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use super::editing::Editing;
+use super::{Applies, Entry, HINTS, Origin, SettingKind, SettingRow, Settings};
+use crate::ui::layers::line::{Line, Mark, cell, put, put_row, put_wrapped};
+use crate::ui::layers::sheet::{Hint, Parts};
+use crate::ui::plain::{plain, width};
+use crate::ui::theme::{Role, Theme};
+
+const TYPING_HINTS: &[Hint] = &[("Enter", "save"), ("Esc", "leave it")];
+const KEY_HINTS: &[Hint] = &[("any key", "take it"), ("Esc", "leave it")];
+const WAITING_KEY_HINTS: &[Hint] = &[
+    ("Ctrl, Alt, F1-F12", "a key of its own"),
+    ("a letter", "in the menu"),
+    ("Del", "none"),
+    ("Esc", "leave it"),
+];
+
+/// The key alone, without its table, which the heading tells.
+fn key_of(name: &str) -> &str {
+    name.split_once('.').map_or(name, |(_, key)| key)
+}
+
+impl Settings {
+    pub(super) fn paint(
+        &mut self,
+        buffer: &mut Buffer,
+        area: Rect,
+        theme: &Theme,
+    ) -> Option<Position> {
+        let hints = match &self.editing {
+            None => HINTS,
+            Some(Editing::Typed { .. }) => TYPING_HINTS,
+            Some(Editing::Key { may_wait: true, .. }) => WAITING_KEY_HINTS,
+            Some(Editing::Key { may_wait: false, .. }) => KEY_HINTS,
+        };
+        let title = format!("Settings, kept in {}", self.file);
+        let head = u16::from(self.search.is_some());
+        let parts = Parts { title: &title, hints, columns: 76, head, detail: 5 };
+        let places = self.sheet.draw(buffer, area, theme, &parts);
+        let mut cursor = None;
+        if let Some(search) = &self.search {
+            cursor = search.draw(buffer, places.head, "search: ", theme);
+        }
+        if self.entries.is_empty() {
+            let row = Rect { height: places.list.height.min(1), ..places.list };
+            let nothing = vec![("no setting is called so".to_owned(), Role::Faint)];
+            put_row(buffer, row, &nothing, theme, Mark::Plain);
+        }
+        for (index, row) in self.sheet.list.show(places.list) {
+            let columns = usize::from(row.width).saturating_sub(3);
+            let line = match self.entries[index] {
+                Entry::Heading(group) => vec![(group.to_owned(), Role::Busy)],
+                Entry::Setting(setting) => setting_line(&self.rows[setting], columns, theme),
+            };
+            let chosen = self.sheet.list.chosen() == Some(index);
+            put_row(buffer, row, &line, theme, if chosen { Mark::Chosen } else { Mark::Plain });
+        }
+        self.sheet.draw_marks(buffer, &places, theme);
+        self.paint_detail(buffer, places.detail, theme).or(cursor)
+    }
+
+    /// What the chosen setting is; above it the line in which its value is typed, or what came of
+    /// the last change.
+    fn paint_detail(&self, buffer: &mut Buffer, area: Rect, theme: &Theme) -> Option<Position> {
+        let row = self.chosen()?;
+        let first = Rect { height: area.height.min(1), ..area };
+        let rest = Rect {
+            y: area.y + first.height,
+            height: area.height.saturating_sub(first.height),
+            ..area
+        };
+        let (problem, role) = &self.remark;
+        let label = format!("{} = ", row.name);
+        match &self.editing {
+            Some(Editing::Typed { field, .. }) => {
+                let cursor = field.draw(buffer, first, &label, theme);
+                let (text, role) = if problem.is_empty() {
+                    (about(row), Role::Faint)
+                } else {
+                    (problem.clone(), *role)
+                };
+                put_wrapped(buffer, rest, &text, role, theme);
+                return cursor;
+            }
+            Some(Editing::Key { .. }) => {
+                let asked = vec![(label, Role::Faint), ("press the key".to_owned(), Role::Live)];
+                put(buffer, first, &asked, theme);
+            }
+            None => put(buffer, first, &[(row.help.to_owned(), Role::Text)], theme),
+        }
+        let (text, role) = match (problem.is_empty(), &self.editing) {
+            (false, _) => (problem.clone(), *role),
+            (true, _) => (about(row), Role::Faint),
+        };
+        put_wrapped(buffer, rest, &text, role, theme);
+        None
+    }
+}
+
+/// Key, value, and whether it is the default one.
+fn setting_line(row: &SettingRow, columns: usize, theme: &Theme) -> Line {
+    let (sign, role) = match row.origin {
+        Origin::Default => ("  ", Role::Faint),
+        Origin::File => (theme.pick("● ", "* "), Role::Good),
+        Origin::CommandLine => (theme.pick("▸ ", "> "), Role::Warning),
+    };
+    let key_columns = (columns / 2).min(34);
+    let value = if row.value.is_empty() { "not set".to_owned() } else { plain(&row.value) };
+    let value_role = if row.origin == Origin::Default { Role::Faint } else { Role::Text };
+    let value_columns = columns.saturating_sub(key_columns + width(sign) + 1);
+    vec![
+        (sign.to_owned(), role),
+        (cell(key_of(row.name), key_columns, theme), Role::Text),
+        (format!(" {}", cell(&value, value_columns, theme)), value_role),
+    ]
+}
+
+/// Default, range and when it acts, in a sentence or two.
+fn about(row: &SettingRow) -> String {
+    let default = if row.default.is_empty() { "not set" } else { &row.default };
+    let mut text = match &row.kind {
+        SettingKind::Toggle => format!("true or false; default {default}."),
+        SettingKind::Choice(values) => format!("One of {}; default {default}.", values.join(", ")),
+        SettingKind::Typed(range) => format!("{range}; default {default}."),
+        SettingKind::Key { .. } => format!("Usually {default}."),
+    };
+    if row.origin == Origin::CommandLine {
+        text.push_str(" Given on the command line for this session.");
+    }
+    if row.applies == Applies::NextStart {
+        text.push_str(" Takes effect when parlo is started again.");
+    }
+    text
+}

@@ -1,0 +1,120 @@
+//! Changing the chosen setting: the next of its values, a typed one, or the key that is pressed.
+
+use super::{Field, LayerEvent, Reaction, Role, SettingKind, Settings, Wish};
+use crate::ui::input::MouseEventKind;
+use crate::ui::keymap::{KeyCode, KeyStroke, written};
+
+/// A setting that is being changed.
+#[derive(Debug)]
+pub(super) enum Editing {
+    /// Its value is typed.
+    Typed { name: &'static str, field: Field },
+    /// Its key is pressed.
+    Key { name: &'static str, may_wait: bool },
+}
+
+impl Editing {
+    pub(super) fn name(&self) -> &'static str {
+        match self {
+            Self::Typed { name, .. } | Self::Key { name, .. } => name,
+        }
+    }
+}
+
+/// The setting whose key may be Esc itself.
+const TAKES_ESCAPE: &str = "keys.cancel";
+
+impl Settings {
+    /// Begins to change the chosen setting, or changes it where one key does.
+    pub(super) fn begin(&mut self) -> Reaction {
+        let Some(row) = self.chosen() else { return Reaction::Consumed };
+        let (name, value) = (row.name, row.value.clone());
+        match row.kind {
+            SettingKind::Toggle | SettingKind::Choice(_) => return self.change(1),
+            SettingKind::Typed(_) => {
+                self.editing = Some(Editing::Typed { name, field: Field::of(&value) });
+            }
+            SettingKind::Key { may_wait } => {
+                self.editing = Some(Editing::Key { name, may_wait });
+            }
+        }
+        self.remark = (String::new(), Role::Text);
+        Reaction::Consumed
+    }
+
+    /// Takes the next of the values that can be chosen, or the one before.
+    pub(super) fn change(&mut self, by: isize) -> Reaction {
+        let Some(row) = self.chosen() else { return Reaction::Consumed };
+        let toggle = ["true".to_owned(), "false".to_owned()];
+        let values: &[String] = match &row.kind {
+            SettingKind::Toggle => &toggle,
+            SettingKind::Choice(values) => values,
+            SettingKind::Typed(_) | SettingKind::Key { .. } => return Reaction::Consumed,
+        };
+        let Ok(count) = isize::try_from(values.len()) else { return Reaction::Consumed };
+        let present = values.iter().position(|value| *value == row.value).unwrap_or(0);
+        let present = isize::try_from(present).unwrap_or(0);
+        let next = usize::try_from((present + by).rem_euclid(count.max(1))).unwrap_or(0);
+        let Some(value) = values.get(next) else { return Reaction::Consumed };
+        Reaction::Want(Wish::Set { name: row.name, value: Some(value.clone()) })
+    }
+
+    pub(super) fn take_in_editing(&mut self, event: &LayerEvent) -> Reaction {
+        match &mut self.editing {
+            None => Reaction::Ignored,
+            Some(Editing::Typed { name, field }) => {
+                let name = *name;
+                match event {
+                    LayerEvent::Stroke(key) if *key == KeyStroke::plain(KeyCode::Escape) => {
+                        self.stop_editing()
+                    }
+                    LayerEvent::Stroke(key) if *key == KeyStroke::plain(KeyCode::Enter) => {
+                        let value = Some(field.text().to_owned());
+                        Reaction::Want(Wish::Set { name, value })
+                    }
+                    event => {
+                        field.take(event);
+                        Reaction::Consumed
+                    }
+                }
+            }
+            Some(Editing::Key { name, may_wait }) => {
+                let (name, may_wait) = (*name, *may_wait);
+                self.take_key(name, may_wait, event)
+            }
+        }
+    }
+
+    fn stop_editing(&mut self) -> Reaction {
+        self.editing = None;
+        self.remark = (String::new(), Role::Text);
+        Reaction::Consumed
+    }
+
+    fn take_key(&mut self, name: &'static str, may_wait: bool, event: &LayerEvent) -> Reaction {
+        let value = match event {
+            LayerEvent::Stroke(key) if *key == KeyStroke::plain(KeyCode::Escape) => {
+                if name != TAKES_ESCAPE {
+                    return self.stop_editing();
+                }
+                "esc".to_owned()
+            }
+            LayerEvent::Stroke(key) if may_wait && *key == KeyStroke::plain(KeyCode::Delete) => {
+                "none".to_owned()
+            }
+            LayerEvent::Stroke(key) => written(*key),
+            // A letter is a key of the menu, where the action may wait there; else its refusal
+            // says what is possible.
+            LayerEvent::Text(text) => {
+                let Some(typed) = text.chars().next() else { return Reaction::Consumed };
+                let key = written(KeyStroke::typing(typed));
+                if may_wait { format!("menu {key}") } else { key }
+            }
+            LayerEvent::Mouse(event) if matches!(event.kind, MouseEventKind::Press(_)) => {
+                return self.stop_editing();
+            }
+            _ => return Reaction::Consumed,
+        };
+        Reaction::Want(Wish::Set { name, value: Some(value) })
+    }
+}

@@ -1,0 +1,220 @@
+//! The box that most layers are: a title, a list, some words about the chosen row, and the keys.
+//!
+//! It is as large as what it holds and stands in the middle; where the terminal is small it takes the
+//! whole pane. Esc, `q` and a click beside it close it.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use super::LayerEvent;
+use super::line::{MARGIN, put};
+use super::list::{List, Picked};
+use crate::ui::input::{MouseButton, MouseEventKind};
+use crate::ui::keymap::{KeyCode, KeyStroke};
+use crate::ui::plain::{Keep, fit, width};
+use crate::ui::theme::{Role, Theme};
+
+/// In a pane that is smaller than this the box takes all of it.
+const SMALL_COLUMNS: u16 = 64;
+const SMALL_ROWS: u16 = 16;
+/// Rows of the list that are shown before anything about the chosen row is.
+const LEAST_ROWS: u16 = 3;
+
+/// A key and what it does, at the foot of a box.
+pub(super) type Hint<'a> = (&'a str, &'a str);
+
+/// What a box is to hold.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Parts<'a> {
+    pub(super) title: &'a str,
+    pub(super) hints: &'a [Hint<'a>],
+    /// Columns the rows would like, the margin not counted.
+    pub(super) columns: usize,
+    /// Rows above the list.
+    pub(super) head: u16,
+    /// Rows below it, with a rule in front.
+    pub(super) detail: u16,
+}
+
+/// Where the parts of a box are.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Places {
+    pub(super) head: Rect,
+    pub(super) list: Rect,
+    pub(super) detail: Rect,
+}
+
+/// What an event means to a box.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Heard {
+    /// It is to be closed.
+    Close,
+    /// The chosen row is to act.
+    Acts,
+    /// The choice may be another one.
+    Moved,
+    /// None of this.
+    Other,
+}
+
+/// A box and its list.
+#[derive(Debug, Default)]
+pub(super) struct Sheet {
+    pub(super) list: List,
+    outer: Rect,
+}
+
+impl Sheet {
+    /// Takes what all boxes have in common.
+    pub(super) fn take(&mut self, event: &LayerEvent) -> Heard {
+        match event {
+            LayerEvent::Stroke(key) if *key == KeyStroke::plain(KeyCode::Escape) => Heard::Close,
+            LayerEvent::Text("q") => Heard::Close,
+            LayerEvent::Mouse(event)
+                if matches!(event.kind, MouseEventKind::Press(MouseButton::Left))
+                    && !self.outer.contains(Position::new(event.column, event.row)) =>
+            {
+                Heard::Close
+            }
+            event => match self.list.take(event) {
+                Picked::Acts => Heard::Acts,
+                Picked::Moved => Heard::Moved,
+                Picked::Nothing => Heard::Other,
+            },
+        }
+    }
+
+    /// Draws the box and tells where its parts are.
+    pub(super) fn draw(
+        &mut self,
+        buffer: &mut Buffer,
+        area: Rect,
+        theme: &Theme,
+        parts: &Parts,
+    ) -> Places {
+        let area = area.intersection(buffer.area);
+        let outer = self.place(area, parts);
+        self.outer = outer;
+        theme.clear(buffer, outer);
+        let inner = Rect {
+            x: outer.x.saturating_add(1),
+            y: outer.y.saturating_add(1),
+            width: outer.width.saturating_sub(2),
+            height: outer.height.saturating_sub(2),
+        };
+        border(buffer, outer, theme);
+        on_border(buffer, outer, outer.y, &[(parts.title.to_owned(), Role::Title)], theme);
+        let hints = hints_that_fit(parts.hints, usize::from(outer.width).saturating_sub(4));
+        on_border(buffer, outer, outer.bottom().saturating_sub(1), &hints, theme);
+        let places = divide(inner, parts);
+        if !places.detail.is_empty() {
+            let rule = theme.pick("─", "-").repeat(usize::from(inner.width));
+            let row = Rect { y: places.detail.y - 1, height: 1, ..inner };
+            put(buffer, row, &[(rule, Role::Border)], theme);
+        }
+        places
+    }
+
+    /// Marks on the border where the list goes on out of sight; to be called when it is drawn.
+    pub(super) fn draw_marks(&self, buffer: &mut Buffer, places: &Places, theme: &Theme) {
+        let (above, below) = self.list.hides();
+        let x = self.outer.right().saturating_sub(1);
+        let marks = [
+            (above, places.list.y, theme.pick("↑", "^")),
+            (below, places.list.bottom().saturating_sub(1), theme.pick("↓", "v")),
+        ];
+        for (_, y, mark) in marks.into_iter().filter(|(hidden, ..)| *hidden) {
+            if let Some(cell) = buffer.cell_mut(Position::new(x, y)) {
+                cell.set_symbol(mark).set_style(theme.style(Role::Accent));
+            }
+        }
+    }
+
+    fn place(&self, area: Rect, parts: &Parts) -> Rect {
+        let hints: usize =
+            parts.hints.iter().map(|(key, label)| width(key) + width(label) + 3).sum();
+        let inside = (parts.columns + MARGIN + 1).max(hints).max(width(parts.title) + 2);
+        let rows = u16::try_from(self.list.len()).unwrap_or(u16::MAX).max(1);
+        let detail = if parts.detail > 0 { parts.detail + 1 } else { 0 };
+        let wanted = rows.saturating_add(parts.head + detail + 2);
+        let full =
+            |wanted: u16, all: u16, small: u16| if all < small { all } else { wanted.min(all) };
+        let columns = u16::try_from(inside + 2).unwrap_or(u16::MAX);
+        let columns = full(columns, area.width, SMALL_COLUMNS);
+        let rows = full(wanted, area.height, SMALL_ROWS);
+        Rect {
+            x: area.x + (area.width - columns) / 2,
+            y: area.y + (area.height - rows) / 2,
+            width: columns,
+            height: rows,
+        }
+    }
+}
+
+/// Head, list and detail of the inside of a box; what there is no room for has no rows.
+fn divide(inner: Rect, parts: &Parts) -> Places {
+    let head_rows = parts.head.min(inner.height.saturating_sub(1));
+    let left = inner.height - head_rows;
+    let detail_rows = parts.detail.min(left.saturating_sub(LEAST_ROWS + 1));
+    let list_rows = left - if detail_rows > 0 { detail_rows + 1 } else { 0 };
+    // The rows of the list begin with a margin for the mark; the others are set in as far.
+    let text = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
+    Places {
+        head: Rect { height: head_rows, ..text },
+        list: Rect { y: inner.y + head_rows, height: list_rows, ..inner },
+        detail: Rect { y: inner.bottom() - detail_rows, height: detail_rows, ..text },
+    }
+}
+
+fn border(buffer: &mut Buffer, outer: Rect, theme: &Theme) {
+    if outer.is_empty() {
+        return;
+    }
+    let (right, bottom) = (outer.right() - 1, outer.bottom() - 1);
+    let style = theme.style(Role::Border);
+    for position in outer.positions() {
+        let symbol = match (position.x, position.y) {
+            (x, y) if x == outer.x && y == outer.y => theme.pick("╭", "+"),
+            (x, y) if x == right && y == outer.y => theme.pick("╮", "+"),
+            (x, y) if x == outer.x && y == bottom => theme.pick("╰", "+"),
+            (x, y) if x == right && y == bottom => theme.pick("╯", "+"),
+            (_, y) if y == outer.y || y == bottom => theme.pick("─", "-"),
+            (x, _) if x == outer.x || x == right => theme.pick("│", "|"),
+            _ => continue,
+        };
+        buffer[position].set_symbol(symbol).set_style(style);
+    }
+}
+
+/// Writes words into a horizontal border.
+fn on_border(buffer: &mut Buffer, outer: Rect, y: u16, line: &[(String, Role)], theme: &Theme) {
+    let room = usize::from(outer.width).saturating_sub(6);
+    let words: usize = line.iter().map(|(text, _)| width(text)).sum();
+    if words == 0 || room == 0 {
+        return;
+    }
+    let mut parts = vec![(" ".to_owned(), Role::Text)];
+    match line {
+        [(text, role)] => parts.push((fit(text, room, Keep::Start, theme.pick("…", "...")), *role)),
+        several => parts.extend(several.iter().cloned()),
+    }
+    parts.push((" ".to_owned(), Role::Text));
+    let row = Rect { x: outer.x + 2, y, width: outer.width.saturating_sub(4), height: 1 };
+    put(buffer, row, &parts, theme);
+}
+
+/// As many hints as fit, the first first.
+fn hints_that_fit(hints: &[Hint], columns: usize) -> Vec<(String, Role)> {
+    let mut parts = Vec::new();
+    let mut used = 2;
+    for (key, label) in hints {
+        let gap = if parts.is_empty() { 0 } else { 2 };
+        used += gap + width(key) + 1 + width(label);
+        if used > columns {
+            break;
+        }
+        parts.push((format!("{}{key} ", " ".repeat(gap)), Role::Accent));
+        parts.push(((*label).to_owned(), Role::Faint));
+    }
+    parts
+}
