@@ -14,6 +14,7 @@ mod agents;
 mod cells;
 mod cli;
 mod noise;
+mod overlays;
 mod pty;
 mod replay;
 mod sessions;

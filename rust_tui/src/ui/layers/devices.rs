@@ -10,7 +10,7 @@ use crate::ui::keymap::Action;
 use crate::ui::plain::{plain, width};
 use crate::ui::theme::{Role, Theme};
 
-pub(super) const HINTS: &[Hint] = &[("Enter", "use"), ("R", "look again"), ("Esc", "close")];
+pub(super) const HINTS: &[Hint] = &[("Enter", "use"), ("Esc", "close"), ("R", "look again")];
 
 /// One microphone.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -145,7 +145,8 @@ impl Layer for Devices {
     fn draw(&mut self, buffer: &mut Buffer, area: Rect, theme: &Theme) -> Option<Position> {
         let names = (0..self.sheet.list.len()).map(|index| width(&self.row(index).0));
         let columns = (names.max().unwrap_or(0) + 2).clamp(44, 76);
-        let parts = Parts { title: "Microphones", hints: HINTS, columns, head: 0, detail: 2 };
+        let parts =
+            Parts { title: "Microphones", hints: HINTS, columns, rows: 0, head: 0, detail: 2 };
         let places = self.sheet.draw(buffer, area, theme, &parts);
         if matches!(self.known, Known::Looking) {
             let row = Rect { height: places.list.height.min(1), ..places.list };

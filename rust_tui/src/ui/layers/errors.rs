@@ -11,7 +11,7 @@ use crate::ui::keymap::Action;
 use crate::ui::plain::{plain, width};
 use crate::ui::theme::{Role, Theme};
 
-pub(super) const HINTS: &[Hint] = &[("C", "copy"), ("Esc", "close")];
+pub(super) const HINTS: &[Hint] = &[("Esc", "close"), ("C", "copy")];
 
 /// One notice.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,7 +81,8 @@ impl Layer for Errors {
     fn draw(&mut self, buffer: &mut Buffer, area: Rect, theme: &Theme) -> Option<Position> {
         let longest = self.rows.iter().map(|row| width(&row.text)).max().unwrap_or(0);
         let columns = (longest + 12).clamp(40, 76);
-        let parts = Parts { title: "Last errors", hints: HINTS, columns, head: 0, detail: 4 };
+        let parts =
+            Parts { title: "Last errors", hints: HINTS, columns, rows: 0, head: 0, detail: 4 };
         let places = self.sheet.draw(buffer, area, theme, &parts);
         if self.rows.is_empty() {
             let row = Rect { height: places.list.height.min(1), ..places.list };

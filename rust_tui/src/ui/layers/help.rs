@@ -6,7 +6,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use super::line::{Line, Mark, cell, put_row};
+use super::line::{Line, Mark, cell, put_row, put_wrapped};
 use super::list::RowKind;
 use super::sheet::{Heard, Hint, Parts, Sheet};
 use super::{Layer, LayerEvent, Reaction, Wish, devices, errors, history, models, settings};
@@ -15,6 +15,8 @@ use crate::ui::plain::width;
 use crate::ui::theme::{Role, Theme};
 
 const HINTS: &[Hint] = &[("Enter", "do it"), ("Esc", "close")];
+/// Columns that a key may take in a narrow window.
+const NARROW_KEY: usize = 11;
 /// Keys that go for all layers.
 const EVERYWHERE: &[Hint] = &[
     ("Up Down PgUp PgDn Home End", "choose; the wheel and a click do too"),
@@ -133,11 +135,17 @@ impl Layer for Help {
             Entry::Heading(_) => None,
         });
         let (keys, does) = (keys.max().unwrap_or(0), does.max().unwrap_or(0));
-        let parts =
-            Parts { title: "Help", hints: HINTS, columns: keys + 2 + does, head: 0, detail: 0 };
+        let parts = Parts {
+            title: "Help",
+            hints: HINTS,
+            columns: keys + 2 + does,
+            rows: 0,
+            head: 0,
+            detail: 2,
+        };
         let places = self.sheet.draw(buffer, area, theme, &parts);
-        // The keys may take a third of a narrow row.
-        let keys = keys.min(usize::from(places.list.width) / 3 + 2);
+        let columns = usize::from(places.list.width);
+        let keys = if columns < keys + 40 { keys.min(NARROW_KEY) } else { keys };
         for (index, row) in self.sheet.list.show(places.list) {
             let line: Line = match &self.entries[index] {
                 Entry::Heading(text) => vec![(text.clone(), Role::Faint)],
@@ -149,6 +157,11 @@ impl Layer for Help {
             put_row(buffer, row, &line, theme, if chosen { Mark::Chosen } else { Mark::Plain });
         }
         self.sheet.draw_marks(buffer, &places, theme);
+        if let Some(Entry::Key { key, does, .. }) =
+            self.sheet.list.chosen().and_then(|row| self.entries.get(row))
+        {
+            put_wrapped(buffer, places.detail, &format!("{key}: {does}"), Role::Text, theme);
+        }
         None
     }
 }

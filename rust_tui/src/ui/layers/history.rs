@@ -172,8 +172,14 @@ impl History {
     fn draw_models(&mut self, buffer: &mut Buffer, area: Rect, theme: &Theme) {
         let Some((_, sheet)) = &mut self.choosing else { return };
         let columns = self.models.iter().map(|name| width(name)).max().unwrap_or(0).max(20);
-        let parts =
-            Parts { title: "Decode again with", hints: MODEL_HINTS, columns, head: 0, detail: 0 };
+        let parts = Parts {
+            title: "Decode again with",
+            hints: MODEL_HINTS,
+            columns,
+            rows: 0,
+            head: 0,
+            detail: 0,
+        };
         let places = sheet.draw(buffer, area, theme, &parts);
         for (index, row) in sheet.list.show(places.list) {
             let line = vec![(plain(&self.models[index]), Role::Text)];
@@ -226,7 +232,14 @@ impl Layer for History {
     fn draw(&mut self, buffer: &mut Buffer, area: Rect, theme: &Theme) -> Option<Position> {
         let longest = self.rows.iter().map(|row| width(&row.text)).max().unwrap_or(0);
         let columns = (longest + 32).clamp(58, 100);
-        let parts = Parts { title: "Takes", hints: HINTS, columns, head: 1, detail: 3 };
+        let parts = Parts {
+            title: "Takes",
+            hints: HINTS,
+            columns,
+            rows: self.rows.len(),
+            head: 1,
+            detail: 3,
+        };
         let places = self.sheet.draw(buffer, area, theme, &parts);
         let cursor = self.search.draw(buffer, places.head, "search: ", theme);
         if self.found.is_empty() {

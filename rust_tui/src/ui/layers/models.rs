@@ -11,7 +11,7 @@ use crate::ui::plain::{plain, width};
 use crate::ui::theme::{Role, Theme};
 
 pub(super) const HINTS: &[Hint] =
-    &[("Enter", "use or install"), ("X", "stop installing"), ("Esc", "close")];
+    &[("Enter", "use or install"), ("Esc", "close"), ("X", "stop installing")];
 
 /// One model.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -261,6 +261,7 @@ impl Layer for Models {
             title: "Speech models",
             hints: HINTS,
             columns: (advice + 46).clamp(50, 110),
+            rows: 0,
             head: 0,
             detail: 2,
         };

@@ -21,11 +21,11 @@ use editing::Editing;
 
 pub(super) const HINTS: &[Hint] = &[
     ("Enter", "change"),
-    ("Left Right", "other value"),
-    ("Backspace", "default"),
-    ("/", "search"),
-    ("Tab", "next group"),
     ("Esc", "close"),
+    ("/", "search"),
+    ("Backspace", "default"),
+    ("Left Right", "other value"),
+    ("Tab", "next group"),
 ];
 
 /// One setting.
@@ -167,6 +167,11 @@ impl Settings {
             News::Setting { outcome: Err(problem), .. } => {
                 self.remark = (plain(problem), Role::Bad);
             }
+            // A change of the model, or of what it is loaded with, has come to its end.
+            News::ModelInUse(Ok((name, remark))) => {
+                self.remark = (plain(&format!("{name}: {remark}")), Role::Good);
+            }
+            News::ModelInUse(Err(problem)) => self.remark = (plain(problem), Role::Bad),
             _ => return Reaction::Ignored,
         }
         Reaction::Consumed

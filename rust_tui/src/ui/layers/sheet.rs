@@ -30,6 +30,8 @@ pub(super) struct Parts<'a> {
     pub(super) hints: &'a [Hint<'a>],
     /// Columns the rows would like, the margin not counted.
     pub(super) columns: usize,
+    /// Rows the list would like, so that the box keeps its size while the list changes.
+    pub(super) rows: usize,
     /// Rows above the list.
     pub(super) head: u16,
     /// Rows below it, with a rule in front.
@@ -131,10 +133,9 @@ impl Sheet {
     }
 
     fn place(&self, area: Rect, parts: &Parts) -> Rect {
-        let hints: usize =
-            parts.hints.iter().map(|(key, label)| width(key) + width(label) + 3).sum();
-        let inside = (parts.columns + MARGIN + 1).max(hints).max(width(parts.title) + 2);
-        let rows = u16::try_from(self.list.len()).unwrap_or(u16::MAX).max(1);
+        let inside = (parts.columns + MARGIN + 1).max(width(parts.title) + 2);
+        let rows = self.list.len().max(parts.rows).max(1);
+        let rows = u16::try_from(rows).unwrap_or(u16::MAX);
         let detail = if parts.detail > 0 { parts.detail + 1 } else { 0 };
         let wanted = rows.saturating_add(parts.head + detail + 2);
         let full =
@@ -155,7 +156,9 @@ impl Sheet {
 fn divide(inner: Rect, parts: &Parts) -> Places {
     let head_rows = parts.head.min(inner.height.saturating_sub(1));
     let left = inner.height - head_rows;
-    let detail_rows = parts.detail.min(left.saturating_sub(LEAST_ROWS + 1));
+    // What is said about a row may take a third of a small box.
+    let most = (inner.height / 3).max(2).min(left.saturating_sub(LEAST_ROWS + 1));
+    let detail_rows = parts.detail.min(most);
     let list_rows = left - if detail_rows > 0 { detail_rows + 1 } else { 0 };
     // The rows of the list begin with a margin for the mark; the others are set in as far.
     let text = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };

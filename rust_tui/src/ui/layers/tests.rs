@@ -1,10 +1,14 @@
 //! Who gets an event, and what becomes of it.
+#![allow(clippy::unwrap_used, reason = "a failed step fails the test")]
 
 use super::{Layer, LayerEvent, Layers, Menu, Reaction, Wish};
 use crate::ui::keymap::{Action, KeyCode, KeyMap, KeyStroke};
 use crate::ui::theme::Theme;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
+
+mod looks;
+mod wishes;
 
 /// A layer that takes one text and ignores the rest.
 struct Picky(Action, &'static str, Reaction);

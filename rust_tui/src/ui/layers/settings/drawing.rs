@@ -5,7 +5,7 @@ use ratatui::layout::{Position, Rect};
 
 use super::editing::Editing;
 use super::{Applies, Entry, HINTS, Origin, SettingKind, SettingRow, Settings};
-use crate::ui::layers::line::{Line, Mark, cell, put, put_row, put_wrapped};
+use crate::ui::layers::line::{Line, Mark, cell, put, put_row, put_wrapped, wrapped};
 use crate::ui::layers::sheet::{Hint, Parts};
 use crate::ui::plain::{plain, width};
 use crate::ui::theme::{Role, Theme};
@@ -13,11 +13,14 @@ use crate::ui::theme::{Role, Theme};
 const TYPING_HINTS: &[Hint] = &[("Enter", "save"), ("Esc", "leave it")];
 const KEY_HINTS: &[Hint] = &[("any key", "take it"), ("Esc", "leave it")];
 const WAITING_KEY_HINTS: &[Hint] = &[
-    ("Ctrl, Alt, F1-F12", "a key of its own"),
+    ("Esc", "leave it"),
     ("a letter", "in the menu"),
     ("Del", "none"),
-    ("Esc", "leave it"),
+    ("other keys", "at any time"),
 ];
+
+/// About as many headings as there are.
+const GROUPS: usize = 8;
 
 /// The key alone, without its table, which the heading tells.
 fn key_of(name: &str) -> &str {
@@ -39,7 +42,14 @@ impl Settings {
         };
         let title = format!("Settings, kept in {}", self.file);
         let head = u16::from(self.search.is_some());
-        let parts = Parts { title: &title, hints, columns: 76, head, detail: 5 };
+        let parts = Parts {
+            title: &title,
+            hints,
+            columns: 76,
+            rows: self.rows.len() + GROUPS,
+            head,
+            detail: 5,
+        };
         let places = self.sheet.draw(buffer, area, theme, &parts);
         let mut cursor = None;
         if let Some(search) = &self.search {
@@ -68,7 +78,7 @@ impl Settings {
     fn paint_detail(&self, buffer: &mut Buffer, area: Rect, theme: &Theme) -> Option<Position> {
         let row = self.chosen()?;
         let first = Rect { height: area.height.min(1), ..area };
-        let rest = Rect {
+        let mut rest = Rect {
             y: area.y + first.height,
             height: area.height.saturating_sub(first.height),
             ..area
@@ -90,12 +100,19 @@ impl Settings {
                 let asked = vec![(label, Role::Faint), ("press the key".to_owned(), Role::Live)];
                 put(buffer, first, &asked, theme);
             }
-            None => put(buffer, first, &[(row.help.to_owned(), Role::Text)], theme),
+            None => {
+                let said = wrapped(row.help, usize::from(area.width)).len();
+                let said = u16::try_from(said).unwrap_or(u16::MAX).min(area.height);
+                put_wrapped(buffer, Rect { height: said, ..area }, row.help, Role::Text, theme);
+                rest = Rect { y: area.y + said, height: area.height - said, ..area };
+            }
         }
-        let (text, role) = match (problem.is_empty(), &self.editing) {
-            (false, _) => (problem.clone(), *role),
-            (true, _) => (about(row), Role::Faint),
-        };
+        let (text, role) =
+            if problem.is_empty() { (about(row), Role::Faint) } else { (problem.clone(), *role) };
+        if rest.is_empty() && !problem.is_empty() {
+            // Where there is one row only, what came of a change goes before what the setting is.
+            rest = first;
+        }
         put_wrapped(buffer, rest, &text, role, theme);
         None
     }

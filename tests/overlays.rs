@@ -1,0 +1,157 @@
+//! What parlo opens over the agent, as a user drives it: menu, help, settings, models.
+
+use crate::support::parlo::Home;
+use crate::support::recorder::Recorder;
+use crate::support::tmux::{Size, Terminal};
+use crate::support::{machine, wait};
+use std::path::PathBuf;
+
+const SIZE: Size = Size { columns: 80, rows: 24 };
+
+const CONFIGURATION: &str = "\
+# Mine.
+[voice]
+linger_ms   = 500   # I speak fast
+
+[keys]  # those I know
+cancel = 'esc'
+# The end.
+";
+
+/// A recorder inside parlo whose configuration is the one above.
+struct Wrapped {
+    terminal: Terminal,
+    recorder: Recorder,
+    home: Home,
+}
+
+impl Wrapped {
+    fn start() -> Wrapped {
+        let recorder = Recorder::new();
+        let home = Home::new().with_configuration(CONFIGURATION);
+        let terminal = home.start_sized(SIZE, &home.wrapping(&[], recorder.command()));
+        terminal.wait_for_text("READY", wait::START);
+        Wrapped { terminal, recorder, home }
+    }
+
+    fn file(&self) -> PathBuf {
+        self.home.path().join(".config/parlo/config.toml")
+    }
+
+    #[track_caller]
+    fn wait_for_file(&self, expected: &str) {
+        let read = || std::fs::read_to_string(self.file()).unwrap();
+        wait::until(
+            "the change in the file",
+            wait::SOON,
+            || (read() == expected).then_some(()),
+            || format!("{}\n{}", read(), self.terminal.scene()),
+        );
+    }
+
+    /// Presses the menu key and a key in the menu, and waits for the title of what opens.
+    #[track_caller]
+    fn open(&self, letter: &str, title: &str) {
+        self.terminal.keys(&["C-Space"]);
+        self.terminal.wait_for_text("microphones", wait::SOON);
+        self.terminal.type_text(letter);
+        self.terminal.wait_for_text(title, wait::SOON);
+    }
+
+    #[track_caller]
+    fn wait_until_closed(&self, title: &str) {
+        let closed = |screen: &str| !screen.contains(title);
+        self.terminal.wait_for(&format!("{title} to close"), wait::SOON, closed);
+    }
+}
+
+#[test]
+fn the_menu_leads_to_the_help_and_no_key_of_it_reaches_the_agent() {
+    let _machine = machine::shared();
+    let it = Wrapped::start();
+    it.open("h", "At any time");
+    it.terminal.wait_for_text("Ctrl+R", wait::SOON);
+    it.terminal.keys(&["Down", "PageDown", "End", "x", "Tab"]);
+    it.terminal.wait_for_text("In the window: errors", wait::SOON);
+    it.terminal.keys(&["Escape"]);
+    it.wait_until_closed("In the window: errors");
+    it.open("e", "none so far");
+    it.terminal.type_text("q");
+    it.wait_until_closed("none so far");
+    // A click beside it closes it too.
+    it.open("e", "none so far");
+    it.terminal.send_bytes(b"\x1b[<0;1;1M\x1b[<0;1;1m");
+    it.wait_until_closed("none so far");
+    it.terminal.type_text("typed");
+    let arrives = |got: &str| got == "typed";
+    it.recorder.wait_for("only what was typed", wait::SOON, arrives, || it.terminal.scene());
+}
+
+#[test]
+fn a_setting_is_saved_with_the_remarks_around_it() {
+    let _machine = machine::shared();
+    let it = Wrapped::start();
+    it.open("s", "Settings, kept in");
+    it.terminal.type_text("/");
+    it.terminal.wait_for_text("search:", wait::SOON);
+    it.terminal.type_text("linger");
+    it.terminal.wait_for_text("0 to 5000 milliseconds; default 1000.", wait::SOON);
+    it.terminal.keys(&["Enter"]);
+    it.terminal.wait_for_text("voice.linger_ms = 500", wait::SOON);
+    it.terminal.type_text("00");
+    it.terminal.keys(&["Enter"]);
+    // Refused in the words of the configuration file, with nothing saved.
+    it.terminal.wait_for_text("50000 is outside 0..=5000", wait::SOON);
+    it.wait_for_file(CONFIGURATION);
+    it.terminal.keys(&["C-u"]);
+    it.terminal.type_text("900");
+    it.terminal.keys(&["Enter"]);
+    it.wait_for_file(&CONFIGURATION.replace("500 ", "900 "));
+    it.terminal.wait_for_text("saved to", wait::SOON);
+}
+
+#[test]
+fn a_key_is_bound_anew_and_acts_at_once() {
+    let _machine = machine::shared();
+    let it = Wrapped::start();
+    it.open("s", "Settings, kept in");
+    it.terminal.type_text("/keys.help");
+    it.terminal.wait_for_text("Shows all keys.", wait::SOON);
+    it.terminal.keys(&["Enter"]);
+    it.terminal.wait_for_text("press the key", wait::SOON);
+    // The key of another action, which is parlo's at any time, is a conflict and is not obeyed.
+    it.terminal.keys(&["C-r"]);
+    it.terminal.wait_for_text("`dictate` and `help` are both on Ctrl+R", wait::SOON);
+    it.terminal.keys(&["F6"]);
+    it.wait_for_file(&CONFIGURATION.replace("'esc'\n", "'esc'\nhelp = \"f6\"\n"));
+    // The search, then the settings.
+    it.terminal.keys(&["Escape"]);
+    it.wait_until_closed("search:");
+    it.terminal.keys(&["Escape"]);
+    it.wait_until_closed("Settings, kept in");
+    it.terminal.keys(&["F6"]);
+    it.terminal.wait_for_text("At any time", wait::SOON);
+    it.terminal.wait_for_text("F6", wait::SOON);
+    it.terminal.keys(&["F6"]);
+    it.wait_until_closed("At any time");
+    assert_eq!(it.recorder.received(), "", "{}", it.terminal.scene());
+}
+
+#[test]
+fn a_model_is_loaded_anew_while_the_agent_goes_on() {
+    let _machine = machine::shared();
+    let it = Wrapped::start();
+    it.open("m", "Speech models");
+    it.terminal.wait_for_text("● tiny.en", wait::SOON);
+    it.terminal.keys(&["Escape"]);
+    it.wait_until_closed("Speech models");
+    it.open("s", "Settings, kept in");
+    it.terminal.type_text("/threads");
+    it.terminal.wait_for_text("1 to 64", wait::SOON);
+    it.terminal.keys(&["Enter", "C-u"]);
+    it.terminal.type_text("1");
+    it.terminal.keys(&["Enter"]);
+    it.terminal.wait_for_text("tiny.en: it is in use now", wait::START);
+    let file = std::fs::read_to_string(it.file()).unwrap();
+    assert!(file.contains("[stt]\nthreads = 1\n"), "{file}");
+}
