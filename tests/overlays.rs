@@ -155,3 +155,15 @@ fn a_model_is_loaded_anew_while_the_agent_goes_on() {
     let file = std::fs::read_to_string(it.file()).unwrap();
     assert!(file.contains("[stt]\nthreads = 1\n"), "{file}");
 }
+
+#[test]
+fn what_is_typed_in_one_go_is_for_whoever_has_the_keys_by_then() {
+    let _machine = machine::shared();
+    let it = Wrapped::start();
+    it.terminal.keys(&["C-Space"]);
+    it.terminal.wait_for_text("microphones", wait::SOON);
+    // The menu, the errors it opens, their end, and the agent.
+    it.terminal.type_text("eqrest");
+    let arrives = |got: &str| got == "rest";
+    it.recorder.wait_for("the rest", wait::SOON, arrives, || it.terminal.scene());
+}

@@ -24,6 +24,7 @@ use super::failure::{failure, usage};
 use crate::diag::{QuietStderr, restore_on_panic};
 use crate::session::pty::{AgentCommand, AgentExit, TerminalSize};
 use crate::ui::input::{Input, InputDecoder, MouseOwner};
+use crate::ui::keymap::Action;
 use crate::ui::layers::{LayerEvent, Layers, News};
 use crate::ui::modes::OwnModes;
 use crate::ui::outer::{self, Outer};
@@ -176,7 +177,7 @@ impl Session {
             // An answer after its time; the agent's queries have been answered without it.
             Input::Reply(_) => {}
             Input::Stroke(key) => self.take_layer_event(&LayerEvent::Stroke(key)),
-            Input::Text(text) => self.take_layer_event(&LayerEvent::Text(&text)),
+            Input::Text(text) => self.take_typed(&text),
             Input::Pasted(text) => self.take_layer_event(&LayerEvent::Pasted(&text)),
             Input::Mouse(event) => self.take_layer_event(&LayerEvent::Mouse(event)),
         }
@@ -189,7 +190,8 @@ impl Session {
                 Request::Type { take, text } => self.agent.type_text(take, &text),
                 Request::PressEnter => self.agent.press_enter(),
                 Request::Erase { backspaces } => self.agent.erase(backspaces),
-                Request::OfferForReview { .. } | Request::CloseReview => {}
+                Request::OfferForReview { text } => self.offer_for_review(text),
+                Request::CloseReview => self.layers.close(Action::Toggle),
                 Request::PassDictationKey => self.agent.write(self.dictation_key.clone()),
                 Request::PassCancelKey => self.agent.write(self.cancel_key.clone()),
                 Request::Tell(notice) => {

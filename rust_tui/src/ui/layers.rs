@@ -20,6 +20,7 @@ mod line;
 mod list;
 mod menu;
 mod models;
+mod review;
 mod settings;
 mod sheet;
 
@@ -29,6 +30,7 @@ pub use help::Help;
 pub use history::{History, TakeRow};
 pub use menu::Menu;
 pub use models::{Installing, ModelRow, ModelState, Models};
+pub use review::Review;
 pub use settings::{Applies, Origin, SettingKind, SettingRow, Settings};
 
 /// What happens to a layer.
@@ -93,6 +95,12 @@ pub enum Wish {
         /// The model's name.
         model: String,
     },
+    /// Type the reviewed text.
+    AcceptReview(String),
+    /// Type it and press Enter behind it.
+    SendReview(String),
+    /// Take the running take back, or else the text that is under review.
+    DiscardReview,
     /// Put a text into the clipboard of the outer terminal.
     Copy(String),
 }
@@ -125,6 +133,8 @@ pub enum News {
     Takes(Vec<TakeRow>),
     /// A remark on what was wished of a take.
     Take(String),
+    /// More text for the review line.
+    Offered(String),
 }
 
 /// Something that lies over the agent and takes the keys.
@@ -179,6 +189,16 @@ impl Layers {
         if self.open.len() == before {
             self.open.push(layer);
         }
+    }
+
+    /// Opens a layer below all others, so that it takes no key from what the user is busy with.
+    pub fn open_lowest(&mut self, layer: Box<dyn Layer>) {
+        self.open.insert(0, layer);
+    }
+
+    /// Closes the layer of an action, if it is open.
+    pub fn close(&mut self, action: Action) {
+        self.open.retain(|open| open.action() != action);
     }
 
     /// Offers an event to the layers, the topmost first, and yields what the one that took it

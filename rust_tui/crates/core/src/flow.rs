@@ -40,6 +40,7 @@ pub use notice::Notice;
 use crate::metrics::EndReason;
 use crate::settings::{SendMode, VoiceSettings};
 use crate::transcript::Word;
+use deliver::AfterText;
 use std::time::{Duration, Instant};
 use take::{Speculation, Take};
 
@@ -231,7 +232,12 @@ impl Flow {
             Event::UndoPressed => self.undo_pressed(&mut effects),
             Event::HandsFreeToggled => self.hands_free_toggled(now, &mut effects),
             Event::ListenAgain { next } => self.begin_again(now, next, &mut effects),
-            Event::ReviewAccepted { text } => self.review_accepted(now, &text, &mut effects),
+            Event::ReviewAccepted { text } => {
+                self.review_accepted(now, &text, AfterText::AsSet, &mut effects);
+            }
+            Event::ReviewSent { text } => {
+                self.review_accepted(now, &text, AfterText::Enter, &mut effects);
+            }
             Event::InsertRequested { take, text } => {
                 self.insert_requested(now, take, &text, &mut effects);
             }

@@ -5,9 +5,10 @@ use super::Session;
 use super::jobs::Told;
 use super::size::pane_of;
 use crate::cmd::paths;
+use crate::ui::input::Input;
 use crate::ui::keymap::Action;
 use crate::ui::layers::{
-    Devices, Errors, Help, LayerEvent, Menu, Models, News, Settings as SettingsLayer, Wish,
+    Devices, Errors, Help, LayerEvent, Menu, Models, News, Review, Settings as SettingsLayer, Wish,
 };
 use crate::ui::outer::CopyTarget;
 use parlo_core::flow::Event;
@@ -63,6 +64,20 @@ impl Session {
         }
     }
 
+    /// Takes text that was typed while a layer was open. Each character may open or close one, so
+    /// the next is for whoever has the keys then.
+    pub(super) fn take_typed(&mut self, text: &str) {
+        for character in text.chars() {
+            let mut bytes = [0; 4];
+            let typed = character.encode_utf8(&mut bytes);
+            if self.layers.is_empty() {
+                self.take_input(Input::Forward(typed.as_bytes().to_vec()));
+            } else {
+                self.take_layer_event(&LayerEvent::Text(typed));
+            }
+        }
+    }
+
     fn fulfil(&mut self, wish: Wish) {
         match wish {
             Wish::Act(action) => self.act(action, Vec::new()),
@@ -76,10 +91,22 @@ impl Session {
             Wish::StopInstalling => self.jobs.stop_installing(),
             Wish::Set { name, value } => self.change_setting(name, value.as_deref()),
             Wish::InsertTake(_) | Wish::TranscribeTake { .. } => {}
+            Wish::AcceptReview(text) => self.step(Event::ReviewAccepted { text }),
+            Wish::SendReview(text) => self.step(Event::ReviewSent { text }),
+            Wish::DiscardReview => self.step(Event::CancelPressed),
             Wish::Copy(text) => {
                 // A terminal that is gone is noticed by its reader.
                 let _ = self.outer.copy(CopyTarget::Clipboard, &text);
             }
+        }
+    }
+
+    /// Offers a text for editing, behind what is offered already.
+    pub(super) fn offer_for_review(&mut self, text: String) {
+        if self.layers.is_open(Action::Toggle) {
+            self.layers.tell(&News::Offered(text));
+        } else {
+            self.layers.open_lowest(Box::new(Review::new(&text)));
         }
     }
 

@@ -9,7 +9,9 @@ use ratatui::layout::{Position, Rect};
 use super::line::{Line, Mark, cell, put_row, put_wrapped};
 use super::list::RowKind;
 use super::sheet::{Heard, Hint, Parts, Sheet};
-use super::{Layer, LayerEvent, Reaction, Wish, devices, errors, history, models, settings};
+use super::{
+    Layer, LayerEvent, Reaction, Wish, devices, errors, history, models, review, settings,
+};
 use crate::ui::keymap::{Action, Binding, KeyMap};
 use crate::ui::plain::width;
 use crate::ui::theme::{Role, Theme};
@@ -79,6 +81,7 @@ fn entries(keymap: &KeyMap) -> Vec<Entry> {
     }
     let layers = [
         ("In every window", EVERYWHERE),
+        ("review", review::HINTS),
         (Action::History.label(), history::HINTS),
         (Action::Settings.label(), settings::HINTS),
         (Action::Devices.label(), devices::HINTS),

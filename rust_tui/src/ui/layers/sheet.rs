@@ -108,7 +108,7 @@ impl Sheet {
         on_border(buffer, outer, outer.y, &[(parts.title.to_owned(), Role::Title)], theme);
         let hints = hints_that_fit(parts.hints, usize::from(outer.width).saturating_sub(4));
         on_border(buffer, outer, outer.bottom().saturating_sub(1), &hints, theme);
-        let places = divide(inner, parts);
+        let places = divide(inner, parts, self.list.len().max(parts.rows).max(1));
         if !places.detail.is_empty() {
             let rule = theme.pick("─", "-").repeat(usize::from(inner.width));
             let row = Rect { y: places.detail.y - 1, height: 1, ..inner };
@@ -153,12 +153,13 @@ impl Sheet {
 }
 
 /// Head, list and detail of the inside of a box; what there is no room for has no rows.
-fn divide(inner: Rect, parts: &Parts) -> Places {
+fn divide(inner: Rect, parts: &Parts, rows: usize) -> Places {
     let head_rows = parts.head.min(inner.height.saturating_sub(1));
     let left = inner.height - head_rows;
-    // What is said about a row may take a third of a small box.
-    let most = (inner.height / 3).max(2).min(left.saturating_sub(LEAST_ROWS + 1));
-    let detail_rows = parts.detail.min(most);
+    // Where not all has room, what is said about a row may take a third of the box.
+    let enough = rows + usize::from(parts.detail) < usize::from(left);
+    let third = (inner.height / 3).max(2).min(left.saturating_sub(LEAST_ROWS + 1));
+    let detail_rows = if enough { parts.detail } else { parts.detail.min(third) };
     let list_rows = left - if detail_rows > 0 { detail_rows + 1 } else { 0 };
     // The rows of the list begin with a margin for the mark; the others are set in as far.
     let text = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
@@ -207,7 +208,7 @@ fn on_border(buffer: &mut Buffer, outer: Rect, y: u16, line: &[(String, Role)], 
 }
 
 /// As many hints as fit, the first first.
-fn hints_that_fit(hints: &[Hint], columns: usize) -> Vec<(String, Role)> {
+pub(super) fn hints_that_fit(hints: &[Hint], columns: usize) -> Vec<(String, Role)> {
     let mut parts = Vec::new();
     let mut used = 2;
     for (key, label) in hints {

@@ -35,6 +35,16 @@ enum Delivery {
     EnterDue,
 }
 
+/// What follows a text once it is typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum AfterText {
+    /// What the settings say.
+    #[default]
+    AsSet,
+    /// Enter, as the user asked for with this text.
+    Enter,
+}
+
 /// The text is on its way, or there.
 #[derive(Debug)]
 pub(super) struct Done {
@@ -48,12 +58,17 @@ pub(super) struct Done {
     /// The user did something in the agent since the text was on its way: it is not the last thing
     /// in the composer, and its Enter is the user's.
     user_acted: bool,
+    after: AfterText,
 }
 
 impl Done {
     pub(super) fn writing(now: Instant, sources: Vec<Source>, id: TakeId, text: String) -> Done {
         let delivery = Delivery::Writing { give_up_at: now + WRITE_TIMEOUT };
-        Done { sources, id, text, delivery, user_acted: false }
+        Done { sources, id, text, delivery, user_acted: false, after: AfterText::AsSet }
+    }
+
+    pub(super) fn followed_by(self, after: AfterText) -> Done {
+        Done { after, ..self }
     }
 
     pub(super) fn is_being_written(&self) -> bool {
@@ -133,11 +148,11 @@ impl Flow {
             self.typed.push(std::mem::take(&mut done.text));
         }
         done.takes().for_each(|take| take.written(now));
-        done.delivery = match self.settings.send {
-            SendMode::Auto if !done.user_acted => {
-                Delivery::Sending { since: now, at: now + self.settings.send_delay }
-            }
-            SendMode::Draft | SendMode::Review | SendMode::Auto => Delivery::Echoing { since: now },
+        let sends = self.settings.send == SendMode::Auto || done.after == AfterText::Enter;
+        done.delivery = if sends && !done.user_acted {
+            Delivery::Sending { since: now, at: now + self.settings.send_delay }
+        } else {
+            Delivery::Echoing { since: now }
         };
     }
 

@@ -66,6 +66,11 @@ pub enum Event {
         /// What to type, in one line; the flow cleans it.
         text: String,
     },
+    /// The same, and Enter is to follow the text, whatever [`crate::settings::SendMode`] says.
+    ReviewSent {
+        /// What to type, in one line; the flow cleans it.
+        text: String,
+    },
     /// The user wants a text of an earlier take typed (again).
     InsertRequested {
         /// A name for it.

@@ -4,7 +4,7 @@
 //! is appended. They leave together, as one paste, once nothing is in the way and no take is
 //! running; or not at all, when the user takes them back.
 
-use super::deliver::Done;
+use super::deliver::{AfterText, Done};
 use super::effect::Effect;
 use super::event::TakeId;
 use super::notice::Notice;
@@ -41,6 +41,7 @@ pub(super) struct Outbox {
     sources: Vec<Source>,
     text: String,
     stage: Stage,
+    after: AfterText,
 }
 
 impl Outbox {
@@ -110,7 +111,13 @@ impl Flow {
         self.release(now, effects);
     }
 
-    pub(super) fn review_accepted(&mut self, now: Instant, text: &str, effects: &mut Vec<Effect>) {
+    pub(super) fn review_accepted(
+        &mut self,
+        now: Instant,
+        text: &str,
+        after: AfterText,
+        effects: &mut Vec<Effect>,
+    ) {
         if !self.outbox.is_under_review() {
             return;
         }
@@ -121,6 +128,7 @@ impl Flow {
         }
         self.outbox.text = text;
         self.outbox.stage = Stage::New;
+        self.outbox.after = after;
         effects.push(Effect::CloseReview);
         self.release(now, effects);
     }
@@ -157,11 +165,11 @@ impl Flow {
             // A running take will join it; a text on its way goes first.
             _ => return,
         }
-        let Outbox { sources, text, .. } = std::mem::take(&mut self.outbox);
+        let Outbox { sources, text, after, .. } = std::mem::take(&mut self.outbox);
         let Some(last) = sources.last().map(|source| source.id) else { return };
         let text = self.continued(text);
         effects.push(Effect::Type { take: last, text: text.clone() });
-        self.state = State::Done(Done::writing(now, sources, last, text));
+        self.state = State::Done(Done::writing(now, sources, last, text).followed_by(after));
     }
 
     /// Throws away what waits; its takes go on record as cancelled.

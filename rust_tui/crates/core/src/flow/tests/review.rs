@@ -37,6 +37,18 @@ fn what_the_user_made_of_it_is_typed_as_a_draft() {
 }
 
 #[test]
+fn a_reviewed_text_can_be_sent_at_once() {
+    let mut script = reviewing();
+    let sent = Event::ReviewSent { text: "Run the tests.".to_owned() };
+    let expected = [Effect::CloseReview, typed("Run the tests.")];
+    script.check(9_000, sent, &expected);
+    script.check(9_005, Event::TextWritten { take: TAKE }, &[]);
+    script.check(9_300, Event::TimePassed, &[Effect::PressEnter]);
+    // The next text is a draft again.
+    assert_eq!(script.phase(), Phase::Idle);
+}
+
+#[test]
 fn nothing_left_or_escape_types_nothing() {
     for event in [accepted("  "), Event::CancelPressed, Event::UndoPressed] {
         let mut script = reviewing();

@@ -1,0 +1,140 @@
+//! The review line: a transcript above parlo's rows, to be edited before it is typed.
+//!
+//! It takes as many rows as it needs, three at most, and stays until the text is accepted, sent or
+//! given up; what is dictated meanwhile is appended. Whoever owns it closes it.
+
+use std::ops::Range;
+
+use parlo_core::line_editor::LineEditor;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use unicode_width::UnicodeWidthChar;
+
+use super::field::command_of;
+use super::line::put;
+use super::sheet::{Hint, hints_that_fit};
+use super::{Layer, LayerEvent, News, Reaction, Wish};
+use crate::ui::keymap::{Action, KeyCode, KeyStroke, Modifiers};
+use crate::ui::plain::width;
+use crate::ui::theme::{Role, Theme};
+
+pub(super) const HINTS: &[Hint] =
+    &[("Enter", "insert"), ("Esc", "discard"), ("Alt+Enter", "insert and send")];
+/// Rows of text shown at once, the one with the cursor among them.
+const TEXT_ROWS: usize = 2;
+/// In a pane of fewer rows the keys are not shown.
+const LEAST_ROWS_FOR_HINTS: u16 = 6;
+
+/// The open line.
+#[derive(Debug)]
+pub struct Review {
+    editor: LineEditor,
+}
+
+impl Review {
+    /// A line that offers a text.
+    #[must_use]
+    pub fn new(text: &str) -> Self {
+        let mut review = Self { editor: LineEditor::default() };
+        review.editor.append(text);
+        review
+    }
+
+    fn text(&self) -> String {
+        self.editor.text().to_owned()
+    }
+}
+
+impl Layer for Review {
+    /// The dictation key: with it begins what leads to the review, and it goes on meanwhile.
+    fn action(&self) -> Action {
+        Action::Toggle
+    }
+
+    fn take(&mut self, event: &LayerEvent) -> Reaction {
+        if let LayerEvent::News(News::Offered(text)) = event {
+            self.editor.append(text);
+            return Reaction::Consumed;
+        }
+        if let LayerEvent::News(_) = event {
+            return Reaction::Ignored;
+        }
+        if let LayerEvent::Stroke(KeyStroke { code, modifiers }) = event {
+            let alt = Modifiers { alt: true, ..Modifiers::default() };
+            match code {
+                KeyCode::Enter if *modifiers == Modifiers::default() => {
+                    return Reaction::Want(Wish::AcceptReview(self.text()));
+                }
+                KeyCode::Enter if *modifiers == alt => {
+                    return Reaction::Want(Wish::SendReview(self.text()));
+                }
+                KeyCode::Escape => return Reaction::Want(Wish::DiscardReview),
+                _ => {}
+            }
+        }
+        if let Some(command) = command_of(event) {
+            self.editor.handle(command);
+        }
+        Reaction::Consumed
+    }
+
+    fn draw(&mut self, buffer: &mut Buffer, area: Rect, theme: &Theme) -> Option<Position> {
+        let area = area.intersection(buffer.area);
+        let sign = theme.pick("› ", "> ");
+        // A column is left for the cursor behind the last character of a row.
+        let columns = usize::from(area.width).saturating_sub(width(sign) + 1);
+        if columns == 0 || area.height == 0 {
+            return None;
+        }
+        let rows = broken(self.editor.text(), columns);
+        let cursor = self.editor.cursor();
+        let with_cursor = rows.iter().rposition(|row| row.start <= cursor).unwrap_or(0);
+        let hint_rows = u16::from(area.height >= LEAST_ROWS_FOR_HINTS);
+        let text_rows = rows.len().min(TEXT_ROWS).min(usize::from(area.height));
+        let first = with_cursor.saturating_sub(text_rows - 1).min(rows.len() - text_rows);
+        let height = u16::try_from(text_rows).unwrap_or(1) + hint_rows;
+        let place = Rect { y: area.bottom() - height, height, ..area };
+        theme.clear(buffer, place);
+        for (index, row) in place.rows().take(text_rows).enumerate() {
+            let sign = if first + index == 0 { sign } else { "  " };
+            let text = &self.editor.text()[rows[first + index].clone()];
+            let parts = [(sign.to_owned(), Role::Accent), (text.to_owned(), Role::Text)];
+            put(buffer, row, &parts, theme);
+        }
+        if hint_rows > 0 {
+            let row = Rect { x: place.x + 2, y: place.bottom() - 1, height: 1, ..place };
+            let hints = hints_that_fit(HINTS, usize::from(area.width));
+            put(buffer, row.intersection(place), &hints, theme);
+        }
+        let before = &self.editor.text()[rows[with_cursor].start..cursor];
+        let x = u16::try_from(width(sign) + width(before)).unwrap_or(u16::MAX);
+        let y = u16::try_from(with_cursor - first).unwrap_or(0);
+        Some(Position::new(area.x + x.min(area.width - 1), place.y + y))
+    }
+}
+
+/// The rows of a text: broken behind a space where there is one, and never within a character and
+/// the marks on it. At least one row.
+fn broken(text: &str, columns: usize) -> Vec<Range<usize>> {
+    let mut rows = Vec::new();
+    let (mut start, mut used, mut space) = (0, 0, None);
+    for (at, character) in text.char_indices() {
+        let wide = character.width().unwrap_or(0);
+        if used + wide > columns && wide > 0 && at > start {
+            let end = space.filter(|space| *space > start).unwrap_or(at);
+            rows.push(start..end);
+            start = end;
+            used = width(&text[start..at]);
+            space = None;
+        }
+        used += wide;
+        if character == ' ' {
+            space = Some(at + 1);
+        }
+    }
+    rows.push(start..text.len());
+    rows
+}
+
+#[cfg(test)]
+mod tests;
