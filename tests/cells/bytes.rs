@@ -1,6 +1,7 @@
 //! The byte snippets: one line each.
 
-use super::snippets::{Act, Snippet, View, compare};
+use super::snippets::{Act, Snippet, compare};
+use super::view::View;
 
 /// A case of one write.
 const fn equal(name: &'static str, acts: &'static [Act]) -> Snippet {
@@ -25,7 +26,8 @@ const STYLES: &[Snippet] = writes! {
     "bold with colours": "\u{1b}[1;31mred\u{1b}[22mthin\u{1b}[39;1mplain",
     "blink": "\u{1b}[5mslow\u{1b}[25mno\u{1b}[6mfast\u{1b}[25mno",
     "overline": "\u{1b}[53mover\u{1b}[55mno",
-    "underline styles": "\u{1b}[4:1msingle\u{1b}[4:2mdouble\u{1b}[4:3mcurly\u{1b}[4:4mdotted\u{1b}[4:5mdashed\u{1b}[4:0mnone\u{1b}[21mdouble",
+    "underline styles": "\u{1b}[4:1msingle\u{1b}[4:2mdouble\u{1b}[4:3mcurly\u{1b}[4:4mdotted\u{1b}[4:5mdashed\u{1b}[4:0mnone",
+    "underlined twice by number": "\u{1b}[21mdouble\u{1b}[24mnone",
     "underline colours": "\u{1b}[4;58;5;9mindexed\u{1b}[58;2;1;2;3mtrue\u{1b}[58:2::7:8:9mcolons\u{1b}[59mdefault\u{1b}[4:3;58:5:200mcurly",
     "inverse with one colour": "\u{1b}[7;31minverse red\u{1b}[0m\u{1b}[7;44minverse blue",
     "empty parameters": "\u{1b}[1;;31mred\u{1b}[mplain\u{1b}[;1mbold",

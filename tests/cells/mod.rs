@@ -6,6 +6,7 @@
 //! programs, [`agents`] for agents. A case that is not yet equal carries the reason, and fails
 //! once it is equal.
 
+mod agents;
 mod bytes;
 mod grid;
 mod known;
@@ -14,6 +15,7 @@ mod programs;
 mod script;
 mod shot;
 mod snippets;
+mod view;
 
 /// What a case has to report: nothing when it went as expected.
 fn judge(name: &str, result: Result<(), String>) -> Option<String> {

@@ -107,6 +107,7 @@ const SHELLS: &[Case] = &[
             Keys(&["C-a", "M-f", "C-k"]),
             Compare("edited"),
             Keys(&["C-c"]),
+            See("^C\nready>"),
             Type("printf '\\e[31mred\\e[0m'"),
             Keys(&["Enter"]),
             See("red"),
@@ -204,8 +205,8 @@ const FULL_SCREENS: &[Case] = &[
         ],
         // The left half of the row shows how much space the disk has left.
         masks: &[
-            Mask { rows_with: "G (", reason: "free space of the disk" },
-            Mask { rows_with: "Hint:", reason: "a hint drawn by lot" },
+            Mask { text: "G (", reason: "free space of the disk" },
+            Mask { text: "Hint:", reason: "a hint drawn by lot" },
         ],
         ..PLAIN
     },
@@ -241,10 +242,7 @@ const FULL_SCREENS: &[Case] = &[
             See("F10"),
             Compare("wider"),
         ],
-        masks: &[Mask {
-            rows_with: "htop --readonly",
-            reason: "the process's number, memory and time",
-        }],
+        masks: &[Mask { text: "htop --readonly", reason: "the process's number, memory and time" }],
         environment: &[("HTOPRC", "htoprc")],
         ..PLAIN
     },

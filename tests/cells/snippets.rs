@@ -4,12 +4,12 @@
 //! them.
 
 use super::shot::Shot;
+use super::view::{View, client};
 use crate::support::machine;
 use crate::support::parlo::Home;
 use crate::support::recorder::Recorder;
 use crate::support::tmux::{Size, Terminal};
-use crate::support::{text, wait};
-use std::path::Path;
+use crate::support::wait;
 
 /// The pane of the program.
 pub const PANE: Size = Size { columns: 80, rows: 24 };
@@ -30,16 +30,6 @@ pub struct Snippet {
     pub name: &'static str,
     /// What is done.
     pub acts: &'static [Act],
-}
-
-/// Through whose eyes a pane is seen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum View {
-    /// As tmux tells its cells.
-    Pane,
-    /// As a client of tmux draws it, in a pane of another tmux: the one way to see the background
-    /// of erased cells and halves of wide characters, which tmux does not tell.
-    Client,
 }
 
 /// A recorder in a terminal.
@@ -101,20 +91,6 @@ impl Side {
         let is_told = || (self.recorder.size() == wanted).then_some(());
         wait::until("the size at the program", wait::SOON, is_told, || self.terminal.scene());
     }
-}
-
-/// The beginning of a command line that runs the rest of it in another tmux within the first.
-fn client(folder: &Path) -> Vec<String> {
-    let settings = folder.join("tmux.conf");
-    let lines = "set -g status off\nset -g default-terminal tmux-256color\nset -g set-titles on\n\
-        set -g set-titles-string '#T'\nset -g destroy-unattached on\nset -g escape-time 0\n\
-        set -as terminal-features ',*:RGB:usstyle:overline:strikethrough'\n";
-    std::fs::write(&settings, lines).expect("the settings of a tmux");
-    let (settings, socket) = (text(&settings), text(&folder.join("inner")));
-    let words = ["env", "-u", "TMUX", "tmux", "-u", "-f", &settings, "-S", &socket];
-    let mut command: Vec<String> = words.map(str::to_owned).into();
-    command.extend(["new-session".to_owned(), "--".to_owned()]);
-    command
 }
 
 /// Compares all cases of a list and fails with the reports of all that differ.

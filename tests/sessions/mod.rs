@@ -20,11 +20,16 @@ fn is_set(variable: &str) -> bool {
     std::env::var_os(variable).is_some_and(|value| !value.is_empty())
 }
 
+/// Whether the agent is installed and run in this run of the tests.
+pub fn runs_live(agent: Agent) -> bool {
+    agent.is_installed_for_every_run() || is_set(ALL_AGENTS)
+}
+
 fn session(agent: Agent) {
     let _machine = machine::shared();
     if is_set(RECORD) {
         play(agent, Setting::Alone).store(agent);
-    } else if agent.is_installed_for_every_run() || is_set(ALL_AGENTS) {
+    } else if runs_live(agent) {
         let played = play(agent, Setting::InParlo);
         assert_eq!(played.mark_names(), Recording::load(agent).mark_names());
     }
