@@ -1,5 +1,6 @@
 //! Dictation as a user does it: a voice at the microphone, keys in a terminal, an agent inside.
 
+mod approval;
 mod codex;
 mod recorded;
 mod stage;
