@@ -50,3 +50,45 @@ fn with_send_auto_no_key_is_needed() {
     assert_eq!(prompt, clip.text);
     terminal.wait_for_text(&reply_to(&prompt), wait::SOON);
 }
+
+#[test]
+fn undo_removes_exactly_what_was_said() {
+    let _machine = machine::alone();
+    let clips = [samples::named("g13.wav"), samples::named("g06.wav")];
+    let (room, server) = (Room::open(), ModelServer::start());
+    let codex = Codex::prepare(&server);
+    let home = Home::in_room(&room).with_environment(codex.environment());
+    let home = home.with_configuration("[keys]\nundo = \"f6\"\n");
+    let mut agent = codex.command();
+    agent.extend(["--cd".into(), codex.work().to_str().unwrap().into()]);
+    let terminal = home.start(&home.wrapping(&[], agent));
+    terminal.wait_for_text(COMPOSER, wait::START);
+    // What the user typed stays; it has no space behind it, so the dictation follows at once.
+    terminal.type_text("é🇩🇪");
+    terminal.wait_for_text("› é🇩🇪", wait::SOON);
+
+    let user = User::new(&room, &terminal);
+    let first = format!("é🇩🇪{}", clips[0].text);
+    user.dictate(&clips[0]);
+    terminal.wait_for_text(&first, TEXT);
+    home.wait_for_metrics(1, TEXT, || terminal.scene());
+    room.wait_for_listeners(1, wait::SOON);
+    user.dictate(&clips[1]);
+    let both = format!("{first} {}", clips[1].text);
+    terminal.wait_for_text(&both, TEXT);
+    home.wait_for_metrics(2, TEXT, || terminal.scene());
+
+    let composer_is = |text: &str| {
+        let row = format!("› {text}");
+        let is_row = |screen: &str| screen.lines().any(|line| line.trim_end() == row);
+        terminal.wait_for(&format!("{row:?} and no more"), wait::SOON, is_row);
+    };
+    composer_is(&both);
+    terminal.keys(&["F6"]);
+    composer_is(&first);
+    terminal.keys(&["F6"]);
+    composer_is("é🇩🇪");
+    terminal.keys(&["F6"]);
+    terminal.wait_for_text("nothing to take back", wait::SOON);
+    composer_is("é🇩🇪");
+}
