@@ -7,6 +7,8 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::time::Duration;
 
+mod recorded;
+
 use super::{AgentProfile, Profiles, find_first_agent};
 
 fn install(directory: &Path, program: &str, mode: u32) {
