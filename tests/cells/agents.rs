@@ -61,7 +61,10 @@ const CODEX: Case = Case {
     // It erases with a background.
     view: View::Client,
     steps: play!([See("f2 to view")], "Would you like to run the following command?", "y"),
-    masks: &[Mask { text: "A title", reason: "its colour is drawn by lot, and a mark beside it blinks" }],
+    masks: &[Mask {
+        text: "A title",
+        reason: "its colour is drawn by lot, and a mark beside it blinks",
+    }],
 };
 
 const CLAUDE: Case = Case {
@@ -74,7 +77,11 @@ const CLAUDE: Case = Case {
 const GEMINI: Case = Case {
     agent: Agent::Gemini,
     view: View::Pane,
-    steps: play!([See("Type your message"), Pause, Miss("True color")], "Allow execution of", "Enter"),
+    steps: play!(
+        [See("Type your message"), Pause, Miss("True color")],
+        "Allow execution of",
+        "Enter"
+    ),
     masks: &[],
 };
 

@@ -4,7 +4,7 @@ use super::openmp;
 use crate::session::paste::{self, PasteMode};
 use crate::session::profile::AgentProfile;
 use crate::session::pty::{AgentCommand, Pty, PtyEvent, PtyOutput, TerminalSize, WriteTicket};
-use crate::session::terminal::{HostEvent, Palette, Terminal};
+use crate::session::terminal::{HostEvent, Outside, Palette, Terminal};
 use anyhow::Result;
 use crossbeam_channel::Receiver;
 use parlo_core::agent_state::{AgentState, AgentWatch};
@@ -75,6 +75,20 @@ impl Agent {
     /// Takes what it wrote, answers its queries, and yields what only the outer terminal can do.
     pub fn feed(&mut self, bytes: &[u8]) -> Vec<HostEvent> {
         self.terminal.feed(Instant::now(), bytes);
+        self.digest()
+    }
+
+    /// Shows what a synchronised update has held back for too long; as [`Self::feed`] for what was in it.
+    pub fn flush(&mut self) -> Vec<HostEvent> {
+        let now = Instant::now();
+        if self.terminal.next_deadline().is_none_or(|deadline| now < deadline) {
+            return Vec::new();
+        }
+        self.terminal.flush(now);
+        self.digest()
+    }
+
+    fn digest(&mut self) -> Vec<HostEvent> {
         let replies = self.terminal.take_replies();
         if !replies.is_empty() {
             self.write(replies);
@@ -85,6 +99,7 @@ impl Agent {
             match event {
                 HostEvent::Title(title) => self.watch.title_changed(Some(title)),
                 HostEvent::ResetTitle => self.watch.title_changed(None),
+                HostEvent::ProgramStatus(body) => self.watch.status_reported(body),
                 _ => {}
             }
         }
@@ -125,12 +140,6 @@ impl Agent {
     /// When [`Self::became_ready`] or [`Self::flush`] is due at the latest.
     pub fn next_deadline(&self) -> Option<Instant> {
         [self.ready_by, self.terminal.next_deadline()].into_iter().flatten().min()
-    }
-
-    /// Shows what a synchronised update has held back for too long.
-    pub fn flush(&mut self) {
-        self.terminal.flush(Instant::now());
-        self.unread = true;
     }
 
     /// Types the text of a take, as one paste where the agent takes pastes.
@@ -176,9 +185,9 @@ impl Agent {
         }
     }
 
-    /// The colours its queries are answered with.
-    pub fn set_palette(&mut self, palette: Palette) {
-        self.terminal.set_palette(palette);
+    /// What its terminal has to be like. To be called before anything is fed.
+    pub fn set_outside(&mut self, outside: Outside) {
+        self.terminal.set_outside(outside);
     }
 
     /// Whether [`Self::screen`] would show something new.

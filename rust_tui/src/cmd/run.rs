@@ -6,8 +6,8 @@
 
 mod acts;
 mod agent_state;
+mod asking;
 mod changes;
-mod colors;
 mod events;
 mod figures;
 mod jobs;
@@ -16,6 +16,7 @@ mod overlays;
 mod panel;
 mod signals;
 mod size;
+mod wishes;
 
 use super::agent::Agent;
 use super::config::{ConfigSource, Settings};
@@ -148,7 +149,7 @@ enum End {
 
 impl Session {
     fn converse(&mut self) -> Result<End> {
-        let held = self.ask_colors()?;
+        let held = self.ask_outer()?;
         for input in held {
             self.take_input(input);
         }

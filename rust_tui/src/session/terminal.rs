@@ -4,76 +4,77 @@
 //! it what the pty reader brings, writes [`Terminal::take_replies`] back to the agent, passes
 //! [`Terminal::take_host_events`] on to the outer terminal, and draws [`Terminal::screen`].
 //!
-//! A frame between the markers of a synchronised update (mode 2026) is held back until it is whole;
-//! [`Terminal::next_deadline`] says when it has to be shown even if its end never came.
+//! The bytes take two ways side by side: `tap` finds what the emulator's parser throws away, and the
+//! parser calls the `emulator`. Both answer into one queue, so answers keep the order of the
+//! questions. Who the terminal is and what it can do is what the outer one told ([`Outside`]).
 //!
-//! The kitty keyboard protocol is not offered, and queries for it stay unanswered, so that every
-//! agent reads the legacy encoding of keys.
+//! A frame between the markers of a synchronised update (mode 2026) is shown when it is whole;
+//! [`Terminal::next_deadline`] says when it has to be shown even if its end never came.
 
-use std::cell::RefCell;
-use std::rc::Rc;
 use std::time::{Duration, Instant};
 
-use alacritty_terminal::event::{Event, EventListener};
 use alacritty_terminal::grid::Dimensions;
-use alacritty_terminal::term::{Config, MIN_COLUMNS, MIN_SCREEN_LINES, Term};
-use alacritty_terminal::vte::ansi::{
-    CursorShape, CursorStyle as EmulatorCursor, Processor, Timeout,
-};
+use alacritty_terminal::term::{MIN_COLUMNS, MIN_SCREEN_LINES};
+use alacritty_terminal::vte::ansi::{Processor, Timeout};
 use parlo_core::screen::{AgentModes, Screen};
 
+mod answers;
 mod convert;
+mod emulator;
+mod outside;
 mod palette;
+mod queue;
 mod replies;
+mod scrollback;
+mod strings;
+mod tap;
+pub mod widths;
 
+pub use outside::Outside;
 pub use palette::Palette;
 pub use replies::{ClipboardTarget, HostEvent};
+pub use scrollback::{Match, Place, SearchDirection};
 
 use super::pty::TerminalSize;
+use emulator::Emulator;
+use tap::Tap;
 
-/// Lines kept above the visible ones, so that a terminal made higher shows them again.
-const HISTORY_LINES: usize = 2_000;
+/// How long a synchronised update may keep the screen back. Raising it lets slow agents finish
+/// their frames; an agent that never does looks frozen for so long.
+const UPDATE_PATIENCE: Duration = Duration::from_millis(150);
 
 /// An agent's terminal.
 pub struct Terminal {
-    term: Term<EventQueue>,
-    processor: Processor<UpdateTimer>,
-    queue: EventQueue,
-    palette: Palette,
+    emulator: Emulator,
+    processor: Processor<NoTimer>,
+    tap: Tap,
     size: TerminalSize,
     screen: Screen,
+    /// The emulator's screen may differ from `screen`.
     changed: bool,
-    /// When a synchronised update that is still open has to be shown.
-    deadline: Option<Instant>,
+    /// `screen` has changed since it was last asked for.
+    unseen: bool,
+    /// A synchronised update is open; when the screen has to be shown all the same.
+    held_until: Option<Instant>,
     replies: Vec<u8>,
     host_events: Vec<HostEvent>,
 }
 
 impl Terminal {
     /// A blank terminal of a size. The palette holds the colours of the outer terminal that are
-    /// known so far; see [`Self::set_palette`].
+    /// known so far; see [`Self::set_outside`].
     #[must_use]
     pub fn new(size: TerminalSize, palette: Palette) -> Self {
-        let queue = EventQueue::default();
-        let config = Config {
-            scrolling_history: HISTORY_LINES,
-            // No sequence selects a hollow block, so it marks a cursor the agent left alone.
-            default_cursor_style: EmulatorCursor {
-                shape: CursorShape::HollowBlock,
-                blinking: false,
-            },
-            kitty_keyboard: false,
-            ..Config::default()
-        };
+        let outside = Outside { palette, ..Outside::default() };
         Self {
-            term: Term::new(config, &GridSize::of(size), queue.clone()),
+            emulator: Emulator::new(GridSize::of(size), outside),
             processor: Processor::new(),
-            queue,
-            palette,
+            tap: Tap::default(),
             size,
             screen: Screen::default(),
             changed: true,
-            deadline: None,
+            unseen: false,
+            held_until: None,
             replies: Vec::new(),
             host_events: Vec::new(),
         }
@@ -81,64 +82,79 @@ impl Terminal {
 
     /// Takes bytes the agent wrote; they may be cut anywhere.
     pub fn feed(&mut self, now: Instant, bytes: &[u8]) {
-        let before = self.processor.sync_timeout().clone();
-        self.processor.advance(&mut self.term, bytes);
-        let after = self.processor.sync_timeout();
-        let stayed_in_update = before.is_armed() && after.is_armed() && before == *after;
-        if !stayed_in_update {
-            self.deadline = after.duration.map(|duration| now + duration);
-            self.changed = true;
+        self.emulator.begin_piece();
+        let mut rest = bytes;
+        while !rest.is_empty() {
+            let (length, found) = self.tap.next(rest);
+            let (piece, after) = rest.split_at(length);
+            self.processor.advance(&mut self.emulator, piece);
+            if let Some(found) = found {
+                self.take_found(now, &found);
+            }
+            rest = after;
         }
-        self.handle_events();
+        self.changed |= !bytes.is_empty();
+        self.handle_queue();
     }
 
     /// When [`Self::flush`] has to be called, if nothing is fed before.
     #[must_use]
     pub fn next_deadline(&self) -> Option<Instant> {
-        self.deadline
+        self.held_until
     }
 
     /// Shows what a synchronised update has held back for too long.
     pub fn flush(&mut self, now: Instant) {
-        if self.deadline.is_some_and(|deadline| deadline <= now) {
-            self.processor.stop_sync(&mut self.term);
-            self.deadline = None;
-            self.changed = true;
-            self.handle_events();
+        if self.held_until.is_some_and(|deadline| deadline <= now) {
+            self.emulator.end_update();
+            self.held_until = None;
         }
     }
 
     /// Changes the size; the agent has to be told through its pty.
     pub fn resize(&mut self, size: TerminalSize) {
         self.size = size;
-        self.term.resize(GridSize::of(size));
+        self.emulator.resize(GridSize::of(size));
+        // A frame of the old size is nothing to wait for.
+        self.held_until = None;
         self.changed = true;
+    }
+
+    /// Sets what the outer terminal told about itself. To be called before anything is fed.
+    pub fn set_outside(&mut self, outside: Outside) {
+        self.emulator.set_outside(outside);
     }
 
     /// Sets the colours that colour queries are answered with from now on.
     pub fn set_palette(&mut self, palette: Palette) {
-        self.palette = palette;
+        self.emulator.outside.palette = palette;
     }
 
     /// Whether the screen may differ from the one [`Self::screen`] returned last.
     #[must_use]
     pub fn has_changed(&self) -> bool {
-        self.changed
+        self.unseen || self.changed && self.held_until.is_none()
     }
 
-    /// The visible screen.
+    /// The visible screen: the lines scrolled to, or the newest.
     pub fn screen(&mut self) -> &Screen {
-        if self.changed {
-            convert::fill_screen(&self.term, &mut self.screen);
-            self.changed = false;
+        if self.held_until.is_none() {
+            self.refresh();
         }
+        self.unseen = false;
         &self.screen
     }
 
     /// The modes that decide what the user's keys have to look like.
     #[must_use]
     pub fn modes(&self) -> AgentModes {
-        convert::modes(&self.term)
+        AgentModes {
+            mouse_tracking: self.emulator.mouse_tracking(),
+            mouse_encoding: self.emulator.mouse_encoding(),
+            color_scheme_reports: self.emulator.color_scheme_reports(),
+            keyboard: self.emulator.keyboard_modes(),
+            ..convert::modes(&self.emulator.term)
+        }
     }
 
     /// The bytes the terminal answers the agent with, in the order of its queries.
@@ -153,63 +169,31 @@ impl Terminal {
         std::mem::take(&mut self.host_events)
     }
 
-    fn handle_events(&mut self) {
-        for event in self.queue.take() {
-            let colors = self.term.colors();
-            match replies::handle(event, colors, &self.palette, self.size) {
-                replies::Outcome::Reply(text) => self.replies.extend_from_slice(text.as_bytes()),
-                replies::Outcome::Host(event) => self.host_events.push(event),
-                replies::Outcome::Nothing => {}
-            }
+    fn refresh(&mut self) {
+        if self.changed {
+            convert::fill_screen(&self.emulator.term, &mut self.screen);
+            self.changed = false;
+            self.unseen = true;
         }
     }
 }
 
-/// Collects the emulator's events while it works; shared with it, on one thread.
-#[derive(Clone, Default)]
-struct EventQueue(Rc<RefCell<Vec<Event>>>);
+/// Synchronised updates are kept here, not in the parser: it would hold back the bytes themselves, and
+/// with them the answers to queries among them.
+#[derive(Debug, Clone, Copy, Default)]
+struct NoTimer;
 
-impl EventQueue {
-    fn take(&self) -> Vec<Event> {
-        self.0.take()
-    }
-}
+impl Timeout for NoTimer {
+    fn set_timeout(&mut self, _duration: Duration) {}
 
-impl EventListener for EventQueue {
-    fn send_event(&self, event: Event) {
-        self.0.borrow_mut().push(event);
-    }
-}
-
-/// Notes how long an open synchronised update may last, without asking a clock.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-struct UpdateTimer {
-    duration: Option<Duration>,
-    /// Counts the starts, as an update may be extended while it is open.
-    starts: u64,
-}
-
-impl UpdateTimer {
-    fn is_armed(&self) -> bool {
-        self.duration.is_some()
-    }
-}
-
-impl Timeout for UpdateTimer {
-    fn set_timeout(&mut self, duration: Duration) {
-        self.duration = Some(duration);
-        self.starts += 1;
-    }
-
-    fn clear_timeout(&mut self) {
-        self.duration = None;
-    }
+    fn clear_timeout(&mut self) {}
 
     fn pending_timeout(&self) -> bool {
-        self.is_armed()
+        false
     }
 }
 
+#[derive(Clone, Copy)]
 struct GridSize {
     columns: usize,
     rows: usize,

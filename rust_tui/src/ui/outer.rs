@@ -7,20 +7,21 @@
 use std::io::{self, IsTerminal};
 use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
 use parlo_core::screen::AgentModes;
 
 use super::modes::{self, OuterModes, OwnModes};
-use super::plain::plain;
 use super::view::Snapshot;
 
 mod cells;
 mod frame;
 mod link;
+mod pass;
+mod questions;
 
 pub use frame::{Painter, composed};
+pub use pass::{CopyTarget, Passed};
+pub use questions::queries;
 
 /// Whether the terminal is parlo's at the moment.
 static TAKEN: AtomicBool = AtomicBool::new(false);
@@ -30,6 +31,8 @@ static TAKEN: AtomicBool = AtomicBool::new(false);
 static USED: AtomicU8 = AtomicU8::new(0);
 const USED_KITTY_KEYBOARD: u8 = 1;
 const USED_MODIFY_OTHER_KEYS: u8 = 2;
+const USED_PROGRESS: u8 = 4;
+const USED_POINTER: u8 = 8;
 
 /// Saves the title and the wheel's setting, then enters and clears the alternate screen.
 const ENTER: &[u8] = b"\x1b[22;0t\x1b[?1007s\x1b[?1049h\x1b[H\x1b[2J";
@@ -39,18 +42,6 @@ const ENTER: &[u8] = b"\x1b[22;0t\x1b[?1007s\x1b[?1049h\x1b[H\x1b[2J";
 const LEAVE: &[u8] = b"\x1b[?2026l\x1b[?1003l\x1b[?1002l\x1b[?1000l\x1b[?1016l\x1b[?1006l\
     \x1b[?1004l\x1b[?2031l\x1b[?2004l\x1b[?1l\x1b>\x1b[0 q\x1b[0m\x1b[?25h\x1b[?1007h\x1b[?1007r\
     \x1b[?1049l\x1b[23;0t";
-
-/// Asks for the colours of text, background, cursor and the first sixteen entries of the palette,
-/// and last for the device attributes, which every terminal answers.
-#[must_use]
-pub fn queries() -> Vec<u8> {
-    let mut bytes = b"\x1b]10;?\x1b\\\x1b]11;?\x1b\\\x1b]12;?\x1b\\".to_vec();
-    for index in 0..16 {
-        bytes.extend_from_slice(format!("\x1b]4;{index};?\x1b\\").as_bytes());
-    }
-    bytes.extend_from_slice(b"\x1b[c");
-    bytes
-}
 
 /// Gives the terminal back. Does nothing when it is not taken, so it may be called any number of
 /// times.
@@ -71,6 +62,12 @@ fn leaving(used: u8) -> Vec<u8> {
     if used & USED_MODIFY_OTHER_KEYS != 0 {
         bytes.extend_from_slice(b"\x1b[>4m");
     }
+    if used & USED_PROGRESS != 0 {
+        bytes.extend_from_slice(&Passed::Progress(0, None).bytes());
+    }
+    if used & USED_POINTER != 0 {
+        bytes.extend_from_slice(&Passed::Pointer("").bytes());
+    }
     bytes.extend_from_slice(LEAVE);
     bytes
 }
@@ -80,6 +77,7 @@ pub struct Outer {
     painter: Painter,
     modes: OuterModes,
     has_kitty_keyboard: bool,
+    knows_program_status: bool,
 }
 
 impl Outer {
@@ -98,6 +96,7 @@ impl Outer {
             painter: Painter::default(),
             modes: OuterModes::default(),
             has_kitty_keyboard: false,
+            knows_program_status: false,
         };
         write_terminal(&[ENTER, modes::initial()].concat())?;
         Ok(outer)
@@ -152,58 +151,19 @@ impl Outer {
         write_terminal(b"\x1b[>0u")
     }
 
+    /// To be called once it is known that the terminal shows program status (OSC 7501).
+    pub fn pass_program_status(&mut self) {
+        self.knows_program_status = true;
+    }
+
     /// Writes [`queries`]; the answers come with the user's keys.
     ///
     /// # Errors
     ///
     /// The terminal is gone.
-    pub fn ask_colors(&mut self) -> io::Result<()> {
-        write_terminal(&queries())
+    pub fn ask(&mut self, about_widths: &[u8]) -> io::Result<()> {
+        write_terminal(&queries(about_widths))
     }
-
-    /// Sets the window title, or sets it back to what it was before parlo.
-    ///
-    /// # Errors
-    ///
-    /// The terminal is gone.
-    pub fn set_title(&mut self, title: Option<&str>) -> io::Result<()> {
-        match title {
-            Some(title) => write_terminal(format!("\x1b]0;{}\x07", plain(title)).as_bytes()),
-            // Taken from the stack and put back on it, for the end.
-            None => write_terminal(b"\x1b[23;0t\x1b[22;0t"),
-        }
-    }
-
-    /// Rings the bell.
-    ///
-    /// # Errors
-    ///
-    /// The terminal is gone.
-    pub fn bell(&mut self) -> io::Result<()> {
-        write_terminal(b"\x07")
-    }
-
-    /// Copies a text (OSC 52).
-    ///
-    /// # Errors
-    ///
-    /// The terminal is gone.
-    pub fn copy(&mut self, target: CopyTarget, text: &str) -> io::Result<()> {
-        let letter = match target {
-            CopyTarget::Clipboard => 'c',
-            CopyTarget::Selection => 'p',
-        };
-        write_terminal(format!("\x1b]52;{letter};{}\x07", STANDARD.encode(text)).as_bytes())
-    }
-}
-
-/// Where [`Outer::copy`] copies to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum CopyTarget {
-    /// The clipboard.
-    Clipboard,
-    /// The primary selection.
-    Selection,
 }
 
 impl Drop for Outer {

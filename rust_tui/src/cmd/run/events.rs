@@ -3,11 +3,9 @@
 use super::size::outer_size;
 use super::{End, LAST_WORDS, Session};
 use crate::session::pty::{PtyEvent, PtyOutput};
-use crate::session::terminal::{ClipboardTarget, HostEvent};
 use crate::ui::input::{Armed, KeyPhase, KeyPress};
 use crate::ui::keymap::Action;
 use crate::ui::layers::LayerEvent;
-use crate::ui::outer::CopyTarget;
 use crate::ui::stdin::TtyBytes;
 use crossbeam_channel::{at, never, select};
 use parlo_core::flow::Event;
@@ -143,21 +141,7 @@ impl Session {
     /// Lets the agent's terminal take what the agent wrote, and passes on what is not for it.
     pub(super) fn feed(&mut self, bytes: &[u8]) {
         let wishes = self.agent.feed(bytes);
-        for wish in wishes {
-            // A terminal that is gone is noticed by its reader.
-            let _ = match wish {
-                HostEvent::Title(title) => self.outer.set_title(Some(&title)),
-                HostEvent::ResetTitle => self.outer.set_title(None),
-                HostEvent::Bell => self.outer.bell(),
-                HostEvent::Copy { target, text } => {
-                    let target = match target {
-                        ClipboardTarget::Clipboard => CopyTarget::Clipboard,
-                        ClipboardTarget::Selection => CopyTarget::Selection,
-                    };
-                    self.outer.copy(target, &text)
-                }
-            };
-        }
+        self.perform_all(&wishes);
     }
 
     fn take_resize(&mut self) {
@@ -172,7 +156,8 @@ impl Session {
         for input in inputs {
             self.take_input(input);
         }
-        self.agent.flush();
+        let wishes = self.agent.flush();
+        self.perform_all(&wishes);
         self.dirty |= self.panel.time_passed(now, &self.dictation);
         self.step(Event::TimePassed);
     }

@@ -10,7 +10,7 @@ use crate::ui::keymap::Action;
 use crate::ui::layers::{
     Devices, Errors, Help, LayerEvent, Menu, Models, News, Review, Settings as SettingsLayer, Wish,
 };
-use crate::ui::outer::CopyTarget;
+use crate::ui::outer::{CopyTarget, Passed};
 use parlo_core::flow::Event;
 
 impl Session {
@@ -96,7 +96,7 @@ impl Session {
             Wish::DiscardReview => self.step(Event::CancelPressed),
             Wish::Copy(text) => {
                 // A terminal that is gone is noticed by its reader.
-                let _ = self.outer.copy(CopyTarget::Clipboard, &text);
+                let _ = self.outer.pass(Passed::Copy(CopyTarget::Clipboard, &text));
             }
         }
     }

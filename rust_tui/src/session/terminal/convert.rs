@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::emulator::BLINK;
 use alacritty_terminal::grid::Dimensions;
 use alacritty_terminal::index::{Column, Line};
 use alacritty_terminal::term::cell::{Cell as EmulatorCell, Flags};
@@ -9,8 +10,8 @@ use alacritty_terminal::term::color::Colors;
 use alacritty_terminal::term::{Term, TermMode};
 use alacritty_terminal::vte::ansi::{Color as EmulatorColor, CursorShape, NamedColor};
 use parlo_core::screen::{
-    AgentModes, Attributes, Cell, CellKind, CellStyle, Color, Cursor, CursorStyle, KeyboardModes,
-    Link, MouseEncoding, MouseTracking, Rgb, Screen, Underline,
+    AgentModes, Attributes, Cell, CellKind, CellStyle, Color, Cursor, CursorStyle, Link, Rgb,
+    Screen, Underline,
 };
 
 /// Marks kept per cell. An agent could pile up any number of them; no script needs more.
@@ -23,16 +24,18 @@ pub(super) fn fill_screen<T>(term: &Term<T>, screen: &mut Screen) {
     screen.rows = u16::try_from(rows).unwrap_or(u16::MAX);
     screen.cells.resize(columns * rows, Cell::default());
 
+    let offset = i32::try_from(grid.display_offset()).unwrap_or(0);
     let mut last_link: Option<Arc<Link>> = None;
     let mut targets = screen.cells.iter_mut();
     for line in 0..i32::from(screen.rows) {
-        let row = &grid[Line(line)];
+        let row = &grid[Line(line - offset)];
         for (column, target) in (0..columns).zip(&mut targets) {
             convert_cell(&row[Column(column)], term.colors(), &mut last_link, target);
         }
     }
     screen.cursor_place = cursor_place(term);
-    screen.cursor = term.mode().contains(TermMode::SHOW_CURSOR).then(|| Cursor {
+    let is_shown = term.mode().contains(TermMode::SHOW_CURSOR) && offset == 0;
+    screen.cursor = is_shown.then(|| Cursor {
         column: screen.cursor_place.0,
         row: screen.cursor_place.1,
         style: cursor_style(term),
@@ -105,13 +108,14 @@ fn color(source: EmulatorColor, colors: &Colors) -> Color {
 }
 
 fn attributes(flags: Flags) -> Attributes {
-    const PAIRS: [(Flags, Attributes); 6] = [
+    const PAIRS: [(Flags, Attributes); 7] = [
         (Flags::BOLD, Attributes::BOLD),
         (Flags::DIM, Attributes::DIM),
         (Flags::ITALIC, Attributes::ITALIC),
         (Flags::INVERSE, Attributes::INVERSE),
         (Flags::HIDDEN, Attributes::HIDDEN),
         (Flags::STRIKEOUT, Attributes::STRIKEOUT),
+        (BLINK, Attributes::BLINK),
     ];
     let set = PAIRS.iter().filter(|(flag, _)| flags.contains(*flag));
     set.fold(Attributes::none(), |all, (_, attribute)| all.with(*attribute))
@@ -148,36 +152,18 @@ fn cursor_style<T>(term: &Term<T>) -> CursorStyle {
     }
 }
 
+/// The modes the emulator itself keeps.
 pub(super) fn modes<T>(term: &Term<T>) -> AgentModes {
     let mode = *term.mode();
-    let mouse_tracking = if mode.contains(TermMode::MOUSE_MOTION) {
-        MouseTracking::Motion
-    } else if mode.contains(TermMode::MOUSE_DRAG) {
-        MouseTracking::Drag
-    } else if mode.contains(TermMode::MOUSE_REPORT_CLICK) {
-        MouseTracking::Buttons
-    } else {
-        MouseTracking::Off
-    };
-    let mouse_encoding = if mode.contains(TermMode::SGR_MOUSE) {
-        MouseEncoding::Sgr
-    } else if mode.contains(TermMode::UTF8_MOUSE) {
-        MouseEncoding::Utf8
-    } else {
-        MouseEncoding::Bytes
-    };
     AgentModes {
         bracketed_paste: mode.contains(TermMode::BRACKETED_PASTE),
         application_cursor: mode.contains(TermMode::APP_CURSOR),
         application_keypad: mode.contains(TermMode::APP_KEYPAD),
-        mouse_tracking,
-        mouse_encoding,
         focus_reports: mode.contains(TermMode::FOCUS_IN_OUT),
         alternate_screen: mode.contains(TermMode::ALT_SCREEN),
         no_alternate_scroll: !mode.contains(TermMode::ALTERNATE_SCROLL),
         cursor_style: cursor_style(term),
-        color_scheme_reports: false,
-        keyboard: KeyboardModes::default(),
+        ..AgentModes::default()
     }
 }
 

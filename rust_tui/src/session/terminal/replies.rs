@@ -25,6 +25,34 @@ pub enum HostEvent {
         /// The text.
         text: String,
     },
+    /// Tell the user something (OSC 9, OSC 777). Without control characters.
+    Notification {
+        /// A title, in the form that has one.
+        title: Option<String>,
+        /// The text.
+        text: String,
+    },
+    /// Tell the user something, in kitty's way (OSC 99).
+    RichNotification {
+        /// `key=value` pairs separated by `:`, of letters, digits and `_-+.,/@`.
+        metadata: String,
+        /// The text, without control characters.
+        text: String,
+    },
+    /// How far the work has come (OSC 9;4).
+    Progress {
+        /// 0 none, 1 running, 2 failed, 3 of unknown length, 4 paused.
+        state: u8,
+        /// 0–100, if it was told.
+        percent: Option<u8>,
+    },
+    /// What the program is doing (OSC 7501), as it said it: `state=working:app=codex`. Without
+    /// control characters.
+    ProgramStatus(String),
+    /// The shape of the mouse pointer (OSC 22): lower-case letters and `-`; empty for the usual one.
+    Pointer(String),
+    /// The current folder as a `file://` address (OSC 7), in printable ASCII.
+    Folder(String),
 }
 
 /// Where a copied text goes.

@@ -11,6 +11,8 @@ use parlo_core::screen::{
 use super::{ClipboardTarget, HostEvent, Palette, Terminal};
 use crate::session::pty::TerminalSize;
 
+mod identity;
+
 const SIZE: TerminalSize = TerminalSize { columns: 20, rows: 4, cell_pixels: Some((8, 16)) };
 
 fn rgb(red: u8, green: u8, blue: u8) -> Rgb {
@@ -31,49 +33,6 @@ fn fed(bytes: &[u8]) -> Terminal {
     let mut terminal = Terminal::new(SIZE, palette());
     terminal.feed(Instant::now(), bytes);
     terminal
-}
-
-#[track_caller]
-fn check_reply(query: &[u8], reply: &str) {
-    let mut terminal = fed(query);
-    assert_eq!(String::from_utf8(terminal.take_replies()).unwrap(), reply);
-    assert_eq!(terminal.take_replies(), b"", "a reply is given once");
-}
-
-#[test]
-fn answers_what_agents_ask() {
-    check_reply(b"\x1b[c", "\x1b[?6c");
-    check_reply(b"\x1b[>c", "\x1b[>0;2600;1c");
-    check_reply(b"\x1b[5n", "\x1b[0n");
-    check_reply(b"ab\r\ncde\x1b[6n", "\x1b[2;4R");
-    check_reply(b"\x1b[?2004$p", "\x1b[?2004;2$y");
-    check_reply(b"\x1b[?2004h\x1b[?2004$p", "\x1b[?2004;1$y");
-    check_reply(b"\x1b[?2026$p", "\x1b[?2026;2$y");
-    check_reply(b"\x1b[?31337$p", "\x1b[?31337;0$y");
-    check_reply(b"\x1b]10;?\x1b\\", "\x1b]10;rgb:d0d0/d1d1/d2d2\x1b\\");
-    check_reply(b"\x1b]11;?\x07", "\x1b]11;rgb:1010/1111/1212\x07");
-    check_reply(b"\x1b]12;?\x07", "\x1b]12;rgb:d0d0/d1d1/d2d2\x07");
-    check_reply(b"\x1b]4;1;?\x07", "\x1b]4;1;rgb:cccc/0000/0000\x07");
-    check_reply(b"\x1b]4;196;?\x07", "\x1b]4;196;rgb:ffff/0000/0000\x07");
-    check_reply(b"\x1b]4;255;?\x07", "\x1b]4;255;rgb:eeee/eeee/eeee\x07");
-    check_reply(b"\x1b[14t", "\x1b[4;64;160t");
-    check_reply(b"\x1b[18t", "\x1b[8;4;20t");
-}
-
-#[test]
-fn stays_silent_where_the_answer_is_unknown_or_not_offered() {
-    check_reply(b"\x1b]4;2;?\x07", "");
-    check_reply(b"\x1b[?u", "");
-    check_reply(b"\x1b]52;c;?\x07", "");
-    let size = TerminalSize { cell_pixels: None, ..SIZE };
-    let mut terminal = Terminal::new(size, Palette::default());
-    terminal.feed(Instant::now(), b"\x1b]11;?\x07\x1b[14t\x1b[5n");
-    assert_eq!(terminal.take_replies(), b"\x1b[0n");
-}
-
-#[test]
-fn replies_keep_the_order_of_the_queries() {
-    check_reply(b"\x1b]11;?\x07\x1b[c\x1b[6n", "\x1b]11;rgb:1010/1111/1212\x07\x1b[?6c\x1b[1;1R");
 }
 
 #[test]
@@ -202,6 +161,41 @@ fn wishes_for_the_outer_terminal_are_handed_out_in_order() {
     let events = [HostEvent::Title("busy".to_owned()), HostEvent::Bell, copied];
     assert_eq!(terminal.take_host_events()[..3], events);
     assert_eq!(terminal.take_host_events(), []);
+}
+
+#[test]
+fn strings_become_wishes_in_order() {
+    let mut terminal = fed(
+        b"\x1b]9;done; really\x07\x1b]0;t\x07\x1b]9;4;1;50\x07\x1b]9;4;0\x1b\\\x1b]777;notify;a;b\x07\
+        \x1b]99;i=1:d=0;hello\x1b\\\x1b]7501;state=working:app=codex\x1b\\\x1b]22;pointer\x07\
+        \x1b]7;file:///tmp\x07\x1b]9;1;500\x07\x1b]1337;File=x\x07\x1b]99;i=1:p=?;\x07\x07",
+    );
+    let expected = [
+        HostEvent::Notification { title: None, text: "done; really".to_owned() },
+        HostEvent::Title("t".to_owned()),
+        HostEvent::Progress { state: 1, percent: Some(50) },
+        HostEvent::Progress { state: 0, percent: None },
+        HostEvent::Notification { title: Some("a".to_owned()), text: "b".to_owned() },
+        HostEvent::RichNotification { metadata: "i=1:d=0".to_owned(), text: "hello".to_owned() },
+        HostEvent::ProgramStatus("state=working:app=codex".to_owned()),
+        HostEvent::Pointer("pointer".to_owned()),
+        HostEvent::Folder("file:///tmp".to_owned()),
+        HostEvent::Bell,
+    ];
+    assert_eq!(terminal.take_host_events(), expected);
+}
+
+#[test]
+fn what_was_whole_before_an_update_is_shown_during_it() {
+    let start = Instant::now();
+    let mut terminal = fed(b"");
+    let _ = terminal.screen();
+    terminal.feed(start, b"one\x1b[?2026htwo\x1b[?2026l\x1b[?2026hthree");
+    assert!(terminal.has_changed());
+    assert_eq!(terminal.screen().text(), "onetwo");
+    assert!(!terminal.has_changed());
+    terminal.feed(start, b"\x1b[?25l\x1b[?2026;25l");
+    assert_eq!(terminal.screen().text(), "onetwothree");
 }
 
 #[test]

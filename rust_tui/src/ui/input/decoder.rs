@@ -17,7 +17,7 @@ const BEL: u8 = 0x07;
 const PASTE_END: &[u8] = b"\x1b[201~";
 
 /// No sequence a terminal sends for a key, the mouse or an answer is longer.
-const MAX_SEQUENCE_BYTES: usize = 128;
+const MAX_SEQUENCE_BYTES: usize = 512;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum State {
@@ -25,7 +25,7 @@ enum State {
     Escape,
     Csi,
     Ss3,
-    /// In an answer that starts with `ESC ]`.
+    /// In an answer that starts with `ESC ]` or `ESC P`.
     Reply,
     /// Behind the Esc of that answer's terminator.
     ReplyEnd,
@@ -195,7 +195,7 @@ impl InputDecoder {
             }
             b'[' => self.push(byte, State::Csi),
             b'O' => self.push(byte, State::Ss3),
-            b']' if self.awaiting_replies => self.push(byte, State::Reply),
+            b']' | b'P' if self.awaiting_replies => self.push(byte, State::Reply),
             0x80.. if self.is_capturing() => {
                 self.finish();
                 self.typed.push(byte);

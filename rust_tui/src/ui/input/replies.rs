@@ -3,7 +3,7 @@
 use parlo_core::screen::Rgb;
 
 /// An answer of the outer terminal.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum OuterReply {
     /// The colour of text (OSC 10).
     Foreground(Rgb),
@@ -13,13 +13,29 @@ pub enum OuterReply {
     Cursor(Rgb),
     /// The colour of a palette entry (OSC 4).
     Indexed(u8, Rgb),
-    /// The device attributes: every terminal sends them, so they tell that no other answer to an
-    /// earlier query will follow.
-    DeviceAttributes,
+    /// The flags of kitty's keyboard protocol (`CSI ? u`).
+    KittyKeyboard(u8),
+    /// The level of modifyOtherKeys (`CSI ? 4 m`).
+    ModifyOtherKeys(u8),
+    /// Its name and version (XTVERSION).
+    Version(String),
+    /// Its secondary device attributes (`CSI > c`).
+    SecondaryAttributes(Vec<u16>),
+    /// The state of a private mode (DECRQM): its number and 0–4.
+    Mode(u16, u8),
+    /// It shows program status (OSC 7501).
+    ProgramStatus,
+    /// A capability (XTGETTCAP) and its value; none where it has no such thing.
+    Capability(String, Option<String>),
+    /// The place of the cursor (`CSI 6 n`), row and column counted from one.
+    CursorAt(u16, u16),
+    /// The primary device attributes: every terminal sends them, so they tell that no other answer
+    /// to an earlier query will follow.
+    DeviceAttributes(Vec<u16>),
 }
 
 /// Reads what stands between `ESC ]` and the terminator.
-pub(super) fn parse(body: &[u8]) -> Option<OuterReply> {
+pub(super) fn command(body: &[u8]) -> Option<OuterReply> {
     let text = std::str::from_utf8(body).ok()?;
     let (number, rest) = text.split_once(';')?;
     match number {
@@ -30,8 +46,61 @@ pub(super) fn parse(body: &[u8]) -> Option<OuterReply> {
             let (index, value) = rest.split_once(';')?;
             Some(OuterReply::Indexed(index.parse().ok()?, color(value)?))
         }
+        "7501" if rest == "?" => Some(OuterReply::ProgramStatus),
         _ => None,
     }
+}
+
+/// Reads what stands between `ESC P` and the terminator.
+pub(super) fn device(body: &[u8]) -> Option<OuterReply> {
+    let text = std::str::from_utf8(body).ok()?;
+    if let Some(version) = text.strip_prefix(">|") {
+        return Some(OuterReply::Version(version.to_owned()));
+    }
+    let (known, rest) = match text.split_at_checked(3)? {
+        ("1+r", rest) => (true, rest),
+        ("0+r", rest) => (false, rest),
+        _ => return None,
+    };
+    let (name, value) = rest.split_once('=').unwrap_or((rest, ""));
+    let value = if known { Some(unhexed(value)?) } else { None };
+    Some(OuterReply::Capability(unhexed(name)?, value))
+}
+
+/// Reads a control sequence that only a query brings, `CSI body terminator`. The place of the cursor
+/// is one only outside the first row, where it could be the F3 key.
+pub(super) fn control(body: &[u8], terminator: u8) -> Option<OuterReply> {
+    let text = std::str::from_utf8(body).ok()?;
+    match terminator {
+        b'c' => match text.split_at_checked(1)? {
+            ("?", rest) => Some(OuterReply::DeviceAttributes(numbers(rest))),
+            (">", rest) => Some(OuterReply::SecondaryAttributes(numbers(rest))),
+            _ => None,
+        },
+        b'u' => text.strip_prefix('?')?.parse().ok().map(OuterReply::KittyKeyboard),
+        b'm' => text.strip_prefix(">4;")?.parse().ok().map(OuterReply::ModifyOtherKeys),
+        b'y' => {
+            let (number, state) = text.strip_prefix('?')?.strip_suffix('$')?.split_once(';')?;
+            Some(OuterReply::Mode(number.parse().ok()?, state.parse().ok()?))
+        }
+        b'R' => {
+            let (row, column) = text.split_once(';')?;
+            let row = row.parse().ok().filter(|row| *row > 1)?;
+            Some(OuterReply::CursorAt(row, column.parse().ok()?))
+        }
+        _ => None,
+    }
+}
+
+fn numbers(text: &str) -> Vec<u16> {
+    text.split(';').filter_map(|number| number.parse().ok()).collect()
+}
+
+fn unhexed(text: &str) -> Option<String> {
+    let pairs = text.as_bytes().chunks(2);
+    let bytes: Option<Vec<u8>> =
+        pairs.map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()).collect();
+    String::from_utf8(bytes?).ok()
 }
 
 /// XParseColor's `rgb:r/g/b` with one to four hexadecimal digits each; a fourth part of `rgba:`

@@ -9,7 +9,7 @@ use parlo_core::screen::{
 use std::sync::Arc;
 
 use super::link::open_link;
-use super::{ENTER, LEAVE, Painter, leaving, queries, restore};
+use super::{CopyTarget, ENTER, LEAVE, Painter, Passed, leaving, queries, restore};
 use crate::ui::hud::Hud;
 use crate::ui::layers::Layers;
 use crate::ui::layout::HudSize;
@@ -110,7 +110,10 @@ fn leaving_undoes_everything_an_agent_can_switch_on() {
     for mode in ["1000", "1002", "1003", "1006", "1016", "1049", "2026"] {
         assert!(leave.contains(&format!("\x1b[?{mode}l")), "{mode}");
     }
-    assert!(leave.contains("\x1b[?25h") && leave.starts_with("\x1b[<u\x1b[>4m"));
+    assert!(
+        leave.contains("\x1b[?25h")
+            && leave.starts_with("\x1b[<u\x1b[>4m\x1b]9;4;0\x07\x1b]22;\x07")
+    );
     assert_eq!(leaving(0), LEAVE, "what was never used is not undone");
     let enter = String::from_utf8(ENTER.to_vec()).unwrap();
     assert!(enter.contains("\x1b[22;0t") && leave.ends_with("\x1b[23;0t"));
@@ -124,7 +127,12 @@ fn restoring_what_was_never_taken_does_nothing() {
 
 #[test]
 fn the_question_every_terminal_answers_comes_last() {
-    assert!(queries().ends_with(b"\x1b]4;15;?\x1b\\\x1b[c"));
+    let questions = queries(b"\x1b[2Ha\x1b[6n");
+    let text = String::from_utf8(questions).unwrap();
+    assert!(text.ends_with("\x1b[2Ha\x1b[6n\x1b[0m\x1b[H\x1b[2J\x1b[?2026l\x1b[c"), "{text:?}");
+    for query in ["\x1b]4;15;?\x1b\\", "\x1b[?u", "\x1b[?2031$p", "\x1bP+q4d73\x1b\\"] {
+        assert!(text.contains(query), "{query:?}");
+    }
 }
 
 #[test]
@@ -218,4 +226,23 @@ fn marks_are_kept_and_a_joiner_does_not_reach_the_next_cell() {
     let bytes = paint(&mut Painter::default(), SIZE, &screen, &Hud::default());
     assert!(bytes.contains("❤\u{fe0f}\x1b[1;2Ha\u{301}\x1b[1;3Hb "), "{bytes:?}");
     assert!(!bytes.contains('\u{7}'), "{bytes:?}");
+}
+
+#[test]
+fn what_is_passed_on_consists_of_clean_parts() {
+    let bytes = |passed: Passed| String::from_utf8(passed.bytes()).unwrap();
+    let evil = "a\u{1b}]0;b\u{7}\u{9c}c";
+    assert_eq!(bytes(Passed::Title(Some(evil))), "\x1b]0;a]0;bc\x07");
+    let plain = |title, text| bytes(Passed::Notification { title, text });
+    assert_eq!(plain(None, evil), "\x1b]9;a]0;bc\x07");
+    assert_eq!(plain(None, "4;1;50"), "\x1b]9; 4;1;50\x07", "no command");
+    assert_eq!(plain(Some("a;b"), "c;d"), "\x1b]777;notify;a,b;c;d\x1b\\");
+    let rich = Passed::RichNotification { metadata: "i=1:d=0;\u{1b}", text: evil };
+    assert_eq!(bytes(rich), "\x1b]99;i=1:d=0;a]0;bc\x1b\\");
+    assert_eq!(bytes(Passed::Progress(9, Some(200))), "\x1b]9;4;4;100\x07");
+    assert_eq!(bytes(Passed::ProgramStatus("state=idle\u{7}")), "\x1b]7501;state=idle\x1b\\");
+    assert_eq!(bytes(Passed::Pointer("ns-resize\u{1b}[")), "\x1b]22;ns-resize\x07");
+    assert_eq!(bytes(Passed::Folder("file:///a b\u{1b}")), "\x1b]7;file:///ab\x1b\\");
+    let copied = bytes(Passed::Copy(CopyTarget::Selection, evil));
+    assert_eq!(copied, "\x1b]52;p;YRtdMDtiB8KcYw==\x07");
 }

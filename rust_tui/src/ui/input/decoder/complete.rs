@@ -10,16 +10,19 @@ use crate::ui::keymap::Action;
 impl InputDecoder {
     pub(super) fn complete_csi(&mut self) {
         let (body, terminator) = self.pending[2..].split_at(self.pending.len() - 3);
+        if self.awaiting_replies
+            && let Some(reply) = replies::control(body, terminator[0])
+        {
+            self.awaiting_replies = !matches!(reply, OuterReply::DeviceAttributes(_));
+            self.emit(Input::Reply(reply));
+            self.finish();
+            return;
+        }
         match (body, terminator) {
             (b"200", b"~") => self.start_paste(),
             ([b'<', report @ ..], b"M" | b"m") => {
                 let verdict = self.mouse.judge(report, terminator[0], self.is_capturing());
                 self.take_mouse(verdict);
-            }
-            ([b'?', ..], b"c") if self.awaiting_replies => {
-                self.awaiting_replies = false;
-                self.emit(Input::Reply(OuterReply::DeviceAttributes));
-                self.finish();
             }
             // Focus and colour scheme are facts that an agent must not miss while a layer is open.
             ([], b"I" | b"O") | ([b'?', b'9', b'9', b'7', ..], b"n") => {
@@ -60,7 +63,9 @@ impl InputDecoder {
         let body = self.pending[2..].strip_suffix(&[ESC]).unwrap_or(&self.pending[2..]);
         // What is no answer to a query of parlo's only a terminal sends; an agent could make nothing
         // of it either.
-        if let Some(reply) = replies::parse(body) {
+        let is_device = self.pending[1] == b'P';
+        let reply = if is_device { replies::device(body) } else { replies::command(body) };
+        if let Some(reply) = reply {
             self.emit(Input::Reply(reply));
         }
         self.finish();

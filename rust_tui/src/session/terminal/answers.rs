@@ -1,0 +1,94 @@
+//! Answers to the agent, and what becomes of the strings and controls found beside the emulator.
+
+use std::time::Instant;
+
+use super::queue::Said;
+use super::tap::Found;
+use super::{Terminal, UPDATE_PATIENCE, replies, strings};
+
+impl Terminal {
+    pub(super) fn take_found(&mut self, now: Instant, found: &Found) {
+        match found {
+            Found::Control(_, b'h' | b'l') => self.take_update(now),
+            Found::Control(body, end) => self.answer_control(body, *end),
+            Found::Command(body, by_bell) => {
+                if let Some(request) = strings::command(body) {
+                    self.take_request(request, *by_bell);
+                }
+            }
+            Found::Device(body) => {
+                if let Some(request) = strings::device(body) {
+                    self.take_request(request, false);
+                }
+            }
+        }
+    }
+
+    /// An update has begun or ended. What was painted before it is whole and may be shown.
+    fn take_update(&mut self, now: Instant) {
+        if !self.emulator.is_in_update() {
+            self.held_until = None;
+            self.changed = true;
+            return;
+        }
+        if self.held_until.is_none() {
+            self.changed = true;
+            self.refresh();
+        }
+        self.held_until = Some(now + UPDATE_PATIENCE);
+    }
+
+    fn answer_control(&mut self, body: &[u8], end: u8) {
+        let answer = match (body, end) {
+            (b">" | b">0", b'q') => self.emulator.outside.version_answer(),
+            (b"16", b't') => {
+                self.size.cell_pixels.map(|(width, height)| format!("\x1b[6;{height};{width}t"))
+            }
+            (b"?996", b'n') => self.emulator.outside.color_scheme_answer(),
+            (b"?6", b'n') => {
+                self.emulator.tell_position(true);
+                None
+            }
+            _ => None,
+        };
+        if let Some(answer) = answer {
+            self.emulator.queue.push(Said::Reply(answer));
+        }
+    }
+
+    fn take_request(&mut self, request: strings::Request, by_bell: bool) {
+        let queue = &self.emulator.queue;
+        match request {
+            strings::Request::Host(event) => queue.push(Said::Host(event)),
+            strings::Request::ProgramStatusQuery => {
+                let end = if by_bell { "\x07" } else { "\x1b\\" };
+                queue.push(Said::Reply(format!("\x1b]7501;?{end}")));
+            }
+            strings::Request::Capabilities(names) => {
+                for name in names {
+                    if let Some(answer) = self.emulator.outside.capability_answer(&name) {
+                        queue.push(Said::Reply(answer));
+                    }
+                }
+            }
+        }
+    }
+
+    pub(super) fn handle_queue(&mut self) {
+        for said in self.emulator.queue.take() {
+            let outcome = match said {
+                Said::Emulator(event) => {
+                    let palette = &self.emulator.outside.palette;
+                    replies::handle(event, self.emulator.term.colors(), palette, self.size)
+                }
+                Said::Reply(text) => replies::Outcome::Reply(text),
+                Said::Host(event) => replies::Outcome::Host(event),
+            };
+            match outcome {
+                replies::Outcome::Reply(text) => self.replies.extend_from_slice(text.as_bytes()),
+                replies::Outcome::Host(event) => self.host_events.push(event),
+                replies::Outcome::Nothing => {}
+            }
+        }
+    }
+}

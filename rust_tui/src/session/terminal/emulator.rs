@@ -1,0 +1,154 @@
+//! The emulator: `alacritty_terminal`'s, with what it lacks or does its own way put right.
+//!
+//! All bytes go through its parser and arrive here as calls of [`Handler`]; most are handed on. What
+//! is different: characters are as wide as in the outer terminal ([`Emulator::input`]), blinking,
+//! modes the emulator does not know, kitty's keyboard flags, who the terminal says it is, and a few
+//! movements of the cursor that xterm, tmux and others agree on.
+
+use alacritty_terminal::event::Event;
+use alacritty_terminal::grid::Dimensions;
+use alacritty_terminal::term::{Config, Term, TermMode};
+use alacritty_terminal::vte::ansi::{CursorShape, CursorStyle as EmulatorCursor};
+use parlo_core::screen::{KeyboardModes, MouseEncoding, MouseTracking};
+
+use super::queue::{Queue, Said};
+use super::{GridSize, Outside};
+
+mod calls;
+mod cursor;
+mod input;
+mod keyboard;
+mod modes;
+
+pub(super) use input::BLINK;
+
+use keyboard::Keyboard;
+
+/// Lines kept above the visible ones.
+const HISTORY_LINES: usize = 10_000;
+
+pub(super) struct Emulator {
+    pub(super) term: Term<Queue>,
+    pub(super) queue: Queue,
+    pub(super) outside: Outside,
+    /// First and last line of the scroll region.
+    region: (i32, i32),
+    keyboard: Keyboard,
+    /// Presses of mouse buttons alone are reported (9).
+    mouse_presses: bool,
+    mouse_encoding: MouseEncoding,
+    color_scheme_reports: bool,
+    /// A synchronised update is open.
+    in_update: bool,
+    /// The next character joins the one before.
+    joining: bool,
+    /// Characters below this are as wide as the emulator takes them to be.
+    plain_below: char,
+}
+
+impl Emulator {
+    pub(super) fn new(size: GridSize, outside: Outside) -> Self {
+        let queue = Queue::default();
+        let config = Config {
+            scrolling_history: HISTORY_LINES,
+            // No sequence selects a hollow block, so it marks a cursor the agent left alone.
+            default_cursor_style: EmulatorCursor {
+                shape: CursorShape::HollowBlock,
+                blinking: false,
+            },
+            // Kept here, where flags that were set are also the ones that are told.
+            kitty_keyboard: false,
+            ..Config::default()
+        };
+        let mut emulator = Self {
+            term: Term::new(config, &size, queue.clone()),
+            queue,
+            outside: Outside::default(),
+            region: (0, last_line(&size)),
+            keyboard: Keyboard::default(),
+            mouse_presses: false,
+            mouse_encoding: MouseEncoding::default(),
+            color_scheme_reports: false,
+            in_update: false,
+            joining: false,
+            plain_below: '\u{7f}',
+        };
+        emulator.set_outside(outside);
+        emulator
+    }
+
+    pub(super) fn set_outside(&mut self, outside: Outside) {
+        self.plain_below = if outside.widths.latin_is_narrow() { '\u{ad}' } else { '\u{7f}' };
+        self.outside = outside;
+    }
+
+    pub(super) fn resize(&mut self, size: GridSize) {
+        self.region = (0, last_line(&size));
+        self.term.resize(size);
+    }
+
+    /// What belongs together has arrived together: a joiner at its end joins nothing.
+    pub(super) fn begin_piece(&mut self) {
+        self.joining = false;
+    }
+
+    /// Whether a synchronised update is open.
+    pub(super) fn is_in_update(&self) -> bool {
+        self.in_update
+    }
+
+    pub(super) fn end_update(&mut self) {
+        self.in_update = false;
+    }
+
+    pub(super) fn mouse_tracking(&self) -> MouseTracking {
+        let mode = self.term.mode();
+        if mode.contains(TermMode::MOUSE_MOTION) {
+            MouseTracking::Motion
+        } else if mode.contains(TermMode::MOUSE_DRAG) {
+            MouseTracking::Drag
+        } else if mode.contains(TermMode::MOUSE_REPORT_CLICK) {
+            MouseTracking::Buttons
+        } else if self.mouse_presses {
+            MouseTracking::Presses
+        } else {
+            MouseTracking::Off
+        }
+    }
+
+    pub(super) fn mouse_encoding(&self) -> MouseEncoding {
+        self.mouse_encoding
+    }
+
+    pub(super) fn color_scheme_reports(&self) -> bool {
+        self.color_scheme_reports
+    }
+
+    pub(super) fn keyboard_modes(&self) -> KeyboardModes {
+        KeyboardModes {
+            kitty_flags: self.keyboard.flags(self.is_on_alternate_screen()),
+            modify_other_keys: self.keyboard.modify_other_keys,
+        }
+    }
+
+    fn is_on_alternate_screen(&self) -> bool {
+        self.term.mode().contains(TermMode::ALT_SCREEN)
+    }
+
+    fn reply(&self, text: String) {
+        self.queue.push(Said::Reply(text));
+    }
+}
+
+fn last_line(size: &impl Dimensions) -> i32 {
+    i32::try_from(size.screen_lines()).unwrap_or(i32::MAX) - 1
+}
+
+impl From<Event> for Said {
+    fn from(event: Event) -> Self {
+        Self::Emulator(event)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,182 @@
+//! Characters: how wide they are, what they join, where they wrap.
+
+use alacritty_terminal::grid::Dimensions;
+use alacritty_terminal::index::{Column, Line, Point};
+use alacritty_terminal::term::TermMode;
+use alacritty_terminal::term::cell::{Cell, Flags};
+use alacritty_terminal::vte::ansi::{Color, Handler, NamedColor};
+use unicode_width::UnicodeWidthChar;
+
+use super::super::widths::{FlagLetters, Joiner, is_flag_letter, is_skin_tone};
+use super::Emulator;
+
+/// The emulator knows no blinking; this bit of its flags is free.
+pub(in super::super) const BLINK: Flags = Flags::from_bits_retain(1 << 15);
+
+/// Marks kept per cell. An agent could pile up any number of them; no script needs more.
+const MAX_MARKS: usize = 16;
+
+const JOINER: char = '\u{200d}';
+const EMOJI_SELECTOR: char = '\u{fe0f}';
+
+impl Emulator {
+    #[inline]
+    pub(super) fn print(&mut self, character: char) {
+        let is_plain = character < self.plain_below && !self.joining;
+        if is_plain && !self.term.grid().cursor.input_needs_wrap {
+            self.term.input(character);
+        } else {
+            self.print_with_care(character);
+        }
+    }
+
+    fn print_with_care(&mut self, character: char) {
+        if character == JOINER && self.outside.widths.joiner != Joiner::Separate {
+            self.joining = true;
+            return;
+        }
+        if std::mem::take(&mut self.joining) && self.joins(character) {
+            self.add_mark(JOINER);
+            self.add_mark(character);
+            return;
+        }
+        if self.merges(character) {
+            self.add_mark(character);
+            return;
+        }
+        match self.outside.widths.width(character) {
+            None => {}
+            Some(0) => {
+                self.add_mark(character);
+                if character == EMOJI_SELECTOR {
+                    self.widen();
+                }
+            }
+            Some(columns) => self.place(character, columns),
+        }
+    }
+
+    /// Whether a joiner before this character joins it to the cell before.
+    fn joins(&self, character: char) -> bool {
+        match self.outside.widths.joiner {
+            Joiner::Separate => false,
+            Joiner::Everything => true,
+            Joiner::Emoji => {
+                let is_wide = |cell: &Cell| cell.flags.contains(Flags::WIDE_CHAR);
+                let before = self.cell_before().map(|at| &self.term.grid()[at]);
+                let is_emoji = character == '\u{2640}'
+                    || character == '\u{2642}'
+                    || self.outside.widths.width(character) == Some(2)
+                    || self.outside.widths.widens(character);
+                before.is_some_and(is_wide) && is_emoji
+            }
+        }
+    }
+
+    /// Whether this character merges with the cell before without a joiner.
+    fn merges(&self, character: char) -> bool {
+        let widths = &self.outside.widths;
+        if is_skin_tone(character) && widths.skin_tones_merge {
+            let before = self.cell_before().map(|at| self.term.grid()[at].flags);
+            return before.is_some_and(|flags| flags.contains(Flags::WIDE_CHAR));
+        }
+        if is_flag_letter(character) && widths.flag_letters == FlagLetters::Paired {
+            let before = self.cell_before().map(|at| &self.term.grid()[at]);
+            return before.is_some_and(|cell| {
+                is_flag_letter(cell.c) && cell.zerowidth().unwrap_or_default().is_empty()
+            });
+        }
+        false
+    }
+
+    /// The cell of the character that was printed before the cursor. There is none at the start of a
+    /// line.
+    fn cell_before(&self) -> Option<Point> {
+        let cursor = &self.term.grid().cursor;
+        let mut point = cursor.point;
+        if !cursor.input_needs_wrap {
+            point.column = Column(point.column.0.checked_sub(1)?);
+        }
+        if self.term.grid()[point].flags.contains(Flags::WIDE_CHAR_SPACER) {
+            point.column = Column(point.column.0.checked_sub(1)?);
+        }
+        Some(point)
+    }
+
+    fn add_mark(&mut self, mark: char) {
+        let Some(at) = self.cell_before() else { return };
+        let cell = &mut self.term.grid_mut()[at.line][at.column];
+        if cell.zerowidth().is_none_or(|marks| marks.len() < MAX_MARKS) {
+            cell.push_zerowidth(mark);
+        }
+    }
+
+    /// Gives the character before the cursor, which an emoji selector has followed, two columns.
+    fn widen(&mut self) {
+        let Some(at) = self.cell_before() else { return };
+        let cursor = self.term.grid().cursor.point;
+        let needs_wrap = self.term.grid().cursor.input_needs_wrap;
+        let cell = &self.term.grid()[at];
+        let is_narrow = !cell.flags.contains(Flags::WIDE_CHAR);
+        if needs_wrap || !is_narrow || !self.outside.widths.widens(cell.c) {
+            return;
+        }
+        // The emulator writes the spacer and moves on; the character's own cell is then marked.
+        self.term.input(' ');
+        let grid = self.term.grid_mut();
+        grid[cursor.line][cursor.column].flags.insert(Flags::WIDE_CHAR_SPACER);
+        grid[at.line][at.column].flags.insert(Flags::WIDE_CHAR);
+    }
+
+    fn place(&mut self, character: char, columns: usize) {
+        let grid = self.term.grid();
+        let needs_wrap = grid.cursor.input_needs_wrap;
+        let is_too_wide = columns > 1 && grid.cursor.point.column.0 + 1 >= grid.columns();
+        let wraps = self.term.mode().contains(TermMode::LINE_WRAP);
+        if wraps && (needs_wrap || is_too_wide) {
+            self.wrap(!needs_wrap);
+        }
+        if character.width().map(|width| width.min(2)) == Some(columns) {
+            self.term.input(character);
+            return;
+        }
+        // The emulator takes it to be of another width, so one of this width goes in its place.
+        let before = self.term.grid().cursor.point;
+        self.term.input(if columns == 1 { 'é' } else { '字' });
+        let grid = self.term.grid_mut();
+        let after = grid.cursor.point;
+        let end = after.column.0 + usize::from(grid.cursor.input_needs_wrap);
+        if after != before || grid.cursor.input_needs_wrap {
+            let column = Column(end.saturating_sub(columns));
+            grid[after.line][column].c = character;
+        }
+    }
+
+    /// Goes to the next line because the character does not fit into this one. The emulator itself
+    /// would paint the cell that stays empty before a wide character, and in tmux a line that is
+    /// scrolled in this way is blank whatever the background.
+    fn wrap(&mut self, leaves_a_cell: bool) {
+        let is_tmux = self.outside.is_tmux();
+        let grid = self.term.grid_mut();
+        let cell = grid.cursor_cell();
+        let is_blank = cell.c == ' ' && !cell.flags.contains(Flags::WIDE_CHAR_SPACER);
+        cell.flags.insert(Flags::WRAPLINE);
+        if leaves_a_cell && is_blank {
+            cell.flags.insert(Flags::LEADING_WIDE_CHAR_SPACER);
+        }
+        let background = grid.cursor.template.bg;
+        if is_tmux {
+            grid.cursor.template.bg = Color::Named(NamedColor::Background);
+        }
+        Handler::linefeed(&mut self.term);
+        Handler::carriage_return(&mut self.term);
+        self.term.grid_mut().cursor.template.bg = background;
+    }
+
+    /// Whether the line above the cursor goes on in the cursor's.
+    pub(super) fn line_above_wraps(&self) -> bool {
+        let grid = self.term.grid();
+        let line = grid.cursor.point.line;
+        line > Line(0) && grid[line - 1i32][grid.last_column()].flags.contains(Flags::WRAPLINE)
+    }
+}

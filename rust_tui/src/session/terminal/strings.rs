@@ -1,0 +1,125 @@
+//! What the strings mean that the emulator does not know: notifications, progress, the state of the
+//! program, queries. Each is taken apart here; nothing unknown goes any further.
+
+use super::replies::HostEvent;
+
+/// The longest text of a notification, in characters.
+const MAX_NOTIFICATION_CHARACTERS: usize = 1_000;
+
+/// The longest state of a program, in bytes.
+const MAX_STATUS_BYTES: usize = 1_000;
+
+/// What a string asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Request {
+    /// Something for the outer terminal.
+    Host(HostEvent),
+    /// Whether program status is understood; the answer is the question.
+    ProgramStatusQuery,
+    /// The values of these capabilities.
+    Capabilities(Vec<String>),
+}
+
+/// Reads an operating system command.
+pub(super) fn command(body: &[u8]) -> Option<Request> {
+    let text = String::from_utf8_lossy(body);
+    let (number, rest) = text.split_once(';').unwrap_or((&text, ""));
+    match number {
+        "7" => folder(rest),
+        "9" => notification_or_progress(rest),
+        "22" => pointer(rest),
+        "99" => rich_notification(rest),
+        "777" => titled_notification(rest),
+        "7501" => program_status(rest),
+        _ => None,
+    }
+    .map(|request| match request {
+        Request::Host(HostEvent::ProgramStatus(state)) if state == "?" => {
+            Request::ProgramStatusQuery
+        }
+        other => other,
+    })
+}
+
+/// Reads a device control string: `+q` and names in hexadecimal, separated by `;`.
+pub(super) fn device(body: &[u8]) -> Option<Request> {
+    let text = std::str::from_utf8(body).ok()?;
+    let names = text.strip_prefix("+q")?.split(';').take(64);
+    let names: Vec<String> = names.filter_map(unhexed).collect();
+    (!names.is_empty()).then_some(Request::Capabilities(names))
+}
+
+fn unhexed(text: &str) -> Option<String> {
+    let bytes: Option<Vec<u8>> = text
+        .as_bytes()
+        .chunks(2)
+        .map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok())
+        .collect();
+    let name = String::from_utf8(bytes?).ok()?;
+    let is_name =
+        !name.is_empty() && name.len() <= 32 && name.bytes().all(|b| b.is_ascii_graphic());
+    is_name.then_some(name)
+}
+
+fn shown(text: &str) -> String {
+    let shown = text.chars().filter(|character| !character.is_control());
+    shown.take(MAX_NOTIFICATION_CHARACTERS).collect()
+}
+
+/// iTerm2's notifications and ConEmu's commands share a number; a command starts with digits.
+fn notification_or_progress(rest: &str) -> Option<Request> {
+    let (first, more) = rest.split_once(';').unwrap_or((rest, ""));
+    let is_command = !first.is_empty() && first.bytes().all(|byte| byte.is_ascii_digit());
+    if !is_command {
+        let text = shown(rest);
+        let event = HostEvent::Notification { title: None, text };
+        return (!rest.is_empty()).then_some(Request::Host(event));
+    }
+    if first != "4" {
+        return None;
+    }
+    let mut numbers = more.split(';').map(str::parse::<u8>);
+    let state = numbers.next()?.ok().filter(|state| *state <= 4)?;
+    let percent = numbers.next().and_then(Result::ok).map(|percent| percent.min(100));
+    Some(Request::Host(HostEvent::Progress { state, percent }))
+}
+
+/// `notify;title;text`
+fn titled_notification(rest: &str) -> Option<Request> {
+    let rest = rest.strip_prefix("notify;")?;
+    let (title, text) = rest.split_once(';').unwrap_or((rest, ""));
+    let (title, text) = (Some(shown(title)), shown(text));
+    Some(Request::Host(HostEvent::Notification { title, text }))
+}
+
+/// kitty's notifications: `key=value:key=value;text`. Queries (`p=?`) stay unanswered, as by a
+/// terminal without them: the outer terminal's answer would come too late.
+fn rich_notification(rest: &str) -> Option<Request> {
+    let (metadata, text) = rest.split_once(';')?;
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "=:_-+.,/@".contains(c);
+    if metadata.len() > 512 || !metadata.chars().all(is_plain) {
+        return None;
+    }
+    let event = HostEvent::RichNotification { metadata: metadata.to_owned(), text: shown(text) };
+    Some(Request::Host(event))
+}
+
+fn pointer(rest: &str) -> Option<Request> {
+    let is_name = |c: char| c.is_ascii_lowercase() || c == '-';
+    let fits = rest.len() <= 32 && rest.chars().all(is_name);
+    fits.then(|| Request::Host(HostEvent::Pointer(rest.to_owned())))
+}
+
+fn folder(rest: &str) -> Option<Request> {
+    let is_uri = rest.len() <= 4_096 && rest.bytes().all(|byte| byte.is_ascii_graphic());
+    let fits = is_uri && rest.starts_with("file://");
+    fits.then(|| Request::Host(HostEvent::Folder(rest.to_owned())))
+}
+
+fn program_status(rest: &str) -> Option<Request> {
+    let fits = rest.len() <= MAX_STATUS_BYTES && !rest.chars().any(char::is_control);
+    fits.then(|| Request::Host(HostEvent::ProgramStatus(rest.to_owned())))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,184 @@
+//! Finds, in the agent's bytes, the sequences that the emulator's parser throws away.
+//!
+//! It walks beside that parser and stops behind each sequence of interest, so that everything before
+//! it can be handled first: agents rely on the order of answers. It follows the same state machine
+//! (Williams' parser as `vte` has it), but only so far as to know where strings and control
+//! sequences begin and end; plain text is skipped at the speed of a search for Esc.
+
+const ESC: u8 = 0x1b;
+const BEL: u8 = 0x07;
+const CAN: u8 = 0x18;
+const SUB: u8 = 0x1a;
+
+/// Longer strings are no query and no notification.
+const MAX_STRING_BYTES: usize = 8 * 1024;
+
+/// No query is longer.
+const MAX_CONTROL_BYTES: usize = 32;
+
+/// A sequence of interest.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Found {
+    /// `CSI` with these parameters and this end.
+    Control(Vec<u8>, u8),
+    /// An operating system command (OSC), and whether a BEL ended it.
+    Command(Vec<u8>, bool),
+    /// A device control string (DCS).
+    Device(Vec<u8>),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum State {
+    #[default]
+    Ground,
+    Escape,
+    Control,
+    Command,
+    Device,
+    /// APC, PM and SOS: only their end matters.
+    Other,
+}
+
+#[derive(Debug, Default)]
+pub(super) struct Tap {
+    state: State,
+    /// What was read of a sequence of interest.
+    body: Vec<u8>,
+    too_long: bool,
+}
+
+impl Tap {
+    /// Reads up to the end of the next sequence of interest, or all; says how many bytes that is.
+    pub(super) fn next(&mut self, bytes: &[u8]) -> (usize, Option<Found>) {
+        let mut at = 0;
+        while at < bytes.len() {
+            match self.state {
+                State::Ground => match memchr::memchr(ESC, &bytes[at..]) {
+                    None => return (bytes.len(), None),
+                    Some(distance) => {
+                        at += distance + 1;
+                        self.state = State::Escape;
+                    }
+                },
+                State::Escape => {
+                    self.step_escape(bytes[at]);
+                    at += 1;
+                }
+                State::Control => {
+                    let found = self.step_control(bytes[at]);
+                    at += 1;
+                    if found.is_some() {
+                        return (at, found);
+                    }
+                }
+                State::Command | State::Device | State::Other => {
+                    let found = self.step_string(bytes[at]);
+                    at += 1;
+                    if found.is_some() {
+                        return (at, found);
+                    }
+                }
+            }
+        }
+        (at, None)
+    }
+
+    fn start(&mut self, state: State) {
+        self.state = state;
+        self.body.clear();
+        self.too_long = false;
+    }
+
+    fn step_escape(&mut self, byte: u8) {
+        match byte {
+            b'[' => self.start(State::Control),
+            b']' => self.start(State::Command),
+            b'P' => self.start(State::Device),
+            b'X' | b'^' | b'_' => self.start(State::Other),
+            CAN | SUB | 0x20..=0x7e => self.state = State::Ground,
+            // Controls are carried out inside a sequence, the rest is ignored there.
+            _ => {}
+        }
+    }
+
+    fn step_control(&mut self, byte: u8) -> Option<Found> {
+        match byte {
+            0x20..=0x3f => {
+                if self.body.len() < MAX_CONTROL_BYTES {
+                    self.body.push(byte);
+                } else {
+                    self.too_long = true;
+                }
+            }
+            0x40..=0x7e => {
+                self.state = State::Ground;
+                if !self.too_long && is_interesting(&self.body, byte) {
+                    return Some(Found::Control(std::mem::take(&mut self.body), byte));
+                }
+            }
+            ESC => self.state = State::Escape,
+            CAN | SUB => self.state = State::Ground,
+            _ => {}
+        }
+        None
+    }
+
+    fn step_string(&mut self, byte: u8) -> Option<Found> {
+        match byte {
+            ESC => {
+                let found = self.finish(false);
+                self.state = State::Escape;
+                found
+            }
+            BEL if self.state == State::Command => {
+                let found = self.finish(true);
+                self.state = State::Ground;
+                found
+            }
+            CAN | SUB => {
+                self.state = State::Ground;
+                None
+            }
+            0x9c if self.state == State::Device => {
+                let found = self.finish(false);
+                self.state = State::Ground;
+                found
+            }
+            _ => {
+                if self.state == State::Other || self.body.len() >= MAX_STRING_BYTES {
+                    self.too_long = true;
+                } else if byte >= 0x20 && byte != 0x7f {
+                    self.body.push(byte);
+                }
+                None
+            }
+        }
+    }
+
+    fn finish(&mut self, by_bell: bool) -> Option<Found> {
+        if self.too_long {
+            return None;
+        }
+        let body = std::mem::take(&mut self.body);
+        match self.state {
+            State::Command => Some(Found::Command(body, by_bell)),
+            State::Device => Some(Found::Device(body)),
+            State::Ground | State::Escape | State::Control | State::Other => None,
+        }
+    }
+}
+
+/// What the emulator's own parser does not know, and parlo answers.
+fn is_interesting(body: &[u8], end: u8) -> bool {
+    match end {
+        b'q' => body.first() == Some(&b'>'),
+        b't' => body == b"16",
+        b'n' => body.first() == Some(&b'?'),
+        // Where synchronised updates begin and end.
+        b'h' | b'l' => body.first() == Some(&b'?') && body.windows(4).any(|part| part == b"2026"),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests;
