@@ -6,16 +6,18 @@
 
 mod chosen;
 mod live;
+mod past;
 
 pub use chosen::{Model, audio_source, whisper_options};
 
 use super::config::Settings;
 use crate::diag::MetricsFile;
-use crate::stt::Worker;
+use crate::stt::{Again, WhisperOptions, Worker};
 use crate::voice::{AudioSource, Meter, Pump};
 use anyhow::{Context, Result};
 use crossbeam_channel::{Receiver, Sender, unbounded};
 use parlo_core::flow::{Effect, Event, Flow, Hold, Notice, Phase, TakeId};
+use parlo_core::history::TakeHistory;
 use parlo_core::metrics::VoiceLatencyMetrics;
 use parlo_core::settings::SendMode;
 use parlo_core::transcript::Word;
@@ -67,10 +69,14 @@ pub struct Dictation {
     worker: Worker,
     events: Receiver<Event>,
     /// Keeps the channel open should both threads be gone; their absence shows in deadlines.
-    _sender: Sender<Event>,
+    sender: Sender<Event>,
     metrics: Option<MetricsFile>,
     /// What to work by once no take is running any more.
     waiting: Option<live::Waiting>,
+    history: TakeHistory,
+    again: Again,
+    /// For a model that transcribes again: beside the running decoder it gets half of the cores.
+    again_options: WhisperOptions,
 }
 
 impl Dictation {
@@ -95,8 +101,20 @@ impl Dictation {
             .context("cannot start the audio thread")?;
         let worker = Worker::start(live::builder(settings, model), frames, sender.clone())
             .context("cannot start the decoder thread")?;
-        let flow = Flow::new(settings.voice.clone(), agent_ready);
-        Ok(Dictation { flow, pump, worker, events, _sender: sender, metrics, waiting: None })
+        let options = whisper_options(settings);
+        let again_options = WhisperOptions { threads: settings.threads.div_ceil(2), ..options };
+        Ok(Dictation {
+            flow: Flow::new(settings.voice.clone(), agent_ready),
+            pump,
+            worker,
+            events,
+            sender,
+            metrics,
+            waiting: None,
+            history: TakeHistory::default(),
+            again: Again::default(),
+            again_options,
+        })
     }
 
     /// Facts from the threads, for [`Self::step`].
@@ -187,15 +205,10 @@ impl Dictation {
         self.step(Event::DictationToggled { next: new_id() })
     }
 
-    #[allow(dead_code, reason = "for the overlay that shows the history")]
-    /// The text of an earlier take is to be typed again; it is held like that of a new one.
-    pub fn insert(&mut self, text: String) -> Vec<Request> {
-        self.step(Event::InsertRequested { take: new_id(), text })
-    }
-
     /// Takes a fact in, does what is to be done about sound, decoding and figures, and returns
     /// the rest.
     pub fn step(&mut self, event: Event) -> Vec<Request> {
+        self.keep_sounds();
         let before = self.flow.phase();
         let effects = self.flow.step(Instant::now(), event);
         let after = self.flow.phase();
@@ -214,7 +227,7 @@ impl Dictation {
         requests
     }
 
-    fn perform(&self, effect: Effect, requests: &mut Vec<Request>) {
+    fn perform(&mut self, effect: Effect, requests: &mut Vec<Request>) {
         match effect {
             Effect::OpenMicrophone { take } => self.pump.listen(take),
             Effect::StopCapture { take } => self.pump.stop(take),
@@ -227,7 +240,8 @@ impl Dictation {
             Effect::Erase { backspaces } => requests.push(Request::Erase { backspaces }),
             Effect::OfferForReview { text, .. } => requests.push(Request::OfferForReview { text }),
             Effect::CloseReview => requests.push(Request::CloseReview),
-            Effect::Remember { .. } | Effect::ListenAgain => {}
+            Effect::Remember { take, text } => self.remember(take, &text),
+            Effect::ListenAgain => {}
             Effect::PassDictationKey => requests.push(Request::PassDictationKey),
             Effect::PassCancelKey => requests.push(Request::PassCancelKey),
             Effect::Tell(notice) => {
@@ -235,6 +249,7 @@ impl Dictation {
                 requests.push(Request::Tell(notice));
             }
             Effect::Record(metrics) => {
+                self.remember_end(&metrics);
                 if let Some(file) = &self.metrics
                     && let Err(error) = file.record(&metrics)
                 {

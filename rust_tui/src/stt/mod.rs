@@ -1,6 +1,7 @@
 //! Speech to text: the engine trait, the Whisper engine, the worker thread, the models, their speed.
 
 mod abort;
+mod again;
 mod cores;
 mod engine;
 pub mod model;
@@ -9,6 +10,7 @@ mod whisper;
 mod worker;
 
 pub use abort::AbortSignal;
+pub use again::{Again, AgainError};
 pub use engine::{DecodeRequest, Effort, Engine, EngineError};
 pub use speed::{Speed, measure};
 pub use whisper::{Language, WhisperEngine, WhisperOptions};

@@ -28,9 +28,14 @@ struct NumberedOrder {
     order: DecodeOrder,
 }
 
+/// The sound of a take: 16 kHz, mono.
+pub type TakeSound = (TakeId, Vec<f32>);
+
 /// The handle of the worker thread; dropping it gives up what is running and joins.
 pub struct Worker {
     orders: Option<Sender<NumberedOrder>>,
+    wanted: Sender<TakeId>,
+    sounds: Receiver<TakeSound>,
     signal: AbortSignal,
     is_loading: Arc<AtomicBool>,
     thread: Option<JoinHandle<()>>,
@@ -52,6 +57,9 @@ impl Worker {
         F: FnOnce(AbortSignal) -> Result<Box<dyn Engine>, EngineError> + Send + 'static,
     {
         let (orders, received) = unbounded();
+        // One small message per take either way; the sounds are fetched at every step of the flow.
+        let (wanted, wishes) = unbounded();
+        let (sound_sender, sounds) = unbounded();
         let signal = AbortSignal::default();
         let shared = signal.clone();
         let is_loading = Arc::new(AtomicBool::new(true));
@@ -66,9 +74,12 @@ impl Worker {
                 }
                 loading.store(false, Ordering::Relaxed);
                 let audio = TakeAudio::default();
-                Loop { engine, engines, signal: shared, frames, events, audio }.run(&received);
+                let sounds = sound_sender;
+                Loop { engine, engines, signal: shared, frames, events, audio, wishes, sounds }
+                    .run(&received);
             })?;
-        Ok(Worker { orders: Some(orders), signal, is_loading, thread: Some(thread), loader })
+        let orders = Some(orders);
+        Ok(Worker { orders, wanted, sounds, signal, is_loading, thread: Some(thread), loader })
     }
 
     /// Whether the engine is still being built.
@@ -95,6 +106,17 @@ impl Worker {
         D: FnOnce(Result<(), EngineError>) + Send + 'static,
     {
         self.loader.load(build_engine, self.signal.clone(), done)
+    }
+
+    /// Asks for the sound of the newest take, which is over; [`Self::sounds`] has it soon. The sound
+    /// of any other take is gone.
+    pub fn want_sound(&self, take: TakeId) {
+        let _ = self.wanted.send(take);
+    }
+
+    /// The sounds that were asked for.
+    pub fn sounds(&self) -> &Receiver<TakeSound> {
+        &self.sounds
     }
 
     /// Gives up every decode ordered so far.
@@ -151,7 +173,10 @@ impl TakeAudio {
 
 /// Runs a part of the engine; a panic in it becomes a failure, so that the next order still finds a
 /// worker. What the panic says may hold words of the user's and is left out.
-fn caught<T>(what: &str, run: impl FnOnce() -> Result<T, EngineError>) -> Result<T, EngineError> {
+pub(super) fn caught<T>(
+    what: &str,
+    run: impl FnOnce() -> Result<T, EngineError>,
+) -> Result<T, EngineError> {
     // Nothing of the worker's own is changed while the engine runs.
     std::panic::catch_unwind(std::panic::AssertUnwindSafe(run)).unwrap_or_else(|_| {
         Err(EngineError::Failed(format!(
@@ -167,6 +192,8 @@ struct Loop {
     frames: Receiver<AudioFrame>,
     events: Sender<Event>,
     audio: TakeAudio,
+    wishes: Receiver<TakeId>,
+    sounds: Sender<TakeSound>,
 }
 
 impl Loop {
@@ -178,12 +205,17 @@ impl Loop {
             let frames = if pump_is_gone { no_frames.clone() } else { self.frames.clone() };
             select! {
                 recv(frames) -> frame => match frame {
-                    Ok(frame) => self.audio.add(&frame),
+                    Ok(frame) => self.add(&frame),
                     Err(_) => pump_is_gone = true,
                 },
                 // The loader lives as long as the orders come.
                 recv(self.engines) -> engine => if let Ok(engine) = engine {
                     self.engine = Ok(engine);
+                },
+                recv(self.wishes) -> take => match take {
+                    Ok(take) => self.hand_out(take),
+                    // Whoever wishes also orders.
+                    Err(_) => return,
                 },
                 recv(orders) -> order => {
                     let Ok(order) = order else { return };
@@ -194,10 +226,27 @@ impl Loop {
         }
     }
 
+    /// Takes a frame in. Before the first one of another take, the sound that is still wanted of the
+    /// last one is handed out.
+    fn add(&mut self, frame: &AudioFrame) {
+        if frame.take != self.audio.take {
+            while let Ok(take) = self.wishes.try_recv() {
+                self.hand_out(take);
+            }
+        }
+        self.audio.add(frame);
+    }
+
+    fn hand_out(&self, take: TakeId) {
+        if take == self.audio.take && !self.audio.samples.is_empty() {
+            let _ = self.sounds.send((take, self.audio.samples.clone()));
+        }
+    }
+
     fn perform(&mut self, NumberedOrder { serial, order }: NumberedOrder) {
         // The pump queues the samples before it tells the fact that led to this order.
-        for frame in self.frames.try_iter() {
-            self.audio.add(&frame);
+        while let Ok(frame) = self.frames.try_recv() {
+            self.add(&frame);
         }
         let DecodeOrder { take, job, kind, span, context } = order;
         let yields = matches!(kind, DecodeKind::Partial | DecodeKind::Speculative);

@@ -28,6 +28,7 @@ mod hold_to_talk;
 mod listen;
 mod notice;
 mod outbox;
+mod phase;
 mod take;
 mod undo;
 
@@ -36,6 +37,7 @@ pub use event::{EndCause, Event, Speech, TakeId};
 pub use hands_free::HandsFreeEnd;
 pub use hold::{Hold, Obstruction};
 pub use notice::Notice;
+pub use phase::Phase;
 
 use crate::metrics::EndReason;
 use crate::settings::{SendMode, VoiceSettings};
@@ -48,46 +50,6 @@ use take::{Speculation, Take};
 const FIRST_SAMPLE_TIMEOUT: Duration = Duration::from_secs(3);
 /// The pump answers a stop or reaches the limit within this time, or the take is given up.
 const PUMP_GRACE: Duration = Duration::from_secs(2);
-
-/// What the flow is doing, for the HUD and the key handling.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Phase {
-    /// Waiting for the key.
-    Idle,
-    /// The microphone is being opened.
-    Opening,
-    /// Listening, nothing to decode yet.
-    Capturing,
-    /// Listening and decoding.
-    Transcribing,
-    /// Listening is over, the text is not there yet.
-    Finalizing,
-    /// The text is there and waits for the agent to take input.
-    WaitingForAgent,
-    /// The text is there and waits until it can be typed safely; [`Flow::hold`] says for what.
-    Held,
-    /// The text is offered for editing.
-    Reviewing,
-    /// The text has been typed.
-    Done,
-}
-
-impl Phase {
-    /// The name in metrics and logs.
-    pub fn name(self) -> &'static str {
-        match self {
-            Phase::Idle => "idle",
-            Phase::Opening => "opening",
-            Phase::Capturing => "capturing",
-            Phase::Transcribing => "transcribing",
-            Phase::Finalizing => "finalizing",
-            Phase::WaitingForAgent => "waiting_for_agent",
-            Phase::Held => "held",
-            Phase::Reviewing => "reviewing",
-            Phase::Done => "done",
-        }
-    }
-}
 
 #[derive(Debug)]
 enum State {
@@ -255,6 +217,9 @@ impl Flow {
                 }
             }
             Event::SpeechFollowed { after, next } => self.speech_followed(now, after, next),
+            Event::TranscribedAgain { take, text } => {
+                outbox::transcribed_again(take, text, &mut effects);
+            }
             Event::UserActed => self.user_acted(&mut effects),
             heard => self.heard(now, heard, &mut effects),
         }

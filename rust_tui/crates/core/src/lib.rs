@@ -19,7 +19,8 @@
 //! 11. [`screen`] – the grid of cells an agent has painted; [`agent_state`] – what it says about the
 //!     agent: idle, working, or blocked by a dialog; [`typing`] – what may be typed into it then,
 //!     and how it is taken back.
-//! 12. [`line_editor`] – one line of text under the user's keys.
+//! 12. [`history`] – the takes so far, with their sound.
+//! 13. [`line_editor`] – one line of text under the user's keys.
 
 pub mod agent_state;
 pub mod audio;
@@ -27,6 +28,7 @@ pub mod endpoint;
 pub mod finality;
 pub mod flow;
 pub mod gate;
+pub mod history;
 pub mod level;
 pub mod line_editor;
 pub mod metrics;

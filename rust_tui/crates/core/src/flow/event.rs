@@ -149,6 +149,13 @@ pub enum Event {
         /// Why.
         error: String,
     },
+    /// A take of the history was transcribed once more.
+    TranscribedAgain {
+        /// The take.
+        take: TakeId,
+        /// Its text, empty if there are no words; or why there is none.
+        text: Result<String, String>,
+    },
     /// The agent takes input now.
     AgentBecameReady,
     /// The evidence about what the agent does has changed.

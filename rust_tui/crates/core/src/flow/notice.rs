@@ -22,6 +22,10 @@ pub enum Notice {
     EnterIsYours,
     /// The agent's terminal took no text for too long.
     AgentDoesNotRead,
+    /// A take of the history has a new text.
+    TranscribedAgain,
+    /// It has none, for this reason.
+    NotTranscribedAgain(String),
     /// What the last take typed has been removed.
     Undone,
     /// Nothing can be taken back: nothing was typed, or the user or Enter came after it.
@@ -70,6 +74,7 @@ impl Notice {
                 | Notice::NotTranscribed(_)
                 | Notice::FiguresLost(_)
                 | Notice::AgentDoesNotRead
+                | Notice::NotTranscribedAgain(_)
         )
     }
 }
@@ -89,6 +94,8 @@ impl std::fmt::Display for Notice {
                 f.write_str("Enter not pressed, as you went on typing; send it yourself")
             }
             Notice::AgentDoesNotRead => f.write_str("the agent does not read its input"),
+            Notice::TranscribedAgain => f.write_str("transcribed again; see the history"),
+            Notice::NotTranscribedAgain(error) => write!(f, "not transcribed again: {error}"),
             Notice::Undone => f.write_str("taken back"),
             Notice::NothingToUndo => {
                 f.write_str("nothing to take back: you or Enter came after the last dictation")

@@ -197,3 +197,20 @@ impl Flow {
         }
     }
 }
+
+/// A take was transcribed once more: the history gets the text, and the user is told.
+pub(super) fn transcribed_again(
+    take: TakeId,
+    text: Result<String, String>,
+    effects: &mut Vec<Effect>,
+) {
+    let notice = match text {
+        Ok(text) if text.is_empty() => Notice::NoWords,
+        Ok(text) => {
+            effects.push(Effect::Remember { take, text });
+            Notice::TranscribedAgain
+        }
+        Err(error) => Notice::NotTranscribedAgain(error),
+    };
+    effects.push(Effect::Tell(notice));
+}

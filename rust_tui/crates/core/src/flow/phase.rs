@@ -1,0 +1,41 @@
+//! What the flow is doing, in one word.
+
+/// What the flow is doing, for the HUD and the key handling.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Phase {
+    /// Waiting for the key.
+    Idle,
+    /// The microphone is being opened.
+    Opening,
+    /// Listening, nothing to decode yet.
+    Capturing,
+    /// Listening and decoding.
+    Transcribing,
+    /// Listening is over, the text is not there yet.
+    Finalizing,
+    /// The text is there and waits for the agent to take input.
+    WaitingForAgent,
+    /// The text is there and waits until it can be typed safely; [`super::Flow::hold`] says for what.
+    Held,
+    /// The text is offered for editing.
+    Reviewing,
+    /// The text has been typed.
+    Done,
+}
+
+impl Phase {
+    /// The name in metrics and logs.
+    pub fn name(self) -> &'static str {
+        match self {
+            Phase::Idle => "idle",
+            Phase::Opening => "opening",
+            Phase::Capturing => "capturing",
+            Phase::Transcribing => "transcribing",
+            Phase::Finalizing => "finalizing",
+            Phase::WaitingForAgent => "waiting_for_agent",
+            Phase::Held => "held",
+            Phase::Reviewing => "reviewing",
+            Phase::Done => "done",
+        }
+    }
+}

@@ -1,0 +1,79 @@
+//! The takes so far: remembered with their sound, inserted and transcribed again.
+
+use super::{Dictation, Model, Request, new_id};
+use crate::stt::{AgainError, Engine, WhisperEngine};
+use parlo_core::flow::{Event, TakeId};
+use parlo_core::history::TakeHistory;
+use parlo_core::metrics::VoiceLatencyMetrics;
+use std::time::SystemTime;
+
+/// Why a take cannot be transcribed again.
+#[derive(Debug, thiserror::Error)]
+pub enum NotAgain {
+    /// It is too long ago, or was never kept.
+    #[error("the sound of this take is no longer kept")]
+    NoSound,
+    /// The decoder could not be started.
+    #[error(transparent)]
+    NotBegun(#[from] AgainError),
+}
+
+#[allow(dead_code, reason = "for the overlay that shows the history")]
+impl Dictation {
+    /// The takes so far, the newest first. In memory only.
+    pub fn history(&mut self) -> &TakeHistory {
+        self.keep_sounds();
+        &self.history
+    }
+
+    /// Types the text again; it is held, offered and taken back like that of a new take. A text that
+    /// is under review gets it appended.
+    pub fn insert(&mut self, text: String) -> Vec<Request> {
+        self.step(Event::InsertRequested { take: new_id(), text })
+    }
+
+    /// Has another model transcribe the sound of a take, in the background; the running decoder is
+    /// not disturbed. The outcome is told ([`Event::TranscribedAgain`] becomes a notice), the new
+    /// text is in the history.
+    ///
+    /// # Errors
+    /// Its sound is gone, or another take is being transcribed again.
+    pub fn transcribe_again(&mut self, take: TakeId, model: &Model) -> Result<(), NotAgain> {
+        self.keep_sounds();
+        let samples = self.history.take(take).and_then(|take| take.samples());
+        let samples = samples.ok_or(NotAgain::NoSound)?;
+        let (path, options) = (model.path.clone(), self.again_options.clone());
+        let build = move |signal| {
+            let engine = WhisperEngine::load(&path, &options, signal)?;
+            Ok(Box::new(engine) as Box<dyn Engine>)
+        };
+        Ok(self.again.begin(take, samples, build, self.sender.clone())?)
+    }
+}
+
+impl Dictation {
+    /// Takes in the sounds the worker has handed out.
+    pub(super) fn keep_sounds(&mut self) {
+        for (take, samples) in self.worker.sounds().try_iter() {
+            self.history.keep_sound(take, &samples);
+        }
+    }
+
+    /// The text of a take is known. Its sound is asked for now: the next take may begin before this
+    /// one is over.
+    pub(super) fn remember(&mut self, take: TakeId, text: &str) {
+        if self.history.take(take).is_none() {
+            self.worker.want_sound(take);
+        }
+        self.history.transcribed(SystemTime::now(), take, text);
+    }
+
+    /// A take is over. One without a text is the reason why sound is kept at all.
+    pub(super) fn remember_end(&mut self, metrics: &VoiceLatencyMetrics) {
+        let known = self.history.take(metrics.utterance_id).is_some();
+        self.history.ended(SystemTime::now(), metrics);
+        if !known && self.history.take(metrics.utterance_id).is_some() {
+            self.worker.want_sound(metrics.utterance_id);
+        }
+    }
+}
