@@ -11,7 +11,7 @@ use crossterm::event::{
 use crossterm::style::Print;
 use crossterm::terminal::{Clear, ClearType, disable_raw_mode, enable_raw_mode, size};
 use crossterm::{execute, queue};
-use parlo_core::transcript::printable;
+use parlo_core::transcript::is_unsafe;
 use std::io::{Stdout, Write, stdout};
 use unicode_width::UnicodeWidthStr;
 
@@ -47,7 +47,8 @@ fn converse(out: &mut Stdout) -> Result<()> {
         out.flush()?;
         shown_columns = PROMPT.width() + composer.width();
         match read()? {
-            Event::Paste(text) => composer.push_str(&printable(&text)),
+            // Its spaces are kept, also the one before a text that goes on.
+            Event::Paste(text) => composer.extend(text.chars().filter(|typed| !is_unsafe(*typed))),
             Event::Key(key) if key.modifiers.contains(KeyModifiers::CONTROL) => match key.code {
                 KeyCode::Char('c' | 'd') => break,
                 KeyCode::Char('u') => composer.clear(),
