@@ -19,7 +19,7 @@ pub enum Joiner {
     Separate,
     /// It joins emoji.
     Emoji,
-    /// It puts whatever comes next into the cell before it, as in tmux.
+    /// It puts whatever comes next, unless it is ASCII, into the cell before it, as in tmux.
     Everything,
 }
 
@@ -84,7 +84,7 @@ const WITNESSES: [&str; 14] = [
     "㉈",
     "❤\u{fe0f}",
     "👨\u{200d}👩",
-    "a\u{200d}b",
+    "a\u{200d}é",
     "👍🏽",
     "🇩",
     "🇩🇪",

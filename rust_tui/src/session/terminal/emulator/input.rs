@@ -35,6 +35,11 @@ impl Emulator {
             self.joining = true;
             return;
         }
+        if self.joining && character.is_ascii() && self.outside.widths.joiner == Joiner::Everything {
+            // tmux writes ASCII another way, which leaves the joiner for what comes behind it.
+            self.place(character, 1);
+            return;
+        }
         if std::mem::take(&mut self.joining) && self.joins(character) {
             self.add_mark(JOINER);
             self.add_mark(character);

@@ -73,9 +73,10 @@ fn a_joiner_joins_what_it_joins_outside() {
     check(graphemes(), family, &["👨\u{200d}👩\u{200d}👧", "x"], 3);
     let separate = with(WidthRules::default());
     check(separate, family, &["👨\u{200d}", "👩\u{200d}", "👧", "x"], 7);
-    check(tmux(), "a\u{200d}b", &["a\u{200d}b"], 1);
+    check(tmux(), "a\u{200d}é", &["a\u{200d}é"], 1);
+    check(tmux(), "a\u{200d}bé", &["a", "b\u{200d}é"], 2);
     check(graphemes(), "a\u{200d}b", &["a", "b"], 2);
-    check(tmux(), "\u{200d}b", &[], 0);
+    check(tmux(), "\u{200d}é", &[], 0);
 }
 
 #[test]
