@@ -24,7 +24,7 @@ use super::dictation::{Dictation, Model, Request, audio_source};
 use super::failure::{failure, usage};
 use crate::diag::{QuietStderr, restore_on_panic};
 use crate::session::pty::{AgentCommand, AgentExit, TerminalSize};
-use crate::ui::input::{Input, InputDecoder, MouseOwner};
+use crate::ui::input::{Input, InputDecoder, MouseOwner, Translation};
 use crate::ui::keymap::Action;
 use crate::ui::layers::{LayerEvent, Layers, News};
 use crate::ui::modes::OwnModes;
@@ -218,6 +218,8 @@ impl Session {
         let in_layer = !self.layers.is_empty();
         let own = OwnModes { mouse: in_layer, paste: in_layer, releases: false };
         self.outer.follow_modes(&modes, own)?;
+        let translation = Translation::new(&modes, self.outer.kitty_flags());
+        self.decoder.set_translation(translation);
         self.decoder.set_mouse_owner(match modes.mouse_tracking {
             MouseTracking::Off => MouseOwner::Parlo,
             tracking => MouseOwner::Agent(tracking, modes.mouse_encoding),

@@ -22,11 +22,13 @@ mod keys;
 mod mouse;
 mod pointer;
 mod replies;
+mod translate;
 
 pub use decoder::InputDecoder;
 pub use mouse::MouseOwner;
 pub use pointer::{MouseButton, MouseEvent, MouseEventKind};
 pub use replies::OuterReply;
+pub use translate::Translation;
 
 /// How long the start of an escape sequence waits for its rest. Terminals send a sequence in one
 /// piece; raising it helps over very slow links and delays a cancelling Esc.

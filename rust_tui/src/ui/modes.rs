@@ -77,6 +77,14 @@ impl OuterModes {
     }
 }
 
+impl OuterModes {
+    /// The flags of kitty's keyboard protocol.
+    #[must_use]
+    pub fn kitty_flags(&self) -> u8 {
+        self.keyboard.kitty_flags
+    }
+}
+
 /// The bytes that bring the outer terminal from one set of modes to another.
 ///
 /// A terminal that parlo has just taken over is in `OuterModes::default()`, except that

@@ -137,6 +137,12 @@ impl Outer {
         write_terminal(&bytes)
     }
 
+    /// The flags of kitty's keyboard protocol the terminal is in.
+    #[must_use]
+    pub fn kitty_flags(&self) -> u8 {
+        self.modes.kitty_flags()
+    }
+
     /// To be called once it is known that the terminal has kitty's keyboard protocol: from then on
     /// its flags follow the agent's.
     ///

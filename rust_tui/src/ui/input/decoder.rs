@@ -5,6 +5,7 @@ use std::time::Instant;
 use super::held::HeldKeys;
 use super::keys::{self, Sequence};
 use super::mouse::{MouseOwner, MouseRouter};
+use super::translate::Translation;
 use super::{Armed, Input};
 use crate::ui::keymap::{KeyCode, KeyMap, KeyStroke};
 
@@ -39,6 +40,7 @@ pub struct InputDecoder {
     keymap: KeyMap,
     mouse: MouseRouter,
     held: HeldKeys,
+    translation: Translation,
     state: State,
     /// The bytes of the sequence that is being read.
     pending: Vec<u8>,
@@ -66,6 +68,7 @@ impl InputDecoder {
             keymap,
             mouse: MouseRouter::default(),
             held: HeldKeys::default(),
+            translation: Translation::default(),
             state: State::Ground,
             pending: Vec::new(),
             forwarded: 0,
@@ -94,6 +97,11 @@ impl InputDecoder {
     /// Who gets the mouse events on the agent's pane, from the next event on.
     pub fn set_mouse_owner(&mut self, owner: MouseOwner) {
         self.mouse.set_owner(owner);
+    }
+
+    /// How keys are written for the agent, from the next key on.
+    pub fn set_translation(&mut self, translation: Translation) {
+        self.translation = translation;
     }
 
     /// To be called when queries are written to the outer terminal: answers are taken out of the

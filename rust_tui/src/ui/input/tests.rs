@@ -152,3 +152,17 @@ fn repeats_and_releases_are_told_and_never_forwarded() {
     // What the agent saw going down it sees coming up, whatever is held by then.
     assert_eq!(rest, [forward(b"\x1b[114;1:3u\x1b[114;5:3u")]);
 }
+
+#[test]
+fn releases_that_only_parlo_wants_stay_with_parlo() {
+    use super::Translation;
+    use parlo_core::screen::AgentModes;
+    let mut decoder = usual();
+    decoder.set_translation(Translation::new(&AgentModes::default(), 3));
+    let bytes =
+        b"a\x1b[27u\x1b[27;1:3u\x1b[1;1:1A\x1b[1;1:3A\x1b[114;5:1u\x1b[114;5:3u\x1b[57441;1:3ub";
+    let inputs = joined(decoder.feed(Instant::now(), bytes, Armed::Idle));
+    let release = KeyPress { action: Action::Toggle, phase: KeyPhase::Release, raw: Vec::new() };
+    let expected = [forward(b"a\x1b\x1b[A"), toggle(b"\x12"), Input::Key(release), forward(b"b")];
+    assert_eq!(inputs, expected);
+}

@@ -35,7 +35,8 @@ impl Emulator {
             self.joining = true;
             return;
         }
-        if self.joining && character.is_ascii() && self.outside.widths.joiner == Joiner::Everything {
+        if self.joining && character.is_ascii() && self.outside.widths.joiner == Joiner::Everything
+        {
             // tmux writes ASCII another way, which leaves the joiner for what comes behind it.
             self.place(character, 1);
             return;

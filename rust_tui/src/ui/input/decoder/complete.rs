@@ -78,7 +78,7 @@ impl InputDecoder {
             _ if self.forwarded > 0 => self.forward_pending(),
             Some(sequence) => self.complete_key(&sequence),
             None if self.is_capturing() => {}
-            None => self.forward_pending(),
+            None => self.forward_key(),
         }
         self.finish();
     }
@@ -107,7 +107,7 @@ impl InputDecoder {
             // The layer is closed, or the key was held before it opened.
             Some(Holder::Layer) => {}
             None if self.is_capturing() && sequence.phase == KeyPhase::Repeat => {}
-            None => self.forward_pending(),
+            None => self.forward_key(),
         }
     }
 
@@ -118,8 +118,17 @@ impl InputDecoder {
         action.map(Holder::Action).or(layer)
     }
 
+    /// A key of the agent's, in the encoding it asked for.
+    fn forward_key(&mut self) {
+        if let Some(bytes) = self.translation.apply(&self.pending) {
+            self.pending = bytes;
+        }
+        self.forward_pending();
+    }
+
     fn emit_key(&mut self, action: Action, phase: KeyPhase) {
         let raw = std::mem::take(&mut self.pending);
+        let raw = self.translation.apply(&raw).unwrap_or(raw);
         self.emit(Input::Key(KeyPress { action, phase, raw }));
     }
 
