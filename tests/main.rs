@@ -14,6 +14,7 @@ mod agents;
 mod cells;
 mod cli;
 mod noise;
+mod outer;
 mod overlays;
 mod pty;
 mod replay;

@@ -1,10 +1,10 @@
 //! The byte snippets: one line each.
 
-use super::snippets::{Act, Snippet, compare};
+use super::snippets::{Act, PANE, Snippet, compare};
 use super::view::View;
 
 /// A case of one write.
-const fn equal(name: &'static str, acts: &'static [Act]) -> Snippet {
+const fn equal(name: &'static str, acts: &'static [Act<'static>]) -> Snippet<'static> {
     Snippet { name, acts }
 }
 
@@ -244,30 +244,30 @@ const RESIZES: &[Snippet] = &[
 
 #[test]
 fn styles_are_equal() {
-    compare(View::Pane, STYLES);
+    compare(View::Pane, PANE, STYLES);
 }
 
 #[test]
 fn unicode_is_equal() {
-    compare(View::Pane, UNICODE);
+    compare(View::Pane, PANE, UNICODE);
 }
 
 #[test]
 fn editing_is_equal() {
-    compare(View::Pane, EDITING);
+    compare(View::Pane, PANE, EDITING);
 }
 
 #[test]
 fn modes_are_equal() {
-    compare(View::Pane, MODES);
+    compare(View::Pane, PANE, MODES);
 }
 
 #[test]
 fn sizes_are_equal() {
-    compare(View::Pane, RESIZES);
+    compare(View::Pane, PANE, RESIZES);
 }
 
 #[test]
 fn what_a_client_draws_is_equal() {
-    compare(View::Client, DRAWN);
+    compare(View::Client, PANE, DRAWN);
 }

@@ -14,8 +14,8 @@ mod program_cases;
 mod programs;
 mod script;
 mod shot;
-mod snippets;
-mod view;
+pub mod snippets;
+pub mod view;
 
 /// What a case has to report: nothing when it went as expected.
 fn judge(name: &str, result: Result<(), String>) -> Option<String> {

@@ -11,25 +11,25 @@ use crate::support::recorder::Recorder;
 use crate::support::tmux::{Size, Terminal};
 use crate::support::wait;
 
-/// The pane of the program.
+/// The pane of programs whose bytes need no other.
 pub const PANE: Size = Size { columns: 80, rows: 24 };
 
 /// What is done to a terminal.
 #[derive(Debug, Clone, Copy)]
-pub enum Act {
+pub enum Act<'a> {
     /// The program writes bytes.
-    Write(&'static str),
+    Write(&'a str),
     /// The user makes the pane this large: columns, rows.
     Resize(u16, u16),
 }
 
 /// A case: what is done, after which both screens must be equal.
 #[derive(Debug, Clone, Copy)]
-pub struct Snippet {
+pub struct Snippet<'a> {
     /// Its name in reports.
-    pub name: &'static str,
+    pub name: &'a str,
     /// What is done.
-    pub acts: &'static [Act],
+    pub acts: &'a [Act<'a>],
 }
 
 /// A recorder in a terminal.
@@ -37,6 +37,7 @@ struct Side {
     terminal: Terminal,
     recorder: Recorder,
     _home: Home,
+    pane: Size,
     parlo_rows: u16,
     asked: usize,
 }
@@ -48,9 +49,9 @@ const QUERY: &str = "\u{1b}[5n";
 const ANSWER: &str = "\u{1b}[0n";
 
 impl Side {
-    fn start(parlo_rows: u16, view: View) -> Side {
+    fn start(parlo_rows: u16, view: View, pane: Size) -> Side {
         let (recorder, home) = (Recorder::new(), Home::new());
-        let size = Size { rows: PANE.rows + parlo_rows, ..PANE };
+        let size = Size { rows: pane.rows + parlo_rows, ..pane };
         let mut command = recorder.command();
         if parlo_rows > 0 {
             command.splice(0..0, [env!("CARGO_BIN_EXE_parlo").to_owned(), "--".to_owned()]);
@@ -60,11 +61,11 @@ impl Side {
         }
         let terminal = Terminal::start(size, &home.launch(command));
         terminal.wait_for_text("READY", wait::START);
-        Side { terminal, recorder, _home: home, parlo_rows, asked: 0 }
+        Side { terminal, recorder, _home: home, pane, parlo_rows, asked: 0 }
     }
 
     fn perform(&mut self, acts: &[Act]) {
-        self.resize(PANE.columns, PANE.rows);
+        self.resize(self.pane.columns, self.pane.rows);
         self.write(RESET);
         for act in acts {
             match act {
@@ -94,16 +95,16 @@ impl Side {
 }
 
 /// Compares all cases of a list and fails with the reports of all that differ.
-pub fn compare(view: View, cases: &[Snippet]) {
+pub fn compare(view: View, pane: Size, cases: &[Snippet]) {
     let _machine = machine::shared();
-    let (mut alone, mut inside) = (Side::start(0, view), Side::start(1, view));
+    let (mut alone, mut inside) = (Side::start(0, view, pane), Side::start(1, view, pane));
     let mut reports = Vec::new();
     for case in cases {
         let last = case.acts.iter().rev().find_map(|act| match act {
             Act::Resize(columns, rows) => Some(Size { columns: *columns, rows: *rows }),
             Act::Write(_) => None,
         });
-        let size = last.unwrap_or(PANE);
+        let size = last.unwrap_or(pane);
         alone.perform(case.acts);
         inside.perform(case.acts);
         let shot = match view {

@@ -5,6 +5,7 @@
 
 mod play;
 mod recording;
+mod replayed;
 
 use crate::support::agent::Agent;
 use crate::support::machine;

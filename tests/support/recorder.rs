@@ -68,8 +68,8 @@ impl Recorder {
     }
 
     /// Has it write bytes to the terminal, such as a query.
-    pub fn emit(&self, bytes: &str) {
-        let hex: String = bytes.bytes().map(|byte| format!("{byte:02x}")).collect();
+    pub fn emit(&self, bytes: impl AsRef<[u8]>) {
+        let hex: String = bytes.as_ref().iter().map(|byte| format!("{byte:02x}")).collect();
         self.tell(&format!("emit {hex}"));
     }
 

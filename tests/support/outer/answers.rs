@@ -148,6 +148,9 @@ impl Told {
 impl Perform for Told {
     fn execute(&mut self, byte: u8) {
         self.bells += usize::from(byte == 7);
+        if !matches!(byte, 7..=10 | 13) {
+            self.oddities.push(format!("control character {byte:#04x}"));
+        }
     }
 
     fn csi_dispatch(&mut self, params: &Params, intermediates: &[u8], _: bool, action: char) {
