@@ -5,7 +5,7 @@ use super::shot::Mask;
 use super::view::View;
 use crate::support::agent::Agent;
 use crate::support::model_server::ModelServer;
-use crate::support::tmux::{Size, Terminal};
+use crate::support::tmux::{Size, Terminal, client};
 use crate::support::{machine, parlo, text};
 use std::path::Path;
 
@@ -118,7 +118,7 @@ fn perform<T>(
         launch.command.splice(0..0, [env!("CARGO_BIN_EXE_parlo").to_owned(), "--".to_owned()]);
     }
     if case.view == View::Client {
-        launch.command.splice(0..0, super::view::client(root));
+        launch.command.splice(0..0, client(root));
     }
     let terminal = Terminal::start(Size { rows: PANE.rows + parlo_rows, ..PANE }, &launch);
     act(Performance { terminal: &terminal, parlo_rows, size: PANE, masks: case.masks })

@@ -4,11 +4,11 @@
 //! them.
 
 use super::shot::Shot;
-use super::view::{View, client};
+use super::view::View;
 use crate::support::machine;
 use crate::support::parlo::Home;
 use crate::support::recorder::Recorder;
-use crate::support::tmux::{Size, Terminal};
+use crate::support::tmux::{Size, Terminal, client};
 use crate::support::wait;
 
 /// The pane of programs whose bytes need no other.

@@ -2,7 +2,7 @@
 //!
 //! Each piece is private to the test that made it (own folder, own socket, own process) and ends
 //! when it is dropped. A piece that cannot be had fails the test and names the remedy; no test is
-//! skipped. [`self_test`] proves the pieces without parlo, so that a red parlo test can be told
+//! skipped. `self_test` proves the pieces without parlo, so that a red parlo test can be told
 //! from a broken stage.
 
 pub mod agent;
@@ -17,8 +17,6 @@ pub mod recorder;
 pub mod samples;
 pub mod tmux;
 pub mod wait;
-
-mod self_test;
 
 use std::path::{Path, PathBuf};
 

@@ -186,6 +186,20 @@ impl Drop for Terminal {
     }
 }
 
+/// The beginning of a command line that runs the rest of it in another tmux within the first.
+pub fn client(folder: &Path) -> Vec<String> {
+    let settings = folder.join("tmux.conf");
+    let lines = "set -g status off\nset -g default-terminal tmux-256color\nset -g set-titles on\n\
+        set -g set-titles-string '#T'\nset -g destroy-unattached on\nset -g escape-time 0\n\
+        set -as terminal-features ',*:RGB:usstyle:overline:strikethrough'\n";
+    std::fs::write(&settings, lines).expect("the settings of a tmux");
+    let (settings, socket) = (super::text(&settings), super::text(&folder.join("inner")));
+    let words = ["env", "-u", "TMUX", "tmux", "-u", "-f", &settings, "-S", &socket];
+    let mut command: Vec<String> = words.map(str::to_owned).into();
+    command.extend(["new-session".to_owned(), "--".to_owned()]);
+    command
+}
+
 /// A tmux client that reads no configuration, talks UTF-8, and to no server but ours.
 fn command(socket: &Path) -> Command {
     let mut tmux = Command::new("tmux");

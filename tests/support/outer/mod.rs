@@ -18,7 +18,7 @@ use rustix::process::{Pid, Signal, kill_process};
 use std::io::{Read, Write};
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::thread::JoinHandle;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// What this terminal claims to be.
 const TERM: &str = "xterm-256color";
@@ -35,6 +35,8 @@ pub struct Outer {
 /// What has come out of the program so far.
 struct State {
     received: Vec<u8>,
+    /// How many bytes had been received when.
+    arrivals: Vec<(usize, Instant)>,
     answerer: Answerer,
     emulator: Emulator,
 }
@@ -58,6 +60,7 @@ impl Outer {
         let source = pair.master.try_clone_reader().expect("the pty's output");
         let state = Arc::new(Mutex::new(State {
             received: Vec::new(),
+            arrivals: Vec::new(),
             answerer: Answerer::new(size, abilities),
             emulator: Emulator::new(size),
         }));
@@ -83,6 +86,14 @@ impl Outer {
     /// The same as text; what is no UTF-8 shows as the replacement character.
     pub fn received_text(&self) -> String {
         String::from_utf8_lossy(&self.state().received).into_owned()
+    }
+
+    /// When some bytes had arrived, if they stand behind the first `from` ones.
+    pub fn arrived(&self, bytes: &[u8], from: usize) -> Option<Instant> {
+        let state = self.state();
+        let place = state.received[from..].windows(bytes.len()).position(|it| it == bytes)?;
+        let end = from + place + bytes.len();
+        state.arrivals.iter().find(|(count, _)| *count >= end).map(|(_, time)| *time)
     }
 
     /// The visible screen as text, one line per row.
@@ -194,6 +205,7 @@ fn read(
             let Ok(mut state) = state.lock() else { return };
             let state = &mut *state;
             state.received.extend_from_slice(&buffer[..count]);
+            state.arrivals.push((state.received.len(), Instant::now()));
             // Byte by byte, so that a query for the cursor's place sees the place of its moment.
             for byte in &buffer[..count] {
                 state.emulator.feed(*byte);

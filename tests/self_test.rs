@@ -1,11 +1,11 @@
 //! The stage without the play: each piece of the harness does what the tests rely on.
 
-use super::codex::{COMPOSER, Codex, press_enter};
-use super::model_server::{ModelServer, reply_to};
-use super::pulse::Room;
-use super::recorder::{PASTE_BEGIN, PASTE_END, Recorder};
-use super::tmux::{Size, Terminal, USUAL};
-use super::{machine, samples, wait};
+use crate::support::codex::{COMPOSER, Codex, press_enter};
+use crate::support::model_server::{ModelServer, reply_to};
+use crate::support::pulse::Room;
+use crate::support::recorder::{PASTE_BEGIN, PASTE_END, Recorder};
+use crate::support::tmux::{Size, Terminal, USUAL};
+use crate::support::{machine, samples, wait};
 use std::time::{Duration, SystemTime};
 
 #[test]

@@ -1,0 +1,57 @@
+//! From a keystroke to its echo on the terminal.
+
+use crate::support::outer::{Abilities, Outer};
+use crate::support::parlo::Home;
+use crate::support::wait;
+use crate::{ALL, Around, SIZE, percentile};
+use std::time::{Duration, Instant};
+
+/// Reads a key, writes it; begins a new screen after so many.
+const PROGRAM: &str = "import os, tty
+tty.setraw(0)
+os.write(1, b'READY')
+count = 0
+while True:
+    key = os.read(0, 64)
+    count += 1
+    os.write(1, (b'\\x1b[H\\x1b[2J' if count % 60 == 0 else b'') + key)
+";
+
+/// Keys in a round, and rounds; the rounds of all take turns.
+const KEYS: u32 = 100;
+const ROUNDS: usize = 5;
+/// The time between two keys of a quick typist's.
+const BETWEEN: Duration = Duration::from_millis(25);
+
+pub fn measure() {
+    let mut stages: Vec<(Around, Home, Outer, Vec<f64>)> = ALL
+        .into_iter()
+        .map(|around| {
+            let home = Home::new();
+            let launch = around.launch(&home, &["python3", "-c", PROGRAM]);
+            let outer = Outer::start(SIZE, &launch, Abilities::KittyAndStatus);
+            outer.wait_for_text("READY", wait::START);
+            (around, home, outer, Vec::new())
+        })
+        .collect();
+    for _ in 0..ROUNDS {
+        for (_, _, outer, times) in &mut stages {
+            for number in 0..KEYS {
+                // Letters that occur in no sequence, no two alike in a row.
+                let key = char::from_u32(0xc0 + number % 63).expect("a Latin letter").to_string();
+                wait::let_pass(BETWEEN);
+                let from = outer.received().len();
+                let pressed = Instant::now();
+                outer.send(&key);
+                let echoed = || outer.arrived(key.as_bytes(), from);
+                let echoed = wait::until("an echo", wait::SOON, echoed, || outer.scene());
+                times.push((echoed - pressed).as_secs_f64() * 1_000.0);
+            }
+        }
+    }
+    println!("keystroke to echo, {} keys each      P50 ms   P99 ms", KEYS as usize * ROUNDS);
+    for (around, _, _, times) in &mut stages {
+        let (half, most) = (percentile(times, 50), percentile(times, 99));
+        println!("  {:<32} {half:>8.2} {most:>8.2}", around.name());
+    }
+}
