@@ -100,11 +100,15 @@ impl AgentWatch {
         self.title = title.map_or(AgentState::Unknown, |title| self.rules.of_title(title));
     }
 
-    /// The agent painted. The screen must be the live one, not one that is scrolled back.
-    ///
-    /// Reads only as many rows above the last one that is not blank as the rules ask for.
+    /// The agent painted. The screen must be the newest, not one that is scrolled back.
     pub fn screen_changed(&mut self, screen: &Screen) {
-        self.screen = self.rules.of_screen(screen);
+        self.rows_changed((0..screen.rows).rev().map(|row| screen.row_text(row)));
+    }
+
+    /// The same with the texts of the rows, the lowest one first; no more of them are asked for than
+    /// the rules need.
+    pub fn rows_changed(&mut self, lowest_first: impl Iterator<Item = String>) {
+        self.screen = self.rules.of_rows(lowest_first);
     }
 
     /// Whether screens tell anything about this agent; else [`Self::screen_changed`] need not be

@@ -4,7 +4,6 @@
 //! output can make them slow.
 
 use super::AgentState;
-use crate::screen::Screen;
 
 /// How to read an agent's title and screen. The default reads nothing out of either.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -54,15 +53,12 @@ impl StateRules {
         self.titles.iter().find(fits).map_or(AgentState::Unknown, |rule| rule.state)
     }
 
-    pub(super) fn of_screen(&self, screen: &Screen) -> AgentState {
+    pub(super) fn of_rows(&self, lowest_first: impl Iterator<Item = String>) -> AgentState {
         let deepest = self.screens.iter().flat_map(|rule| &rule.all).map(|text| text.last_rows);
         let Some(deepest) = deepest.max() else { return AgentState::Unknown };
-        // The last row comes first.
-        let rows: Vec<String> = (0..screen.rows)
-            .rev()
-            .skip_while(|row| is_blank(screen, *row))
+        let rows: Vec<String> = lowest_first
+            .skip_while(|row| row.trim().is_empty())
             .take(usize::from(deepest))
-            .map(|row| screen.row_text(row))
             .collect();
         let stands = |wanted: &ScreenText| {
             let near = rows.iter().take(usize::from(wanted.last_rows));
@@ -71,8 +67,4 @@ impl StateRules {
         let fits = |rule: &&ScreenRule| !rule.all.is_empty() && rule.all.iter().all(stands);
         self.screens.iter().find(fits).map_or(AgentState::Unknown, |rule| rule.state)
     }
-}
-
-fn is_blank(screen: &Screen, row: u16) -> bool {
-    screen.row(row).iter().all(|cell| cell.character == ' ' && cell.marks.is_none())
 }
