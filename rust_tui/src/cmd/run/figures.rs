@@ -5,6 +5,8 @@ use parlo_core::metrics::{Percentiles, VoiceLatencyMetrics};
 
 /// Takes that percentiles are taken of.
 const TAKES: usize = 100;
+/// So many takes make percentiles worth showing.
+const ENOUGH: usize = 5;
 /// Takes whose median tells whether the decoder is slow now.
 const RECENT: usize = 3;
 /// A wait that is felt.
@@ -34,7 +36,8 @@ impl Figures {
         let values: Vec<f64> = self.totals_ms.iter().map(|ms| *ms as f64).collect();
         let recent = Percentiles::of(&values[values.len().saturating_sub(RECENT)..]);
         self.is_slow |= values.len() >= RECENT && recent.is_some_and(|recent| recent.p50 > SLOW_MS);
-        let all = Percentiles::of(&values);
+        // Of a few values percentiles tell nothing.
+        let all = Percentiles::of(&values).filter(|all| all.count >= ENOUGH);
         // Whole milliseconds, as they came in.
         self.p50_ms = all.map(|all| all.p50 as u64);
         self.p95_ms = all.map(|all| all.p95 as u64);

@@ -12,9 +12,9 @@ const METER_FLOOR_DBFS: f32 = -60.0;
 const METER_LOUD_DBFS: f32 = -9.0;
 const METER_CLIPPING_DBFS: f32 = -1.0;
 /// Words of this confidence are shown like any text, below they are fainter.
-const SURE: f32 = 0.75;
+const SURE: f32 = 0.6;
 /// Below this they are guesses.
-const GUESSED: f32 = 0.45;
+const GUESSED: f32 = 0.35;
 
 /// The sign in front of everything: whether the microphone is open, else what parlo is doing.
 pub(super) fn mark(hud: &Hud, theme: &Theme) -> (&'static str, Role) {

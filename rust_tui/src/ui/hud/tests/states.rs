@@ -20,7 +20,7 @@ const LEVELS_DBFS: [f32; 30] = [
 pub(super) fn words() -> Vec<HudWord> {
     let sure = "rename the queue to drop oldest and add a test that stalls the consumer";
     let confidence = |word| match word {
-        "oldest" => 0.6,
+        "oldest" => 0.5,
         "stalls" => 0.3,
         _ => 0.97,
     };
