@@ -110,7 +110,11 @@ impl Agent {
     pub fn state(&mut self) -> AgentState {
         if std::mem::take(&mut self.unread) && self.watch.reads_screen() {
             self.undrawn |= self.terminal.has_changed();
+            // The user may look at older lines; what the agent does is told by the newest.
+            let above = self.terminal.scrolled_lines();
+            self.terminal.scroll_to_end();
             self.watch.screen_changed(self.terminal.screen());
+            self.terminal.scroll_lines(above);
         }
         self.watch.state()
     }
@@ -199,6 +203,11 @@ impl Agent {
     pub fn screen(&mut self) -> &Screen {
         self.undrawn = false;
         self.terminal.screen()
+    }
+
+    /// Its terminal, to look back in.
+    pub fn terminal(&mut self) -> &mut Terminal {
+        &mut self.terminal
     }
 
     /// The modes it asked for.

@@ -55,6 +55,8 @@ pub struct Settings {
     pub ascii: bool,
     /// How many rows parlo shows about itself.
     pub hud_size: HudSize,
+    /// Take the mouse where the agent does not want it: the wheel looks back, dragging copies.
+    pub mouse: bool,
     /// The colours of parlo's own.
     pub theme: ThemeChoice,
     /// What the file calls them.
@@ -97,6 +99,7 @@ impl Settings {
             ascii: ui.ascii.unwrap_or(false),
             hud_size: hud_size(ui.hud.as_deref()).map_err(in_file)?,
             theme_name: ui.theme.clone().unwrap_or_else(|| TERMINAL.to_owned()),
+            mouse: ui.mouse.unwrap_or(true),
             theme: ThemeChoice::find(ui.theme.as_deref(), path.parent(), &in_file)?,
             metrics_file: decode.metrics_file.or(metrics.file),
         };

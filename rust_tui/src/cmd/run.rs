@@ -14,6 +14,7 @@ mod jobs;
 mod notices;
 mod overlays;
 mod panel;
+mod scrollback;
 mod signals;
 mod size;
 mod wishes;
@@ -39,6 +40,7 @@ use notices::Notices;
 use panel::Panel;
 use parlo_core::flow::Event;
 use parlo_core::screen::MouseTracking;
+use scrollback::Looking;
 use signals::Signals;
 use size::{outer_size, pane_of};
 use std::ffi::OsString;
@@ -105,6 +107,7 @@ pub fn run(source: ConfigSource, settings: Settings, words: Vec<OsString>) -> Re
         loading: None,
         settings,
         source,
+        looking: Looking::default(),
     };
     let end = session.converse();
     session.finish(end)
@@ -134,6 +137,7 @@ struct Session {
     loading: Option<Model>,
     settings: Settings,
     source: ConfigSource,
+    looking: Looking,
 }
 
 /// Why a session is over.
@@ -180,7 +184,7 @@ impl Session {
             Input::Stroke(key) => self.take_layer_event(&LayerEvent::Stroke(key)),
             Input::Text(text) => self.take_typed(&text),
             Input::Pasted(text) => self.take_layer_event(&LayerEvent::Pasted(&text)),
-            Input::Mouse(event) => self.take_layer_event(&LayerEvent::Mouse(event)),
+            Input::Mouse(event) => self.take_mouse(event),
         }
     }
 
@@ -216,7 +220,8 @@ impl Session {
         self.dirty = false;
         let modes = self.agent.modes();
         let in_layer = !self.layers.is_empty();
-        let own = OwnModes { mouse: in_layer, paste: in_layer, releases: false };
+        let mouse = in_layer || self.wants_mouse();
+        let own = OwnModes { mouse, paste: in_layer, releases: false };
         self.outer.follow_modes(&modes, own)?;
         let translation = Translation::new(&modes, self.outer.kitty_flags());
         self.decoder.set_translation(translation);
@@ -244,6 +249,7 @@ impl Session {
         if !matches!(end, Ok(End::Agent(_))) {
             self.agent.hang_up();
         }
+        self.agent.terminal().scroll_to_end();
         let last_screen = self.last_words();
         outer::restore();
         let mut out = stdout().lock();

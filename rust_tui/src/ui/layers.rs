@@ -21,6 +21,7 @@ mod list;
 mod menu;
 mod models;
 mod review;
+mod scrollback;
 mod settings;
 mod sheet;
 
@@ -31,6 +32,7 @@ pub use history::{History, TakeRow};
 pub use menu::Menu;
 pub use models::{Installing, ModelRow, ModelState, Models};
 pub use review::Review;
+pub use scrollback::{Look, Scrollback, Spot, Stretch, View};
 pub use settings::{Applies, Origin, SettingKind, SettingRow, Settings};
 
 /// What happens to a layer.
@@ -103,6 +105,8 @@ pub enum Wish {
     DiscardReview,
     /// Put a text into the clipboard of the outer terminal.
     Copy(String),
+    /// Look back at what has left the agent's screen.
+    Look(Look),
 }
 
 /// What has changed.
@@ -135,6 +139,12 @@ pub enum News {
     Take(String),
     /// More text for the review line.
     Offered(String),
+    /// What of the agent's lines is in view.
+    Looked(View),
+    /// What a search has found.
+    Found(Option<Stretch>),
+    /// So many characters were copied.
+    Copied(usize),
 }
 
 /// Something that lies over the agent and takes the keys.

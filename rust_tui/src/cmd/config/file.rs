@@ -96,6 +96,7 @@ pub(super) struct UiTable {
     pub(super) ascii: Option<bool>,
     pub(super) hud: Option<String>,
     pub(super) theme: Option<String>,
+    pub(super) mouse: Option<bool>,
 }
 
 #[derive(Debug, Default, Deserialize)]

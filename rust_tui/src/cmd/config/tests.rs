@@ -51,6 +51,7 @@ fn defaults() -> Settings {
         sample: None,
         keys: KeyMap::default(),
         ascii: false,
+        mouse: true,
         theme: ThemeChoice::One(ThemeFile::built_in("terminal").unwrap()),
         theme_name: "terminal".to_owned(),
         hud_size: HudSize::Minimal,
@@ -113,6 +114,7 @@ fn every_key_is_read() {
 
         [ui]
         ascii = true
+        mouse = false
         hud = "full"
         theme = "light"
 
@@ -160,6 +162,7 @@ fn every_key_is_read() {
             sample: None,
             keys: KeyMap::new([(Action::Toggle, "f5"), (Action::Cancel, "ctrl+g")]).unwrap(),
             ascii: true,
+            mouse: false,
             theme: ThemeChoice::One(ThemeFile::built_in("light").unwrap()),
             theme_name: "light".to_owned(),
             hud_size: HudSize::Full,

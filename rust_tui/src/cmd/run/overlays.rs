@@ -50,9 +50,10 @@ impl Session {
                 let file = self.source.path().display().to_string();
                 self.layers.toggle(Box::new(SettingsLayer::new(self.setting_rows(), &file)));
             }
+            Action::Scrollback => self.toggle_scrollback(),
             // These are not layers of this module, or no actions beside dictation.
             Action::Toggle | Action::Cancel => {}
-            Action::Scrollback | Action::History => {}
+            Action::History => {}
         }
     }
 
@@ -81,6 +82,7 @@ impl Session {
     fn fulfil(&mut self, wish: Wish) {
         match wish {
             Wish::Act(action) => self.act(action, Vec::new()),
+            Wish::Look(look) => self.look(look),
             Wish::ListDevices => self.jobs.list_devices(),
             Wish::UseDevice(name) => self.use_device(name),
             Wish::UseModel(name) => self.use_model(&name),
@@ -140,6 +142,7 @@ impl Session {
 
     /// Draws what there is to see.
     pub(super) fn draw(&mut self) -> std::io::Result<()> {
+        self.tell_view();
         let screen = self.agent.screen();
         self.panel.draw(&mut self.outer, screen, &mut self.layers, &self.dictation, self.size)
     }

@@ -1,0 +1,127 @@
+//! Shows what has left the agent's screen, and copies from it.
+//!
+//! Only for agents that paint on the main screen: one on the alternate screen keeps its own history.
+//! The wheel and dragging open it where the agent takes no mouse itself (`[ui] mouse`).
+
+use super::Session;
+use crate::session::terminal::{Match, Place, SearchDirection};
+use crate::ui::input::{MouseButton, MouseEvent, MouseEventKind};
+use crate::ui::keymap::Action;
+use crate::ui::layers::{LayerEvent, Look, News, Scrollback, Spot, View};
+use crate::ui::outer::{CopyTarget, Passed};
+use parlo_core::screen::MouseTracking;
+
+/// Hits that are marked at most; more tell no more.
+const MOST_HITS: usize = 200;
+
+/// What is remembered between events.
+#[derive(Debug, Default)]
+pub(super) struct Looking {
+    /// What was searched for last.
+    search: String,
+    /// Where on the pane a button went down while no layer was open.
+    pressed: Option<(u16, u16)>,
+}
+
+impl Session {
+    /// Opens the layer, or closes it.
+    pub(super) fn toggle_scrollback(&mut self) {
+        self.looking = Looking::default();
+        self.agent.terminal().scroll_to_end();
+        let view = self.view();
+        self.layers.toggle(Box::new(Scrollback::new(view)));
+    }
+
+    /// Whether the mouse on the pane is parlo's although no layer is open.
+    pub(super) fn wants_mouse(&self) -> bool {
+        let modes = self.agent.modes();
+        self.settings.mouse && modes.mouse_tracking == MouseTracking::Off && !modes.alternate_screen
+    }
+
+    /// Takes the mouse on the pane of an agent that does not want it.
+    pub(super) fn take_mouse(&mut self, event: MouseEvent) {
+        if !self.layers.is_empty() {
+            return self.take_layer_event(&LayerEvent::Mouse(event));
+        }
+        let on_pane = event.row < self.agent.terminal().screen().rows;
+        if !self.wants_mouse() || !on_pane {
+            return;
+        }
+        match event.kind {
+            MouseEventKind::WheelUp => self.toggle_scrollback(),
+            MouseEventKind::Press(MouseButton::Left) => {
+                self.looking.pressed = Some((event.column, event.row));
+                return;
+            }
+            MouseEventKind::Drag(MouseButton::Left) => {
+                let Some((column, row)) = self.looking.pressed.take() else { return };
+                let view = self.view();
+                self.layers.toggle(Box::new(Scrollback::dragging(view, column, row)));
+            }
+            _ => return,
+        }
+        self.take_layer_event(&LayerEvent::Mouse(event));
+    }
+
+    /// Does what the layer wants.
+    pub(super) fn look(&mut self, look: Look) {
+        let terminal = self.agent.terminal();
+        match look {
+            Look::Lines(up) => terminal.scroll_lines(up),
+            Look::Pages(up) => terminal.scroll_pages(up),
+            Look::Oldest => terminal.scroll_to_start(),
+            Look::Live => terminal.scroll_to_end(),
+            Look::Line(line) => terminal.scroll_to_line(line),
+            Look::Find { text, from, to_older } => {
+                let direction = if to_older { SearchDirection::Up } else { SearchDirection::Down };
+                let found = terminal.find(&text, place(from), direction);
+                if let Some(found) = found {
+                    terminal.scroll_to_line(found.start.line);
+                }
+                self.looking.search = text;
+                self.layers.tell(&News::Found(found.map(stretch)));
+            }
+            Look::Copy((start, end)) => {
+                let text = terminal.text_between(place(start), place(end));
+                // A terminal that is gone is noticed by its reader.
+                let _ = self.outer.pass(Passed::Copy(CopyTarget::Clipboard, &text));
+                self.layers.tell(&News::Copied(text.chars().count()));
+            }
+        }
+        self.tell_view();
+    }
+
+    /// Tells the open layer what is in view.
+    pub(super) fn tell_view(&mut self) {
+        if self.layers.is_open(Action::Scrollback) {
+            let view = self.view();
+            self.layers.tell(&News::Looked(view));
+        }
+    }
+
+    fn view(&mut self) -> View {
+        let search = &self.looking.search;
+        let terminal = self.agent.terminal();
+        let above = terminal.scrolled_lines();
+        let last_line = i32::from(terminal.screen().rows) - 1 - above;
+        let mut from = Place { line: -above - 1, column: u16::MAX };
+        let mut hits = Vec::new();
+        while !search.is_empty() && hits.len() < MOST_HITS {
+            let found = terminal.find(search, from, SearchDirection::Down);
+            let Some(found) = found.filter(|found| found.start.line <= last_line) else { break };
+            from = found.start;
+            hits.push(stretch(found));
+        }
+        let history = i32::try_from(terminal.history_lines()).unwrap_or(i32::MAX);
+        View { above, history, hits }
+    }
+}
+
+fn place(spot: Spot) -> Place {
+    Place { line: spot.line, column: spot.column }
+}
+
+fn stretch(found: Match) -> (Spot, Spot) {
+    let spot = |place: Place| Spot { line: place.line, column: place.column };
+    (spot(found.start), spot(found.end))
+}

@@ -1,0 +1,232 @@
+//! Looking back at what has left the agent's screen: scroll, search, select, copy.
+//!
+//! The lines themselves are the agent's screen, which the session shows scrolled while this layer is
+//! open. The layer asks for movements, searches and copies ([`Look`]), hears what is in view
+//! ([`View`]), and draws the marks over it. Places are counted in lines from the newest screen's
+//! first one, so that they move when the agent writes; the growth of the history tells how far.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use super::{Layer, LayerEvent, News, Reaction, Wish};
+use crate::ui::keymap::{Action, KeyCode, KeyStroke};
+use crate::ui::plain::plain;
+use crate::ui::theme::Theme;
+
+mod look;
+mod marks;
+mod selection;
+
+pub use look::{Look, Spot, Stretch, View};
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Mode {
+    Looking,
+    /// The text to search for is being typed.
+    Asking(String),
+    /// The arrows move the end of the selection.
+    Selecting,
+}
+
+/// The open layer.
+#[derive(Debug)]
+pub struct Scrollback {
+    view: View,
+    mode: Mode,
+    search: String,
+    found: Option<Stretch>,
+    /// Where a selection began and where it is now.
+    selection: Option<Stretch>,
+    /// Where a button went down.
+    pressed: Option<Spot>,
+    remark: String,
+    /// Opened by dragging over the newest lines, and over with the button.
+    is_passing: bool,
+    /// The size it was drawn at.
+    area: Rect,
+}
+
+impl Scrollback {
+    /// What is in view now.
+    #[must_use]
+    pub fn new(view: View) -> Self {
+        Self {
+            view,
+            mode: Mode::Looking,
+            search: String::new(),
+            found: None,
+            selection: None,
+            pressed: None,
+            remark: String::new(),
+            is_passing: false,
+            area: Rect::ZERO,
+        }
+    }
+
+    /// Opened by dragging over the newest lines, from a cell of them; it closes with the button.
+    #[must_use]
+    pub fn dragging(view: View, column: u16, row: u16) -> Self {
+        let pressed = Some(Spot { line: i32::from(row), column });
+        Self { pressed, is_passing: true, ..Self::new(view) }
+    }
+
+    fn last_row(&self) -> u16 {
+        self.area.height.saturating_sub(1)
+    }
+
+    fn want(look: Look) -> Reaction {
+        Reaction::Want(Wish::Look(look))
+    }
+
+    fn leave() -> Reaction {
+        Reaction::CloseAndWant(Wish::Look(Look::Live))
+    }
+
+    fn press(&mut self, key: KeyStroke) -> Reaction {
+        self.remark.clear();
+        if self.mode == Mode::Selecting
+            && let Some(reaction) = self.move_selection(key.code)
+        {
+            return reaction;
+        }
+        match key.code {
+            KeyCode::Up => Self::want(Look::Lines(1)),
+            KeyCode::Down => Self::want(Look::Lines(-1)),
+            KeyCode::PageUp => Self::want(Look::Pages(1)),
+            KeyCode::PageDown => Self::want(Look::Pages(-1)),
+            KeyCode::Home => Self::want(Look::Oldest),
+            KeyCode::End => Self::want(Look::Live),
+            KeyCode::Enter => self.copy(),
+            KeyCode::Escape if self.selection.is_some() => {
+                self.end_selection();
+                Reaction::Consumed
+            }
+            KeyCode::Escape => Self::leave(),
+            _ => Reaction::Consumed,
+        }
+    }
+
+    fn type_text(&mut self, text: &str) -> Reaction {
+        self.remark.clear();
+        match text {
+            "/" => self.mode = Mode::Asking(String::new()),
+            "n" => return self.find_next(true),
+            "N" => return self.find_next(false),
+            "v" if self.mode == Mode::Selecting => self.end_selection(),
+            "v" => self.begin_selection(),
+            "y" => return self.copy(),
+            _ => return Self::leave(),
+        }
+        Reaction::Consumed
+    }
+
+    /// The prompt for a search has its own keys.
+    fn ask(&mut self, mut text: String, event: &LayerEvent) -> Reaction {
+        match event {
+            LayerEvent::Text(typed) | LayerEvent::Pasted(typed) => {
+                text.push_str(&plain_input(typed))
+            }
+            LayerEvent::Stroke(key) => match key.code {
+                KeyCode::Backspace if text.pop().is_some() => {}
+                KeyCode::Enter if !text.is_empty() => {
+                    self.mode = Mode::Looking;
+                    self.search = text;
+                    self.found = None;
+                    return self.find_next(true);
+                }
+                KeyCode::Backspace | KeyCode::Enter | KeyCode::Escape => {
+                    self.mode = Mode::Looking;
+                    return Reaction::Consumed;
+                }
+                _ => {}
+            },
+            _ => return Reaction::Ignored,
+        }
+        self.mode = Mode::Asking(text);
+        Reaction::Consumed
+    }
+
+    /// The next match behind the last one, or from the edge of what is in view.
+    fn find_next(&mut self, to_older: bool) -> Reaction {
+        if self.search.is_empty() {
+            self.remark = "nothing searched yet: /".to_owned();
+            return Reaction::Consumed;
+        }
+        let from = match self.found {
+            Some((start, _)) => start,
+            None if to_older => Spot { line: self.line_at(self.last_row()) + 1, column: 0 },
+            None => Spot { line: self.line_at(0) - 1, column: u16::MAX },
+        };
+        Self::want(Look::Find { text: self.search.clone(), from, to_older })
+    }
+
+    fn hear(&mut self, news: &News) -> Reaction {
+        match news {
+            News::Looked(view) => {
+                // What was written since moved everything up.
+                let up = (view.history - self.view.history).max(0);
+                let stretches = [&mut self.selection, &mut self.found];
+                for (start, end) in stretches.into_iter().flatten() {
+                    start.line -= up;
+                    end.line -= up;
+                }
+                if let Some(pressed) = &mut self.pressed {
+                    pressed.line -= up;
+                }
+                self.view = view.clone();
+            }
+            News::Found(Some(stretch)) => self.found = Some(*stretch),
+            News::Found(None) => self.remark = "no further match".to_owned(),
+            News::Copied(characters) => self.remark = format!("{characters} characters copied"),
+            _ => return Reaction::Ignored,
+        }
+        Reaction::Consumed
+    }
+
+    /// The line that is shown in a row.
+    fn line_at(&self, row: u16) -> i32 {
+        i32::from(row) - self.view.above
+    }
+
+    /// The row a line is shown in.
+    fn row_of(&self, line: i32) -> Option<u16> {
+        u16::try_from(line + self.view.above).ok().filter(|row| *row < self.area.height)
+    }
+}
+
+/// Typed text without what a prompt cannot show; blanks stay.
+fn plain_input(text: &str) -> String {
+    if text == " " { text.to_owned() } else { plain(text) }
+}
+
+impl Layer for Scrollback {
+    fn action(&self) -> Action {
+        Action::Scrollback
+    }
+
+    fn take(&mut self, event: &LayerEvent) -> Reaction {
+        if let LayerEvent::News(news) = event {
+            return self.hear(news);
+        }
+        if let LayerEvent::Mouse(event) = event {
+            return self.point(*event);
+        }
+        if let Mode::Asking(text) = &self.mode {
+            return self.ask(text.clone(), event);
+        }
+        match event {
+            LayerEvent::Stroke(key) => self.press(*key),
+            LayerEvent::Text(text) => self.type_text(text),
+            _ => Self::leave(),
+        }
+    }
+
+    fn draw(&mut self, buffer: &mut Buffer, area: Rect, theme: &Theme) -> Option<Position> {
+        self.area = area.intersection(buffer.area);
+        self.draw_marks(buffer, theme);
+        self.draw_status(buffer, theme)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,103 @@
+//! What [`Scrollback`] draws over the lines: hits, the selection, and where one is.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use super::{Mode, Scrollback, Stretch};
+use crate::ui::plain::{Keep, fit, width};
+use crate::ui::theme::{Role, Theme};
+
+impl Scrollback {
+    /// Marks what was found and what is selected.
+    pub(super) fn draw_marks(&self, buffer: &mut Buffer, theme: &Theme) {
+        for hit in &self.view.hits {
+            self.mark(buffer, *hit, Role::Match, theme);
+        }
+        for stretch in [self.found, self.selection].into_iter().flatten() {
+            self.mark(buffer, stretch, Role::Selection, theme);
+        }
+    }
+
+    fn mark(&self, buffer: &mut Buffer, stretch: Stretch, role: Role, theme: &Theme) {
+        let (start, end) = (stretch.0.min(stretch.1), stretch.0.max(stretch.1));
+        let last_column = self.area.width.saturating_sub(1);
+        for row in 0..self.area.height {
+            let line = self.line_at(row);
+            if line < start.line || line > end.line {
+                continue;
+            }
+            let from = if line == start.line { start.column } else { 0 };
+            let to = if line == end.line { end.column.min(last_column) } else { last_column };
+            for column in from..=to {
+                let place = Position::new(self.area.x + column, self.area.y + row);
+                if let Some(cell) = buffer.cell_mut(place) {
+                    cell.set_style(theme.style(role));
+                }
+            }
+        }
+    }
+
+    /// Where one is and what can be done, at the end of the last row; while a search is typed, that.
+    /// Tells where the cursor stands.
+    pub(super) fn draw_status(&self, buffer: &mut Buffer, theme: &Theme) -> Option<Position> {
+        if (self.is_passing && self.view.above == 0) || self.area.is_empty() {
+            return None;
+        }
+        let columns = usize::from(self.area.width);
+        let mut parts = vec![(" ".to_owned(), Role::Surface)];
+        let mut cursor_column = None;
+        if let Mode::Asking(text) = &self.mode {
+            let room = columns.saturating_sub(" search  ".len());
+            let text = fit(text, room, Keep::End, theme.pick("…", ".."));
+            parts.push(("search ".to_owned(), Role::Faint));
+            parts.push((text, Role::Text));
+            cursor_column = Some(parts.iter().map(|(text, _)| width(text)).sum::<usize>());
+            parts.push(("  ".to_owned(), Role::Surface));
+        } else {
+            let (above, history) = (self.view.above, self.view.history);
+            parts.push((format!("{} {above}", theme.pick("↑", "^")), Role::Title));
+            parts.push((format!(" of {history}"), Role::Faint));
+            if self.remark.is_empty() {
+                self.add_hints(&mut parts, columns);
+            } else {
+                parts.push((format!("  {}", self.remark), Role::Text));
+            }
+            parts.push((" ".to_owned(), Role::Surface));
+        }
+        let wanted = parts.iter().map(|(text, _)| width(text)).sum::<usize>().min(columns);
+        let wanted = u16::try_from(wanted).unwrap_or(self.area.width);
+        let place = Rect {
+            x: self.area.right() - wanted,
+            y: self.area.bottom() - 1,
+            width: wanted,
+            height: 1,
+        };
+        theme.clear(buffer, place);
+        let mut x = place.x;
+        for (text, role) in &parts {
+            let room = usize::from(place.right().saturating_sub(x));
+            (x, _) = buffer.set_stringn(x, place.y, text, room, theme.style(*role));
+        }
+        let column = u16::try_from(cursor_column?).ok()?;
+        Some(Position::new((place.x + column).min(place.right().saturating_sub(1)), place.y))
+    }
+
+    fn add_hints(&self, parts: &mut Vec<(String, Role)>, columns: usize) {
+        let hints: &[(&str, &str)] = match (&self.mode, self.selection) {
+            (Mode::Selecting, _) | (_, Some(_)) => &[("y", "copy"), ("Esc", "drop")],
+            _ if !self.search.is_empty() => {
+                &[("Esc", "live"), ("n", "older"), ("N", "newer"), ("v", "select"), ("/", "search")]
+            }
+            _ => &[("Esc", "live"), ("/", "search"), ("v", "select")],
+        };
+        let mut used: usize = parts.iter().map(|(text, _)| width(text)).sum::<usize>() + 1;
+        for (key, label) in hints {
+            used += width(key) + width(label) + 3;
+            if used > columns {
+                break;
+            }
+            parts.push((format!("  {key} "), Role::Accent));
+            parts.push(((*label).to_owned(), Role::Faint));
+        }
+    }
+}

@@ -1,0 +1,1 @@
+//! Keys and the mouse in, wishes and marks out.
