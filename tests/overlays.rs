@@ -1,9 +1,9 @@
 //! What parlo opens over the agent, as a user drives it: menu, help, settings, models.
 
 use crate::support::parlo::Home;
-use crate::support::recorder::Recorder;
+use crate::support::recorder::{PASTE_BEGIN, PASTE_END, Recorder};
 use crate::support::tmux::{Size, Terminal};
-use crate::support::{machine, wait};
+use crate::support::{machine, samples, wait};
 use std::path::PathBuf;
 
 const SIZE: Size = Size { columns: 80, rows: 24 };
@@ -166,4 +166,39 @@ fn what_is_typed_in_one_go_is_for_whoever_has_the_keys_by_then() {
     it.terminal.type_text("eqrest");
     let arrives = |got: &str| got == "rest";
     it.recorder.wait_for("the rest", wait::SOON, arrives, || it.terminal.scene());
+}
+
+#[test]
+fn a_dictation_is_reviewed_before_it_is_typed() {
+    let _machine = machine::shared();
+    let clip = samples::named("g01.wav");
+    let recorder = Recorder::new();
+    let home = Home::new();
+    let options = ["--send", "review", "--sample", clip.path.to_str().unwrap()];
+    let terminal = home.start_sized(SIZE, &home.wrapping(&options, recorder.command()));
+    terminal.wait_for_text("READY", wait::START);
+    recorder.enable_paste();
+    terminal.wait_for_text("PASTE ON", wait::SOON);
+    terminal.keys(&["C-r"]);
+    let screen = terminal.wait_for_text("Enter insert", wait::START);
+    let offered = screen.lines().rev().find_map(|line| line.strip_prefix("› ")).unwrap();
+    let offered = offered.trim().to_owned();
+    assert_eq!(recorder.received(), "", "nothing is typed yet\n{}", terminal.scene());
+    terminal.type_text(" Please");
+    terminal.keys(&["Home"]);
+    terminal.type_text("Now: ");
+    terminal.keys(&["Enter"]);
+    let expected = format!("{PASTE_BEGIN}Now: {offered} Please{PASTE_END}");
+    let arrives = |got: &str| got.starts_with(&expected);
+    recorder.wait_for("the edited text", wait::SOON, arrives, || terminal.scene());
+    let closed = |screen: &str| !screen.contains("Enter insert");
+    terminal.wait_for("the review to close", wait::SOON, closed);
+    // The next one is discarded, and the agent has its keys again.
+    terminal.keys(&["C-r"]);
+    terminal.wait_for_text("Enter insert", wait::START);
+    terminal.keys(&["Escape"]);
+    terminal.wait_for("the review to close", wait::SOON, closed);
+    terminal.type_text("x");
+    let arrives = |got: &str| got == format!("{expected}x") || got == format!("{expected} x");
+    recorder.wait_for("the key alone", wait::SOON, arrives, || terminal.scene());
 }

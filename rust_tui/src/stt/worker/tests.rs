@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 mod failing;
 mod orders;
+mod replaced;
 mod sounds;
 
 const DEADLINE: Duration = Duration::from_secs(20);

@@ -100,6 +100,28 @@ fn a_broken_transfer_is_kept_and_resumed() {
 }
 
 #[test]
+fn a_download_that_is_stopped_goes_on_from_there() {
+    let case = Case::new(|_| {
+        vec![
+            answer("200 OK", "", 26, CONTENT),
+            answer("206 Partial Content", "Content-Range: bytes 26-25/26\r\n", 0, b""),
+        ]
+    });
+    let stop_with_some = |progress: Progress| {
+        if progress.done > 0 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    };
+    match fetch(&case.source, &case.destination, &mut |progress| stop_with_some(progress)) {
+        Err(ModelError::Stopped { received_bytes }) => assert!(received_bytes > 0),
+        other => panic!("{other:?}"),
+    }
+    assert!(!case.destination.exists());
+    assert_eq!(case.part().unwrap(), CONTENT, "what has arrived is kept");
+    case.server.request();
+    assert_eq!(case.fetch().unwrap(), 26);
+    case.assert_complete();
+}
+
+#[test]
 fn a_server_without_ranges_starts_over() {
     let case = Case::new(|_| vec![answer("200 OK", "", 26, CONTENT)]).with_part(b"0123456789");
     assert_eq!(case.fetch().unwrap(), 10);
