@@ -201,4 +201,13 @@ fn a_dictation_is_reviewed_before_it_is_typed() {
     terminal.type_text("x");
     let arrives = |got: &str| got == format!("{expected}x") || got == format!("{expected} x");
     recorder.wait_for("the key alone", wait::SOON, arrives, || terminal.scene());
+    // Nothing that was said is lost: the takes hold it, and type it again.
+    terminal.keys(&["C-Space"]);
+    terminal.wait_for_text("microphones", wait::SOON);
+    terminal.type_text("t");
+    terminal.wait_for_text("search:", wait::SOON);
+    terminal.wait_for_text("cancelled", wait::SOON);
+    terminal.keys(&["Enter"]);
+    let arrives = |got: &str| got.matches(&offered).count() == 2;
+    recorder.wait_for("the text once more", wait::SOON, arrives, || terminal.scene());
 }

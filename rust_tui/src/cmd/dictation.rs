@@ -19,7 +19,6 @@ use crossbeam_channel::{Receiver, Sender, unbounded};
 use parlo_core::flow::{Effect, Event, Flow, Hold, Notice, Phase, TakeId};
 use parlo_core::history::TakeHistory;
 use parlo_core::metrics::VoiceLatencyMetrics;
-use parlo_core::settings::SendMode;
 use parlo_core::transcript::Word;
 use parlo_core::typing::TypingRules;
 use std::time::Instant;
@@ -75,7 +74,7 @@ pub struct Dictation {
     waiting: Option<live::Waiting>,
     history: TakeHistory,
     again: Again,
-    /// For a model that transcribes again: beside the running decoder it gets half of the cores.
+    /// For a model that transcribes again.
     again_options: WhisperOptions,
 }
 
@@ -101,8 +100,7 @@ impl Dictation {
             .context("cannot start the audio thread")?;
         let worker = Worker::start(live::builder(settings, model), frames, sender.clone())
             .context("cannot start the decoder thread")?;
-        let options = whisper_options(settings);
-        let again_options = WhisperOptions { threads: settings.threads.div_ceil(2), ..options };
+        let again_options = live::again_options(settings);
         Ok(Dictation {
             flow: Flow::new(settings.voice.clone(), agent_ready),
             pump,
@@ -171,18 +169,6 @@ impl Dictation {
     /// Whether the hands-free mode is on.
     pub fn is_hands_free(&self) -> bool {
         self.flow.is_hands_free()
-    }
-
-    #[allow(dead_code, reason = "for the overlay that shows the settings")]
-    /// What happens with texts.
-    pub fn send_mode(&self) -> SendMode {
-        self.flow.send_mode()
-    }
-
-    #[allow(dead_code, reason = "for the overlay that shows the settings")]
-    /// Changes that, from the next text on.
-    pub fn set_send_mode(&mut self, send: SendMode) {
-        self.flow.set_send_mode(send);
     }
 
     /// What the agent's composer does with what is typed; to be told before the first event.

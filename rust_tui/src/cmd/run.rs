@@ -17,6 +17,7 @@ mod panel;
 mod scrollback;
 mod signals;
 mod size;
+mod takes;
 mod wishes;
 
 use super::agent::Agent;
@@ -206,6 +207,7 @@ impl Session {
                 }
                 Request::Recorded(metrics) => self.panel.recorded(&metrics),
             }
+            self.tell_takes();
         }
     }
 

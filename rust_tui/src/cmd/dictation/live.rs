@@ -7,7 +7,7 @@
 use super::{Dictation, ENGINE, Model, whisper_options};
 use crate::cmd::config::Settings;
 use crate::diag::MetricsFile;
-use crate::stt::{AbortSignal, Engine, EngineError, ReplaceError, WhisperEngine};
+use crate::stt::{AbortSignal, Engine, EngineError, ReplaceError, WhisperEngine, WhisperOptions};
 use crate::voice::AudioSource;
 use anyhow::Result;
 use parlo_core::flow::Phase;
@@ -28,10 +28,17 @@ pub(super) fn builder(
     move |signal| Ok(Box::new(WhisperEngine::load(&path, &options, signal)?) as Box<dyn Engine>)
 }
 
+/// How a model is run that transcribes a take again: beside the running decoder it gets half of the
+/// cores.
+pub(super) fn again_options(settings: &Settings) -> WhisperOptions {
+    WhisperOptions { threads: settings.threads.div_ceil(2), ..whisper_options(settings) }
+}
+
 impl Dictation {
-    /// Works by these settings, and listens to another source if one is given, from the next take
+    /// Does with texts as these settings say, works by the rest of them, and listens to another source if one is given, from the next take
     /// on.
     pub fn configure(&mut self, settings: VoiceSettings, source: Option<Box<dyn AudioSource>>) {
+        self.flow.set_send_mode(settings.send);
         let earlier = self.waiting.take().and_then(|waiting| waiting.source);
         self.waiting = Some(Waiting { settings, source: source.or(earlier) });
         self.take_over_what_waits();
@@ -57,6 +64,7 @@ impl Dictation {
         model: &Model,
         done: impl FnOnce(Result<(), EngineError>) + Send + 'static,
     ) -> Result<(), ReplaceError> {
+        self.again_options = again_options(settings);
         self.worker.replace(builder(settings, model), done)
     }
 

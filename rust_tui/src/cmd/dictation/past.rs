@@ -18,7 +18,6 @@ pub enum NotAgain {
     NotBegun(#[from] AgainError),
 }
 
-#[allow(dead_code, reason = "for the overlay that shows the history")]
 impl Dictation {
     /// The takes so far, the newest first. In memory only.
     pub fn history(&mut self) -> &TakeHistory {

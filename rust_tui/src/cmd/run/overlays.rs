@@ -53,7 +53,7 @@ impl Session {
             Action::Scrollback => self.toggle_scrollback(),
             // These are not layers of this module, or no actions beside dictation.
             Action::Toggle | Action::Cancel => {}
-            Action::History => {}
+            Action::History => self.toggle_history(),
         }
     }
 
@@ -92,7 +92,8 @@ impl Session {
             },
             Wish::StopInstalling => self.jobs.stop_installing(),
             Wish::Set { name, value } => self.change_setting(name, value.as_deref()),
-            Wish::InsertTake(_) | Wish::TranscribeTake { .. } => {}
+            Wish::InsertTake(take) => self.insert_take(take),
+            Wish::TranscribeTake { take, model } => self.transcribe_take(take, model),
             Wish::AcceptReview(text) => self.step(Event::ReviewAccepted { text }),
             Wish::SendReview(text) => self.step(Event::ReviewSent { text }),
             Wish::DiscardReview => self.step(Event::CancelPressed),
