@@ -1,6 +1,7 @@
 //! What parlo opens over the agent, as a user drives it: menu, help, settings, models.
 
 use crate::support::parlo::Home;
+use crate::support::pulse::Room;
 use crate::support::recorder::{PASTE_BEGIN, PASTE_END, Recorder};
 use crate::support::tmux::{Size, Terminal};
 use crate::support::{machine, samples, wait};
@@ -210,4 +211,33 @@ fn a_dictation_is_reviewed_before_it_is_typed() {
     terminal.keys(&["Enter"]);
     let arrives = |got: &str| got.matches(&offered).count() == 2;
     recorder.wait_for("the text once more", wait::SOON, arrives, || terminal.scene());
+}
+
+#[test]
+fn another_microphone_is_heard_from_the_next_take_on() {
+    let _machine = machine::alone();
+    let (room, recorder) = (Room::open(), Recorder::new());
+    let home = Home::in_room(&room).with_configuration("voice.device = \"gone\" # old\n");
+    let terminal =
+        home.start_sized(SIZE, &home.wrapping(&["--device", "pulse"], recorder.command()));
+    terminal.wait_for_text("READY", wait::START);
+    recorder.enable_paste();
+    terminal.wait_for_text("PASTE ON", wait::SOON);
+    terminal.keys(&["C-Space"]);
+    terminal.wait_for_text("microphones", wait::SOON);
+    terminal.type_text("d");
+    terminal.wait_for_text("● pulse", wait::SOON);
+    // The first row is the system's default, which the room's server stands behind.
+    terminal.keys(&["Home", "Enter"]);
+    terminal.wait_for_text("heard with from the next take on", wait::SOON);
+    let file = std::fs::read_to_string(home.path().join(".config/parlo/config.toml")).unwrap();
+    assert_eq!(file, "# old\n");
+    terminal.keys(&["Escape"]);
+    terminal.wait_for("the list to close", wait::SOON, |screen| !screen.contains("Microphones"));
+    terminal.keys(&["C-r"]);
+    room.wait_for_listeners(1, wait::SOON);
+    let clip = samples::named("g13.wav");
+    room.play(&clip.path).finish();
+    let expected = format!("{PASTE_BEGIN}{}{PASTE_END}", clip.text);
+    recorder.wait_for("the text", wait::START, |it| it == expected, || terminal.scene());
 }

@@ -2,11 +2,14 @@
 
 use super::Session;
 use super::jobs::Told;
+use crate::cmd::auto_model;
 use crate::cmd::config::Settings;
 use crate::cmd::config::table::{Applies, Kind, SETTINGS, Setting, Wait};
-use crate::cmd::dictation::{Model, audio_source};
+use crate::cmd::dictation::Model;
 use crate::cmd::failure::failure;
+use crate::diag::MetricsFile;
 use crate::ui::layers::{self, News, Origin, SettingKind, SettingRow};
+use crate::voice::{AudioSource, Microphone};
 use anyhow::Result;
 
 impl Session {
@@ -73,11 +76,13 @@ impl Session {
                 if is_loading {
                     return Err(failure("a model is being loaded; try again when it is there"));
                 }
-                model = Some(Model::find(settings)?);
+                model = Some(wanted_model(settings)?);
             }
-            if before.device != settings.device && settings.sample.is_none() {
-                // A microphone that is not there is named now rather than at the next take.
-                audio_source(settings)?;
+            if before.metrics_file != settings.metrics_file
+                && let Some(path) = &settings.metrics_file
+            {
+                // It is opened, so that one that cannot be written is refused now.
+                MetricsFile::new(path.clone(), "", "")?;
             }
             Ok(())
         })?;
@@ -92,7 +97,7 @@ impl Session {
     }
 
     /// Lets what has changed act; yields a remark where that is not at once.
-    fn act_on(&mut self, before: &Settings, model: Option<Model>) -> Result<&'static str> {
+    fn act_on(&mut self, before: &Settings, model: Option<Wanted>) -> Result<&'static str> {
         let settings = self.settings.clone();
         let mut remark = "";
         if settings.keys != before.keys {
@@ -107,27 +112,57 @@ impl Session {
             self.fit_to_size();
         }
         if settings.voice != before.voice || settings.device != before.device {
-            let source = if settings.device == before.device {
+            let source: Option<Box<dyn AudioSource>> = if settings.device == before.device {
+                None
+            } else if settings.sample.is_some() {
+                remark = "in this session a file plays the microphone";
                 None
             } else {
                 remark = "heard with from the next take on";
-                Some(audio_source(&settings)?)
+                // Whether it is there is not asked: a sound system may take its time to answer.
+                Some(Box::new(Microphone::new(settings.device.clone())))
             };
             self.dictation.configure(settings.voice.clone(), source);
         }
-        if let Some(model) = model {
-            remark = "the model is being loaded; the one before stays in use until then";
-            let sender = self.jobs.sender();
-            self.dictation.use_model(&settings, &model, move |result| {
-                let result = result.map_err(|error| error.to_string());
-                let _ = sender.send(Told::ModelLoaded(result));
-            })?;
-            self.loading = Some(model);
+        match model {
+            Some(Wanted::Known(model)) => {
+                self.load(model)?;
+                remark = LOADING;
+            }
+            Some(Wanted::Auto) => {
+                self.loading = Some(self.model.clone());
+                self.jobs.choose_model(settings.clone());
+                remark = "the models are being measured; the one in use stays until then";
+            }
+            None => {}
         }
         if settings.metrics_file != before.metrics_file {
             self.dictation.set_metrics_file(&settings, &self.model.name)?;
         }
         Ok(remark)
+    }
+
+    /// Begins to load a model as the settings want it.
+    fn load(&mut self, model: Model) -> Result<()> {
+        let sender = self.jobs.sender();
+        self.dictation.use_model(&self.settings, &model, move |result| {
+            let result = result.map_err(|error| error.to_string());
+            let _ = sender.send(Told::ModelLoaded(result));
+        })?;
+        self.loading = Some(model);
+        Ok(())
+    }
+
+    /// The model has been chosen by its speed, or none can be.
+    pub(super) fn model_chosen(&mut self, chosen: Result<Model, String>) {
+        let begun = chosen.and_then(|model| self.load(model).map_err(|error| format!("{error:#}")));
+        match begun {
+            Ok(()) => {
+                let name = self.loading.as_ref().map_or(String::new(), |model| model.name.clone());
+                self.layers.tell(&News::ModelInUse(Ok((name, LOADING.to_owned()))));
+            }
+            Err(reason) => self.model_loaded(Err(reason)),
+        }
     }
 
     /// The model that was being loaded is there, or is not to be had.
@@ -148,6 +183,23 @@ impl Session {
         };
         self.layers.tell(&News::ModelInUse(told));
     }
+}
+
+const LOADING: &str = "the model is being loaded; the one before stays in use until then";
+
+/// A model that settings ask for.
+enum Wanted {
+    Known(Model),
+    /// The one that suits this machine, which may have to be measured first.
+    Auto,
+}
+
+/// The model that settings ask for, which has to be there.
+fn wanted_model(settings: &Settings) -> Result<Wanted> {
+    if settings.model == auto_model::AUTO {
+        return Ok(Wanted::Auto);
+    }
+    Model::find(settings).map(Wanted::Known)
 }
 
 /// Whether the change is one that the loaded model does not follow.

@@ -5,6 +5,8 @@
 //! stops an installation and waits for no thread: one may sit in a read from the network or in a
 //! sound server that does not answer, and what it leaves behind is whole or a part to go on from.
 
+use crate::cmd::config::Settings;
+use crate::cmd::dictation::Model;
 use crate::cmd::measured::Measured;
 use crate::cmd::models::{size_words, with_import_hint};
 use crate::stt::model::{self, ModelError, Progress, Reinstall, catalog};
@@ -25,7 +27,9 @@ const TOLD_EVERY: Duration = Duration::from_millis(100);
 pub(super) enum Told {
     /// Something that layers show.
     News(News),
-    /// The model of that number has been loaded, or not.
+    /// The model that suits this machine, or why there is none.
+    ModelChosen(Result<Model, String>),
+    /// The model that was to be loaded has been, or not.
     ModelLoaded(Result<(), String>),
 }
 
@@ -77,6 +81,14 @@ impl Jobs {
         self.spawn("model-list", move |sender| {
             let rows = model_rows(&directory, threads).map_err(|error| error.to_string());
             let _ = sender.send(Told::News(News::Models(rows)));
+        });
+    }
+
+    /// Chooses the model that suits this machine; those that are not known are measured.
+    pub(super) fn choose_model(&self, settings: Settings) {
+        self.spawn("model-choice", move |sender| {
+            let chosen = Model::find(&settings).map_err(|error| format!("{error:#}"));
+            let _ = sender.send(Told::ModelChosen(chosen));
         });
     }
 

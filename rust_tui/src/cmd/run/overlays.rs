@@ -8,7 +8,8 @@ use crate::cmd::paths;
 use crate::ui::input::Input;
 use crate::ui::keymap::Action;
 use crate::ui::layers::{
-    Devices, Errors, Help, LayerEvent, Menu, Models, News, Review, Settings as SettingsLayer, Wish,
+    Devices, Errors, Help, Installing, LayerEvent, Menu, Models, News, Review,
+    Settings as SettingsLayer, Wish,
 };
 use crate::ui::outer::{CopyTarget, Passed};
 use parlo_core::flow::Event;
@@ -127,7 +128,19 @@ impl Session {
         self.dirty |= !self.layers.is_empty();
         self.jobs.note(&told);
         match told {
-            Told::News(news) => self.layers.tell(&news),
+            Told::News(news) => {
+                self.layers.tell(&news);
+                match news {
+                    // Its row says more than that it is there.
+                    News::Installing(Installing::Done { .. }) => self.list_models(),
+                    News::Installing(Installing::Failed { name, reason }) => {
+                        let text = format!("{name}: {reason}");
+                        self.notices.keep_failure(&jiff::Zoned::now(), &text);
+                    }
+                    _ => {}
+                }
+            }
+            Told::ModelChosen(chosen) => self.model_chosen(chosen),
             Told::ModelLoaded(result) => self.model_loaded(result),
         }
     }

@@ -3,6 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
+use super::line::put;
 use super::{Layer, LayerEvent, Reaction, Wish};
 use crate::ui::input::{MouseButton, MouseEventKind};
 use crate::ui::keymap::{Action, Binding, KeyMap, KeyStroke};
@@ -15,7 +16,7 @@ pub struct Menu {
     keymap: KeyMap,
     entries: Vec<(KeyStroke, Action)>,
     /// Where the entries were drawn last, for the mouse.
-    drawn: Rect,
+    drawn: Vec<Rect>,
 }
 
 impl Menu {
@@ -27,7 +28,7 @@ impl Menu {
                 Binding::Menu(key) => Some((key, action)),
                 Binding::Direct(_) => None,
             });
-        Self { entries: entries.collect(), keymap: keymap.clone(), drawn: Rect::ZERO }
+        Self { entries: entries.collect(), keymap: keymap.clone(), drawn: Vec::new() }
     }
 
     fn press(&self, key: KeyStroke) -> Reaction {
@@ -54,9 +55,9 @@ impl Layer for Menu {
             LayerEvent::Pasted(_) => Reaction::Close,
             LayerEvent::Mouse(event) => match event.kind {
                 MouseEventKind::Press(MouseButton::Left) => {
-                    let inside = self.drawn.contains(Position::new(event.column, event.row));
-                    let entry = usize::from(event.row.saturating_sub(self.drawn.y));
-                    match self.entries.get(entry).filter(|_| inside) {
+                    let at = Position::new(event.column, event.row);
+                    let entry = self.drawn.iter().position(|drawn| drawn.contains(at));
+                    match entry.and_then(|entry| self.entries.get(entry)) {
                         Some((_, action)) => Reaction::CloseAndWant(Wish::Act(*action)),
                         None => Reaction::Close,
                     }
@@ -72,25 +73,35 @@ impl Layer for Menu {
             self.entries.iter().map(|(key, action)| (key.to_string(), action.label())).collect();
         let keys = rows.iter().map(|(key, _)| width(key)).max().unwrap_or(0);
         let labels = rows.iter().map(|(_, label)| width(label)).max().unwrap_or(0);
-        let columns = u16::try_from(keys + labels + 4).unwrap_or(u16::MAX).min(area.width);
-        let height = u16::try_from(rows.len()).unwrap_or(u16::MAX).min(area.height);
-        let place =
-            Rect { x: area.right() - columns, y: area.bottom() - height, width: columns, height };
-        self.drawn = place;
+        // Where the pane is low, a second column stands beside the first.
+        let height = rows.len().clamp(1, usize::from(area.height).max(1));
+        let wide = keys + labels + 4;
+        let total = wide * rows.len().div_ceil(height);
+        let columns = u16::try_from(total).unwrap_or(u16::MAX).min(area.width);
+        let high = u16::try_from(height).unwrap_or(u16::MAX).min(area.height);
+        let place = Rect {
+            x: area.right() - columns,
+            y: area.bottom() - high,
+            width: columns,
+            height: high,
+        };
         theme.clear(buffer, place);
-        for (row, (key, label)) in place.rows().zip(&rows) {
+        self.drawn.clear();
+        for (index, (key, label)) in rows.iter().enumerate() {
+            let x = u16::try_from(index / height * wide).unwrap_or(u16::MAX);
+            let y = u16::try_from(index % height).unwrap_or(u16::MAX);
+            let entry = Rect {
+                x: place.x.saturating_add(x),
+                y: place.y.saturating_add(y),
+                width: u16::try_from(wide).unwrap_or(u16::MAX),
+                height: 1,
+            };
+            let entry = entry.intersection(place);
+            self.drawn.push(entry);
             let pad = " ".repeat(keys - width(key));
-            let limit = usize::from(row.width);
-            buffer.set_stringn(
-                row.x,
-                row.y,
-                format!(" {key}{pad}"),
-                limit,
-                theme.style(Role::Text),
-            );
-            let start = row.x + u16::try_from(keys + 2).unwrap_or(0).min(row.width);
-            let room = usize::from(row.right().saturating_sub(start));
-            buffer.set_stringn(start, row.y, label, room, theme.style(Role::Faint));
+            let parts =
+                [(format!(" {key}{pad} "), Role::Accent), ((*label).to_owned(), Role::Faint)];
+            put(buffer, entry, &parts, theme);
         }
         None
     }

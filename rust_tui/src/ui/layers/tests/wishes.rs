@@ -196,3 +196,17 @@ fn a_key_is_bound_by_pressing_it() {
     assert_eq!(give(&mut layer, &key(KeyCode::Escape)), set("keys.cancel", Some("esc")));
     assert_eq!(give(&mut layer, &key(KeyCode::Delete)), set("keys.cancel", Some("delete")));
 }
+
+#[test]
+fn a_low_menu_has_a_second_column_and_both_can_be_clicked() {
+    let map = KeyMap::default();
+    let low = Rect::new(0, 0, 40, 6);
+    for (column, row, action) in
+        [(9, 0, Action::Undo), (9, 5, Action::Settings), (25, 0, Action::Devices)]
+    {
+        let mut menu = Menu::new(&map);
+        menu.draw(&mut Buffer::empty(low), low, &Theme::default());
+        let acts = Reaction::CloseAndWant(Wish::Act(action));
+        assert_eq!(menu.take(&click(column, row)), acts, "{column} {row}");
+    }
+}
