@@ -91,7 +91,7 @@ impl Session {
         let saved = format!("saved to {}", self.source.path().display());
         Ok(match (setting.applies, acts) {
             (Applies::NextStart, _) => format!("{saved}; acts when parlo is started again"),
-            (Applies::Now, remark) if remark.is_empty() => saved,
+            (Applies::Now, "") => saved,
             (Applies::Now, remark) => format!("{saved}; {remark}"),
         })
     }
