@@ -4,16 +4,8 @@
 /// Names of cases and why they differ.
 const KNOWN: &[(&str, &str)] = &[
     (
-        "pending wrap and movement",
-        "tmux steps back from beyond the margin onto the last column; xterm to the one before it",
-    ),
-    (
-        "new characters",
-        "tmux leaves out characters that its C library does not know yet, together with their cells",
-    ),
-    (
-        "background at wrapping",
-        "tmux gives a line that scrolls in at the margin no background; xterm gives it the current one",
+        "cursor saved by 1048",
+        "tmux does not know this mode and leaves the cursor; xterm brings it back",
     ),
     (
         "scroll down with a background",

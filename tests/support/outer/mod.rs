@@ -132,14 +132,6 @@ impl Outer {
         wait::until(&format!("{text:?} on the screen"), limit, found, || self.scene())
     }
 
-    /// Waits until the bytes that were received are as wanted.
-    pub fn wait_for_bytes(&self, what: &str, wanted: impl Fn(&[u8]) -> bool) {
-        let seen = || wanted(&self.state().received).then_some(());
-        wait::until(what, wait::SOON, seen, || {
-            format!("received {:?}\n{}", self.received_text(), self.scene())
-        });
-    }
-
     /// Waits until the terminal has been told what is wanted.
     pub fn wait_until_told(&self, what: &str, wanted: impl Fn(&Answerer) -> bool) {
         let seen = || wanted(&self.state().answerer).then_some(());
