@@ -2,6 +2,7 @@
 
 mod approval;
 mod codex;
+mod hold;
 mod recorded;
 mod stage;
 mod trouble;

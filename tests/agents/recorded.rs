@@ -203,3 +203,49 @@ fn the_microphone_of_the_room_is_among_the_devices() {
     let noise = String::from_utf8_lossy(&devices.stderr);
     assert!(!noise.contains("ALSA") && !noise.contains("jack"), "{noise}");
 }
+
+#[test]
+fn a_paste_of_the_users_that_is_still_coming_in_is_not_torn_apart() {
+    let stage = Stage::with_composer("", &[]);
+    let clip = samples::named("g13.wav");
+    let user = stage.user();
+    user.start_dictation();
+    let playback = user.begin_to_say(&clip);
+    stage.terminal.send_bytes(b"\x1b[200~one half, ");
+    playback.finish();
+    // The sentence is transcribed, and the paste has no end yet.
+    stage.terminal.wait_for_text("your paste is still coming in", TEXT);
+    stage.wait_for("\x1b[200~one half, ", wait::SOON);
+    stage.terminal.send_bytes(b"the other\x1b[201~");
+    let expected = format!("\x1b[200~one half, the other\x1b[201~{}", pasted(&clip));
+    stage.wait_for(&expected, TEXT);
+    stage.nothing_but(&expected);
+}
+
+#[test]
+fn an_agent_that_says_it_is_blocked_gets_neither_text_nor_enter() {
+    let stage = Stage::with_composer("", &["--send", "auto"]);
+    let clip = samples::named("g13.wav");
+    // Any program may say so; nothing else is known of this one.
+    stage.recorder.emit("\x1b]7501;state=blocked:kind=permission\x1b\\");
+    stage.user().dictate(&clip);
+    stage.terminal.wait_for_text("the agent asks for permission", TEXT);
+    stage.nothing_but("");
+    stage.recorder.emit("\x1b]7501;state=idle\x1b\\");
+    let expected = format!("{}\r", pasted(&clip));
+    stage.wait_for(&expected, TEXT);
+    stage.nothing_but(&expected);
+}
+
+#[test]
+fn a_dialog_that_opens_behind_the_text_gets_no_enter() {
+    let stage = Stage::with_composer("[voice]\nsend_delay_ms = 3000\n", &["--send", "auto"]);
+    let clip = samples::named("g13.wav");
+    stage.user().dictate(&clip);
+    stage.wait_for(&pasted(&clip), TEXT);
+    stage.recorder.emit("\x1b]7501;state=blocked:kind=question\x1b\\");
+    stage.terminal.wait_for_text("Enter not pressed: the agent asks a question", TEXT);
+    stage.recorder.emit("\x1b]7501;state=idle\x1b\\");
+    stage.take(TEXT);
+    stage.nothing_but(&pasted(&clip));
+}

@@ -4,7 +4,7 @@ use super::openmp;
 use crate::session::paste::{self, PasteMode};
 use crate::session::profile::AgentProfile;
 use crate::session::pty::{AgentCommand, Pty, PtyEvent, PtyOutput, TerminalSize, WriteTicket};
-use crate::session::terminal::{HostEvent, Outside, Palette, Terminal};
+use crate::session::terminal::{HostEvent, Outside, Palette, Place, Terminal};
 use anyhow::Result;
 use crossbeam_channel::Receiver;
 use parlo_core::agent_state::{AgentState, AgentWatch};
@@ -26,6 +26,7 @@ pub struct Agent {
     /// Until when its bracketed paste is waited for; `None` once it takes text.
     ready_by: Option<Instant>,
     typed: Option<(WriteTicket, TakeId)>,
+    size: TerminalSize,
     typing: TypingRules,
     watch: AgentWatch,
     /// It has painted since [`Self::state`] looked at its screen.
@@ -55,6 +56,7 @@ impl Agent {
             terminal: Terminal::new(size, Palette::default()),
             ready_by: Some(Instant::now() + timeout),
             typed: None,
+            size,
             typing: profile.typing,
             watch: AgentWatch::new(profile.state),
             unread: true,
@@ -109,6 +111,21 @@ impl Agent {
     /// What it does, by everything it has written so far.
     pub fn state(&mut self) -> AgentState {
         if std::mem::take(&mut self.unread) && self.watch.reads_screen() {
+            self.read_screen();
+        }
+        self.watch.state()
+    }
+
+    /// Looks at the newest screen, whatever the user has scrolled to.
+    fn read_screen(&mut self) {
+        if self.terminal.is_scrolled() {
+            let (rows, last) = (self.size.rows, self.size.columns.saturating_sub(1));
+            let text = |line: u16| {
+                let place = |column| Place { line: i32::from(line), column };
+                self.terminal.text_between(place(0), place(last))
+            };
+            self.watch.rows_changed((0..rows).rev().map(text));
+        } else {
             self.undrawn |= self.terminal.has_changed();
             // The user may look at older lines; what the agent does is told by the newest.
             let above = self.terminal.scrolled_lines();
@@ -116,7 +133,6 @@ impl Agent {
             self.watch.screen_changed(self.terminal.screen());
             self.terminal.scroll_lines(above);
         }
-        self.watch.state()
     }
 
     /// Whether it is in the midst of a synchronised update, so that its screen is not known.
@@ -182,6 +198,7 @@ impl Agent {
 
     /// Gives it a new size.
     pub fn resize(&mut self, size: TerminalSize) {
+        self.size = size;
         self.terminal.resize(size);
         self.unread = true;
         if let Err(error) = self.pty.resize(size) {

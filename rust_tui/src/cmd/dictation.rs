@@ -176,6 +176,11 @@ impl Dictation {
         self.flow.set_typing_rules(rules);
     }
 
+    /// Whether releases of the dictation key mean anything.
+    pub fn wants_releases(&self) -> bool {
+        self.flow.wants_releases()
+    }
+
     /// Whether [`Event::DictationReleased`] will tell every release of the dictation key.
     pub fn set_releases_reported(&mut self, reported: bool) {
         self.flow.set_releases_reported(reported);

@@ -223,7 +223,8 @@ impl Session {
         let modes = self.agent.modes();
         let in_layer = !self.layers.is_empty();
         let mouse = in_layer || self.wants_mouse();
-        let own = OwnModes { mouse, paste: in_layer, releases: false };
+        let releases = self.dictation.wants_releases();
+        let own = OwnModes { mouse, paste: in_layer, releases };
         self.outer.follow_modes(&modes, own)?;
         let translation = Translation::new(&modes, self.outer.kitty_flags());
         self.decoder.set_translation(translation);

@@ -167,6 +167,10 @@ impl Flow {
 
     /// When [`Event::TimePassed`] is due at the latest.
     pub fn next_deadline(&self) -> Option<Instant> {
+        [self.state_deadline(), self.settling_deadline()].into_iter().flatten().min()
+    }
+
+    fn state_deadline(&self) -> Option<Instant> {
         match &self.state {
             State::Idle => None,
             State::Capturing { take } | State::Transcribing { take, .. } => {
@@ -180,6 +184,7 @@ impl Flow {
     /// Takes a fact in and says what is to be done about it.
     pub fn step(&mut self, now: Instant, event: Event) -> Vec<Effect> {
         let mut effects = Vec::new();
+        self.agent.settles_at = self.agent.settles_at.filter(|at| now < *at);
         match event {
             Event::DictationToggled { next } => self.toggled(now, next, &mut effects),
             Event::CancelPressed => self.cancel_pressed(now, &mut effects),

@@ -38,6 +38,7 @@ impl Session {
         );
         if outside.kitty_keyboard {
             self.outer.use_kitty_keyboard()?;
+            self.dictation.set_releases_reported(self.dictation.wants_releases());
         }
         if outside.program_status {
             self.outer.pass_program_status();

@@ -102,7 +102,6 @@ impl Session {
         match (press.phase, press.action) {
             (KeyPhase::Press, _) => {}
             (KeyPhase::Release, Action::Toggle) => {
-                self.dictation.set_releases_reported(true);
                 return self.step(Event::DictationReleased);
             }
             (KeyPhase::Repeat | KeyPhase::Release, _) => return,

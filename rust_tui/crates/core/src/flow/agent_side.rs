@@ -5,7 +5,11 @@ use super::hold::{Hold, Obstruction};
 use super::{Flow, State};
 use crate::agent_state::AgentState;
 use crate::typing::TypingRules;
-use std::time::Instant;
+use std::time::{Duration, Instant};
+
+/// How long no dialog may have been open before anything is typed. Agents ask several things in a
+/// row, with gaps between; what is typed into such a gap is lost in the next dialog.
+const SETTLING: Duration = Duration::from_millis(400);
 
 /// The agent, as far as typing into it is concerned.
 #[derive(Debug, Default)]
@@ -14,6 +18,8 @@ pub(super) struct AgentSide {
     pub(super) ready: bool,
     pub(super) state: AgentState,
     pub(super) obstruction: Option<Obstruction>,
+    /// Until when another dialog may follow the one that was open.
+    pub(super) settles_at: Option<Instant>,
     pub(super) typing: TypingRules,
 }
 
@@ -23,6 +29,11 @@ impl Flow {
         self.agent.typing = rules;
     }
 
+    /// When something that waits may be typed because no other dialog has followed.
+    pub(super) fn settling_deadline(&self) -> Option<Instant> {
+        self.agent.settles_at.filter(|_| !self.outbox.is_empty())
+    }
+
     pub(super) fn agent_state_changed(
         &mut self,
         now: Instant,
@@ -30,6 +41,12 @@ impl Flow {
         effects: &mut Vec<Effect>,
     ) {
         let before = std::mem::replace(&mut self.agent.state, state);
+        let blocked = |state| matches!(state, AgentState::Blocked(_));
+        if blocked(state) {
+            self.agent.settles_at = None;
+        } else if blocked(before) {
+            self.agent.settles_at = Some(now + SETTLING);
+        }
         if let Some(hold) = self.agent.hold().filter(|hold| hold.lasts()) {
             self.drop_enter(hold, effects);
         }

@@ -21,6 +21,8 @@ pub enum Hold {
     Blocked(BlockKind),
     /// The agent works, and what is typed meanwhile would go astray.
     Busy,
+    /// A dialog was open a moment ago; often another one follows.
+    Settling,
     /// Something is in the way for a moment.
     Way(Obstruction),
 }
@@ -29,7 +31,7 @@ impl Hold {
     /// Whether it may last, so that the user should know. Else it is over in a moment.
     #[must_use]
     pub fn lasts(self) -> bool {
-        !matches!(self, Hold::Way(_))
+        matches!(self, Hold::Blocked(_) | Hold::Busy)
     }
 }
 
@@ -39,6 +41,7 @@ impl fmt::Display for Hold {
         match self {
             Hold::Blocked(kind) => kind.fmt(f),
             Hold::Busy => f.write_str("the agent is at work"),
+            Hold::Settling => f.write_str("a dialog of the agent was open a moment ago"),
             Hold::Way(Obstruction::UserPaste) => f.write_str("your paste is still coming in"),
             Hold::Way(Obstruction::Repainting) => f.write_str("the agent repaints its screen"),
         }
@@ -54,6 +57,9 @@ impl AgentSide {
                 return Some(Hold::Busy);
             }
             AgentState::Unknown | AgentState::Idle | AgentState::Working => {}
+        }
+        if self.settles_at.is_some() {
+            return Some(Hold::Settling);
         }
         self.obstruction.map(Hold::Way)
     }

@@ -22,6 +22,11 @@ pub(super) fn patience(
 }
 
 impl Flow {
+    /// Whether releases of the dictation key mean anything.
+    pub fn wants_releases(&self) -> bool {
+        !self.settings.hold_to_talk.is_zero()
+    }
+
     /// Whether [`super::Event::DictationReleased`] will tell every release of the dictation key. A
     /// release that is told counts in any case; but only then may a pause be waited out for it.
     pub fn set_releases_reported(&mut self, reported: bool) {
@@ -30,8 +35,9 @@ impl Flow {
 
     /// The key that has just begun a take is down.
     pub(super) fn key_went_down(&mut self, now: Instant) {
+        let wants_releases = self.wants_releases();
         if let State::Capturing { take } = &mut self.state {
-            take.held_since = (!self.settings.hold_to_talk.is_zero()).then_some(now);
+            take.held_since = wants_releases.then_some(now);
         }
     }
 

@@ -124,7 +124,7 @@ impl Flow {
     }
 
     pub(super) fn time_passed(&mut self, now: Instant, effects: &mut Vec<Effect>) {
-        if self.next_deadline().is_none_or(|deadline| now < deadline) {
+        if self.state_deadline().is_none_or(|deadline| now < deadline) {
             return;
         }
         match &self.state {

@@ -41,9 +41,11 @@ fn text_is_held_while_a_dialog_is_open_and_typed_when_it_is_gone() {
     assert_eq!((script.flow.hold(), script.flow.waiting_text()), (Some(ASKS), Some("Run it.")));
     assert_eq!(script.flow.next_deadline(), None, "a dialog may stand open for hours");
     script.check(3_000, blocked(), &[]);
-    script.check(9_000, state(AgentState::Working), &[typed("Run it.")]);
-    script.check(9_005, Event::TextWritten { take: TAKE }, &[]);
-    let records = script.check(9_010, Event::AgentWrote, &[]);
+    script.check(9_000, state(AgentState::Working), &[]);
+    assert_eq!(script.flow.next_deadline(), Some(script.at(9_400)));
+    script.check(9_400, Event::TimePassed, &[typed("Run it.")]);
+    script.check(9_405, Event::TextWritten { take: TAKE }, &[]);
+    let records = script.check(9_410, Event::AgentWrote, &[]);
     // How long the dialog stood open is not parlo's latency.
     assert_eq!((records[0].total, records[0].state), (None, "done"));
 }
@@ -90,7 +92,20 @@ fn a_second_take_that_is_cancelled_leaves_the_first() {
         &[Effect::DropCapture { take: NEXT }, Effect::Tell(Notice::Cancelled)],
     );
     assert_eq!(script.phase(), Phase::Held);
-    script.check(2_200, state(AgentState::Idle), &[typed("Run it.")]);
+    script.check(2_200, state(AgentState::Idle), &[]);
+    script.check(2_600, Event::TimePassed, &[typed("Run it.")]);
+}
+
+#[test]
+fn the_gap_between_two_dialogs_is_not_typed_into() {
+    let mut script = held_script();
+    script.check(2_000, state(AgentState::Working), &[]);
+    script.check(2_399, Event::AgentWrote, &[]);
+    script.check(2_399, blocked(), &[]);
+    script.check(2_400, Event::TimePassed, &[]);
+    script.check(5_000, state(AgentState::Working), &[]);
+    script.check(5_399, Event::AgentWrote, &[]);
+    script.check(5_400, Event::AgentWrote, &[typed("Run it.")]);
 }
 
 #[test]
@@ -109,10 +124,11 @@ fn held_text_is_sent_only_after_its_own_delay() {
     let mut script = Script::with(sending(), true);
     script.check(0, blocked(), &[]);
     says(&mut script, "Hello.", &[Effect::Tell(Notice::Held(ASKS))]);
-    script.check(2_000, state(AgentState::Idle), &[typed("Hello.")]);
-    script.check(2_005, Event::TextWritten { take: TAKE }, &[]);
-    script.check(2_254, Event::TimePassed, &[]);
-    script.check(2_255, Event::TimePassed, &[Effect::PressEnter]);
+    script.check(2_000, state(AgentState::Idle), &[]);
+    script.check(2_400, Event::TimePassed, &[typed("Hello.")]);
+    script.check(2_405, Event::TextWritten { take: TAKE }, &[]);
+    script.check(2_654, Event::TimePassed, &[]);
+    script.check(2_655, Event::TimePassed, &[Effect::PressEnter]);
 }
 
 #[test]
@@ -180,6 +196,7 @@ fn an_earlier_text_is_inserted_by_the_same_rules() {
     assert!(script.check(9, Event::AgentWrote, &[]).is_empty(), "it is no take");
     script.check(20, blocked(), &[]);
     script.check(30, insert("Go on."), &[Effect::Tell(Notice::Held(ASKS))]);
-    script.check(40, state(AgentState::Idle), &[again(" Go on.")]);
-    script.check(50, insert("\u{7}"), &[]);
+    script.check(40, state(AgentState::Idle), &[]);
+    script.check(440, Event::TimePassed, &[again(" Go on.")]);
+    script.check(450, insert("\u{7}"), &[]);
 }

@@ -26,6 +26,9 @@ struct World {
     ids: u128,
     state: AgentState,
     obstruction: Option<Obstruction>,
+    /// When a dialog was gone last.
+    unblocked_at: Option<Instant>,
+    is_blocked: bool,
     listening: Option<TakeId>,
     decodes: Vec<DecodeOrder>,
     writing: Option<(TakeId, String)>,
@@ -56,6 +59,8 @@ impl World {
             ids: 0,
             state: AgentState::Unknown,
             obstruction: None,
+            unblocked_at: None,
+            is_blocked: false,
             listening: None,
             decodes: Vec::new(),
             writing: None,
@@ -137,6 +142,11 @@ impl World {
             self.composer.clear();
             self.user_acted = true;
         }
+        let was_blocked = std::mem::take(&mut self.is_blocked);
+        self.is_blocked = matches!(self.state, AgentState::Blocked(_));
+        if was_blocked && !self.is_blocked {
+            self.unblocked_at = Some(self.now);
+        }
         self.trace.push(format!("{event:?}"));
         let effects = self.flow.step(self.now, event);
         for effect in effects {
@@ -146,7 +156,10 @@ impl World {
     }
 
     fn perform(&mut self, effect: Effect) {
-        let in_the_way = matches!(self.state, AgentState::Blocked(_)) || self.obstruction.is_some();
+        let settles = self.unblocked_at.map(|at| at + Duration::from_millis(400));
+        let in_the_way = settles.is_some_and(|at| self.now < at)
+            || matches!(self.state, AgentState::Blocked(_))
+            || self.obstruction.is_some();
         match effect {
             Effect::OpenMicrophone { take } => {
                 *self.opened.entry(take).or_default() += 1;

@@ -86,5 +86,6 @@ fn accepted_text_is_held_behind_a_dialog() {
     script.check(2_000, state(asks), &[]);
     let told = Effect::Tell(Notice::Held(Hold::Blocked(BlockKind::Question)));
     script.check(3_000, accepted("Go."), &[Effect::CloseReview, told]);
-    script.check(4_000, state(AgentState::Idle), &[typed("Go.")]);
+    script.check(4_000, state(AgentState::Idle), &[]);
+    script.check(4_400, Event::TimePassed, &[typed("Go.")]);
 }

@@ -73,7 +73,7 @@ fn nothing_is_taken_back_in_a_dialog() {
     let hold = Hold::Blocked(BlockKind::Permission);
     script.check(9_100, Event::UndoPressed, &refused(Notice::UndoRefused(hold)));
     script.check(9_200, state(AgentState::Working), &[]);
-    script.check(9_300, Event::UndoPressed, &undone(3));
+    script.check(9_600, Event::UndoPressed, &undone(3));
 }
 
 #[test]
