@@ -12,6 +12,7 @@ use super::{ClipboardTarget, HostEvent, Palette, Terminal};
 use crate::session::pty::TerminalSize;
 
 mod identity;
+mod random;
 
 const SIZE: TerminalSize = TerminalSize { columns: 20, rows: 4, cell_pixels: Some((8, 16)) };
 
