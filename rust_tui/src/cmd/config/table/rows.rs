@@ -157,6 +157,9 @@ pub static SETTINGS: &[Setting] = &[
     row("ui.ascii", LOOK, Kind::Toggle,
         "Draw with the characters that every font has.",
         |s| s.ascii.to_string()),
+    row("ui.mouse", LOOK, Kind::Toggle,
+        "Where the agent takes no mouse: the wheel looks back, dragging copies.",
+        |s| s.mouse.to_string()),
 
     row("keys.dictate", KEYS, Kind::Key(Wait::Never), "Starts a take, and ends it; twice is the agent's.", |s| key_of(s, Action::Toggle)),
     row("keys.cancel", KEYS, Kind::Key(Wait::Never), "Takes back what is being dictated.", |s| key_of(s, Action::Cancel)),
