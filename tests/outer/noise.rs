@@ -26,8 +26,7 @@ impl Lot {
 }
 
 /// Operating system commands that parlo itself sends, or passes on.
-const MEANT: [&str; 12] =
-    ["0", "2", "4", "8", "9", "10", "11", "12", "52", "99", "777", "7501"];
+const MEANT: [&str; 12] = ["0", "2", "4", "8", "9", "10", "11", "12", "52", "99", "777", "7501"];
 
 #[test]
 fn random_bytes_neither_end_parlo_nor_come_out_unparsed() {

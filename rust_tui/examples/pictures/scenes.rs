@@ -5,7 +5,10 @@ use parlo::session::pty::TerminalSize;
 use parlo::session::terminal::{Palette as TerminalPalette, Terminal};
 use parlo::ui::hud::{Hint, Hud, HudState, HudWord, Latency, Signs};
 use parlo::ui::keymap::KeyMap;
-use parlo::ui::layers::{Layer, Layers, Menu};
+use parlo::ui::layers::{
+    Help, History, Layer, LayerEvent, Layers, Menu, ModelRow, ModelState, Models, News, Review,
+    TakeRow,
+};
 use parlo::ui::layout::{HudSize, Layout};
 use parlo::ui::outer::composed;
 use parlo::ui::theme::{Colors, Glyphs, Theme, ThemeFile};
@@ -14,7 +17,7 @@ use parlo_core::screen::{Rgb, Screen};
 use std::time::Instant;
 
 const COLUMNS: u16 = 86;
-const ROWS: u16 = 14;
+const ROWS: u16 = 18;
 
 /// Every picture, by the name of its file.
 pub fn all() -> Vec<Scene> {
@@ -28,6 +31,12 @@ pub fn all() -> Vec<Scene> {
             .size(HudSize::Full)
             .theme("light", light()),
         Scene::new("menu", "The menu", SAID_BEFORE).layer(Box::new(Menu::new(&KeyMap::default()))),
+        Scene::new("help", "All keys", SAID_BEFORE).layer(Box::new(Help::new(&KeyMap::default()))),
+        Scene::new("takes", "The takes so far", SAID_BEFORE).layer(Box::new(takes())),
+        Scene::new("models", "The speech models", SAID_BEFORE).layer(Box::new(models())),
+        Scene::new("review", "A text under review", SAID_BEFORE)
+            .state(HudState::Reviewing)
+            .layer(Box::new(Review::new(WORDS))),
     ]
 }
 
@@ -91,6 +100,10 @@ impl Scene {
         Self { state: HudState::Transcribing, level_dbfs: Some(-23.4), ..self }
     }
 
+    fn state(self, state: HudState<'static>) -> Self {
+        Self { state, ..self }
+    }
+
     fn held(self) -> Self {
         Self { state: HudState::Held("the agent asks for permission"), ..self }
     }
@@ -124,7 +137,7 @@ impl Scene {
             HudState::Transcribing => {
                 [Hint { key: "Esc", label: "cancel" }, Hint { key: "Ctrl+R", label: "done" }]
             }
-            HudState::Held(_) => {
+            HudState::Held(_) | HudState::Reviewing => {
                 [Hint { key: "Esc", label: "cancel" }, Hint { key: "Ctrl+Space", label: "menu" }]
             }
             _ => [
@@ -154,6 +167,55 @@ impl Scene {
         };
         composed((COLUMNS, ROWS), &mut snapshot)
     }
+}
+
+fn takes() -> History {
+    let row = |take, at: &str, duration: &str, state: &str, text: &str| TakeRow {
+        take,
+        at: at.to_owned(),
+        duration: duration.to_owned(),
+        state: state.to_owned(),
+        text: text.to_owned(),
+        has_audio: take > 1,
+    };
+    let rows = vec![
+        row(4, "15:06:41", "4.1 s", "typed", WORDS),
+        row(3, "15:04:05", "1.2 s", "typed", "run the tests"),
+        row(2, "15:03:10", "2.8 s", "cancelled", "no wait"),
+        row(1, "15:02:12", "3.0 s", "typed", "why does the writer block when the reader stops"),
+    ];
+    History::new(rows, vec!["tiny.en".to_owned(), "small.en".to_owned()])
+}
+
+fn models() -> Models {
+    let row = |name: &str, size: &str, speed: &str, advice: &str, state| ModelRow {
+        name: name.to_owned(),
+        size: size.to_owned(),
+        speed: speed.to_owned(),
+        advice: advice.to_owned(),
+        state,
+    };
+    let rows = vec![
+        row(
+            "tiny.en",
+            "75 MiB",
+            "180 ms",
+            "Fastest; good for short English.",
+            ModelState::Installed,
+        ),
+        row("base.en", "142 MiB", "410 ms", "Better English.", ModelState::Installed),
+        row("small.en", "466 MiB", "", "Accurate English.", ModelState::Missing),
+        row(
+            "large-v3-turbo-q5_0",
+            "547 MiB",
+            "",
+            "Most accuracy per megabyte.",
+            ModelState::Missing,
+        ),
+    ];
+    let mut models = Models::new("tiny.en", None);
+    models.take(&LayerEvent::News(&News::Models(Ok(rows))));
+    models
 }
 
 fn word(text: &str) -> HudWord {

@@ -189,7 +189,9 @@ impl Perform for Told {
             ["12", "?"] => self.answer("\u{1b}]12;rgb:f0f0/4040/5050\u{1b}\\"),
             ["4", index, "?"] => {
                 let level: u8 = index.parse().unwrap_or(0);
-                self.answer(&format!("\u{1b}]4;{index};rgb:{level:02x}{level:02x}/8080/4040\u{1b}\\"));
+                self.answer(&format!(
+                    "\u{1b}]4;{index};rgb:{level:02x}{level:02x}/8080/4040\u{1b}\\"
+                ));
             }
             ["7501", "?"] if self.abilities == Abilities::KittyAndStatus => {
                 self.answer("\u{1b}]7501;?\u{7}");

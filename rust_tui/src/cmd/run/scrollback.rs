@@ -103,7 +103,8 @@ impl Session {
         let search = &self.looking.search;
         let terminal = self.agent.terminal();
         let above = terminal.scrolled_lines();
-        let last_line = i32::from(terminal.screen().rows) - 1 - above;
+        let (columns, rows) = (terminal.screen().columns, terminal.screen().rows);
+        let last_line = i32::from(rows) - 1 - above;
         let mut from = Place { line: -above - 1, column: u16::MAX };
         let mut hits = Vec::new();
         while !search.is_empty() && hits.len() < MOST_HITS {
@@ -113,7 +114,7 @@ impl Session {
             hits.push(stretch(found));
         }
         let history = i32::try_from(terminal.history_lines()).unwrap_or(i32::MAX);
-        View { above, history, hits }
+        View { columns, rows, above, history, hits }
     }
 }
 

@@ -70,7 +70,7 @@ fn draw_figures(buffer: &mut Buffer, area: Rect, hud: &Hud, theme: &Theme) {
     let columns = usize::from(area.width);
     let start = MARGIN + MARK;
     let end = columns.saturating_sub(MARGIN);
-    let shares: Vec<f32> = hud.levels_dbfs.iter().map(|level| parts::share(*level)).collect();
+    let shares: Vec<f32> = hud.levels_dbfs.iter().map(|level| parts::height(*level)).collect();
     let history = (columns / HISTORY_SHARE).min(LONGEST_HISTORY);
     let role = if hud.state.is_listening() { Role::Good } else { Role::Faint };
     let mut left = vec![(sparkline(&shares, history, theme), role)];

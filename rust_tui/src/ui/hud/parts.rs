@@ -63,6 +63,14 @@ pub(super) fn share(level_dbfs: f32) -> f32 {
     ((level_dbfs - METER_FLOOR_DBFS) / -METER_FLOOR_DBFS).clamp(0.0, 1.0)
 }
 
+/// The height (0 to 1) of a level in its history: speech moves between these two, so that its
+/// shape is seen.
+pub(super) fn height(level_dbfs: f32) -> f32 {
+    const QUIET_DBFS: f32 = -50.0;
+    const LOUD_DBFS: f32 = -10.0;
+    ((level_dbfs - QUIET_DBFS) / (LOUD_DBFS - QUIET_DBFS)).clamp(0.0, 1.0)
+}
+
 /// The level as a bar.
 pub(super) fn meter(level_dbfs: Option<f32>, columns: usize, theme: &Theme) -> Part {
     let share = level_dbfs.map_or(0.0, share);

@@ -4,6 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::line::put;
+use super::sheet::border;
 use super::{Layer, LayerEvent, Reaction, Wish};
 use crate::ui::input::{MouseButton, MouseEventKind};
 use crate::ui::keymap::{Action, Binding, KeyMap, KeyStroke};
@@ -73,19 +74,27 @@ impl Layer for Menu {
             self.entries.iter().map(|(key, action)| (key.to_string(), action.label())).collect();
         let keys = rows.iter().map(|(key, _)| width(key)).max().unwrap_or(0);
         let labels = rows.iter().map(|(_, label)| width(label)).max().unwrap_or(0);
-        // Where the pane is low, a second column stands beside the first.
+        // Where the pane is low, a second column stands beside the first; a frame only where there is
+        // room for it.
+        let framed = usize::from(area.height) >= rows.len() + 2
+            && usize::from(area.width) >= keys + labels + 6;
+        let frame = u16::from(framed);
         let height = rows.len().clamp(1, usize::from(area.height).max(1));
         let wide = keys + labels + 4;
         let total = wide * rows.len().div_ceil(height);
         let columns = u16::try_from(total).unwrap_or(u16::MAX).min(area.width);
         let high = u16::try_from(height).unwrap_or(u16::MAX).min(area.height);
-        let place = Rect {
-            x: area.right() - columns,
-            y: area.bottom() - high,
-            width: columns,
-            height: high,
+        let outer = Rect {
+            x: area.right() - columns - 2 * frame,
+            y: area.bottom() - high - 2 * frame,
+            width: columns + 2 * frame,
+            height: high + 2 * frame,
         };
-        theme.clear(buffer, place);
+        let place = Rect { x: outer.x + frame, y: outer.y + frame, width: columns, height: high };
+        theme.clear(buffer, outer);
+        if framed {
+            border(buffer, outer, theme);
+        }
         self.drawn.clear();
         for (index, (key, label)) in rows.iter().enumerate() {
             let x = u16::try_from(index / height * wide).unwrap_or(u16::MAX);
@@ -100,7 +109,7 @@ impl Layer for Menu {
             self.drawn.push(entry);
             let pad = " ".repeat(keys - width(key));
             let parts =
-                [(format!(" {key}{pad} "), Role::Accent), ((*label).to_owned(), Role::Faint)];
+                [(format!(" {key}{pad}  "), Role::Accent), ((*label).to_owned(), Role::Text)];
             put(buffer, entry, &parts, theme);
         }
         None

@@ -71,7 +71,7 @@ impl Scrollback {
     }
 
     fn last_row(&self) -> u16 {
-        self.area.height.saturating_sub(1)
+        self.view.rows.saturating_sub(1)
     }
 
     fn want(look: Look) -> Reaction {
@@ -190,7 +190,7 @@ impl Scrollback {
 
     /// The row a line is shown in.
     fn row_of(&self, line: i32) -> Option<u16> {
-        u16::try_from(line + self.view.above).ok().filter(|row| *row < self.area.height)
+        u16::try_from(line + self.view.above).ok().filter(|row| *row < self.view.rows)
     }
 }
 

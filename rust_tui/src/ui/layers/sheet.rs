@@ -170,7 +170,7 @@ fn divide(inner: Rect, parts: &Parts, rows: usize) -> Places {
     }
 }
 
-fn border(buffer: &mut Buffer, outer: Rect, theme: &Theme) {
+pub(super) fn border(buffer: &mut Buffer, outer: Rect, theme: &Theme) {
     if outer.is_empty() {
         return;
     }

@@ -41,6 +41,10 @@ pub enum Look {
 /// What is in view.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct View {
+    /// Columns of the agent's screen.
+    pub columns: u16,
+    /// Its rows.
+    pub rows: u16,
     /// Lines the view is above the newest ones.
     pub above: i32,
     /// Lines there are above the newest screen.

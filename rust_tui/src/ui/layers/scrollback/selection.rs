@@ -24,7 +24,7 @@ impl Scrollback {
 
     pub(super) fn move_selection(&mut self, key: KeyCode) -> Option<Reaction> {
         let (start, mut end) = self.selection?;
-        let last_column = self.area.width.saturating_sub(1);
+        let last_column = self.view.columns.saturating_sub(1);
         match key {
             KeyCode::Left => end.column = end.column.saturating_sub(1),
             KeyCode::Right => end.column = (end.column + 1).min(last_column),

@@ -18,7 +18,7 @@ fn spot(line: i32, column: u16) -> Spot {
 }
 
 fn view(above: i32) -> View {
-    View { above, history: 100, hits: Vec::new() }
+    View { columns: AREA.width, rows: AREA.height, above, history: 100, hits: Vec::new() }
 }
 
 /// A layer that was drawn, scrolled up by 20 of 100 lines.
@@ -132,7 +132,7 @@ fn dragging_selects_and_the_release_copies() {
 #[test]
 fn a_drag_over_the_newest_lines_is_gone_with_the_button() {
     let mut layer = Scrollback::dragging(view(0), 2, 1);
-    drawn(&mut layer, &Theme::default());
+    // It hears of the drag that opened it before it is drawn.
     mouse(&mut layer, MouseEventKind::Drag(MouseButton::Left), 8, 1);
     assert_eq!(status(&mut layer, &Theme::default()), "", "nothing covers what is being marked");
     let copied = Wish::Look(Look::Copy((spot(1, 2), spot(1, 8))));
@@ -158,7 +158,7 @@ fn arrows_select_from_the_hit_on() {
 fn a_selection_stays_on_its_text_while_the_agent_writes() {
     let mut layer = opened();
     text(&mut layer, "v");
-    let grown = View { above: 23, history: 103, hits: Vec::new() };
+    let grown = View { history: 103, ..view(23) };
     layer.take(&LayerEvent::News(&News::Looked(grown)));
     let start = spot(4 - 20 - 3, 0);
     assert_eq!(text(&mut layer, "y"), look(Look::Copy((start, start))));
