@@ -10,7 +10,8 @@ use super::line::{Line, Mark, cell, put_row, put_wrapped};
 use super::list::RowKind;
 use super::sheet::{Heard, Hint, Parts, Sheet};
 use super::{
-    Layer, LayerEvent, Reaction, Wish, devices, errors, history, models, review, settings,
+    Layer, LayerEvent, Reaction, Wish, devices, errors, history, models, review, scrollback,
+    settings,
 };
 use crate::ui::keymap::{Action, Binding, KeyMap};
 use crate::ui::plain::width;
@@ -81,6 +82,8 @@ fn entries(keymap: &KeyMap) -> Vec<Entry> {
     }
     let layers = [
         ("In every window", EVERYWHERE),
+        (Action::Scrollback.label(), scrollback::SEARCHED),
+        ("selecting there", scrollback::SELECTING),
         ("review", review::HINTS),
         (Action::History.label(), history::HINTS),
         (Action::Settings.label(), settings::HINTS),

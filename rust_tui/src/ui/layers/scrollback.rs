@@ -18,6 +18,7 @@ mod marks;
 mod selection;
 
 pub use look::{Look, Spot, Stretch, View};
+pub(super) use marks::{SEARCHED, SELECTING};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Mode {

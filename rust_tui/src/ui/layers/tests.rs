@@ -63,3 +63,13 @@ fn a_letter_in_the_menu_acts_and_closes_it() {
     assert_eq!(layers.take(&escape), Some(None));
     assert!(layers.is_empty());
 }
+
+#[test]
+fn what_is_opened_lowest_takes_only_what_the_others_ignore() {
+    let mut layers = two();
+    layers.open_lowest(Box::new(Picky(Action::Toggle, "b", Reaction::Consumed)));
+    assert_eq!(layers.take(&LayerEvent::Text("b")), Some(Some(Wish::Act(Action::Undo))));
+    layers.close(Action::Models);
+    assert_eq!(layers.take(&LayerEvent::Text("b")), Some(None));
+    assert!(layers.is_open(Action::Toggle) && !layers.is_open(Action::Models));
+}

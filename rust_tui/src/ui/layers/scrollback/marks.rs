@@ -7,6 +7,12 @@ use super::{Mode, Scrollback, Stretch};
 use crate::ui::plain::{Keep, fit, width};
 use crate::ui::theme::{Role, Theme};
 
+/// The keys while text is being selected, after a search, and else.
+pub(in crate::ui::layers) const SELECTING: &[(&str, &str)] = &[("y", "copy"), ("Esc", "drop")];
+pub(in crate::ui::layers) const SEARCHED: &[(&str, &str)] =
+    &[("Esc", "live"), ("n", "older"), ("N", "newer"), ("v", "select"), ("/", "search")];
+const LOOKING: &[(&str, &str)] = &[("Esc", "live"), ("/", "search"), ("v", "select")];
+
 impl Scrollback {
     /// Marks what was found and what is selected.
     pub(super) fn draw_marks(&self, buffer: &mut Buffer, theme: &Theme) {
@@ -84,11 +90,9 @@ impl Scrollback {
 
     fn add_hints(&self, parts: &mut Vec<(String, Role)>, columns: usize) {
         let hints: &[(&str, &str)] = match (&self.mode, self.selection) {
-            (Mode::Selecting, _) | (_, Some(_)) => &[("y", "copy"), ("Esc", "drop")],
-            _ if !self.search.is_empty() => {
-                &[("Esc", "live"), ("n", "older"), ("N", "newer"), ("v", "select"), ("/", "search")]
-            }
-            _ => &[("Esc", "live"), ("/", "search"), ("v", "select")],
+            (Mode::Selecting, _) | (_, Some(_)) => SELECTING,
+            _ if !self.search.is_empty() => SEARCHED,
+            _ => LOOKING,
         };
         let mut used: usize = parts.iter().map(|(text, _)| width(text)).sum::<usize>() + 1;
         for (key, label) in hints {
