@@ -244,7 +244,6 @@ const FULL_SCREENS: &[Case] = &[
         ],
         masks: &[Mask { text: "htop --readonly", reason: "the process's number, memory and time" }],
         environment: &[("HTOPRC", "htoprc")],
-        ..PLAIN
     },
 ];
 

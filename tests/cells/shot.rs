@@ -99,7 +99,8 @@ impl Shot {
         if wait::poll(LIMIT, is_equal).is_some() {
             return Ok(());
         }
-        Err(last.map_or_else(String::new, |last| self.report(&last)))
+        let left_out = masks.iter().map(|it| format!("left out {:?}: {}\n", it.text, it.reason));
+        Err(left_out.chain(last.map(|last| self.report(&last))).collect())
     }
 
     fn report(&self, inside: &Shot) -> String {

@@ -77,7 +77,7 @@ impl Side {
 
     /// Writes and waits until all of it has been worked off.
     fn write(&mut self, bytes: &str) {
-        self.recorder.emit(&format!("{bytes}{QUERY}"));
+        self.recorder.emit(format!("{bytes}{QUERY}"));
         self.asked += 1;
         let asked = self.asked;
         let is_answered = |received: &str| received.matches(ANSWER).count() >= asked;

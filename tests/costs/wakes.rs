@@ -21,7 +21,7 @@ pub fn measure() {
     let before = switches(Path::new(&tasks));
     wait::let_pass(WATCHED);
     let after = switches(Path::new(&tasks));
-    println!("wakes of idle parlo                    per second");
+    println!("wakes of idle parlo, {} threads         per second", after.len());
     let mut total = 0;
     for (name, count) in &after {
         let earlier: u64 = before.iter().filter(|it| it.0 == *name).map(|it| it.1).sum();
