@@ -20,6 +20,13 @@ pub(super) fn plain(text: &str) -> String {
     clean
 }
 
+/// The text as it came, without what could act on a terminal or reorder a row. Agents and those who
+/// watch them tell states by titles, so blanks stay as many as they are.
+pub(super) fn verbatim(text: &str) -> String {
+    let is_selector = |character: &char| matches!(character, '\u{fe0e}' | '\u{fe0f}');
+    text.chars().filter(|character| is_selector(character) || !is_unsafe(*character)).collect()
+}
+
 /// The columns a text takes.
 pub(super) fn width(text: &str) -> usize {
     text.chars().map(|character| character.width().unwrap_or(0)).sum()

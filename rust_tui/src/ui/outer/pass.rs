@@ -10,7 +10,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use super::{Outer, USED, USED_POINTER, USED_PROGRESS, write_terminal};
-use crate::ui::plain::plain;
+use crate::ui::plain::{plain, verbatim};
 
 /// Where [`Outer::copy`] copies to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,7 +59,7 @@ impl Passed<'_> {
     #[must_use]
     pub fn bytes(&self) -> Vec<u8> {
         match *self {
-            Self::Title(Some(title)) => format!("\x1b]0;{}\x07", plain(title)),
+            Self::Title(Some(title)) => format!("\x1b]0;{}\x07", verbatim(title)),
             // Taken from the stack and put back on it, for the end.
             Self::Title(None) => "\x1b[23;0t\x1b[22;0t".to_owned(),
             Self::Bell => "\x07".to_owned(),
