@@ -37,7 +37,7 @@ pub use scrollback::{Match, Place, SearchDirection};
 
 use super::pty::TerminalSize;
 use emulator::Emulator;
-use tap::Tap;
+use tap::{Found, Tap};
 
 /// How long a synchronised update may keep the screen back. Raising it lets slow agents finish
 /// their frames; an agent that never does looks frozen for so long.
@@ -87,7 +87,14 @@ impl Terminal {
         while !rest.is_empty() {
             let (length, found) = self.tap.next(rest);
             let (piece, after) = rest.split_at(length);
-            self.processor.advance(&mut self.emulator, piece);
+            match (&found, piece.split_last()) {
+                // Read as an application's own string (APC), it is swallowed up to its end.
+                (Some(Found::ScreenTitle), Some((_, before))) => {
+                    self.processor.advance(&mut self.emulator, before);
+                    self.processor.advance(&mut self.emulator, b"_");
+                }
+                _ => self.processor.advance(&mut self.emulator, piece),
+            }
             if let Some(found) = found {
                 self.take_found(now, &found);
             }

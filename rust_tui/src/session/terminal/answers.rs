@@ -2,6 +2,8 @@
 
 use std::time::Instant;
 
+use alacritty_terminal::vte::ansi::Handler;
+
 use super::queue::Said;
 use super::tap::Found;
 use super::{Terminal, UPDATE_PATIENCE, replies, strings};
@@ -16,6 +18,7 @@ impl Terminal {
                     self.take_request(request, *by_bell);
                 }
             }
+            Found::ScreenTitle => {}
             Found::Device(body) => {
                 if let Some(request) = strings::device(body) {
                     self.take_request(request, false);
@@ -59,6 +62,9 @@ impl Terminal {
     fn take_request(&mut self, request: strings::Request, by_bell: bool) {
         let queue = &self.emulator.queue;
         match request {
+            strings::Request::Title(title) => {
+                Handler::set_title(&mut self.emulator.term, Some(title));
+            }
             strings::Request::Host(event) => queue.push(Said::Host(event)),
             strings::Request::ProgramStatusQuery => {
                 let end = if by_bell { "\x07" } else { "\x1b\\" };

@@ -134,9 +134,7 @@ fn underline(flags: Flags) -> Underline {
 
 fn cursor_place<T>(term: &Term<T>) -> (u16, u16) {
     let point = term.grid().cursor.point;
-    let on_spacer = term.grid()[point].flags.contains(Flags::WIDE_CHAR_SPACER);
-    let column = point.column.0.saturating_sub(usize::from(on_spacer));
-    (u16::try_from(column).unwrap_or(u16::MAX), u16::try_from(point.line.0).unwrap_or(0))
+    (u16::try_from(point.column.0).unwrap_or(u16::MAX), u16::try_from(point.line.0).unwrap_or(0))
 }
 
 fn cursor_style<T>(term: &Term<T>) -> CursorStyle {

@@ -12,6 +12,8 @@ const MAX_STATUS_BYTES: usize = 1_000;
 /// What a string asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Request {
+    /// The title, with the blanks at its ends, which the emulator's parser takes off.
+    Title(String),
     /// Something for the outer terminal.
     Host(HostEvent),
     /// Whether program status is understood; the answer is the question.
@@ -25,6 +27,7 @@ pub(super) fn command(body: &[u8]) -> Option<Request> {
     let text = String::from_utf8_lossy(body);
     let (number, rest) = text.split_once(';').unwrap_or((&text, ""));
     match number {
+        "0" | "2" => Some(Request::Title(rest.to_owned())),
         "7" => folder(rest),
         "9" => notification_or_progress(rest),
         "22" => pointer(rest),

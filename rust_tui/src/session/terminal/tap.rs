@@ -25,6 +25,8 @@ pub(super) enum Found {
     Command(Vec<u8>, bool),
     /// A device control string (DCS).
     Device(Vec<u8>),
+    /// The start of a title as `screen` has it (`ESC k`): a string that the emulator would print.
+    ScreenTitle,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -61,8 +63,11 @@ impl Tap {
                     }
                 },
                 State::Escape => {
-                    self.step_escape(bytes[at]);
+                    let found = self.step_escape(bytes[at]);
                     at += 1;
+                    if found.is_some() {
+                        return (at, found);
+                    }
                 }
                 State::Control => {
                     let found = self.step_control(bytes[at]);
@@ -89,8 +94,12 @@ impl Tap {
         self.too_long = false;
     }
 
-    fn step_escape(&mut self, byte: u8) {
+    fn step_escape(&mut self, byte: u8) -> Option<Found> {
         match byte {
+            b'k' => {
+                self.start(State::Other);
+                return Some(Found::ScreenTitle);
+            }
             b'[' => self.start(State::Control),
             b']' => self.start(State::Command),
             b'P' => self.start(State::Device),
@@ -99,6 +108,7 @@ impl Tap {
             // Controls are carried out inside a sequence, the rest is ignored there.
             _ => {}
         }
+        None
     }
 
     fn step_control(&mut self, byte: u8) -> Option<Found> {

@@ -165,6 +165,24 @@ fn wishes_for_the_outer_terminal_are_handed_out_in_order() {
 }
 
 #[test]
+fn a_title_keeps_its_blanks_and_can_be_stacked() {
+    let mut terminal = fed(b"\x1b]0;  Ready  (x)  \x07\x1b[22t\x1b]2;b\x1b\\\x1b[23t");
+    let titles = ["  Ready  (x)  ", "b", "  Ready  (x)  "];
+    assert_eq!(terminal.take_host_events(), titles.map(|title| HostEvent::Title(title.to_owned())));
+}
+
+#[test]
+fn a_title_in_the_manner_of_screen_is_not_printed() {
+    let bytes = b"a\x1bktitle \x07 here\x1b\\b";
+    assert_eq!(fed(bytes).screen().text(), "ab");
+    for cut in 1..bytes.len() {
+        let mut terminal = fed(&bytes[..cut]);
+        terminal.feed(Instant::now(), &bytes[cut..]);
+        assert_eq!(terminal.screen().text(), "ab", "cut at {cut}");
+    }
+}
+
+#[test]
 fn strings_become_wishes_in_order() {
     let mut terminal = fed(
         b"\x1b]9;done; really\x07\x1b]0;t\x07\x1b]9;4;1;50\x07\x1b]9;4;0\x1b\\\x1b]777;notify;a;b\x07\

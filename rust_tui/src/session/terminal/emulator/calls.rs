@@ -25,7 +25,6 @@ macro_rules! hand_on {
 
 impl Handler for Emulator {
     hand_on! {
-        set_title(title: Option<String>);
         set_cursor_style(style: Option<CursorStyle>);
         set_cursor_shape(shape: CursorShape);
         goto(line: i32, column: usize);
@@ -68,6 +67,9 @@ impl Handler for Emulator {
         set_hyperlink(link: Option<Hyperlink>);
         set_mouse_cursor_icon(icon: CursorIcon);
     }
+
+    /// Titles are read beside this parser, which takes off their blanks.
+    fn set_title(&mut self, _: Option<String>) {}
 
     #[inline]
     fn input(&mut self, character: char) {
