@@ -174,10 +174,12 @@ impl Session {
     fn take_input(&mut self, input: Input) {
         match input {
             Input::Forward(bytes) => {
-                if is_act(&bytes) {
+                // The bytes go first: what parlo may type once they are through comes behind them.
+                let is_act = is_act(&bytes);
+                self.agent.write(bytes);
+                if is_act {
                     self.step(Event::UserActed);
                 }
-                self.agent.write(bytes);
             }
             Input::Key(press) => self.take_key(press),
             // An answer after its time; the agent's queries have been answered without it.

@@ -17,6 +17,8 @@ const MOST_OUTPUT_BYTES: usize = 256 * 1024;
 pub(super) struct Told {
     state: AgentState,
     obstruction: Option<Obstruction>,
+    /// The user did more in the same go, which is not at the agent yet.
+    pub(super) input_follows: bool,
     /// More output had arrived than was taken in.
     behind: bool,
     /// The agent's terminal is closed on its side.
@@ -103,7 +105,7 @@ impl Session {
     }
 
     fn obstruction(&self) -> Option<Obstruction> {
-        if self.decoder.is_inside_paste() {
+        if self.decoder.is_inside_paste() || self.told.input_follows {
             Some(Obstruction::UserPaste)
         } else if self.agent.is_repainting() || self.told.behind {
             Some(Obstruction::Repainting)

@@ -3,7 +3,7 @@
 use super::size::outer_size;
 use super::{End, LAST_WORDS, Session};
 use crate::session::pty::{PtyEvent, PtyOutput};
-use crate::ui::input::{Armed, KeyPhase, KeyPress};
+use crate::ui::input::{Armed, Input, KeyPhase, KeyPress};
 use crate::ui::keymap::Action;
 use crate::ui::layers::LayerEvent;
 use crate::ui::stdin::TtyBytes;
@@ -92,7 +92,15 @@ impl Session {
 
     fn take_bytes(&mut self, bytes: &[u8]) {
         let inputs = self.decoder.feed(Instant::now(), bytes, self.armed());
+        self.take_inputs(inputs);
+    }
+
+    /// Takes what the user did in one go; nothing of parlo's gets in between.
+    fn take_inputs(&mut self, inputs: Vec<Input>) {
+        let mut left = inputs.len();
         for input in inputs {
+            left -= 1;
+            self.told.input_follows = left > 0;
             self.take_input(input);
         }
     }
@@ -152,9 +160,7 @@ impl Session {
     fn take_time(&mut self) {
         let now = Instant::now();
         let inputs = self.decoder.expire(now);
-        for input in inputs {
-            self.take_input(input);
-        }
+        self.take_inputs(inputs);
         let wishes = self.agent.flush();
         self.perform_all(&wishes);
         self.dirty |= self.panel.time_passed(now, &self.dictation);
