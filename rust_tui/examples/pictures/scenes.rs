@@ -17,7 +17,9 @@ use parlo_core::screen::{Rgb, Screen};
 use std::time::Instant;
 
 const COLUMNS: u16 = 86;
-const ROWS: u16 = 18;
+const ROWS: u16 = 11;
+/// Room for a layer over the agent.
+const LAYER_ROWS: u16 = 18;
 
 /// Every picture, by the name of its file.
 pub fn all() -> Vec<Scene> {
@@ -25,7 +27,10 @@ pub fn all() -> Vec<Scene> {
         Scene::new("listening", "Dictating, one row", SAID_BEFORE).live(),
         Scene::new("full", "Dictating, three rows", SAID_BEFORE).live().size(HudSize::Full),
         Scene::new("typed", "The words in the agent's composer", TYPED).size(HudSize::Full),
-        Scene::new("held", "A text held while the agent asks", ASKING).held().size(HudSize::Full),
+        Scene::new("held", "A text held while the agent asks", ASKING)
+            .held()
+            .size(HudSize::Full)
+            .rows(14),
         Scene::new("light", "Three rows in the light theme", SAID_BEFORE)
             .live()
             .size(HudSize::Full)
@@ -76,6 +81,7 @@ pub struct Scene {
     agent: &'static str,
     state: HudState<'static>,
     level_dbfs: Option<f32>,
+    rows: u16,
     hud_size: HudSize,
     theme: &'static str,
     layer: Option<Box<dyn Layer>>,
@@ -90,6 +96,7 @@ impl Scene {
             agent,
             state: HudState::Idle,
             level_dbfs: None,
+            rows: ROWS,
             hud_size: HudSize::Minimal,
             theme: "terminal",
             layer: None,
@@ -112,17 +119,21 @@ impl Scene {
         Self { hud_size, ..self }
     }
 
+    fn rows(self, rows: u16) -> Self {
+        Self { rows, ..self }
+    }
+
     fn theme(self, theme: &'static str, palette: Palette) -> Self {
         Self { theme, palette, ..self }
     }
 
     fn layer(self, layer: Box<dyn Layer>) -> Self {
-        Self { layer: Some(layer), ..self }
+        Self { rows: LAYER_ROWS, layer: Some(layer), ..self }
     }
 
     /// The cells of the picture.
     pub fn screen(&mut self) -> Screen {
-        let pane = Layout::of(COLUMNS, ROWS, self.hud_size).pane;
+        let pane = Layout::of(COLUMNS, self.rows, self.hud_size).pane;
         let size = TerminalSize { columns: pane.width, rows: pane.height, cell_pixels: None };
         let mut terminal = Terminal::new(size, TerminalPalette::default());
         terminal.feed(Instant::now(), self.agent.as_bytes());
@@ -165,7 +176,7 @@ impl Scene {
             layers: &mut layers,
             theme: &theme,
         };
-        composed((COLUMNS, ROWS), &mut snapshot)
+        composed((COLUMNS, self.rows), &mut snapshot)
     }
 }
 

@@ -61,6 +61,8 @@ fn draw_words(buffer: &mut Buffer, area: Rect, hud: &Hud, theme: &Theme) {
         Some((text, role)) => {
             vec![(fit(&text, room, Keep::Start, theme.pick("…", "..")), role)]
         }
+        // The review line has them.
+        None if hud.state == HudState::Reviewing => Part::new(),
         None => parts::words(hud, room, theme),
     };
     put(buffer, area, start..end, &part, theme);

@@ -62,7 +62,7 @@ fn middle(hud: &Hud, columns: usize, theme: &Theme) -> Part {
     if let Some((text, role)) = parts::message(hud) {
         return vec![(fit(&text, columns, Keep::Start, theme.pick("…", "..")), role)];
     }
-    if hud.state.is_dictating() && !hud.words.is_empty() {
+    if parts::shows_words(hud) {
         return parts::words(hud, columns, theme);
     }
     let name = if hud.state.is_listening() { parts::label(hud.state) } else { "" };
@@ -73,7 +73,8 @@ fn needed_by_middle(hud: &Hud) -> usize {
     match parts::message(hud) {
         // A message is to be read whole; words may be shown in part, as the newest matter.
         Some((text, _)) => width(&text) + GAP,
-        None if hud.state.is_dictating() => WORDS + GAP,
+        // Before the first word, too, so that nothing jumps when it comes.
+        None if hud.state.is_dictating() && hud.state != HudState::Reviewing => WORDS + GAP,
         None => 0,
     }
 }

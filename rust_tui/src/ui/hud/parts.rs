@@ -97,6 +97,11 @@ pub(super) fn message(hud: &Hud) -> Option<(String, Role)> {
     (!text.is_empty()).then_some((text, role))
 }
 
+/// Whether the one row shows words: those of the running take, unless the review line does.
+pub(super) fn shows_words(hud: &Hud) -> bool {
+    hud.state.is_dictating() && hud.state != HudState::Reviewing && !hud.words.is_empty()
+}
+
 /// The newest of the words that fit, the fainter the less sure the decoder is of them; all are
 /// faint when the take is over.
 pub(super) fn words(hud: &Hud, columns: usize, theme: &Theme) -> Part {
