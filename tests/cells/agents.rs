@@ -114,6 +114,7 @@ fn perform<T>(
 ) -> T {
     let mut launch = case.agent.lay_out(root, server);
     if parlo_rows > 0 {
+        parlo::configure(&root.join("home"), parlo::MOUSE_LEFT_ALONE);
         launch.environment.push(("PARLO_MODEL_DIR".into(), text(&parlo::model_folder())));
         launch.command.splice(0..0, [env!("CARGO_BIN_EXE_parlo").to_owned(), "--".to_owned()]);
     }

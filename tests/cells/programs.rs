@@ -31,6 +31,7 @@ fn perform<T>(case: &Case, home: &Path, parlo_rows: u16, act: impl FnOnce(Perfor
     variables
         .extend(case.environment.iter().map(|(name, value)| ((*name).into(), (*value).into())));
     if parlo_rows > 0 {
+        parlo::configure(home, parlo::MOUSE_LEFT_ALONE);
         variables.push(("PARLO_MODEL_DIR".into(), text(&parlo::model_folder())));
         command.splice(0..0, [env!("CARGO_BIN_EXE_parlo").to_owned(), "--".to_owned()]);
     }

@@ -6,7 +6,7 @@
 use super::shot::Shot;
 use super::view::View;
 use crate::support::machine;
-use crate::support::parlo::Home;
+use crate::support::parlo::{Home, MOUSE_LEFT_ALONE};
 use crate::support::recorder::Recorder;
 use crate::support::tmux::{Size, Terminal, client};
 use crate::support::wait;
@@ -50,7 +50,7 @@ const ANSWER: &str = "\u{1b}[0n";
 
 impl Side {
     fn start(parlo_rows: u16, view: View, pane: Size) -> Side {
-        let (recorder, home) = (Recorder::new(), Home::new());
+        let (recorder, home) = (Recorder::new(), Home::new().with_configuration(MOUSE_LEFT_ALONE));
         let size = Size { rows: pane.rows + parlo_rows, ..pane };
         let mut command = recorder.command();
         if parlo_rows > 0 {

@@ -42,9 +42,7 @@ impl Home {
 
     /// Writes the configuration file.
     pub fn with_configuration(self, toml: &str) -> Home {
-        let folder = self.path().join(".config/parlo");
-        std::fs::create_dir_all(&folder).expect("the configuration folder");
-        std::fs::write(folder.join("config.toml"), toml).expect("the configuration");
+        configure(self.path(), toml);
         self
     }
 
@@ -115,6 +113,16 @@ impl Home {
             scene,
         )
     }
+}
+
+/// With this parlo leaves the mouse alone unless the agent wants it.
+pub const MOUSE_LEFT_ALONE: &str = "[ui]\nmouse = false\n";
+
+/// Writes parlo's configuration file into a home folder.
+pub fn configure(home: &Path, toml: &str) {
+    let folder = home.join(".config/parlo");
+    std::fs::create_dir_all(&folder).expect("the configuration folder");
+    std::fs::write(folder.join("config.toml"), toml).expect("the configuration");
 }
 
 /// The measurements in a file; a last line that is still being written does not count.
