@@ -61,10 +61,10 @@ const CODEX: Case = Case {
     // It erases with a background.
     view: View::Client,
     steps: play!([See("f2 to view")], "Would you like to run the following command?", "y"),
-    masks: &[Mask {
-        text: "A title",
-        reason: "its colour is drawn by lot, and a mark beside it blinks",
-    }],
+    masks: &[
+        Mask { text: "A title", reason: "its colour is drawn by lot, and a mark beside it blinks" },
+        Mask { text: "Worked for", reason: "how long the turn took, and the time of day" },
+    ],
 };
 
 const CLAUDE: Case = Case {

@@ -112,7 +112,14 @@ impl Pen {
 
     fn cell(&self, character: char) -> Cell {
         let shown = if self.draws_lines { line_drawing(character) } else { character };
-        Cell { text: shown.to_string(), style: self.style.clone() }
+        let mut style = self.style.clone();
+        // Nobody sees in which colour a blank would be written, and a client of tmux leaves it
+        // out where an erased row will do.
+        let shows_lines = !style.attributes.is_empty();
+        if shown == ' ' && !shows_lines {
+            style.foreground = None;
+        }
+        Cell { text: shown.to_string(), style }
     }
 
     fn set(&mut self, parameters: &str) {
