@@ -90,9 +90,9 @@ impl Session {
         let acts = self.act_on(&before, model)?;
         let saved = format!("saved to {}", self.source.path().display());
         Ok(match (setting.applies, acts) {
-            (Applies::NextStart, _) => format!("{saved}; acts when parlo is started again"),
+            (Applies::NextStart, _) => format!("acts when parlo is started again; {saved}"),
             (Applies::Now, "") => saved,
-            (Applies::Now, remark) => format!("{saved}; {remark}"),
+            (Applies::Now, remark) => format!("{remark}; {saved}"),
         })
     }
 
