@@ -95,7 +95,8 @@ fn what_the_agent_asks_the_terminal_is_answered() {
     let _machine = machine::shared();
     let it = Wrapped::start();
     for (query, answer) in [
-        ("\u{1b}[c", "\u{1b}[?6c"),
+        // What tmux says of itself.
+        ("\u{1b}[c", "\u{1b}[?1;2c"),
         ("\u{1b}[5n", "\u{1b}[0n"),
         ("\u{1b}[3;7H\u{1b}[6n", "\u{1b}[3;7R"),
         ("\u{1b}[?2026$p", "\u{1b}[?2026;2$y"),

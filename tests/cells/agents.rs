@@ -77,11 +77,7 @@ const CLAUDE: Case = Case {
 const GEMINI: Case = Case {
     agent: Agent::Gemini,
     view: View::Pane,
-    steps: play!(
-        [See("Type your message"), Pause, Miss("True color")],
-        "Allow execution of",
-        "Enter"
-    ),
+    steps: play!([See("Type your message")], "Allow execution of", "Enter"),
     masks: &[],
 };
 

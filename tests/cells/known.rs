@@ -5,10 +5,6 @@
 const KNOWN: &[(&str, &str)] = &[
     ("overline", "parlo's emulator knows no overline"),
     (
-        "wide at the margin without wrap",
-        "parlo moves a cursor from the second half of a wide character to its first",
-    ),
-    (
         "cursor saved by 1048",
         "tmux does not know this mode and leaves the cursor; xterm brings it back",
     ),

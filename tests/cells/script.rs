@@ -14,8 +14,6 @@ const PAUSE: Duration = Duration::from_millis(400);
 pub enum Step {
     /// Waits until the text is on the screen.
     See(&'static str),
-    /// Waits until the text is not on the screen any more.
-    Miss(&'static str),
     /// Presses keys by tmux's names.
     Keys(&'static [&'static str]),
     /// Types a text.
@@ -74,10 +72,6 @@ impl Performance<'_> {
     fn act(&mut self, step: &Step) -> Option<&'static str> {
         match step {
             Step::See(text) => drop(self.terminal.wait_for_text(text, wait::START)),
-            Step::Miss(text) => {
-                let what = format!("the end of {text:?}");
-                self.terminal.wait_for(&what, wait::START, |screen| !screen.contains(text));
-            }
             Step::Keys(names) => self.terminal.keys(names),
             Step::Type(text) => self.terminal.type_text(text),
             Step::Paste(text) => self.terminal.paste(text),

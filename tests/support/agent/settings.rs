@@ -76,7 +76,15 @@ pub fn gemini(place: &Place, server: &ModelServer) -> Ways {
         "ui": { "hideTips": true },
     });
     write(&place.home.join(".gemini/settings.json"), &settings.to_string());
-    Ways::new(&[], &[("GOOGLE_GEMINI_BASE_URL", &server.origin()), ("GEMINI_API_KEY", "dummy")])
+    Ways::new(
+        &[],
+        &[
+            ("GOOGLE_GEMINI_BASE_URL", &server.origin()),
+            ("GEMINI_API_KEY", "dummy"),
+            // Without it a warning stands there for a while.
+            ("COLORTERM", "truecolor"),
+        ],
+    )
 }
 
 pub fn opencode(place: &Place, server: &ModelServer) -> Ways {

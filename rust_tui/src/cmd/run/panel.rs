@@ -43,6 +43,8 @@ pub(super) struct Panel {
     /// Of the outer terminal, where it tells.
     background: Option<Rgb>,
     refreshed_at: Instant,
+    /// Whether what was drawn last changes by itself.
+    shown_waiting: bool,
 }
 
 /// What is told for a while.
@@ -82,6 +84,7 @@ impl Panel {
             words: Vec::new(),
             background: None,
             refreshed_at: Instant::now(),
+            shown_waiting: false,
         }
     }
 
@@ -142,16 +145,22 @@ impl Panel {
     /// When the panel changes by itself.
     pub(super) fn next_deadline(&self, now: Instant, dictation: &Dictation) -> Option<Instant> {
         let message = self.message.as_ref().map(|message| message.until);
-        let refresh = refresh(dictation).map(|every| (self.refreshed_at + every).max(now));
+        let refresh = if self.is_over(dictation) {
+            Some(now)
+        } else {
+            refresh(dictation).map(|every| (self.refreshed_at + every).max(now))
+        };
         [message, refresh].into_iter().flatten().min()
     }
 
     /// Whether time alone has changed what is to be shown.
     pub(super) fn time_passed(&mut self, now: Instant, dictation: &Dictation) -> bool {
         let over = self.message.take_if(|message| message.until <= now).is_some();
-        let moved = refresh(dictation).is_some_and(|every| now >= self.refreshed_at + every);
+        let moved = self.is_over(dictation)
+            || refresh(dictation).is_some_and(|every| now >= self.refreshed_at + every);
         if moved {
             self.refreshed_at = now;
+            self.shown_waiting = false;
         }
         if moved && moves(dictation.phase()) {
             if self.levels_dbfs.len() == LEVELS {
@@ -174,6 +183,7 @@ impl Panel {
             Some(text) => self.words = sure_words(text),
             None => self.take_words(dictation),
         }
+        self.shown_waiting = refresh(dictation).is_some();
         let phase = dictation.phase();
         let dictate = Hint { key: &self.toggle_key, label: "dictate" };
         let done = Hint { key: &self.toggle_key, label: "done" };
@@ -206,6 +216,11 @@ impl Panel {
         let (hud_size, theme) = (self.hud_size, &self.theme);
         let mut snapshot = Snapshot { screen, hud: &hud, hud_size, layers, theme };
         outer.draw((size.columns, size.rows), &mut snapshot)
+    }
+
+    /// Whether something that was shown as going on has ended without a fact that tells it.
+    fn is_over(&self, dictation: &Dictation) -> bool {
+        self.shown_waiting && refresh(dictation).is_none()
     }
 
     /// The words of the running take, or else of the last one.
