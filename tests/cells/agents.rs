@@ -71,7 +71,10 @@ const CLAUDE: Case = Case {
     agent: Agent::Claude,
     view: View::Pane,
     steps: play!([See("? for shortcuts")], "Do you want to proceed?", "Enter"),
-    masks: &[Mask { text: "✻ ", reason: "a verb drawn by lot, and the time of day" }],
+    masks: &[
+        Mask { text: "✻ ", reason: "a verb drawn by lot, and the time of day" },
+        Mask { text: "Claude Code v", reason: "its mascot blinks" },
+    ],
 };
 
 const GEMINI: Case = Case {

@@ -2,7 +2,7 @@
 
 use super::openmp;
 use crate::session::paste::{self, PasteMode};
-use crate::session::profile::AgentProfile;
+use crate::session::profile::{AgentProfile, StateReports};
 use crate::session::pty::{AgentCommand, Pty, PtyEvent, PtyOutput, TerminalSize, WriteTicket};
 use crate::session::terminal::{HostEvent, Outside, Palette, Place, Terminal};
 use anyhow::Result;
@@ -51,9 +51,13 @@ impl Agent {
         let pty = Pty::spawn(&command, size)?;
         let timeout = ready_timeout.unwrap_or(profile.ready_timeout);
         tracing::info!(profile = profile.name, "agent started");
+        let mut terminal = Terminal::new(size, Palette::default());
+        if profile.reports == StateReports::AsOutside {
+            terminal.report_status_as_outside();
+        }
         Ok(Agent {
             pty,
-            terminal: Terminal::new(size, Palette::default()),
+            terminal,
             ready_by: Some(Instant::now() + timeout),
             typed: None,
             size,

@@ -33,6 +33,18 @@ pub struct AgentProfile {
     pub state: StateRules,
     /// What its composer does with what is typed.
     pub typing: TypingRules,
+    /// When it is told that its terminal understands reports of its state (OSC 7501).
+    pub reports: StateReports,
+}
+
+/// When an agent is told that its terminal understands reports of its state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum StateReports {
+    /// Whenever it asks.
+    #[default]
+    Invited,
+    /// Only where the outer terminal understands them: the agent looks different then.
+    AsOutside,
 }
 
 impl AgentProfile {
@@ -45,6 +57,7 @@ impl AgentProfile {
             ready_timeout: OTHER_COMMAND_READY_TIMEOUT,
             state: StateRules::default(),
             typing: TypingRules::default(),
+            reports: StateReports::default(),
         }
     }
 }

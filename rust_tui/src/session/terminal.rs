@@ -58,6 +58,8 @@ pub struct Terminal {
     held_until: Option<Instant>,
     replies: Vec<u8>,
     host_events: Vec<HostEvent>,
+    /// Program status (OSC 7501) is only understood if the outer terminal understands it.
+    status_as_outside: bool,
 }
 
 impl Terminal {
@@ -75,6 +77,7 @@ impl Terminal {
             changed: true,
             unseen: false,
             held_until: None,
+            status_as_outside: false,
             replies: Vec::new(),
             host_events: Vec::new(),
         }
@@ -130,6 +133,12 @@ impl Terminal {
     /// Sets what the outer terminal told about itself. To be called before anything is fed.
     pub fn set_outside(&mut self, outside: Outside) {
         self.emulator.set_outside(outside);
+    }
+
+    /// From now on a question whether program status (OSC 7501) is understood is answered only if the
+    /// outer terminal has answered it.
+    pub fn report_status_as_outside(&mut self) {
+        self.status_as_outside = true;
     }
 
     /// Sets the colours that colour queries are answered with from now on.

@@ -3,6 +3,7 @@
 //! ```toml
 //! programs = ["codex"]            # a command of one of these names is this agent
 //! ready_timeout_ms = 20000        # so long its composer may take to appear
+//! reports = "invited"             # or "as_outside": it looks different where its terminal understands OSC 7501
 //! replace = false                 # true: nothing of a built-in profile of this name is kept
 //!
 //! [typing]
@@ -25,7 +26,7 @@
 //! `last_rows` counts upwards from the last row that is not blank. Every mistake is an error of the
 //! TOML parser's kind, so that it names line and key.
 
-use super::AgentProfile;
+use super::{AgentProfile, StateReports};
 use parlo_core::agent_state::{
     AgentState, BlockKind, ScreenRule, ScreenText, StateRules, TitleRule,
 };
@@ -41,6 +42,7 @@ pub type ProfileError = toml::de::Error;
 struct ProfileFile {
     programs: Option<Vec<Text>>,
     ready_timeout_ms: Option<Milliseconds>,
+    reports: Option<ReportsName>,
     #[serde(default)]
     replace: bool,
     #[serde(default)]
@@ -57,6 +59,13 @@ struct TypingTable {
     while_working: Option<WhileWorkingName>,
     erase_unit: Option<EraseUnitName>,
     placeholder: Option<PlaceholderTable>,
+}
+
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum ReportsName {
+    Invited,
+    AsOutside,
 }
 
 #[derive(Debug, Deserialize)]
@@ -236,6 +245,11 @@ pub(super) fn read(
     if let Some(Milliseconds(timeout)) = file.ready_timeout_ms {
         profile.ready_timeout = Duration::from_millis(timeout);
     }
+    profile.reports = match file.reports {
+        None => profile.reports,
+        Some(ReportsName::Invited) => StateReports::Invited,
+        Some(ReportsName::AsOutside) => StateReports::AsOutside,
+    };
     profile.typing = typing(file.typing, profile.typing);
     let StateRules { titles, screens } = std::mem::take(&mut profile.state);
     profile.state = StateRules {

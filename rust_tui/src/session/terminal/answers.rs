@@ -66,6 +66,8 @@ impl Terminal {
                 Handler::set_title(&mut self.emulator.term, Some(title));
             }
             strings::Request::Host(event) => queue.push(Said::Host(event)),
+            strings::Request::ProgramStatusQuery
+                if self.status_as_outside && !self.emulator.outside.program_status => {}
             strings::Request::ProgramStatusQuery => {
                 let end = if by_bell { "\x07" } else { "\x1b\\" };
                 queue.push(Said::Reply(format!("\x1b]7501;?{end}")));

@@ -8,7 +8,7 @@ use parlo_core::screen::{
     Underline,
 };
 
-use super::{ClipboardTarget, HostEvent, Palette, Terminal};
+use super::{ClipboardTarget, HostEvent, Outside, Palette, Terminal};
 use crate::session::pty::TerminalSize;
 
 mod identity;
@@ -169,6 +169,23 @@ fn a_title_keeps_its_blanks_and_can_be_stacked() {
     let mut terminal = fed(b"\x1b]0;  Ready  (x)  \x07\x1b[22t\x1b]2;b\x1b\\\x1b[23t");
     let titles = ["  Ready  (x)  ", "b", "  Ready  (x)  "];
     assert_eq!(terminal.take_host_events(), titles.map(|title| HostEvent::Title(title.to_owned())));
+}
+
+#[test]
+fn program_status_can_be_left_to_the_outer_terminal() {
+    let query = b"\x1b]7501;?\x07\x1b[5n";
+    assert_eq!(fed(query).take_replies(), query_answer(b"\x1b]7501;?\x07"));
+    let mut terminal = Terminal::new(SIZE, palette());
+    terminal.report_status_as_outside();
+    terminal.feed(Instant::now(), query);
+    assert_eq!(terminal.take_replies(), query_answer(b""));
+    terminal.set_outside(Outside { program_status: true, ..Outside::default() });
+    terminal.feed(Instant::now(), query);
+    assert_eq!(terminal.take_replies(), query_answer(b"\x1b]7501;?\x07"));
+}
+
+fn query_answer(status: &[u8]) -> Vec<u8> {
+    [status, b"\x1b[0n"].concat()
 }
 
 #[test]
