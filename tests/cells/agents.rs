@@ -39,6 +39,7 @@ macro_rules! play {
             Keys(&["Enter"]),
             See($asks),
             Compare("an approval dialog"),
+            Pause,
             Keys(&[$approve]),
             See("RAN-IT"),
             Compare("approved"),
