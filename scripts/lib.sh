@@ -184,10 +184,16 @@ installed_agent() {
   mv "$folder.new" "$folder"
 }
 
+has_node_20() { [ "$(node -p 'Number(process.versions.node.split(".")[0]) >= 20')" = true ]; }
+
 # The agents that tests run live: the small ones always, the others when PARLO_ALL_AGENTS is set.
 agents() {
   installed_agent codex tests/support/codex
-  installed_agent gemini tests/support/agent/gemini
+  if has_node_20; then
+    installed_agent gemini tests/support/agent/gemini
+  else
+    say "    Gemini CLI needs Node 20, here is $(node --version): its recorded session alone is tested"
+  fi
   [ -n "${PARLO_ALL_AGENTS:-}" ] || return 0
   installed_agent claude tests/support/agent/claude
   installed_agent opencode tests/support/agent/opencode

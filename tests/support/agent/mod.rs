@@ -9,6 +9,7 @@ use super::model_server::ModelServer;
 use super::tmux::Launch;
 use super::{REMEDY, text};
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 /// An agent of which the tests know the ways.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,7 +74,11 @@ impl Agent {
 
     /// Whether `scripts/test` installs it without being told to; the others are large.
     pub fn is_installed_for_every_run(self) -> bool {
-        matches!(self, Agent::Codex | Agent::Gemini)
+        match self {
+            Agent::Codex => true,
+            Agent::Gemini => has_node_20(),
+            Agent::Claude | Agent::Opencode => false,
+        }
     }
 
     /// The file that pins its version.
@@ -131,4 +136,12 @@ pub fn installed(name: &str, package: &str) -> PathBuf {
         .join(format!("parlo/{name}-{version}/node_modules/.bin/{name}"));
     assert!(program.is_file(), "no {name} {version} at {}; {REMEDY}", program.display());
     program
+}
+
+/// Whether this machine's Node runs Gemini CLI; `scripts/test` says so where it does not.
+fn has_node_20() -> bool {
+    let version = Command::new("node").args(["-p", "process.versions.node"]).output();
+    let version = version.map(|it| String::from_utf8_lossy(&it.stdout).into_owned());
+    let major = version.ok().and_then(|it| it.split('.').next().and_then(|it| it.parse().ok()));
+    major.is_some_and(|major: u32| major >= 20)
 }
