@@ -3,7 +3,8 @@
 use crate::support::parlo::Home;
 use crate::support::pulse::Room;
 use crate::support::recorder::{PASTE_BEGIN, PASTE_END, Recorder};
-use crate::support::tmux::{Size, Terminal};
+use crate::support::tmux::Size;
+use crate::support::wrapped::Wrapped;
 use crate::support::{machine, samples, wait};
 use std::path::PathBuf;
 
@@ -20,21 +21,11 @@ cancel = 'esc'
 ";
 
 /// A recorder inside parlo whose configuration is the one above.
-struct Wrapped {
-    terminal: Terminal,
-    recorder: Recorder,
-    home: Home,
+fn start() -> Wrapped {
+    Wrapped::start(Home::new().with_configuration(CONFIGURATION), SIZE)
 }
 
 impl Wrapped {
-    fn start() -> Wrapped {
-        let recorder = Recorder::new();
-        let home = Home::new().with_configuration(CONFIGURATION);
-        let terminal = home.start_sized(SIZE, &home.wrapping(&[], recorder.command()));
-        terminal.wait_for_text("READY", wait::START);
-        Wrapped { terminal, recorder, home }
-    }
-
     fn file(&self) -> PathBuf {
         self.home.path().join(".config/parlo/config.toml")
     }
@@ -69,7 +60,7 @@ impl Wrapped {
 #[test]
 fn the_menu_leads_to_the_help_and_no_key_of_it_reaches_the_agent() {
     let _machine = machine::shared();
-    let it = Wrapped::start();
+    let it = start();
     it.open("h", "At any time");
     it.terminal.wait_for_text("Ctrl+R", wait::SOON);
     it.terminal.keys(&["Down", "PageDown", "End", "x", "Tab"]);
@@ -91,7 +82,7 @@ fn the_menu_leads_to_the_help_and_no_key_of_it_reaches_the_agent() {
 #[test]
 fn a_setting_is_saved_with_the_remarks_around_it() {
     let _machine = machine::shared();
-    let it = Wrapped::start();
+    let it = start();
     it.open("s", "Settings, kept in");
     it.terminal.type_text("/");
     it.terminal.wait_for_text("search:", wait::SOON);
@@ -114,7 +105,7 @@ fn a_setting_is_saved_with_the_remarks_around_it() {
 #[test]
 fn a_key_is_bound_anew_and_acts_at_once() {
     let _machine = machine::shared();
-    let it = Wrapped::start();
+    let it = start();
     it.open("s", "Settings, kept in");
     it.terminal.type_text("/keys.help");
     it.terminal.wait_for_text("Shows all keys.", wait::SOON);
@@ -141,7 +132,7 @@ fn a_key_is_bound_anew_and_acts_at_once() {
 #[test]
 fn a_model_is_loaded_anew_while_the_agent_goes_on() {
     let _machine = machine::shared();
-    let it = Wrapped::start();
+    let it = start();
     it.open("m", "Speech models");
     it.terminal.wait_for_text("● tiny.en", wait::SOON);
     it.terminal.keys(&["Escape"]);
@@ -160,7 +151,7 @@ fn a_model_is_loaded_anew_while_the_agent_goes_on() {
 #[test]
 fn what_is_typed_in_one_go_is_for_whoever_has_the_keys_by_then() {
     let _machine = machine::shared();
-    let it = Wrapped::start();
+    let it = start();
     it.terminal.keys(&["C-Space"]);
     it.terminal.wait_for_text("microphones", wait::SOON);
     // The menu, the errors it opens, their end, and the agent.

@@ -3,25 +3,15 @@
 use crate::support::parlo::Home;
 use crate::support::recorder::{PASTE_BEGIN, PASTE_END, Recorder};
 use crate::support::tmux::{Size, Terminal, USUAL};
+use crate::support::wrapped::Wrapped;
 use crate::support::{machine, samples, wait};
 use rustix::process::{Signal, kill_process, test_kill_process};
 
-/// A recorder inside parlo, ready.
-struct Wrapped {
-    terminal: Terminal,
-    recorder: Recorder,
-    home: Home,
+fn start() -> Wrapped {
+    Wrapped::start(Home::new(), USUAL)
 }
 
 impl Wrapped {
-    fn start() -> Wrapped {
-        let recorder = Recorder::new();
-        let home = Home::new();
-        let terminal = home.start(&home.wrapping(&[], recorder.command()));
-        terminal.wait_for_text("READY", wait::START);
-        Wrapped { terminal, recorder, home }
-    }
-
     #[track_caller]
     fn received(&self, expected: &str) {
         let what = format!("{expected:?} at the agent");
@@ -32,7 +22,7 @@ impl Wrapped {
 #[test]
 fn keys_reach_the_agent_as_the_terminal_sent_them() {
     let _machine = machine::shared();
-    let it = Wrapped::start();
+    let it = start();
     it.terminal.type_text("hé 日本 👍~");
     it.received("hé 日本 👍~");
     // Escape alone belongs to the agent while no take is running; so do the arrows, Alt and Ctrl.
@@ -45,7 +35,7 @@ fn keys_reach_the_agent_as_the_terminal_sent_them() {
 #[test]
 fn a_paste_arrives_whole_and_bracketed_only_when_asked_for() {
     let _machine = machine::shared();
-    let it = Wrapped::start();
+    let it = start();
     it.terminal.paste("plain");
     it.received("plain");
     it.recorder.enable_paste();
@@ -58,7 +48,7 @@ fn a_paste_arrives_whole_and_bracketed_only_when_asked_for() {
 #[test]
 fn the_agent_has_the_terminal_but_for_the_status_row_and_follows_its_size() {
     let _machine = machine::shared();
-    let it = Wrapped::start();
+    let it = start();
     let wanted = |size: Size| format!("SIZE {}x{}", size.columns, size.rows - 1);
     it.recorder.say_size();
     it.terminal.wait_for_text(&wanted(USUAL), wait::SOON);
@@ -78,7 +68,7 @@ fn the_agent_has_the_terminal_but_for_the_status_row_and_follows_its_size() {
 #[test]
 fn what_the_agent_paints_is_on_the_screen_in_its_colours() {
     let _machine = machine::shared();
-    let it = Wrapped::start();
+    let it = start();
     it.recorder.say("日本語 ünï 👍 tail");
     it.terminal.wait_for_text("日本語 ünï 👍 tail", wait::SOON);
     it.recorder.emit("\u{1b}[1;38;2;10;200;30mgreen\u{1b}[0m\u{1b}[5;10Hplaced");
@@ -93,7 +83,7 @@ fn what_the_agent_paints_is_on_the_screen_in_its_colours() {
 #[test]
 fn what_the_agent_asks_the_terminal_is_answered() {
     let _machine = machine::shared();
-    let it = Wrapped::start();
+    let it = start();
     for (query, answer) in [
         // What tmux says of itself.
         ("\u{1b}[c", "\u{1b}[?1;2c"),

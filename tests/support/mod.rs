@@ -17,6 +17,7 @@ pub mod recorder;
 pub mod samples;
 pub mod tmux;
 pub mod wait;
+pub mod wrapped;
 
 use std::path::{Path, PathBuf};
 

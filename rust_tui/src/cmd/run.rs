@@ -192,8 +192,11 @@ impl Session {
     }
 
     fn handle(&mut self, requests: Vec<Request>) {
+        if requests.is_empty() {
+            return;
+        }
+        self.dirty = true;
         for request in requests {
-            self.dirty = true;
             match request {
                 Request::Type { take, text } => self.agent.type_text(take, &text),
                 Request::PressEnter => self.agent.press_enter(),
@@ -209,8 +212,8 @@ impl Session {
                 }
                 Request::Recorded(metrics) => self.panel.recorded(&metrics),
             }
-            self.tell_takes();
         }
+        self.tell_takes();
     }
 
     fn draw_if_due(&mut self) -> Result<()> {

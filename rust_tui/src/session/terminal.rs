@@ -141,11 +141,6 @@ impl Terminal {
         self.status_as_outside = true;
     }
 
-    /// Sets the colours that colour queries are answered with from now on.
-    pub fn set_palette(&mut self, palette: Palette) {
-        self.emulator.outside.palette = palette;
-    }
-
     /// Whether the screen may differ from the one [`Self::screen`] returned last.
     #[must_use]
     pub fn has_changed(&self) -> bool {

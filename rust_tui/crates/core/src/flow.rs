@@ -103,11 +103,6 @@ impl Flow {
         self.settings.send = send;
     }
 
-    /// What happens with texts.
-    pub fn send_mode(&self) -> SendMode {
-        self.settings.send
-    }
-
     /// Works by other settings from now on; to be called in [`Phase::Idle`] alone, so that no take
     /// is measured by two sets of them.
     pub fn configure(&mut self, settings: VoiceSettings) {
