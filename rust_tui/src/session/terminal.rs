@@ -48,6 +48,8 @@ pub struct Terminal {
     emulator: Emulator,
     processor: Processor<NoTimer>,
     tap: Tap,
+    /// The start of a character whose rest has not been fed yet.
+    cut: Vec<u8>,
     size: TerminalSize,
     screen: Screen,
     /// The emulator's screen may differ from `screen`.
@@ -72,6 +74,7 @@ impl Terminal {
             emulator: Emulator::new(GridSize::of(size), outside),
             processor: Processor::new(),
             tap: Tap::default(),
+            cut: Vec::new(),
             size,
             screen: Screen::default(),
             changed: true,
@@ -86,6 +89,12 @@ impl Terminal {
     /// Takes bytes the agent wrote; they may be cut anywhere.
     pub fn feed(&mut self, now: Instant, bytes: &[u8]) {
         self.emulator.begin_piece();
+        // The parser, given a cut character, loses some of what follows it: it never gets one.
+        let joined =
+            (!self.cut.is_empty()).then(|| [&std::mem::take(&mut self.cut), bytes].concat());
+        let bytes = joined.as_deref().unwrap_or(bytes);
+        let (bytes, cut) = bytes.split_at(bytes.len() - cut_at_end(bytes));
+        self.cut.extend_from_slice(cut);
         let mut rest = bytes;
         while !rest.is_empty() {
             let (length, found) = self.tap.next(rest);
@@ -187,6 +196,16 @@ impl Terminal {
             self.unseen = true;
         }
     }
+}
+
+/// How many bytes at the end are the start of a character (UTF-8) and lack its rest.
+fn cut_at_end(bytes: &[u8]) -> usize {
+    let is_start = |length: &usize| {
+        let end = &bytes[bytes.len() - length..];
+        std::str::from_utf8(end)
+            .is_err_and(|error| error.valid_up_to() == 0 && error.error_len().is_none())
+    };
+    (1..=bytes.len().min(3)).find(is_start).unwrap_or(0)
 }
 
 /// Synchronised updates are kept here, not in the parser: it would hold back the bytes themselves, and

@@ -38,7 +38,7 @@ fn outside(is_tmux: bool) -> Outside {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 1_000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn nothing_panics(
@@ -87,6 +87,22 @@ proptest! {
         };
         let cut = if bytes.is_empty() { 0 } else { cut.index(bytes.len()) };
         prop_assert_eq!(run(&[&bytes]), run(&[&bytes[..cut], &bytes[cut..]]));
+    }
+}
+
+#[test]
+fn what_follows_a_cut_character_is_kept() {
+    let text = "aé0字👍🏽x".as_bytes();
+    for first in 0..=text.len() {
+        for second in first..=text.len() {
+            let mut terminal = Terminal::new(SIZE, Palette::default());
+            for piece in [&text[..first], &text[first..second], &text[second..]] {
+                terminal.feed(Instant::now(), piece);
+            }
+            let mut whole = Terminal::new(SIZE, Palette::default());
+            whole.feed(Instant::now(), text);
+            assert_eq!(terminal.screen(), whole.screen(), "cut at {first} and {second}");
+        }
     }
 }
 
