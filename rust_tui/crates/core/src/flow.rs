@@ -14,6 +14,9 @@
 //! said meanwhile. Before any event from which typing may follow, the owner must have reported what
 //! the agent does by then ([`Event::AgentStateChanged`], [`Event::WayChanged`]): nothing is typed,
 //! pressed or erased while a dialog is open ([`Flow::hold`]).
+//!
+//! A flow belongs to one agent: after [`Event::SessionEnded`] it does nothing any more, so that no
+//! text can reach whatever takes the agent's place.
 
 mod agent_side;
 mod committed;
@@ -80,6 +83,7 @@ pub struct Flow {
     typed: undo::Typed,
     hands_free: hands_free::HandsFree,
     releases_reported: bool,
+    session_is_over: bool,
 }
 
 impl Flow {
@@ -95,6 +99,7 @@ impl Flow {
             typed: undo::Typed::default(),
             hands_free: hands_free::HandsFree::default(),
             releases_reported: false,
+            session_is_over: false,
         }
     }
 
@@ -179,6 +184,9 @@ impl Flow {
     /// Takes a fact in and says what is to be done about it.
     pub fn step(&mut self, now: Instant, event: Event) -> Vec<Effect> {
         let mut effects = Vec::new();
+        if self.session_is_over {
+            return effects;
+        }
         self.agent.settles_at = self.agent.settles_at.filter(|at| now < *at);
         match event {
             Event::DictationToggled { next } => self.toggled(now, next, &mut effects),
@@ -204,7 +212,7 @@ impl Flow {
                 self.insert_requested(now, take, &text, &mut effects);
             }
             Event::AgentWrote => self.agent_wrote(now, &mut effects),
-            Event::TextWritten { take } => self.text_written(now, take),
+            Event::TextWritten { take } => self.text_written(now, take, &mut effects),
             Event::DecodeFinished { take, job, decoded } => {
                 self.decode_finished(now, take, job, decoded, &mut effects);
             }

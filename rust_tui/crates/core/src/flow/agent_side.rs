@@ -56,11 +56,13 @@ impl Flow {
     /// Leaves a text that waits for its Enter as a draft. Pressed into a dialog the Enter would
     /// approve; pressed after it, it would send what the user may have changed meanwhile.
     fn drop_enter(&mut self, hold: Hold, effects: &mut Vec<Effect>) {
-        if let State::Done(done) = &self.state
-            && done.is_waiting_to_send()
-        {
-            effects.push(Effect::Tell(super::Notice::EnterNotPressed(hold)));
-            self.close_done(effects);
+        match &mut self.state {
+            State::Done(done) if done.is_being_written() => done.note_came_between(hold),
+            State::Done(done) if done.is_waiting_to_send() => {
+                effects.push(Effect::Tell(super::Notice::EnterNotPressed(hold)));
+                self.close_done(effects);
+            }
+            _ => {}
         }
     }
 }

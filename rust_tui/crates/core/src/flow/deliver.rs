@@ -2,6 +2,7 @@
 
 use super::effect::Effect;
 use super::event::TakeId;
+use super::hold::Hold;
 use super::notice::Notice;
 use super::outbox::Source;
 use super::take::Take;
@@ -15,6 +16,8 @@ use std::time::{Duration, Instant};
 const AGENT_ROUND_TIMEOUT: Duration = Duration::from_millis(250);
 /// A pty that does not take the text for this long is reported.
 const WRITE_TIMEOUT: Duration = Duration::from_secs(10);
+/// An Enter that could not be pressed for this long is left to the user, who no longer expects it.
+const ENTER_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Where the text is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,7 +35,9 @@ enum Delivery {
         at: Instant,
     },
     /// Typed; Enter is due and waits until nothing is in the way for a moment.
-    EnterDue,
+    EnterDue {
+        give_up_at: Instant,
+    },
 }
 
 /// What follows a text once it is typed.
@@ -58,13 +63,16 @@ pub(super) struct Done {
     /// The user did something in the agent since the text was on its way: it is not the last thing
     /// in the composer, and its Enter is the user's.
     user_acted: bool,
+    /// What came between the text and its Enter while the text was still being written.
+    came_between: Option<Hold>,
     after: AfterText,
 }
 
 impl Done {
     pub(super) fn writing(now: Instant, sources: Vec<Source>, id: TakeId, text: String) -> Done {
         let delivery = Delivery::Writing { give_up_at: now + WRITE_TIMEOUT };
-        Done { sources, id, text, delivery, user_acted: false, after: AfterText::AsSet }
+        let (user_acted, came_between, after) = (false, None, AfterText::AsSet);
+        Done { sources, id, text, delivery, user_acted, came_between, after }
     }
 
     pub(super) fn followed_by(self, after: AfterText) -> Done {
@@ -79,8 +87,13 @@ impl Done {
         self.user_acted = true;
     }
 
+    /// The Enter behind the text, if one is to follow, is not pressed any more, because of this.
+    pub(super) fn note_came_between(&mut self, hold: Hold) {
+        self.came_between = Some(hold);
+    }
+
     pub(super) fn is_waiting_to_send(&self) -> bool {
-        matches!(self.delivery, Delivery::Sending { .. } | Delivery::EnterDue)
+        matches!(self.delivery, Delivery::Sending { .. } | Delivery::EnterDue { .. })
     }
 
     /// Whether something is still to be done in the agent.
@@ -90,10 +103,11 @@ impl Done {
 
     pub(super) fn deadline(&self) -> Option<Instant> {
         match self.delivery {
-            Delivery::Writing { give_up_at } => Some(give_up_at),
+            Delivery::Writing { give_up_at } | Delivery::EnterDue { give_up_at } => {
+                Some(give_up_at)
+            }
             Delivery::Echoing { since } => Some(since + AGENT_ROUND_TIMEOUT),
             Delivery::Sending { at, .. } => Some(at),
-            Delivery::EnterDue => None,
         }
     }
 
@@ -119,6 +133,10 @@ impl Flow {
         decoded: &Decoded,
         effects: &mut Vec<Effect>,
     ) {
+        // The text is decided; what still runs would only be in the way of the next take's.
+        if take.running.take().is_some() {
+            effects.push(Effect::DropDecodes { take: take.id });
+        }
         take.stt = Some(decoded.ran_for);
         let heard = take.speech.map(|speech| speech.heard);
         let text = take.committed.followed_by(decoded, heard);
@@ -136,7 +154,7 @@ impl Flow {
         self.put_out(now, take, text, effects);
     }
 
-    pub(super) fn text_written(&mut self, now: Instant, id: TakeId) {
+    pub(super) fn text_written(&mut self, now: Instant, id: TakeId, effects: &mut Vec<Effect>) {
         let State::Done(done) = &mut self.state else {
             return;
         };
@@ -149,10 +167,15 @@ impl Flow {
         }
         done.takes().for_each(|take| take.written(now));
         let sends = self.settings.send == SendMode::Auto || done.after == AfterText::Enter;
-        done.delivery = if sends && !done.user_acted {
-            Delivery::Sending { since: now, at: now + self.settings.send_delay }
-        } else {
-            Delivery::Echoing { since: now }
+        done.delivery = match done.came_between {
+            None if sends && !done.user_acted => {
+                Delivery::Sending { since: now, at: now + self.settings.send_delay }
+            }
+            between => {
+                let between = between.filter(|_| sends && !done.user_acted);
+                effects.extend(between.map(|hold| Effect::Tell(Notice::EnterNotPressed(hold))));
+                Delivery::Echoing { since: now }
+            }
         };
     }
 
@@ -172,17 +195,21 @@ impl Flow {
                     take.agent_round.get_or_insert(round);
                 });
             }
-            Delivery::Writing { .. } | Delivery::EnterDue => {}
+            Delivery::Writing { .. } | Delivery::EnterDue { .. } => {}
         }
     }
 
-    pub(super) fn done_deadline_passed(&mut self, effects: &mut Vec<Effect>) {
+    pub(super) fn done_deadline_passed(&mut self, now: Instant, effects: &mut Vec<Effect>) {
+        let hold = self.agent.hold();
         if let State::Done(done) = &mut self.state {
             match done.delivery {
                 Delivery::Sending { .. } => {
-                    done.delivery = Delivery::EnterDue;
+                    done.delivery = Delivery::EnterDue { give_up_at: now + ENTER_TIMEOUT };
                     self.press_enter_if_due(effects);
                     return;
+                }
+                Delivery::EnterDue { .. } => {
+                    effects.extend(hold.map(|hold| Effect::Tell(Notice::EnterNotPressed(hold))));
                 }
                 Delivery::Writing { .. } => {
                     done.takes().for_each(|take| {
@@ -193,7 +220,7 @@ impl Flow {
                     self.typed.forget();
                     effects.push(Effect::Tell(Notice::AgentDoesNotRead));
                 }
-                Delivery::Echoing { .. } | Delivery::EnterDue => {}
+                Delivery::Echoing { .. } => {}
             }
             self.close_done(effects);
         }
@@ -203,7 +230,7 @@ impl Flow {
     /// has taken it back before it could become due.
     pub(super) fn press_enter_if_due(&mut self, effects: &mut Vec<Effect>) {
         if let State::Done(done) = &self.state
-            && done.delivery == Delivery::EnterDue
+            && matches!(done.delivery, Delivery::EnterDue { .. })
             && self.agent.hold().is_none()
         {
             self.thread.text_before = false;

@@ -177,6 +177,6 @@ pub enum Event {
     },
     /// A deadline may have passed.
     TimePassed,
-    /// The agent is gone or parlo is to end.
+    /// The agent is gone or parlo is to end. The flow takes nothing in any more.
     SessionEnded,
 }

@@ -73,7 +73,7 @@ impl Flow {
             return;
         };
         match speculation {
-            Some(guess) if guess.heard.voiced_end == speech.heard.voiced_end => {
+            Some(guess) if guess.stands_for(speech.heard) => {
                 take.speculative_hits += 1;
                 match guess.result {
                     Some(decoded) => self.deliver(now, take, &decoded, effects),

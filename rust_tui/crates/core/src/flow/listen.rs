@@ -139,12 +139,14 @@ impl Flow {
                 self.end_hands_free(HandsFreeEnd::Failure, effects);
             }
             State::Finalizing(_) => self.decode_timed_out(now, effects),
-            State::Done(_) => self.done_deadline_passed(effects),
+            State::Done(_) => self.done_deadline_passed(now, effects),
         }
     }
 
     pub(super) fn session_ended(&mut self, now: Instant, effects: &mut Vec<Effect>) {
         let error = "the session ended";
+        self.session_is_over = true;
+        self.thread.cut();
         self.hands_free = HandsFree::default();
         self.end_waiting(EndReason::Cancel, Some(error), effects);
         match &self.state {

@@ -29,6 +29,14 @@ pub(super) struct Speculation {
     pub(super) resumed_at: Option<u64>,
 }
 
+impl Speculation {
+    /// Whether its words are those of the whole take. Once speech went on they may be settled, and
+    /// would be typed twice.
+    pub(super) fn stands_for(&self, heard: Heard) -> bool {
+        self.resumed_at.is_none() && self.heard.voiced_end == heard.voiced_end
+    }
+}
+
 /// One dictation.
 #[derive(Debug)]
 pub(super) struct Take {

@@ -158,7 +158,6 @@ fn an_enter_that_is_due_waits_for_the_end_of_a_repaint() {
     script.check(1_705, Event::TextWritten { take: TAKE }, &[]);
     script.check(1_950, way(Some(Obstruction::Repainting)), &[]);
     script.check(1_955, Event::TimePassed, &[]);
-    assert_eq!(script.flow.next_deadline(), None);
     script.check(1_970, way(None), &[Effect::PressEnter]);
     // Had the repaint shown a dialog, it would have been dropped.
     let mut script = decided(sending(), true, &[typed("Hello.")]);
@@ -167,6 +166,37 @@ fn an_enter_that_is_due_waits_for_the_end_of_a_repaint() {
     script.check(1_955, Event::TimePassed, &[]);
     script.check(1_965, blocked(), &[Effect::Tell(Notice::EnterNotPressed(ASKS))]);
     script.check(1_970, way(None), &[]);
+}
+
+#[test]
+fn an_enter_that_stays_due_is_left_to_the_user() {
+    let mut script = decided(sending(), true, &[typed("Hello.")]);
+    script.check(1_705, Event::TextWritten { take: TAKE }, &[]);
+    script.check(1_950, way(Some(Obstruction::Repainting)), &[]);
+    script.check(1_955, Event::TimePassed, &[]);
+    assert_eq!(script.flow.next_deadline(), Some(script.at(11_955)));
+    let hold = Hold::Way(Obstruction::Repainting);
+    script.check(11_955, Event::TimePassed, &[Effect::Tell(Notice::EnterNotPressed(hold))]);
+    assert_eq!(script.phase(), Phase::Idle);
+    script.check(12_000, way(None), &[]);
+}
+
+#[test]
+fn a_dialog_that_comes_while_the_text_is_written_takes_the_enter_away() {
+    for gone_at in [1_704, 2_000] {
+        let mut script = decided(sending(), true, &[typed("Hello.")]);
+        script.check(1_703, blocked(), &[]);
+        let written = (1_705, Event::TextWritten { take: TAKE });
+        let not_pressed = [Effect::Tell(Notice::EnterNotPressed(ASKS))];
+        let gone = (gone_at, state(AgentState::Idle));
+        let first_gone = gone_at < 1_705;
+        for (ms, event) in if first_gone { [gone, written] } else { [written, gone] } {
+            let is_written = ms == 1_705;
+            script.check(ms, event, if is_written { &not_pressed } else { &[] });
+        }
+        script.check(2_500, Event::TimePassed, &[]);
+        assert_eq!(script.phase(), Phase::Idle);
+    }
 }
 
 #[test]

@@ -128,3 +128,21 @@ fn settled_words_are_typed_even_if_the_rest_was_noise() {
     let end = script.ended(EndCause::Silence, 3_600, 4_050);
     script.check(4_060, end, &[typed("Run the tests.")]);
 }
+
+#[test]
+fn a_settled_guess_is_not_typed_twice_if_nothing_more_was_heard() {
+    let mut script = Script::listening();
+    pause(&mut script, 1, 0, 3_000, "");
+    script.check(3_190, guessed(1, " Run the tests.", 0.95), &[]);
+    script.check(3_400, resumed(3_300), &[]);
+    let rest = DecodeOrder {
+        take: TAKE,
+        job: 2,
+        kind: DecodeKind::Final,
+        span: 3_150 * 16..3_250 * 16,
+        context: "Run the tests.".to_owned(),
+    };
+    let end = script.ended(EndCause::Stopped, 3_000, 3_500);
+    script.check(3_520, end, &[Effect::Decode(rest)]);
+    script.check(3_600, finished(2, ""), &[typed("Run the tests.")]);
+}
