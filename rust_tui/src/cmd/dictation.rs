@@ -49,6 +49,14 @@ pub enum Request {
         /// One line, not empty.
         text: String,
     },
+    /// Offer a line to type in what could not be transcribed, behind what is offered already; answer
+    /// like [`Request::OfferForReview`].
+    OfferManualEntry {
+        /// What is known of it: one line, often empty.
+        text: String,
+        /// Why the rest is not.
+        reason: String,
+    },
     /// Nothing is offered for editing any more.
     CloseReview,
     /// The dictation key is meant for the agent.
@@ -176,6 +184,16 @@ impl Dictation {
         self.flow.set_typing_rules(rules);
     }
 
+    /// Whoever runs this can show a line to type in, and offers it when nothing can be transcribed.
+    pub fn offer_manual_entry(&mut self) {
+        self.flow.offer_manual_entry();
+    }
+
+    /// Whether the text of the take is waited for longer than one should have to.
+    pub fn is_slow(&self) -> bool {
+        self.flow.is_slow()
+    }
+
     /// Whether releases of the dictation key mean anything.
     pub fn wants_releases(&self) -> bool {
         self.flow.wants_releases()
@@ -230,6 +248,9 @@ impl Dictation {
             Effect::PressEnter => requests.push(Request::PressEnter),
             Effect::Erase { backspaces } => requests.push(Request::Erase { backspaces }),
             Effect::OfferForReview { text, .. } => requests.push(Request::OfferForReview { text }),
+            Effect::OfferManualEntry { text, reason, .. } => {
+                requests.push(Request::OfferManualEntry { text, reason });
+            }
             Effect::CloseReview => requests.push(Request::CloseReview),
             Effect::Remember { take, text } => self.remember(take, &text),
             Effect::ListenAgain => {}
@@ -240,6 +261,13 @@ impl Dictation {
                 requests.push(Request::Tell(notice));
             }
             Effect::Record(metrics) => {
+                tracing::info!(
+                    utterance = %format_args!("{:032x}", metrics.utterance_id.0),
+                    strategy = metrics.strategy.name(),
+                    fallback = metrics.fallback,
+                    end_reason = metrics.end_reason.name(),
+                    "take over"
+                );
                 self.remember_end(&metrics);
                 if let Some(file) = &self.metrics
                     && let Err(error) = file.record(&metrics)

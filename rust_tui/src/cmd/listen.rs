@@ -57,6 +57,7 @@ pub fn run(settings: &Settings, as_json: bool) -> Result<()> {
                 | Request::PassCancelKey
                 | Request::Erase { .. }
                 | Request::OfferForReview { .. }
+                | Request::OfferManualEntry { .. }
                 | Request::CloseReview => {}
             }
         }

@@ -253,6 +253,7 @@ impl Replay {
                 | Request::PassCancelKey
                 | Request::Erase { .. }
                 | Request::OfferForReview { .. }
+                | Request::OfferManualEntry { .. }
                 | Request::CloseReview => {}
             }
         }

@@ -82,6 +82,7 @@ pub fn run(source: ConfigSource, settings: Settings, words: Vec<OsString>) -> Re
     let profile = settings.profile_of(&command.program);
     let agent = Agent::start(&command, pane, profile, settings.ready_timeout)?;
     dictation.set_typing_rules(agent.typing_rules());
+    dictation.offer_manual_entry();
     let outer = Outer::take().context("cannot take the terminal over")?;
     let tty = TtyInput::start().context("cannot read the terminal")?;
     let mut decoder = InputDecoder::new(settings.keys.clone());
@@ -202,6 +203,9 @@ impl Session {
                 Request::PressEnter => self.agent.press_enter(),
                 Request::Erase { backspaces } => self.agent.erase(backspaces),
                 Request::OfferForReview { text } => self.offer_for_review(text),
+                Request::OfferManualEntry { text, reason } => {
+                    self.offer_manual_entry(text, &reason);
+                }
                 Request::CloseReview => self.layers.close(Action::Toggle),
                 Request::PassDictationKey => self.agent.write(self.dictation_key.clone()),
                 Request::PassCancelKey => self.agent.write(self.cancel_key.clone()),

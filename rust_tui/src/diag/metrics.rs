@@ -90,6 +90,7 @@ pub fn json_row(metrics: &VoiceLatencyMetrics, engine: &str, model: &str) -> Val
         "channel_full_events": stats.channel_full_events,
         "utterance_too_long": metrics.utterance_too_long,
         "backpressure_abort": metrics.backpressure_abort,
+        "recoverable_poison": metrics.recoverable_poison,
         "cancelled": metrics.cancelled,
         "fallback": metrics.fallback,
         "speculative_hits": metrics.speculative_hits,

@@ -2,52 +2,69 @@
 //!
 //! Every order has a serial number. A decode is to stop when its order was dropped, or when a newer
 //! order has come in and it is of a kind that newer orders replace. Serial numbers rather than a
-//! flag, so that a late "stop" for one decode can never hit the next.
+//! flag, so that a late "stop" for one decode can never hit the next. Each engine has a signal of its
+//! own: one that was left behind in a dropped decode stays told to stop, whatever comes after it.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
+/// What was ordered; one for all engines.
 #[derive(Debug, Default)]
-struct Shared {
+struct Orders {
     /// Serial of the newest order.
     newest: AtomicU64,
     /// All orders with a smaller serial are dropped.
     dropped_below: AtomicU64,
-    /// Serial of the order that is being decoded, 0 while the engine is built; written by the
-    /// worker only.
+}
+
+/// What one engine does.
+#[derive(Debug, Default)]
+struct Run {
+    /// Serial of the order that is being decoded; while the engine is built, that of the newest
+    /// order when it was begun.
     running: AtomicU64,
     /// Whether that one yields to newer orders.
     yields: AtomicBool,
 }
 
-/// Shared by the worker's handle, the worker and the engine.
+/// Shared by the worker's handle, the worker and an engine.
 #[derive(Debug, Clone, Default)]
-pub struct AbortSignal(Arc<Shared>);
+pub struct AbortSignal {
+    orders: Arc<Orders>,
+    run: Arc<Run>,
+}
 
 impl AbortSignal {
     /// Whether the running decode is to stop. Cheap: asked thousands of times per decode.
     pub fn is_raised(&self) -> bool {
-        let running = self.0.running.load(Ordering::Acquire);
-        running < self.0.dropped_below.load(Ordering::Acquire)
-            || (self.0.yields.load(Ordering::Acquire)
-                && running < self.0.newest.load(Ordering::Acquire))
+        let running = self.run.running.load(Ordering::Acquire);
+        running < self.orders.dropped_below.load(Ordering::Acquire)
+            || (self.run.yields.load(Ordering::Acquire)
+                && running < self.orders.newest.load(Ordering::Acquire))
+    }
+
+    /// A signal with the same orders for an engine that is to take over.
+    pub(super) fn for_another_engine(&self) -> AbortSignal {
+        let running = AtomicU64::new(self.orders.newest.load(Ordering::Acquire));
+        let run = Arc::new(Run { running, yields: AtomicBool::new(false) });
+        AbortSignal { orders: Arc::clone(&self.orders), run }
     }
 
     /// Counts a new order; yields its serial.
     pub(super) fn next_serial(&self) -> u64 {
-        self.0.newest.fetch_add(1, Ordering::AcqRel) + 1
+        self.orders.newest.fetch_add(1, Ordering::AcqRel) + 1
     }
 
     /// Drops every order given so far.
     pub(super) fn drop_all(&self) {
-        let next = self.0.newest.load(Ordering::Acquire) + 1;
-        self.0.dropped_below.fetch_max(next, Ordering::AcqRel);
+        // It takes a serial itself, so that whatever begins after it is not dropped.
+        self.orders.dropped_below.fetch_max(self.next_serial(), Ordering::AcqRel);
     }
 
     /// The worker begins with this order.
     pub(super) fn begin(&self, serial: u64, yields: bool) {
-        self.0.yields.store(yields, Ordering::Release);
-        self.0.running.store(serial, Ordering::Release);
+        self.run.yields.store(yields, Ordering::Release);
+        self.run.running.store(serial, Ordering::Release);
     }
 }
 
@@ -78,5 +95,19 @@ mod tests {
         assert!(signal.is_raised(), "the dropped order must not run either");
         signal.begin(signal.next_serial(), false);
         assert!(!signal.is_raised());
+    }
+
+    #[test]
+    fn an_engine_that_was_left_behind_stays_told_to_stop() {
+        let left = AbortSignal::default();
+        left.begin(left.next_serial(), false);
+        left.drop_all();
+        let next = left.for_another_engine();
+        assert!(!next.is_raised(), "while it is built");
+        next.begin(left.next_serial(), false);
+        assert!(left.is_raised() && !next.is_raised());
+        left.drop_all();
+        assert!(left.is_raised() && next.is_raised());
+        assert!(!next.for_another_engine().is_raised());
     }
 }

@@ -60,11 +60,13 @@ impl Again {
             shared.begin(serial, false);
             let decoding = || {
                 let mut engine = build_engine(shared)?;
-                engine.decode(&samples, &DecodeRequest::first(Effort::Exhaustive))
-            };
-            let text = match super::worker::caught("transcribing again", decoding) {
+                let request = DecodeRequest::first(Effort::Exhaustive);
+                let decoded = engine.decode(&samples, &request)?;
                 // How much of the sound was speech is not known any more.
-                Ok(decoded) => Ok(typeable_text(&decoded, Duration::MAX)),
+                Ok(typeable_text(&decoded, Duration::MAX))
+            };
+            let text = match super::worker::caught_in_engine("transcribing again", decoding) {
+                Ok(text) => Ok(text),
                 Err(EngineError::Aborted) => return,
                 Err(EngineError::Failed(error)) => Err(error),
             };

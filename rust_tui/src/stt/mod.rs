@@ -13,5 +13,5 @@ pub use abort::AbortSignal;
 pub use again::{Again, AgainError};
 pub use engine::{DecodeRequest, Effort, Engine, EngineError};
 pub use speed::{Speed, measure};
-pub use whisper::{Language, WhisperEngine, WhisperOptions};
+pub use whisper::{Language, WhisperEngine, WhisperModel, WhisperOptions};
 pub use worker::{ReplaceError, Worker};

@@ -11,6 +11,7 @@
 mod careful;
 mod confidence;
 mod greedy;
+mod loading;
 mod parameters;
 mod pass;
 mod prompt;
@@ -22,18 +23,19 @@ mod vocabulary;
 use super::abort::AbortSignal;
 use super::cores;
 use super::engine::{DecodeRequest, Effort, Engine, EngineError};
-use super::model::{Spoken, inspect};
+use super::model::Spoken;
 use parlo_core::audio::SAMPLE_RATE_HZ;
 use parlo_core::transcript::Decoded;
 use pass::Pass;
 use prompt::Bias;
-use std::path::Path;
-use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
+use std::sync::Arc;
 use std::time::Instant;
 use tokens::TokenTable;
 use vocabulary::Vocabulary;
-use whisper_rs::{FullParams, WhisperContext, WhisperContextParameters, WhisperState};
+use whisper_rs::{FullParams, WhisperContext, WhisperState};
+
+pub use loading::WhisperModel;
 
 /// Samples per position of the encoder (20 ms).
 const SAMPLES_PER_POSITION: usize = 320;
@@ -110,7 +112,7 @@ impl Language {
 
 /// A loaded model with its decoding state.
 pub struct WhisperEngine {
-    context: WhisperContext,
+    context: Arc<WhisperContext>,
     state: WhisperState,
     encoder_only: FullParams<'static, 'static>,
     /// Set when the encoder has run to its end under `encoder_only`.
@@ -131,60 +133,6 @@ pub struct WhisperEngine {
 }
 
 impl WhisperEngine {
-    /// Loads the model and decodes a second of silence, so that the first utterance finds memory
-    /// mapped and threads started.
-    ///
-    /// # Errors
-    /// The file is not a model whisper.cpp can load, or memory is short.
-    pub fn load(
-        model: &Path,
-        options: &WhisperOptions,
-        signal: AbortSignal,
-    ) -> Result<WhisperEngine, EngineError> {
-        // Without this whisper.cpp and ggml write to stderr, that is, over the agent's screen.
-        whisper_rs::install_logging_hooks();
-        let failed = |what: &str, error: whisper_rs::WhisperError| {
-            EngineError::Failed(format!(
-                "{}: {what} ({error}); check it with `parlo models verify {}`",
-                model.display(),
-                model.display()
-            ))
-        };
-        let began = Instant::now();
-        // whisper.cpp ends the whole program over a header it did not expect.
-        inspect(model).map_err(|error| EngineError::Failed(error.to_string()))?;
-        let context = WhisperContext::new_with_params(model, WhisperContextParameters::default())
-            .map_err(|error| failed("cannot load the model", error))?;
-        let state =
-            context.create_state().map_err(|error| failed("cannot allocate memory", error))?;
-        let encoded = Arc::new(AtomicBool::new(false));
-        let table = TokenTable::of(&context);
-        let vocabulary = Vocabulary::new(&options.vocabulary);
-        let bias = Bias::of(&context, &table, &options.initial_prompt, &vocabulary);
-        let mut engine = WhisperEngine {
-            state,
-            encoder_only: parameters::encoder_only(Arc::clone(&encoded)),
-            encoded,
-            beam_search: parameters::beam_search(signal.clone()),
-            detect_language: options.language == Language::AUTO && table.languages.is_some(),
-            language: options.language.0,
-            table,
-            bias,
-            vocabulary,
-            context,
-            most_threads: options.threads,
-            threads: 1,
-            signal,
-            padded: Vec::new(),
-        };
-        match engine.decode(&vec![0.0; MIN_AUDIO_SAMPLES], &DecodeRequest::first(Effort::Careful)) {
-            Ok(_) | Err(EngineError::Aborted) => {}
-            Err(error) => return Err(error),
-        }
-        tracing::info!(load_ms = began.elapsed().as_millis() as u64, "speech model loaded");
-        Ok(engine)
-    }
-
     /// Fills `padded` with the audio and as much silence as whisper.cpp wants behind it.
     fn pad(&mut self, audio: &[f32]) {
         self.padded.clear();

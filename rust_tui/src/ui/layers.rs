@@ -139,6 +139,8 @@ pub enum News {
     Take(String),
     /// More text for the review line.
     Offered(String),
+    /// Why the user is asked to type in the review line.
+    Untranscribed(String),
     /// What of the agent's lines is in view.
     Looked(View),
     /// What a search has found.

@@ -23,6 +23,7 @@ mod committed;
 mod deliver;
 mod effect;
 mod event;
+mod fallback;
 mod finish;
 mod follow;
 mod hands_free;
@@ -36,7 +37,7 @@ mod take;
 mod undo;
 
 pub use effect::{DecodeKind, DecodeOrder, Effect, JobId};
-pub use event::{EndCause, Event, Speech, TakeId};
+pub use event::{EndCause, Event, Part, Speech, TakeId};
 pub use hands_free::HandsFreeEnd;
 pub use hold::{Hold, Obstruction};
 pub use notice::Notice;
@@ -84,6 +85,8 @@ pub struct Flow {
     hands_free: hands_free::HandsFree,
     releases_reported: bool,
     session_is_over: bool,
+    /// Whether somebody can show a line to type in.
+    has_line: bool,
 }
 
 impl Flow {
@@ -100,6 +103,7 @@ impl Flow {
             hands_free: hands_free::HandsFree::default(),
             releases_reported: false,
             session_is_over: false,
+            has_line: false,
         }
     }
 
@@ -176,7 +180,7 @@ impl Flow {
             State::Capturing { take } | State::Transcribing { take, .. } => {
                 Some(self.capture_deadline(take))
             }
-            State::Finalizing(finalizing) => Some(finalizing.deadline),
+            State::Finalizing(finalizing) => Some(finalizing.next_deadline()),
             State::Done(done) => done.deadline(),
         }
     }
@@ -224,6 +228,7 @@ impl Flow {
                     self.capture_ended(now, cause, speech, stats, &mut effects);
                 }
             }
+            Event::PartRebuilt { part } => self.part_rebuilt(part, &mut effects),
             Event::SpeechFollowed { after, next } => self.speech_followed(now, after, next),
             Event::TranscribedAgain { take, text } => {
                 outbox::transcribed_again(take, text, &mut effects);

@@ -99,6 +99,8 @@ impl TakeHistory {
             _ if metrics.end_reason == EndReason::Cancel => Fate::Cancelled,
             // A lost microphone still yields what was said before.
             Some(error) if take.text.is_empty() => Fate::Failed(error.clone()),
+            // Decoded again, while the user was offered to type it and did not.
+            Some(_) if metrics.cancelled => Fate::Cancelled,
             None if take.text.is_empty() => Fate::NoWords,
             Some(_) | None => Fate::Typed,
         };

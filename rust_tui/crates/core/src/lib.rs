@@ -21,6 +21,7 @@
 //!     and how it is taken back.
 //! 12. [`history`] – the takes so far, with their sound.
 //! 13. [`line_editor`] – one line of text under the user's keys.
+//! 14. [`panics`] – a part that breaks must not take its thread along.
 
 pub mod agent_state;
 pub mod audio;
@@ -32,6 +33,7 @@ pub mod history;
 pub mod level;
 pub mod line_editor;
 pub mod metrics;
+pub mod panics;
 pub mod queue;
 pub mod screen;
 pub mod settings;

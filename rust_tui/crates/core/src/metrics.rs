@@ -103,6 +103,8 @@ pub struct VoiceLatencyMetrics {
     pub utterance_too_long: bool,
     /// The take was ended because the decoder did not keep up.
     pub backpressure_abort: bool,
+    /// A part of the pipeline broke during the take, or did not come back, and was built anew.
+    pub recoverable_poison: bool,
     /// The user took it back.
     pub cancelled: bool,
     /// A later strategy than the first produced the text.

@@ -7,7 +7,7 @@
 use super::{Dictation, ENGINE, Model, whisper_options};
 use crate::cmd::config::Settings;
 use crate::diag::MetricsFile;
-use crate::stt::{AbortSignal, Engine, EngineError, ReplaceError, WhisperEngine, WhisperOptions};
+use crate::stt::{AbortSignal, Engine, EngineError, ReplaceError, WhisperModel, WhisperOptions};
 use crate::voice::AudioSource;
 use anyhow::Result;
 use parlo_core::flow::Phase;
@@ -23,9 +23,9 @@ pub(super) struct Waiting {
 pub(super) fn builder(
     settings: &Settings,
     model: &Model,
-) -> impl FnOnce(AbortSignal) -> Result<Box<dyn Engine>, EngineError> + Send + 'static {
-    let (options, path) = (whisper_options(settings), model.path.clone());
-    move |signal| Ok(Box::new(WhisperEngine::load(&path, &options, signal)?) as Box<dyn Engine>)
+) -> impl Fn(AbortSignal) -> Result<Box<dyn Engine>, EngineError> + Send + Sync + 'static {
+    let model = WhisperModel::new(model.path.clone(), whisper_options(settings));
+    move |signal| Ok(Box::new(model.engine(signal)?) as Box<dyn Engine>)
 }
 
 /// How a model is run that transcribes a take again: beside the running decoder it gets half of the

@@ -114,6 +114,14 @@ impl Session {
         }
     }
 
+    /// Offers a line to type in what could not be transcribed.
+    pub(super) fn offer_manual_entry(&mut self, text: String, reason: &str) {
+        let reason =
+            format!("Not transcribed: type it, say it again, or decode it again in the takes ({reason})");
+        self.offer_for_review(text);
+        self.layers.tell(&News::Untranscribed(reason));
+    }
+
     pub(super) fn list_models(&self) {
         match paths::model_directory() {
             Ok(directory) => self.jobs.list_models(directory, self.settings.threads),

@@ -204,12 +204,12 @@ impl Panel {
             levels_dbfs: &self.levels_dbfs,
             model: &self.model,
             latency: self.figures.latency(),
-            notice: self.notice(),
+            notice: self.notice(phase),
             words: &self.words,
             signs: Signs {
                 microphone_open: meter.is_open(),
                 hands_free: dictation.is_hands_free(),
-                slow_decoder: self.figures.are_slow(),
+                slow_decoder: self.figures.are_slow() || dictation.is_slow(),
             },
             hints: &hints,
         };
@@ -235,13 +235,14 @@ impl Panel {
         }
     }
 
-    fn notice(&self) -> Option<HudNotice<'_>> {
+    fn notice(&self, phase: Phase) -> Option<HudNotice<'_>> {
         let message = self.message.as_ref()?;
         let severity = match message.kind {
             MessageKind::News => Severity::Info,
             MessageKind::Trouble => Severity::Error,
             // It is the state itself.
-            MessageKind::Failure => return None,
+            MessageKind::Failure if phase == Phase::Idle => return None,
+            MessageKind::Failure => Severity::Error,
         };
         Some(HudNotice { severity, text: &message.text })
     }

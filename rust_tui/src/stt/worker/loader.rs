@@ -3,7 +3,8 @@
 //! One at a time. What it builds reaches the worker between two decodes, through a channel of one
 //! place that the worker empties; a build that fails changes nothing.
 
-use super::{AbortSignal, Engine, EngineError, caught};
+use super::decoder::{BuildEngine, Built, caught};
+use super::{AbortSignal, EngineError};
 use crossbeam_channel::{Receiver, Sender, bounded};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -21,29 +22,27 @@ pub enum ReplaceError {
 }
 
 /// The main thread's side.
-#[derive(Debug)]
 pub(super) struct Loader {
-    engines: Sender<Box<dyn Engine>>,
+    engines: Sender<Built>,
     building: Arc<AtomicBool>,
     thread: Option<JoinHandle<()>>,
 }
 
 impl Loader {
     /// A loader, and where its engines come out.
-    pub(super) fn new() -> (Loader, Receiver<Box<dyn Engine>>) {
+    pub(super) fn new() -> (Loader, Receiver<Built>) {
         let (engines, built) = bounded(1);
         (Loader { engines, building: Arc::default(), thread: None }, built)
     }
 
     /// Builds an engine and hands it over; `done` is called on the loader's thread.
-    pub(super) fn load<F, D>(
+    pub(super) fn load<D>(
         &mut self,
-        build_engine: F,
+        build: BuildEngine,
         signal: AbortSignal,
         done: D,
     ) -> Result<(), ReplaceError>
     where
-        F: FnOnce(AbortSignal) -> Result<Box<dyn Engine>, EngineError> + Send + 'static,
         D: FnOnce(Result<(), EngineError>) + Send + 'static,
     {
         if self.building.swap(true, Ordering::AcqRel) {
@@ -52,9 +51,11 @@ impl Loader {
         let (engines, building) = (self.engines.clone(), Arc::clone(&self.building));
         let spawned =
             std::thread::Builder::new().name("model-loader".to_owned()).spawn(move || {
-                let built = caught("loading the speech model", || build_engine(signal));
-                // The worker takes it between two decodes; if it is gone nobody waits.
-                let result = built.map(|engine| drop(engines.send(engine)));
+                let built = caught("loading the speech model", || build(signal.clone()));
+                let result = built.map(|engine| {
+                    // The worker takes it between two decodes; if it is gone nobody waits.
+                    let _ = engines.send(Built { engine, signal, build });
+                });
                 building.store(false, Ordering::Release);
                 done(result);
             });

@@ -1,6 +1,6 @@
 //! The review line: a transcript above parlo's rows, to be edited before it is typed.
 //!
-//! It takes as many rows as it needs, three at most, and stays until the text is accepted, sent or
+//! It takes as many rows as it needs, four at most, and stays until the text is accepted, sent or
 //! given up; what is dictated meanwhile is appended. Whoever owns it closes it.
 
 use std::ops::Range;
@@ -15,27 +15,29 @@ use super::line::put;
 use super::sheet::{Hint, hints_that_fit};
 use super::{Layer, LayerEvent, News, Reaction, Wish};
 use crate::ui::keymap::{Action, KeyCode, KeyStroke, Modifiers};
-use crate::ui::plain::width;
+use crate::ui::plain::{Keep, fit, plain, width};
 use crate::ui::theme::{Role, Theme};
 
 pub(super) const HINTS: &[Hint] =
     &[("Enter", "insert"), ("Esc", "discard"), ("Alt+Enter", "insert and send")];
 /// Rows of text shown at once, the one with the cursor among them.
 const TEXT_ROWS: usize = 2;
-/// In a pane of fewer rows the keys are not shown.
+/// In a pane of fewer rows neither the keys nor the reason are shown.
 const LEAST_ROWS_FOR_HINTS: u16 = 6;
 
 /// The open line.
 #[derive(Debug)]
 pub struct Review {
     editor: LineEditor,
+    /// Why the user has to type, if so.
+    reason: String,
 }
 
 impl Review {
     /// A line that offers a text.
     #[must_use]
     pub fn new(text: &str) -> Self {
-        let mut review = Self { editor: LineEditor::default() };
+        let mut review = Self { editor: LineEditor::default(), reason: String::new() };
         review.editor.append(text);
         review
     }
@@ -54,6 +56,10 @@ impl Layer for Review {
     fn take(&mut self, event: &LayerEvent) -> Reaction {
         if let LayerEvent::News(News::Offered(text)) = event {
             self.editor.append(text);
+            return Reaction::Consumed;
+        }
+        if let LayerEvent::News(News::Untranscribed(reason)) = event {
+            self.reason = plain(reason);
             return Reaction::Consumed;
         }
         if let LayerEvent::News(_) = event {
@@ -90,11 +96,19 @@ impl Layer for Review {
         let cursor = self.editor.cursor();
         let with_cursor = rows.iter().rposition(|row| row.start <= cursor).unwrap_or(0);
         let hint_rows = u16::from(area.height >= LEAST_ROWS_FOR_HINTS);
+        let reason_rows = if self.reason.is_empty() { 0 } else { hint_rows };
         let text_rows = rows.len().min(TEXT_ROWS).min(usize::from(area.height));
         let first = with_cursor.saturating_sub(text_rows - 1).min(rows.len() - text_rows);
-        let height = u16::try_from(text_rows).unwrap_or(1) + hint_rows;
-        let place = Rect { y: area.bottom() - height, height, ..area };
-        theme.clear(buffer, place);
+        let height = u16::try_from(text_rows).unwrap_or(1) + reason_rows + hint_rows;
+        let whole = Rect { y: area.bottom() - height, height, ..area };
+        theme.clear(buffer, whole);
+        if reason_rows > 0 {
+            let row = Rect { x: whole.x + 2, height: 1, ..whole }.intersection(whole);
+            let columns = usize::from(row.width).saturating_sub(2);
+            let reason = fit(&self.reason, columns, Keep::Start, theme.pick("…", ".."));
+            put(buffer, row, &[(reason, Role::Warning)], theme);
+        }
+        let place = Rect { y: whole.y + reason_rows, height: height - reason_rows, ..whole };
         for (index, row) in place.rows().take(text_rows).enumerate() {
             let sign = if first + index == 0 { sign } else { "  " };
             let text = &self.editor.text()[rows[first + index].clone()];

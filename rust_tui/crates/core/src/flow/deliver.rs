@@ -7,7 +7,7 @@ use super::notice::Notice;
 use super::outbox::Source;
 use super::take::Take;
 use super::{Flow, Phase, State};
-use crate::metrics::EndReason;
+use crate::metrics::{EndReason, TranscriptionStrategy};
 use crate::settings::SendMode;
 use crate::transcript::{Decoded, Word};
 use std::time::{Duration, Instant};
@@ -149,6 +149,9 @@ impl Flow {
             effects.push(take.record(Phase::Finalizing));
             self.thread.cut();
             return;
+        }
+        if take.strategy != TranscriptionStrategy::StreamingWhisper {
+            effects.push(Effect::Tell(Notice::FellBack(take.strategy)));
         }
         self.hands_free_heard(now);
         self.put_out(now, take, text, effects);

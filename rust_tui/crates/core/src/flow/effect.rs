@@ -92,13 +92,23 @@ pub enum Effect {
         /// One line of printable text, not empty.
         text: String,
     },
+    /// Offer a line to type in what could not be transcribed; the text follows what is offered
+    /// already. Answered like [`Effect::OfferForReview`].
+    OfferManualEntry {
+        /// The take.
+        take: TakeId,
+        /// What is known of it: one line of printable text, often empty.
+        text: String,
+        /// Why the rest is not.
+        reason: String,
+    },
     /// Nothing is offered for editing any more.
     CloseReview,
     /// The text of a take is known; whether it is typed depends on what follows.
     Remember {
         /// The take.
         take: TakeId,
-        /// As it will be typed.
+        /// As it will be typed; empty if it is not known.
         text: String,
     },
     /// Report [`super::Event::ListenAgain`] at once, with a name for the take.

@@ -38,6 +38,15 @@ pub enum EndCause {
     QueueFull,
 }
 
+/// A part of the pipeline that may break without the rest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// What turns sound into text.
+    Decoder,
+    /// What listens to the microphone.
+    Listener,
+}
+
 /// Something that has happened.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Event {
@@ -148,6 +157,12 @@ pub enum Event {
         job: JobId,
         /// Why.
         error: String,
+    },
+    /// A part broke, or did not come back, and another one is in its place. What becomes of the
+    /// running take is told by other events.
+    PartRebuilt {
+        /// Which.
+        part: Part,
     },
     /// A take of the history was transcribed once more.
     TranscribedAgain {

@@ -1,13 +1,14 @@
-//! The second half of a take: from the end of listening to the text in the agent.
+//! The second half of a take: from the end of listening to its text, if the decoder yields one;
+//! [`super::fallback`] has what happens when it does not.
 
 use super::effect::{DecodeKind, Effect, JobId};
 use super::event::{EndCause, Speech, TakeId};
 use super::hands_free::HandsFreeEnd;
 use super::notice::Notice;
 use super::take::Take;
-use super::{Flow, Phase, State};
+use super::{Flow, State};
 use crate::finality::silence_tail;
-use crate::metrics::{CaptureStats, EndReason, TranscriptionStrategy};
+use crate::metrics::{CaptureStats, EndReason};
 use crate::transcript::Decoded;
 use std::time::Instant;
 
@@ -17,7 +18,7 @@ pub(super) struct Finalizing {
     pub(super) take: Take,
     /// When the running decode is given up.
     pub(super) deadline: Instant,
-    speech: Speech,
+    pub(super) speech: Speech,
 }
 
 impl Flow {
@@ -89,7 +90,7 @@ impl Flow {
     }
 
     /// Waits for the running decode, or orders one of `kind` and waits for that.
-    fn finalize(
+    pub(super) fn finalize(
         &mut self,
         now: Instant,
         mut take: Take,
@@ -136,61 +137,12 @@ impl Flow {
     }
 
     /// Books a report of a decode; `false` if nobody waits for it any more.
-    fn books(&mut self, now: Instant, id: TakeId, job: JobId) -> bool {
+    pub(super) fn books(&mut self, now: Instant, id: TakeId, job: JobId) -> bool {
         match &mut self.state {
             State::Transcribing { take, .. } | State::Finalizing(Finalizing { take, .. }) => {
                 take.id == id && take.decode_reported(now, job)
             }
             State::Idle | State::Capturing { .. } | State::Done(_) => false,
-        }
-    }
-
-    pub(super) fn decode_failed(
-        &mut self,
-        now: Instant,
-        id: TakeId,
-        job: JobId,
-        error: String,
-        effects: &mut Vec<Effect>,
-    ) {
-        if !self.books(now, id, job) {
-            return;
-        }
-        match &mut self.state {
-            // The final decode will show whether the failure lasts; until then it costs nothing.
-            State::Transcribing { speculation, .. } => *speculation = None,
-            _ => self.next_strategy(now, error, effects),
-        }
-    }
-
-    pub(super) fn decode_timed_out(&mut self, now: Instant, effects: &mut Vec<Effect>) {
-        if let State::Finalizing(finalizing) = &mut self.state {
-            finalizing.take.running = None;
-            effects.push(Effect::DropDecodes { take: finalizing.take.id });
-            let error = format!("decoding took over {} s", self.settings.stt_timeout.as_secs_f32());
-            self.next_strategy(now, error, effects);
-        }
-    }
-
-    fn next_strategy(&mut self, now: Instant, error: String, effects: &mut Vec<Effect>) {
-        let State::Finalizing(finalizing) = std::mem::replace(&mut self.state, State::Idle) else {
-            return;
-        };
-        let Finalizing { mut take, speech, .. } = finalizing;
-        match take.strategy {
-            TranscriptionStrategy::StreamingWhisper => {
-                take.strategy = TranscriptionStrategy::BatchWhisper;
-                effects.push(Effect::Tell(Notice::TryingAgain(error)));
-                self.finalize(now, take, speech, Some(DecodeKind::Batch), effects);
-            }
-            TranscriptionStrategy::BatchWhisper | TranscriptionStrategy::ManualEntry => {
-                take.strategy = TranscriptionStrategy::ManualEntry;
-                take.end_reason = EndReason::Error;
-                take.error = Some(error.clone());
-                effects.push(Effect::Tell(Notice::NotTranscribed(error)));
-                effects.push(take.record(Phase::Finalizing));
-                self.end_hands_free(HandsFreeEnd::Failure, effects);
-            }
         }
     }
 }

@@ -138,7 +138,7 @@ impl Flow {
                 effects.push(Effect::Tell(notice));
                 self.end_hands_free(HandsFreeEnd::Failure, effects);
             }
-            State::Finalizing(_) => self.decode_timed_out(now, effects),
+            State::Finalizing(_) => self.decode_takes_long(now, effects),
             State::Done(_) => self.done_deadline_passed(now, effects),
         }
     }

@@ -1,7 +1,9 @@
 //! What the flow tells the user, and in which words.
 
+use super::event::Part;
 use super::hands_free::HandsFreeEnd;
 use super::hold::Hold;
+use crate::metrics::TranscriptionStrategy;
 
 /// Something the user should know. `Display` is what to show: what happened, and what to try.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,6 +58,12 @@ pub enum Notice {
     QueueFull,
     /// The first decode failed or took too long; the next strategy is tried.
     TryingAgain(String),
+    /// The text of the take is slow to come.
+    Slow,
+    /// The text was made by a later strategy than the first.
+    FellBack(TranscriptionStrategy),
+    /// A part of parlo broke, or did not come back, and another one is in its place.
+    Rebuilt(Part),
     /// Every strategy failed.
     NotTranscribed(String),
     /// The figures of a take could not be written down.
@@ -119,6 +127,16 @@ impl std::fmt::Display for Notice {
                 "the decoder cannot keep up with speech; try a smaller model (--model tiny.en)",
             ),
             Notice::TryingAgain(error) => write!(f, "{error}; decoding once more"),
+            Notice::Slow => f.write_str("slow: still transcribing"),
+            Notice::FellBack(strategy) => {
+                write!(f, "transcribed at the second attempt ({})", strategy.name())
+            }
+            Notice::Rebuilt(Part::Decoder) => {
+                f.write_str("the decoder broke and was started anew; the next take works")
+            }
+            Notice::Rebuilt(Part::Listener) => {
+                f.write_str("listening broke and was started anew; the next take works")
+            }
             Notice::NotTranscribed(error) => {
                 write!(f, "could not transcribe ({error}); please type it")
             }

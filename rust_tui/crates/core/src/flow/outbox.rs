@@ -10,7 +10,7 @@ use super::event::TakeId;
 use super::notice::Notice;
 use super::take::Take;
 use super::{Flow, Phase, State};
-use crate::metrics::EndReason;
+use crate::metrics::{EndReason, TranscriptionStrategy};
 use crate::settings::SendMode;
 use crate::transcript::{joined, printable};
 use std::time::Instant;
@@ -81,7 +81,11 @@ impl Flow {
         let id = take.id;
         effects.push(Effect::Remember { take: id, text: text.clone() });
         // Text that is held already was accepted, or said in another mode: what follows joins it.
-        let reviewed = self.settings.send == SendMode::Review && self.outbox.stage != Stage::Held;
+        let reviewed = match self.outbox.stage {
+            Stage::New => self.settings.send == SendMode::Review,
+            Stage::Held => false,
+            Stage::Reviewing => true,
+        };
         if reviewed {
             take.offered(now);
         }
@@ -91,6 +95,26 @@ impl Flow {
             effects.push(Effect::OfferForReview { take: id, text });
         }
         self.release(now, effects);
+    }
+
+    /// Offers a line for a take that nothing could transcribe, with the words that were heard while
+    /// it was said. What is held comes into the line, too: it is to be typed before them.
+    pub(super) fn put_out_for_typing(
+        &mut self,
+        mut take: Take,
+        reason: String,
+        effects: &mut Vec<Effect>,
+    ) {
+        let id = take.id;
+        // Its sound is kept from now on.
+        effects.push(Effect::Remember { take: id, text: String::new() });
+        take.was_held = true;
+        let heard = take.partial_text().unwrap_or_default().to_owned();
+        let is_open = self.outbox.is_under_review();
+        self.outbox.push(Source { id, take: Some(Box::new(take)) }, &heard);
+        self.outbox.stage = Stage::Reviewing;
+        let text = if is_open { heard } else { self.outbox.text.clone() };
+        effects.push(Effect::OfferManualEntry { take: id, text, reason });
     }
 
     pub(super) fn insert_requested(
@@ -125,6 +149,11 @@ impl Flow {
         if text.is_empty() {
             self.take_back_waiting(effects);
             return;
+        }
+        if let [Source { id, take: Some(take) }] = self.outbox.sources.as_slice()
+            && take.strategy == TranscriptionStrategy::ManualEntry
+        {
+            effects.push(Effect::Remember { take: *id, text: text.clone() });
         }
         self.outbox.text = text;
         self.outbox.stage = Stage::New;
@@ -190,7 +219,10 @@ impl Flow {
             effects.push(Effect::CloseReview);
         }
         for mut take in outbox.sources.into_iter().filter_map(|source| source.take) {
-            take.end_reason = reason;
+            // Of a take that failed the reason stays: that nothing was typed for it is the lesser news.
+            if take.strategy != TranscriptionStrategy::ManualEntry {
+                take.end_reason = reason;
+            }
             take.cancelled = reason == EndReason::Cancel;
             take.error = error.map(str::to_owned).or(take.error);
             effects.push(take.record(phase));

@@ -54,11 +54,16 @@ pub(super) struct Take {
     pub(super) stats: CaptureStats,
     pub(super) stt: Option<Duration>,
     pub(super) total: Option<Duration>,
-    /// The text waited for a dialog to close or the agent to be done: `total` would measure that.
+    /// The text waited for a dialog to close, the agent to be done or the user to type it: `total`
+    /// would measure that.
     pub(super) was_held: bool,
     pub(super) agent_round: Option<Duration>,
     pub(super) too_long: bool,
     pub(super) backpressure: bool,
+    /// Its text is slow to come, and the user was told.
+    pub(super) slow: bool,
+    /// A part was built anew meanwhile.
+    pub(super) poisoned: bool,
     pub(super) cancelled: bool,
     pub(super) speculative_hits: u32,
     pub(super) speculative_misses: u32,
@@ -93,6 +98,8 @@ impl Take {
             agent_round: None,
             too_long: false,
             backpressure: false,
+            slow: false,
+            poisoned: false,
             cancelled: false,
             speculative_hits: 0,
             speculative_misses: 0,
@@ -192,6 +199,7 @@ impl Take {
             capture_stats: self.stats,
             utterance_too_long: self.too_long,
             backpressure_abort: self.backpressure,
+            recoverable_poison: self.poisoned,
             cancelled: self.cancelled,
             fallback: self.strategy != TranscriptionStrategy::StreamingWhisper,
             speculative_hits: self.speculative_hits,

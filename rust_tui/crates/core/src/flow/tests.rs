@@ -60,6 +60,7 @@ fn a_sentence_whose_decode_hides_in_the_silence_tail() {
             capture_stats: stats(),
             utterance_too_long: false,
             backpressure_abort: false,
+            recoverable_poison: false,
             cancelled: false,
             fallback: false,
             speculative_hits: 1,

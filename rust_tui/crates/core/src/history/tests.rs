@@ -22,6 +22,7 @@ fn metrics(id: u128, end_reason: EndReason, error: Option<&str>) -> VoiceLatency
         capture_stats: CaptureStats::default(),
         utterance_too_long: false,
         backpressure_abort: false,
+        recoverable_poison: false,
         cancelled: end_reason == EndReason::Cancel,
         fallback: false,
         speculative_hits: 0,

@@ -1,0 +1,191 @@
+//! The stt-decoder thread: the engine, and one decode at a time.
+//!
+//! Apart from the worker's own thread, because an engine may break or never come back: a broken one
+//! is built anew here, and from one that does not come back the worker walks away with the sound of
+//! the take still in its own hands.
+
+use super::AbortSignal;
+use crate::stt::engine::{DecodeRequest, Engine, EngineError};
+use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, unbounded};
+use parlo_core::panics;
+use parlo_core::transcript::Decoded;
+use std::sync::Arc;
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+/// How long a thread may take to end before it is left behind.
+const ENDING: Duration = Duration::from_secs(2);
+
+/// Builds an engine that looks at the signal; called again when the engine has to be replaced.
+pub type BuildEngine =
+    Arc<dyn Fn(AbortSignal) -> Result<Box<dyn Engine>, EngineError> + Send + Sync>;
+
+/// An engine, the signal it looks at, and what builds another one like it.
+pub(super) struct Built {
+    pub(super) engine: Box<dyn Engine>,
+    pub(super) signal: AbortSignal,
+    pub(super) build: BuildEngine,
+}
+
+/// What the thread tells.
+pub(super) enum Told {
+    /// The engine is built, or cannot be: then every decode fails with the same reason.
+    Ready,
+    /// What came of the decode.
+    Decoded(Result<Decoded, EngineError>),
+    /// The engine broke in the decode; another one is being built, [`Told::Ready`] follows.
+    Broken(EngineError),
+}
+
+enum Job {
+    Decode(Vec<f32>, DecodeRequest),
+    Use(Built),
+}
+
+/// The worker's side.
+pub(super) struct Decoder {
+    /// Looked at by the engine that is in use.
+    pub(super) signal: AbortSignal,
+    build: BuildEngine,
+    jobs: Sender<Job>,
+    told: Receiver<Told>,
+    thread: JoinHandle<()>,
+}
+
+impl Decoder {
+    /// Starts the thread, which builds its engine first.
+    pub(super) fn start(build: BuildEngine, signal: AbortSignal) -> std::io::Result<Decoder> {
+        // One job at a time, and an answer to each.
+        let (jobs, received) = unbounded();
+        let (teller, told) = unbounded();
+        let (own_build, own_signal) = (Arc::clone(&build), signal.clone());
+        let thread =
+            std::thread::Builder::new().name("stt-decoder".to_owned()).spawn(move || {
+                let engine = build_engine(&own_build, &own_signal);
+                Thread { engine, build: own_build, signal: own_signal, teller }.run(&received);
+            })?;
+        Ok(Decoder { signal, build, jobs, told, thread })
+    }
+
+    /// What the thread tells.
+    pub(super) fn told(&self) -> &Receiver<Told> {
+        &self.told
+    }
+
+    /// Begins a decode.
+    pub(super) fn decode(&self, audio: Vec<f32>, request: DecodeRequest) {
+        let _ = self.jobs.send(Job::Decode(audio, request));
+    }
+
+    /// Decodes with this engine from the next decode on.
+    pub(super) fn use_engine(&mut self, built: Built) {
+        self.signal = built.signal.clone();
+        self.build = Arc::clone(&built.build);
+        let _ = self.jobs.send(Job::Use(built));
+    }
+
+    /// Another one with an engine like this one's, for when this one does not come back.
+    pub(super) fn another(&self) -> std::io::Result<Decoder> {
+        Decoder::start(Arc::clone(&self.build), self.signal.for_another_engine())
+    }
+
+    /// Lets the thread end when it comes back.
+    pub(super) fn leave(self) -> JoinHandle<()> {
+        self.thread
+    }
+
+    /// Ends the thread, which has been told to give up, or leaves it behind.
+    pub(super) fn end(self) {
+        let Decoder { jobs, told, thread, .. } = self;
+        drop(jobs);
+        let until = Instant::now() + ENDING;
+        loop {
+            match told.recv_deadline(until) {
+                Ok(_) => {}
+                Err(RecvTimeoutError::Disconnected) => {
+                    let _ = thread.join();
+                    return;
+                }
+                Err(RecvTimeoutError::Timeout) => {
+                    tracing::warn!("the decoder does not come back; leaving it behind");
+                    return;
+                }
+            }
+        }
+    }
+}
+
+/// What the thread owns.
+struct Thread {
+    engine: Result<Box<dyn Engine>, EngineError>,
+    build: BuildEngine,
+    signal: AbortSignal,
+    teller: Sender<Told>,
+}
+
+impl Thread {
+    fn run(mut self, jobs: &Receiver<Job>) {
+        let mut told = self.teller.send(Told::Ready);
+        // Whoever has left wants to hear nothing more.
+        while told.is_ok()
+            && let Ok(job) = jobs.recv()
+        {
+            told = match job {
+                Job::Use(Built { engine, signal, build }) => {
+                    (self.signal, self.build) = (signal, build);
+                    self.take_engine(Ok(engine));
+                    continue;
+                }
+                Job::Decode(audio, request) => self.decode(&audio, &request),
+            };
+        }
+    }
+
+    fn decode(
+        &mut self,
+        audio: &[f32],
+        request: &DecodeRequest,
+    ) -> Result<(), crossbeam_channel::SendError<Told>> {
+        let decoded = match &mut self.engine {
+            Ok(engine) => panics::caught(|| engine.decode(audio, request)),
+            Err(error) => Ok(Err(error.clone())),
+        };
+        if let Ok(result) = decoded {
+            return self.teller.send(Told::Decoded(result));
+        }
+        let error = internal_error("decoding");
+        self.teller.send(Told::Broken(error.clone()))?;
+        self.take_engine(Err(error));
+        self.take_engine(build_engine(&self.build, &self.signal));
+        self.teller.send(Told::Ready)
+    }
+
+    /// Takes another engine; not even the end of the one before may take the thread along.
+    fn take_engine(&mut self, engine: Result<Box<dyn Engine>, EngineError>) {
+        let before = std::mem::replace(&mut self.engine, engine);
+        let _ = panics::caught(|| drop(before));
+    }
+}
+
+fn build_engine(
+    build: &BuildEngine,
+    signal: &AbortSignal,
+) -> Result<Box<dyn Engine>, EngineError> {
+    let engine = caught("loading the speech model", || build(signal.clone()));
+    if let Err(error) = &engine {
+        tracing::error!(%error, "the speech model could not be loaded");
+    }
+    engine
+}
+
+/// Runs a part of an engine; a panic in it becomes a failure.
+pub(in crate::stt) fn caught<T>(
+    what: &str,
+    run: impl FnOnce() -> Result<T, EngineError>,
+) -> Result<T, EngineError> {
+    panics::caught(run).unwrap_or_else(|_| Err(internal_error(what)))
+}
+
+fn internal_error(what: &str) -> EngineError {
+    EngineError::Failed(format!("internal error while {what}; please report it with the log file"))
+}
