@@ -116,8 +116,9 @@ impl Session {
 
     /// Offers a line to type in what could not be transcribed.
     pub(super) fn offer_manual_entry(&mut self, text: String, reason: &str) {
-        let reason =
-            format!("Not transcribed: type it, say it again, or decode it again in the takes ({reason})");
+        let reason = format!(
+            "Not transcribed: type it, say it again, or decode it again in the takes ({reason})"
+        );
         self.offer_for_review(text);
         self.layers.tell(&News::Untranscribed(reason));
     }

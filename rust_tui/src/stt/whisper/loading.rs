@@ -38,8 +38,9 @@ impl WhisperModel {
     pub fn engine(&self, signal: AbortSignal) -> Result<WhisperEngine, EngineError> {
         let began = Instant::now();
         let context = self.context()?;
-        let state =
-            context.create_state().map_err(|error| self.failed("cannot allocate memory", &error))?;
+        let state = context
+            .create_state()
+            .map_err(|error| self.failed("cannot allocate memory", &error))?;
         let options = &self.options;
         let encoded = Arc::new(AtomicBool::new(false));
         let table = TokenTable::of(&context);

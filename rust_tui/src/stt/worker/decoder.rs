@@ -167,10 +167,7 @@ impl Thread {
     }
 }
 
-fn build_engine(
-    build: &BuildEngine,
-    signal: &AbortSignal,
-) -> Result<Box<dyn Engine>, EngineError> {
+fn build_engine(build: &BuildEngine, signal: &AbortSignal) -> Result<Box<dyn Engine>, EngineError> {
     let engine = caught("loading the speech model", || build(signal.clone()));
     if let Err(error) = &engine {
         tracing::error!(%error, "the speech model could not be loaded");

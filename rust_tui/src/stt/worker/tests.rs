@@ -2,14 +2,18 @@
 #![allow(clippy::unwrap_used, reason = "a failed step fails the test")]
 
 use super::*;
+use crate::stt::engine::{DecodeRequest, Effort};
 use crossbeam_channel::bounded;
+use parlo_core::flow::{DecodeKind, Part};
 use parlo_core::transcript::Decoded;
+use std::ops::Range;
 use std::time::{Duration, Instant};
 
 mod failing;
 mod orders;
 mod replaced;
 mod sounds;
+mod stalled;
 
 const DEADLINE: Duration = Duration::from_secs(20);
 const TAKE: TakeId = TakeId(1);
@@ -22,6 +26,8 @@ enum Behaviour {
     Panic,
     /// Works until it is let go on, or told to stop.
     Work,
+    /// Works until it is let go on, whatever it is told.
+    Hang,
 }
 
 /// The real trait. Each decode is reported to the test, which holds the script.
@@ -52,6 +58,8 @@ impl Engine for FakeEngine {
                     std::thread::yield_now();
                 }
             }
+            // The test lets it go on by ending, too.
+            Behaviour::Hang => drop(self.go_on.recv()),
         }
         Ok(Decoded {
             text: format!("decode {}", self.done),
@@ -85,8 +93,8 @@ impl Rig {
         let (go_on, may_go_on) = unbounded();
         let script = script.to_vec();
         let build = move |signal| {
-            let engine =
-                FakeEngine { script, calls: call_sender, go_on: may_go_on, signal, done: 0 };
+            let (script, calls) = (script.clone(), call_sender.clone());
+            let engine = FakeEngine { script, calls, go_on: may_go_on.clone(), signal, done: 0 };
             Ok(Box::new(engine) as Box<dyn Engine>)
         };
         let worker = Worker::start(build, received, sender).unwrap();
@@ -105,6 +113,14 @@ impl Rig {
 
     fn frame(&self, start: u64, samples: Vec<f32>) {
         self.frames.send(AudioFrame { take: TAKE, start, samples }).unwrap();
+    }
+
+    /// The part that the next event says was built anew.
+    fn rebuilt(&self) -> Part {
+        match self.events.recv_timeout(DEADLINE).unwrap() {
+            Event::PartRebuilt { part } => part,
+            other => panic!("nothing was built anew: {other:?}"),
+        }
     }
 
     /// The next result: its job and text, or why there is none.

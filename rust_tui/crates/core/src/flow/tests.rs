@@ -6,6 +6,7 @@ use crate::settings::SendMode;
 
 mod delivery;
 mod ends;
+mod fallback;
 mod follow;
 mod hands_free;
 mod held;

@@ -13,23 +13,61 @@ fn a_failed_decode_is_reported_and_the_next_one_runs() {
 }
 
 #[test]
-fn a_panicking_engine_fails_the_decode_and_not_the_worker() {
-    let rig = Rig::new(&[Behaviour::Panic, Behaviour::Panic]);
-    for job in 1..=2 {
-        rig.order(job, DecodeKind::Final, 0..10);
+fn a_panicking_engine_fails_the_decode_and_another_one_takes_its_place() {
+    let rig = Rig::new(&[Behaviour::Answer, Behaviour::Panic]);
+    rig.frame(0, vec![0.5; 160]);
+    rig.order(1, DecodeKind::Final, 0..160);
+    assert_eq!(rig.result(), (1, text(1)));
+    for job in [2, 4] {
+        rig.order(job, DecodeKind::Final, 0..160);
+        assert_eq!(rig.rebuilt(), Part::Decoder);
         let (failed, error) = rig.result();
         assert_eq!(failed, job);
         let error = error.unwrap_err();
         assert!(error.starts_with("internal error while decoding"), "{error}");
         assert!(!error.contains("on purpose"), "{error}");
+        // A new engine, which counts from one; and the sound of the take is still there.
+        rig.order(job + 1, DecodeKind::Batch, 0..160);
+        assert_eq!(rig.result(), (job + 1, text(1)));
     }
-    rig.order(3, DecodeKind::Final, 0..10);
-    assert_eq!(rig.result(), (3, text(3)));
+    let heard: Vec<Vec<f32>> = rig.calls.try_iter().map(|(audio, _)| audio).collect();
+    assert_eq!(heard, vec![vec![0.5; 160]; 5]);
+}
+
+#[test]
+fn an_engine_whose_end_panics_too_takes_no_thread_along() {
+    /// Breaks in the decode and again when it is dropped.
+    struct Cursed(Sender<()>);
+    impl Engine for Cursed {
+        fn decode(&mut self, _: &[f32], _: &DecodeRequest) -> Result<Decoded, EngineError> {
+            panic!("broken on purpose")
+        }
+    }
+    impl Drop for Cursed {
+        fn drop(&mut self) {
+            let _ = self.0.send(());
+            panic!("dropped on purpose");
+        }
+    }
+    let (dropped, drops) = unbounded();
+    let (frames, received) = bounded(10);
+    let (sender, events) = unbounded();
+    let build = move |_| Ok(Box::new(Cursed(dropped.clone())) as Box<dyn Engine>);
+    let worker = Worker::start(build, received, sender).unwrap();
+    for job in 1..=2 {
+        worker.decode(order(job, DecodeKind::Final, 0..10));
+        let rebuilt = events.recv_timeout(DEADLINE).unwrap();
+        assert_eq!(rebuilt, Event::PartRebuilt { part: Part::Decoder });
+        let failed = events.recv_timeout(DEADLINE).unwrap();
+        assert!(matches!(failed, Event::DecodeFailed { .. }), "{failed:?}");
+        drops.recv_timeout(DEADLINE).unwrap();
+    }
+    drop((worker, frames));
 }
 
 /// A worker whose engine is built by `build`, which fails.
 fn results_of(
-    build: impl FnOnce(AbortSignal) -> Result<Box<dyn Engine>, EngineError> + Send + 'static,
+    build: impl Fn(AbortSignal) -> Result<Box<dyn Engine>, EngineError> + Send + Sync + 'static,
 ) -> Vec<(u32, String)> {
     let (frames, received) = bounded(10);
     let (sender, events) = unbounded();

@@ -68,6 +68,7 @@ fn an_order_given_while_the_engine_is_built_is_decoded_after() {
     let (_go_on, go_on) = unbounded();
     let build = move |signal| {
         may_build.recv_timeout(DEADLINE).unwrap();
+        let (calls, go_on) = (calls.clone(), go_on.clone());
         let engine = FakeEngine { script: Vec::new(), calls, go_on, signal, done: 0 };
         Ok(Box::new(engine) as Box<dyn Engine>)
     };

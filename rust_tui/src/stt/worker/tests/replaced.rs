@@ -16,7 +16,7 @@ fn the_present_engine_is_used_until_the_other_one_is_there() {
     let (told, done) = unbounded();
     let building = move |signal| {
         may_build.recv_timeout(DEADLINE).unwrap();
-        Ok(another(calls, signal))
+        Ok(another(calls.clone(), signal))
     };
     rig.worker.replace(building, move |result| told.send(result).unwrap()).unwrap();
     rig.order(1, DecodeKind::Final, 0..10);
@@ -60,7 +60,7 @@ fn an_engine_replaces_one_that_never_came() {
     let broken = |_| Err(EngineError::Failed("broken".to_owned()));
     let mut worker = Worker::start(broken, received, sender).unwrap();
     let (told, done) = unbounded();
-    let build = move |signal| Ok(another(calls, signal));
+    let build = move |signal| Ok(another(calls.clone(), signal));
     worker.replace(build, move |result| told.send(result).unwrap()).unwrap();
     done.recv_timeout(DEADLINE).unwrap().unwrap();
     let began = Instant::now();

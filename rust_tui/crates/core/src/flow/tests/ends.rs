@@ -105,52 +105,6 @@ fn a_full_queue_ends_the_take_with_a_reason() {
 }
 
 #[test]
-fn a_failed_decode_falls_back_and_then_gives_up() {
-    let mut script = Script::listening();
-    let failed = |job| Event::DecodeFailed { take: TAKE, job, error: "it broke".to_owned() };
-    let end = script.ended(EndCause::Silence, 1_000, 1_500);
-    script.check(1_520, end, &[decode(1, DecodeKind::Final, 1_250)]);
-    script.check(
-        1_600,
-        failed(1),
-        &[
-            Effect::Tell(Notice::TryingAgain("it broke".to_owned())),
-            decode(2, DecodeKind::Batch, 1_250),
-        ],
-    );
-    let records = script.check(
-        1_700,
-        failed(2),
-        &[Effect::Tell(Notice::NotTranscribed("it broke".to_owned()))],
-    );
-    assert_eq!(records[0].strategy, TranscriptionStrategy::ManualEntry);
-    assert_eq!(records[0].end_reason, EndReason::Error);
-}
-
-#[test]
-fn a_decode_that_takes_too_long_is_replaced() {
-    let mut script = Script::listening();
-    let end = script.ended(EndCause::Silence, 1_000, 1_500);
-    script.check(1_520, end, &[decode(1, DecodeKind::Final, 1_250)]);
-    assert_eq!(script.flow.next_deadline(), Some(script.at(11_520)));
-    script.check(11_519, Event::TimePassed, &[]);
-    script.check(
-        11_520,
-        Event::TimePassed,
-        &[
-            Effect::DropDecodes { take: TAKE },
-            Effect::Tell(Notice::TryingAgain("decoding took over 10 s".to_owned())),
-            decode(2, DecodeKind::Batch, 1_250),
-        ],
-    );
-    script.check(11_600, finished(1, "late"), &[]);
-    script.check(12_000, finished(2, "in time"), &[typed("in time")]);
-    script.check(12_010, Event::TextWritten { take: TAKE }, &[]);
-    let records = script.check(12_020, Event::AgentWrote, &[]);
-    assert!(records[0].fallback);
-}
-
-#[test]
 fn a_failed_guess_is_decoded_again_at_the_end() {
     let mut script = Script::listening();
     script.check(
