@@ -1,9 +1,12 @@
-//! The rules of the house that a machine can check: layers, purity, length, headers, sleeps.
+//! The rules of the house that a machine can check: layers, purity, length, headers, sleeps,
+//! printing, unsafe code.
 
 mod layers;
 mod sources;
 
+use crate::support::repository;
 use sources::{Source, all_sources};
+use std::path::Path;
 
 /// Longer files want a seam.
 const MOST_LINES: usize = 300;
@@ -46,4 +49,51 @@ fn tests_wait_for_facts_and_none_is_switched_off() {
         }
     }
     assert!(complaints.is_empty(), "{}", complaints.join("\n"));
+}
+
+/// Who may open standard output or standard error: who cleans what is printed, and the demo agent,
+/// which paints.
+const PRINTERS: [&str; 3] =
+    ["rust_tui/src/cmd/print.rs", "rust_tui/src/cmd/demo_agent.rs", "rust_tui/src/main.rs"];
+
+#[test]
+fn what_subcommands_print_passes_the_one_place_that_cleans_it() {
+    let mut complaints = Vec::new();
+    for source in all_sources() {
+        let prints = source.path.starts_with("rust_tui/src/cmd/") && !source.is_test();
+        if !prints || PRINTERS.contains(&source.path.as_str()) {
+            continue;
+        }
+        for word in source.words() {
+            if ["stdout", "Stdout", "Stderr"].contains(&word.as_str())
+                || (word == "stderr" && source.path != "rust_tui/src/cmd/mod.rs")
+            {
+                complaints.push(format!("{}: {word}; use cmd::print", source.path));
+            }
+        }
+    }
+    assert!(complaints.is_empty(), "{}", complaints.join("\n"));
+}
+
+#[test]
+fn unsafe_code_is_forbidden_in_every_member_of_the_workspace() {
+    let manifest = |folder: &Path| -> toml::Table {
+        let text = std::fs::read_to_string(folder.join("Cargo.toml")).expect("a manifest");
+        text.parse().expect("TOML")
+    };
+    let root = manifest(&repository());
+    let lints = &root["workspace"]["lints"]["rust"];
+    assert_eq!(lints["unsafe_code"].as_str(), Some("forbid"));
+    let members = root["workspace"]["members"].as_array().expect("members");
+    assert!(members.len() >= 3, "{members:?}");
+    for member in members {
+        let member = member.as_str().expect("a folder");
+        let lints = manifest(&repository().join(member)).get("lints").cloned();
+        let inherited = lints.as_ref().and_then(|it| it.get("workspace")?.as_bool());
+        assert_eq!(inherited, Some(true), "{member} has lints of its own");
+    }
+    for source in all_sources() {
+        let words = source.words();
+        assert!(!words.iter().any(|word| word == "unsafe"), "{}: unsafe", source.path);
+    }
 }

@@ -3,6 +3,7 @@
 use super::config::Settings;
 use super::failure::failure;
 use super::measured::Measured;
+use super::print;
 use crate::stt::model::{self, Candidate, Choice, Spoken, choose};
 use crate::stt::{Language, Speed, measure};
 use anyhow::Result;
@@ -57,8 +58,7 @@ pub fn find(settings: &Settings, directory: &Path) -> Result<Installed> {
         let known = measured.get(&model.path, settings.threads);
         known.or_else(|| {
             // A closed standard error is no reason to fail.
-            let _ =
-                writeln!(std::io::stderr(), "parlo: measuring how fast {} is, once", model.name);
+            let _ = writeln!(print::errors(), "parlo: measuring how fast {} is, once", model.name);
             let speed = measured_now(settings, model, budget * 2)?;
             measured.remember(&model.path, settings.threads, &speed);
             Some(speed)

@@ -17,12 +17,14 @@ mod table;
 use super::config::Settings;
 use super::dictation::{ENGINE, Model};
 use super::failure::failure;
+use super::print;
 use super::replay::{EndBy, Replay};
 use crate::diag::QuietStderr;
 use anyhow::{Context, Result};
 use clap::{Args, ValueEnum};
 use clips::Clip;
 use figures::{Conditions, Live, Report, Row, TakeFigures};
+use parlo_core::untrusted::printable;
 use std::fs::{File, OpenOptions};
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -107,9 +109,9 @@ pub fn run(settings: &Settings, options: &BenchOptions) -> Result<()> {
         let written = file.set_len(0).and_then(|()| file.write_all(text.as_bytes()));
         written.with_context(|| path.display().to_string())?;
     }
-    let mut out = std::io::stdout().lock();
+    let mut out = print::output();
     if options.json {
-        writeln!(out, "{}", json::report(&report))?;
+        writeln!(out, "{}", print::json(&json::report(&report)))?;
     } else {
         table::write(&mut out, &report)?;
     }
@@ -166,7 +168,7 @@ struct ProgressLine<'a> {
 
 impl ProgressLine<'_> {
     fn show(&self, text: &str) {
-        self.write(&format!("\r\x1b[Kmeasuring  {text}"));
+        self.write(&format!("\r\x1b[Kmeasuring  {}", printable(text)));
     }
 
     fn clear(&self) {

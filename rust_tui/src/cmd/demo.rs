@@ -32,7 +32,7 @@ pub fn run(settings: &Settings, samples: &[PathBuf]) -> Result<()> {
         replay.dictate_all(None, EndBy::Pause, |take| {
             print(path, &take)?;
             for failure in &take.failures {
-                writeln!(&mut quiet.real(), "parlo: {failure}")?;
+                writeln!(super::print::errors_past(&quiet), "parlo: {failure}")?;
             }
             anything |= take.text.is_some();
             Ok(())
@@ -51,7 +51,7 @@ fn print(path: &Path, Take { text, metrics, .. }: &Take) -> Result<()> {
     let ms = |duration: Option<Duration>| {
         duration.map_or_else(|| "–".to_owned(), |duration| duration.as_millis().to_string())
     };
-    let mut out = std::io::stdout().lock();
+    let mut out = super::print::output();
     writeln!(out, "{}: {}", path.display(), text.as_deref().unwrap_or("(nothing)"))?;
     writeln!(
         out,

@@ -11,7 +11,7 @@ use crossterm::event::{
 use crossterm::style::Print;
 use crossterm::terminal::{Clear, ClearType, disable_raw_mode, enable_raw_mode, size};
 use crossterm::{execute, queue};
-use parlo_core::transcript::is_unsafe;
+use parlo_core::untrusted::is_unsafe;
 use std::io::{Stdout, Write, stdout};
 use unicode_width::UnicodeWidthStr;
 

@@ -14,13 +14,13 @@ pub fn run() -> Result<()> {
         let _quiet = QuietStderr::begin()?;
         input_devices()?
     };
-    let mut out = std::io::stdout().lock();
+    let mut out = super::print::output();
     if devices.is_empty() {
         writeln!(out, "no microphone found; connect one, or play a file with --sample FILE.wav")?;
     }
     for device in devices {
         let mark = if device.is_default { "*" } else { " " };
-        writeln!(out, "{mark} {}", parlo_core::transcript::printable(&device.name))?;
+        writeln!(out, "{mark} {}", parlo_core::untrusted::printable(&device.name))?;
         for format in device.formats {
             writeln!(out, "      {format}")?;
         }

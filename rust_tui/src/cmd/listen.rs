@@ -3,6 +3,7 @@
 use super::config::Settings;
 use super::dictation::{Dictation, ENGINE, Model, Request, audio_source};
 use super::failure::failure;
+use super::print;
 use super::words::words_to_json;
 use crate::diag::{QuietStderr, json_row};
 use anyhow::Result;
@@ -10,7 +11,7 @@ use crossbeam_channel::{after, at, never, select};
 use parlo_core::flow::{Event, Phase};
 use parlo_core::settings::SendMode;
 use serde_json::Value;
-use std::io::{IsTerminal, Write};
+use std::io::Write;
 use std::time::Duration;
 
 /// Hears one utterance and prints its text.
@@ -19,12 +20,12 @@ use std::time::Duration;
 /// No model, no microphone, nothing heard, or nothing decoded.
 pub fn run(settings: &Settings, as_json: bool) -> Result<()> {
     let model = Model::find(settings)?;
-    let talks = std::io::stderr().is_terminal();
+    let talks = print::errors_are_shown();
     let quiet = QuietStderr::begin()?;
     let tell = |text: &str| {
         if talks {
             // Progress for a person; a closed standard error is no reason to fail.
-            let _ = writeln!(&mut quiet.real(), "{text}");
+            let _ = writeln!(print::errors_past(&quiet), "{text}");
         }
     };
     let source = audio_source(settings)?;
@@ -42,7 +43,7 @@ pub fn run(settings: &Settings, as_json: bool) -> Result<()> {
             match request {
                 Request::Type { take, text } => {
                     if !as_json {
-                        let mut out = std::io::stdout().lock();
+                        let mut out = print::output();
                         writeln!(out, "{text}")?;
                         out.flush()?;
                     }
@@ -69,11 +70,11 @@ pub fn run(settings: &Settings, as_json: bool) -> Result<()> {
                 let mut line = json_row(&metrics, ENGINE, &model.name);
                 line["text"] = Value::String(text);
                 line["words"] = words;
-                writeln!(std::io::stdout().lock(), "{line}")?;
+                writeln!(print::output(), "{}", print::json(&line))?;
             }
             for notice in notices {
                 // A closed standard error is no reason to fail.
-                let _ = writeln!(&mut quiet.real(), "parlo: {notice}");
+                let _ = writeln!(print::errors_past(&quiet), "parlo: {notice}");
             }
             return Ok(());
         }

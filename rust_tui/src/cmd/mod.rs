@@ -16,6 +16,7 @@ mod missing;
 mod models;
 mod openmp;
 mod paths;
+mod print;
 mod profiles;
 mod replay;
 mod run;
@@ -23,29 +24,56 @@ mod stats;
 mod transcribe;
 mod words;
 
+use crate::diag::restore_on_panic;
+use crate::ui::outer;
 use anyhow::Result;
 use clap::Parser;
 use cli::{Cli, Command, DecodeOptions, HearOptions};
 use config::{ConfigSource, Settings};
+use parlo_core::untrusted::is_unsafe;
 use std::ffi::OsString;
 use std::io::Write;
+use std::os::fd::AsFd;
 use std::process::ExitCode;
 
 /// Runs parlo with the arguments of this process. Exit codes: the wrapped agent's own; 0 when all
 /// went well; 1 when something failed; 2 when what was asked for cannot be.
 pub fn main() -> ExitCode {
     openmp::start_again();
-    let cli = Cli::parse();
+    keep_panics_quiet();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return answer(&error),
+    };
     match dispatch(cli) {
         Ok(code) => code,
         Err(error) => {
             let code = failure::exit_code(&error);
             if !is_closed_pipe(&error) {
                 // With standard error closed there is nobody left to tell.
-                let _ = writeln!(std::io::stderr(), "parlo: {error:#}");
+                let _ = writeln!(print::errors(), "parlo: {error:#}");
             }
             code
         }
+    }
+}
+
+/// The help, or what is wrong with the command line.
+fn answer(error: &clap::Error) -> ExitCode {
+    let text = error.render().to_string();
+    // The coloured form is clap's, which quotes arguments as they came.
+    if text.chars().any(|character| character != '\n' && is_unsafe(character)) {
+        let _ = write!(print::errors(), "{text}");
+    } else {
+        let _ = error.print();
+    }
+    ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
+}
+
+/// What a panic says may quote a text, so that in every subcommand its place alone is told.
+fn keep_panics_quiet() {
+    if let Ok(report) = std::io::stderr().as_fd().try_clone_to_owned() {
+        restore_on_panic(outer::restore, report.into());
     }
 }
 
@@ -113,7 +141,7 @@ fn start_log(cli: &Cli) -> Option<crate::diag::log::LogGuard> {
         Err(error) => {
             if cli.common.log_file.is_some() {
                 let path = path.display();
-                let _ = writeln!(std::io::stderr(), "parlo: no log in {path}: {error}");
+                let _ = writeln!(print::errors(), "parlo: no log in {path}: {error}");
             }
             None
         }

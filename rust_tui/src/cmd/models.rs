@@ -1,9 +1,9 @@
 //! `parlo models`: lists, installs, imports, verifies and measures speech models.
 //!
-//! Results go to stdout, progress and remarks to stderr. Everything runs on the main thread; an
+//! Results go to standard output, progress and remarks to standard error. Everything runs on the main thread; an
 //! interrupted download is taken up again by the next one.
 
-use std::io::{self, Write};
+use std::io::Write;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
@@ -11,6 +11,7 @@ use anyhow::bail;
 use clap::{Args, Subcommand};
 
 use super::config::Settings;
+use super::print;
 use crate::stt::model::catalog::CatalogEntry;
 use crate::stt::model::{
     self, Authenticity, Installation, ModelError, NameCollision, Reinstall, catalog,
@@ -112,7 +113,7 @@ pub fn run(
     model_directory: &Path,
     settings: impl FnOnce() -> anyhow::Result<Settings>,
 ) -> anyhow::Result<()> {
-    let mut output = io::stdout().lock();
+    let mut output = print::output();
     match command.action {
         ModelsAction::List => list(&mut output, model_directory),
         ModelsAction::Install { name, force } => {
@@ -125,11 +126,7 @@ pub fn run(
         ModelsAction::Bench { json } => {
             bench::bench(&mut output, &settings()?, model_directory, json)
         }
-        ModelsAction::Path { model } => {
-            let path = model::resolve(&model, model_directory)?;
-            writeln!(output, "{}", path.display())?;
-            Ok(())
-        }
+        ModelsAction::Path { model } => Ok(print::path(&model::resolve(&model, model_directory)?)?),
     }
 }
 

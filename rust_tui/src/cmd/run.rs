@@ -24,7 +24,8 @@ use super::agent::Agent;
 use super::config::{ConfigSource, Settings};
 use super::dictation::{Dictation, Model, Request, audio_source};
 use super::failure::{failure, usage};
-use crate::diag::{QuietStderr, restore_on_panic};
+use super::print;
+use crate::diag::QuietStderr;
 use crate::session::pty::{AgentCommand, AgentExit, TerminalSize};
 use crate::ui::input::{Input, InputDecoder, MouseOwner, Translation};
 use crate::ui::keymap::Action;
@@ -45,7 +46,7 @@ use scrollback::Looking;
 use signals::Signals;
 use size::{outer_size, pane_of};
 use std::ffi::OsString;
-use std::io::{IsTerminal, Write, stdin, stdout};
+use std::io::{IsTerminal, Write, stdin};
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
@@ -64,15 +65,14 @@ pub fn run(source: ConfigSource, settings: Settings, words: Vec<OsString>) -> Re
     let command = AgentCommand::inheriting(program, words.collect())
         .context("the current folder cannot be read; change into one that exists")?;
     super::missing::check_program(&command)?;
-    if !stdin().is_terminal() || !stdout().is_terminal() {
+    if !stdin().is_terminal() || !print::output_is_terminal() {
         return Err(failure(
             "parlo needs a terminal; without one use `parlo listen`, `parlo transcribe FILE`, or \
              `parlo demo --sample FILE`",
         ));
     }
     let model = Model::find(&settings)?;
-    let quiet = QuietStderr::begin().context("cannot silence standard error")?;
-    restore_on_panic(outer::restore, quiet.real().try_clone()?);
+    let _quiet = QuietStderr::begin().context("cannot silence standard error")?;
     let audio = audio_source(&settings)?;
     let signals = Signals::start().context("cannot listen to signals")?;
     let mut dictation = Dictation::start(&settings, audio, &model, false)?;
@@ -264,7 +264,7 @@ impl Session {
         self.agent.terminal().scroll_to_end();
         let last_screen = self.last_words();
         outer::restore();
-        let mut out = stdout().lock();
+        let mut out = print::output();
         // The terminal may be gone, and then nobody misses the last lines.
         let _ = out.write_all(last_screen.as_bytes()).and_then(|()| out.flush());
         end.map(|_| ExitCode::from(code))
@@ -277,9 +277,9 @@ impl Session {
         }
         let screen = self.agent.screen();
         let lines: Vec<String> = (0..screen.rows)
-            .map(|row| parlo_core::transcript::visible_line(&screen.row_text(row)))
+            .map(|row| parlo_core::untrusted::visible_line(&screen.row_text(row)))
             .collect();
         let used = lines.iter().rposition(|line| !line.is_empty()).map_or(0, |last| last + 1);
-        lines[..used].iter().map(|line| format!("{line}\r\n")).collect()
+        lines[..used].iter().map(|line| format!("{line}\n")).collect()
     }
 }

@@ -1,6 +1,7 @@
 //! `parlo stats`: percentiles of a metrics file.
 
 use super::failure::failure;
+use super::print;
 use crate::diag::{Summary, read_metrics, summarise};
 use anyhow::Result;
 use parlo_core::metrics::Percentiles;
@@ -25,9 +26,9 @@ pub fn run(path: &Path, as_json: bool) -> Result<()> {
             path.display()
         )));
     }
-    let mut out = std::io::stdout().lock();
+    let mut out = print::output();
     if as_json {
-        writeln!(out, "{}", to_json(&rows))?;
+        writeln!(out, "{}", print::json(&to_json(&rows)))?;
     } else {
         write_table(&mut out, &rows)?;
     }

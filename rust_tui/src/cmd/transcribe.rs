@@ -2,6 +2,7 @@
 
 use super::config::Settings;
 use super::dictation::{Model, whisper_options};
+use super::print;
 use super::words::words_to_json;
 use crate::diag::QuietStderr;
 use crate::stt::{AbortSignal, DecodeRequest, Effort, Engine, EngineError, WhisperEngine};
@@ -30,7 +31,7 @@ pub fn run(settings: &Settings, files: &[PathBuf], as_json: bool) -> Result<()> 
             Err(error) => {
                 let text = format!("{error:#}");
                 if let Some(earlier) = failed.replace(error) {
-                    writeln!(&mut quiet.real(), "error: {earlier:#}")?;
+                    writeln!(print::errors_past(&quiet), "error: {earlier:#}")?;
                 }
                 tracing::warn!(error = text, "file not transcribed");
             }
@@ -82,7 +83,7 @@ fn transcribe(settings: &Settings, engine: &mut dyn Engine, path: &Path) -> Resu
 fn print(path: &Path, parts: &[Part], model: &Model, named: bool, as_json: bool) -> Result<()> {
     let texts: Vec<&str> = parts.iter().map(|part| part.text.as_str()).collect();
     let text = texts.join(" ");
-    let mut out = std::io::stdout().lock();
+    let mut out = print::output();
     if as_json {
         let utterances: Vec<Value> = parts
             .iter()
@@ -94,7 +95,7 @@ fn print(path: &Path, parts: &[Part], model: &Model, named: bool, as_json: bool)
         let file = path.display().to_string();
         let line =
             json!({ "file": file, "model": model.name, "text": text, "utterances": utterances });
-        writeln!(out, "{line}")?;
+        writeln!(out, "{}", print::json(&line))?;
     } else if named {
         writeln!(out, "{}: {text}", path.display())?;
     } else {

@@ -3,6 +3,7 @@
 //! Holds figures, states and errors, never what was said or shown. `PARLO_LOG` selects what is
 //! written, in the syntax of `tracing_subscriber::EnvFilter` (default `info`).
 
+use super::clean::Clean;
 use std::fs::{DirBuilder, File, OpenOptions};
 use std::io::Write;
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
@@ -32,7 +33,8 @@ pub fn start(path: &Path, filter: Option<&str>) -> std::io::Result<LogGuard> {
         EnvFilter::try_new(filter.unwrap_or("info")).unwrap_or_else(|_| EnvFilter::new("info"));
     let subscriber = tracing_subscriber::fmt()
         .with_env_filter(filter)
-        .with_writer(writer)
+        // A log is read in a terminal.
+        .with_writer(move || Clean(writer.clone()))
         .with_ansi(false)
         .finish();
     // Only a second call in one process could fail, and then the first log goes on.

@@ -1,10 +1,12 @@
-//! Diagnosis: the log, the panic hook, standard error kept clean, the metrics file.
+//! Diagnosis: the log, the panic hook, standard error kept quiet, what is printed kept clean, the metrics file.
 
+mod clean;
 pub mod log;
 mod metrics;
 mod panics;
 mod stderr;
 
+pub use clean::Clean;
 pub use metrics::{MetricsError, MetricsFile, Summary, json_row, read_metrics, summarise};
 pub use panics::restore_on_panic;
 pub use stderr::QuietStderr;

@@ -1,8 +1,10 @@
 //! Turns a text into the bytes that enter it into an agent's composer as one paste.
 //!
 //! Called on the main thread with text that the core has already cleaned. It is cleaned once more
-//! here, because this is the last place before the pty: no control byte of the text survives, so
-//! neither an Enter nor an early end of the paste can be smuggled in. It never adds an Enter.
+//! here, because this is the last place before the pty: no control character of the text survives,
+//! so neither an Enter nor an early end of the paste can be smuggled in. It never adds an Enter.
+
+use parlo_core::untrusted::verbatim;
 
 /// Whether the agent has asked for bracketed paste (`CSI ?2004h`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,10 +21,10 @@ const PASTE_END: &str = "\x1b[201~";
 /// The bytes that enter `text`; none at all when nothing printable is left of it.
 ///
 /// Line breaks and tabs become single spaces, as a line break would be an Enter to an agent
-/// without bracketed paste; every other control character (C0, DEL, C1) is dropped.
+/// without bracketed paste; every other unsafe character is dropped, see [`verbatim`].
 #[must_use]
 pub fn encode(text: &str, mode: PasteMode) -> Vec<u8> {
-    let clean = without_controls(text);
+    let clean = verbatim(text);
     if clean.is_empty() {
         return Vec::new();
     }
@@ -30,22 +32,6 @@ pub fn encode(text: &str, mode: PasteMode) -> Vec<u8> {
         PasteMode::Raw => clean.into_bytes(),
         PasteMode::Bracketed => [PASTE_START, &clean, PASTE_END].concat().into_bytes(),
     }
-}
-
-fn without_controls(text: &str) -> String {
-    let mut clean = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '\r' | '\n' | '\t' | '\u{85}' | '\u{2028}' | '\u{2029}' => {
-                if !clean.ends_with(' ') {
-                    clean.push(' ');
-                }
-            }
-            other if other.is_control() => {}
-            other => clean.push(other),
-        }
-    }
-    clean
 }
 
 #[cfg(test)]

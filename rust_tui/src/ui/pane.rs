@@ -7,6 +7,7 @@
 //! which takes the marks away; a style set on marked cells is laid over the agent's.
 
 use parlo_core::screen::{Attributes, Cell, CellKind, CellStyle, Color, Rgb, Screen, Underline};
+use parlo_core::untrusted::{is_unsafe, verbatim};
 use ratatui::buffer::{Buffer, Cell as DrawnCell, CellDiffOption};
 use ratatui::layout::Rect;
 use ratatui::style::{Color as DrawnColor, Modifier};
@@ -81,6 +82,14 @@ fn mend_halves(cells: &mut [Cell]) {
 
 fn convert(target: &mut Cell, drawn: &DrawnCell) {
     let symbol = drawn.symbol();
+    // Whoever drew a text has cleaned it; this is where none gets past that has not.
+    let cleaned;
+    let symbol = if symbol.chars().any(is_unsafe) {
+        cleaned = verbatim(symbol);
+        &cleaned
+    } else {
+        symbol
+    };
     let mut characters = symbol.chars();
     target.character = characters.next().unwrap_or(' ');
     let marks = characters.as_str();

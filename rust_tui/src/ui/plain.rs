@@ -1,31 +1,6 @@
-//! Makes text from outside safe to show in one row: names, messages, words that were heard.
+//! Fits text into columns.
 
-use parlo_core::transcript::is_unsafe;
 use unicode_width::UnicodeWidthChar;
-
-/// The text without anything that could act on a terminal or reorder a row: control characters,
-/// bidirectional and other invisible formatting. Line breaks and tabs become one space.
-pub(super) fn plain(text: &str) -> String {
-    let mut clean = String::with_capacity(text.len());
-    for character in text.chars() {
-        if character.is_whitespace() {
-            if !clean.ends_with(' ') && !clean.is_empty() {
-                clean.push(' ');
-            }
-        } else if !is_unsafe(character) {
-            clean.push(character);
-        }
-    }
-    clean.truncate(clean.trim_end().len());
-    clean
-}
-
-/// The text as it came, without what could act on a terminal or reorder a row. Agents and those who
-/// watch them tell states by titles, so blanks stay as many as they are.
-pub(super) fn verbatim(text: &str) -> String {
-    let is_selector = |character: &char| matches!(character, '\u{fe0e}' | '\u{fe0f}');
-    text.chars().filter(|character| is_selector(character) || !is_unsafe(*character)).collect()
-}
 
 /// The columns a text takes.
 pub(super) fn width(text: &str) -> usize {

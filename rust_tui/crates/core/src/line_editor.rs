@@ -5,7 +5,8 @@
 //! [`LineEditor::before_cursor`] and [`LineEditor::after_cursor`]. Own code, because the crates for
 //! this move by code point, which splits accents and emoji.
 
-use crate::transcript::{is_unsafe, joined};
+use crate::transcript::joined;
+use crate::untrusted::is_unsafe;
 use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
 
 /// Longest text, in bytes: a minute of speech has about a thousand.

@@ -261,7 +261,7 @@ fn check_line(text: &str, longest: usize) -> Result<(), String> {
     if length > longest {
         return Err(format!("{length} characters are more than {longest}"));
     }
-    if text.chars().any(crate::transcript::is_unsafe) {
+    if text.chars().any(crate::untrusted::is_unsafe) {
         return Err(format!("{text:?} has control or invisible characters; use plain words"));
     }
     Ok(())

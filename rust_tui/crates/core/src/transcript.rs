@@ -6,6 +6,7 @@
 //! a first character that would switch an agent's composer into another mode.
 
 use crate::gate::is_spoken;
+use crate::untrusted::printable;
 use std::time::Duration;
 
 mod repetition;
@@ -89,29 +90,6 @@ pub fn sanitise(text: &str) -> String {
     printable(text)
         .trim_start_matches(|c: char| matches!(c, '!' | '/') || c.is_whitespace())
         .to_owned()
-}
-
-/// Any text as one line that is safe to show in a terminal: whatever controls, reorders or hides
-/// becomes a space, runs of spaces become one.
-pub fn printable(text: &str) -> String {
-    let visible: String = text.chars().map(|c| if is_unsafe(c) { ' ' } else { c }).collect();
-    visible.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// A line of a screen as it may be printed: without unsafe characters, columns kept.
-pub fn visible_line(line: &str) -> String {
-    let visible: String = line.chars().filter(|c| !is_unsafe(*c)).collect();
-    visible.trim_end().to_owned()
-}
-
-/// Whether a character must never reach a terminal as text: it controls, reorders or hides.
-pub fn is_unsafe(character: char) -> bool {
-    character.is_control()
-        || matches!(character,
-            '\u{00AD}' | '\u{034F}' | '\u{061C}' | '\u{115F}' | '\u{1160}' | '\u{180E}'
-            | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}'
-            | '\u{3164}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFA0}'
-            | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E0FFF}')
 }
 
 /// The text without captions of sounds: `[BLANK_AUDIO]`, `(upbeat music)`, `*coughs*`, `♪ … ♪`.

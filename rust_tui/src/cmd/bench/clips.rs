@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use parlo_core::audio::duration_of;
 use parlo_core::endpoint::{Endpointer, Heard};
 use parlo_core::settings::VoiceSettings;
-use parlo_core::transcript::printable;
+use parlo_core::untrusted::printable;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;

@@ -4,7 +4,7 @@ use super::clips::Kind;
 use super::figures::{Ending, Judgement, Report, Row};
 use super::summary::{Accuracy, Growth, Summary, lengths_and_latencies};
 use parlo_core::metrics::Percentiles;
-use parlo_core::transcript::printable;
+use parlo_core::untrusted::printable;
 use std::io::{Result, Write};
 
 /// Writes it.

@@ -3,6 +3,7 @@
 use super::super::auto_model::{AUTO, Installed, choose_with, installed};
 use super::super::config::Settings;
 use super::super::measured::Measured;
+use super::super::print;
 use super::table::size_words;
 use crate::stt::{Speed, measure};
 use anyhow::Result;
@@ -37,7 +38,7 @@ pub(super) fn bench(
     for (done, model) in models.iter().enumerate() {
         let progress = format!("measuring {} ({} of {})", model.name, done + 1, models.len());
         // A closed standard error is no reason to stop.
-        let _ = writeln!(std::io::stderr(), "{progress}");
+        let _ = writeln!(print::errors(), "{progress}");
         let speed = measure(&model.path, settings.threads, settings.language, ENOUGH);
         if let Ok(speed) = &speed {
             measured.remember(&model.path, settings.threads, speed);
@@ -52,7 +53,8 @@ pub(super) fn bench(
     });
     let chosen = choice.ok().map(|choice| models[choice.index].name.as_str());
     if as_json {
-        writeln!(output, "{}", to_json(&rows, settings.threads, budget, chosen))?;
+        let table = to_json(&rows, settings.threads, budget, chosen);
+        writeln!(output, "{}", print::json(&table))?;
     } else {
         write_table(output, &rows, settings.threads, budget, chosen)?;
     }

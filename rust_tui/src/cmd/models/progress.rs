@@ -1,10 +1,12 @@
 //! Shows how far a download or an import has come: a bar on a terminal, a few plain lines elsewhere.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::Write;
 
 use indicatif::{ProgressBar, ProgressStyle};
 
+use crate::cmd::print;
 use crate::stt::model::Progress;
+use parlo_core::untrusted::printable;
 
 /// What is being counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,7 +26,7 @@ impl Unit {
     }
 }
 
-/// A running display on stderr.
+/// A running display on standard error.
 pub(super) struct ProgressReport {
     message: String,
     bar: Option<ProgressBar>,
@@ -35,14 +37,15 @@ pub(super) struct ProgressReport {
 
 impl ProgressReport {
     pub(super) fn new(message: &str, unit: Unit) -> Self {
-        let bar = io::stderr().is_terminal().then(|| {
-            let bar = ProgressBar::no_length().with_message(message.to_owned());
+        let message = printable(message);
+        let bar = print::errors_are_shown().then(|| {
+            let bar = ProgressBar::no_length().with_message(message.clone());
             match ProgressStyle::with_template(unit.template()) {
                 Ok(style) => bar.with_style(style),
                 Err(_) => bar,
             }
         });
-        Self { message: message.to_owned(), bar, unit, announced_tenths: None }
+        Self { message, bar, unit, announced_tenths: None }
     }
 
     pub(super) fn show(&mut self, progress: Progress) {
@@ -54,8 +57,8 @@ impl ProgressReport {
             return;
         }
         if let Some(line) = self.plain_line(progress) {
-            // A closed stderr is no reason to break off a download.
-            drop(writeln!(io::stderr().lock(), "{line}"));
+            // A closed standard error is no reason to break off a download.
+            drop(writeln!(print::errors(), "{line}"));
         }
     }
 

@@ -32,6 +32,12 @@ fn a_paste_end_cannot_be_smuggled_in() {
 }
 
 #[test]
+fn nothing_that_reorders_or_hides_is_pasted() {
+    let attack = "run \u{202e}tset\u{202c}\u{200b}\u{2028}now\u{e0041}\u{feff}";
+    assert_eq!(encode(attack, PasteMode::Raw), b"run tset now");
+}
+
+#[test]
 fn line_breaks_become_one_space() {
     assert_eq!(encode("one\r\ntwo\tthree", PasteMode::Raw), b"one two three");
 }

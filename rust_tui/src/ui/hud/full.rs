@@ -1,5 +1,6 @@
 //! The three rows: state and keys; the words; the history of the level and past latencies.
 
+use parlo_core::untrusted::printable;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -7,7 +8,7 @@ use super::minimal::{MARK, right, state};
 use super::row::{GAP, MARGIN, Part, part_width, parts_width, put, that_fit};
 use super::sparkline::sparkline;
 use super::{Hud, HudState, parts};
-use crate::ui::plain::{Keep, fit, plain, width};
+use crate::ui::plain::{Keep, fit, width};
 use crate::ui::theme::{Role, Theme};
 
 /// Columns of the history of the level, as a share of the row.
@@ -33,7 +34,7 @@ fn draw_state(buffer: &mut Buffer, area: Rect, hud: &Hud, theme: &Theme) {
     let mut left = state(hud, columns, theme);
     // The words have a row of their own, so there is room here for why they are held.
     let name = match hud.state {
-        HudState::Held(reason) => plain(reason),
+        HudState::Held(reason) => printable(reason),
         state => parts::label(state).to_owned(),
     };
     if !left.iter().any(|(text, _)| text.trim() == name) {

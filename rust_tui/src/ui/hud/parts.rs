@@ -3,8 +3,9 @@
 
 use super::row::{GAP, Part, part_width};
 use super::{Hint, Hud, HudState, HudWord, Notice, Severity};
-use crate::ui::plain::{Keep, fit, plain, width};
+use crate::ui::plain::{Keep, fit, width};
 use crate::ui::theme::{Role, Theme};
+use parlo_core::untrusted::printable;
 
 /// The quietest level the meter shows.
 const METER_FLOOR_DBFS: f32 = -60.0;
@@ -93,7 +94,7 @@ pub(super) fn message(hud: &Hud) -> Option<(String, Role)> {
         (None, HudState::Held(reason)) => (reason, Role::Text),
         (None, _) => return None,
     };
-    let text = plain(text);
+    let text = printable(text);
     (!text.is_empty()).then_some((text, role))
 }
 
@@ -113,7 +114,7 @@ pub(super) fn words(hud: &Hud, columns: usize, theme: &Theme) -> Part {
     let words: Vec<(String, Role)> = hud
         .words
         .iter()
-        .map(|word| (plain(&word.text), role_of(word)))
+        .map(|word| (printable(&word.text), role_of(word)))
         .filter(|(text, _)| !text.is_empty())
         .collect();
     let total = words.iter().map(|(text, _)| width(text) + 1).sum::<usize>().saturating_sub(1);
@@ -161,7 +162,7 @@ fn role_of(confidence: f32) -> Role {
 
 /// A key and what it does.
 pub(super) fn hint(hint: &Hint) -> Part {
-    vec![(format!("{} ", plain(hint.key)), Role::Accent), (plain(hint.label), Role::Faint)]
+    vec![(format!("{} ", printable(hint.key)), Role::Accent), (printable(hint.label), Role::Faint)]
 }
 
 /// Signs in their order of importance. While parlo listens for a take it says so itself.
@@ -188,7 +189,7 @@ pub(super) fn last_latency(hud: &Hud) -> Option<Part> {
 
 /// The name of the model.
 pub(super) fn model(hud: &Hud) -> Option<Part> {
-    let name = plain(hud.model);
+    let name = printable(hud.model);
     (!name.is_empty()).then(|| vec![(name, Role::Faint)])
 }
 

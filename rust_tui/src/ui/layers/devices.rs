@@ -1,5 +1,6 @@
 //! The microphones: which there are, which one is in use; Enter takes another.
 
+use parlo_core::untrusted::printable;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
@@ -7,7 +8,7 @@ use super::line::{Mark, cell, put, put_row, put_wrapped};
 use super::sheet::{Heard, Hint, Parts, Sheet};
 use super::{Layer, LayerEvent, News, Reaction, Wish};
 use crate::ui::keymap::Action;
-use crate::ui::plain::{plain, width};
+use crate::ui::plain::width;
 use crate::ui::theme::{Role, Theme};
 
 pub(super) const HINTS: &[Hint] = &[("Enter", "use"), ("Esc", "close"), ("R", "look again")];
@@ -84,14 +85,14 @@ impl Devices {
                 }
             }
             News::Devices(Err(reason)) => {
-                self.known = Known::Failed(plain(reason));
+                self.known = Known::Failed(printable(reason));
                 self.sheet.list.set_len(1);
             }
             News::Device(Ok((used, remark))) => {
                 self.used.clone_from(used);
-                self.remark = (plain(remark), Role::Good);
+                self.remark = (printable(remark), Role::Good);
             }
-            News::Device(Err(reason)) => self.remark = (plain(reason), Role::Bad),
+            News::Device(Err(reason)) => self.remark = (printable(reason), Role::Bad),
             _ => return Reaction::Ignored,
         }
         Reaction::Consumed
@@ -113,10 +114,10 @@ impl Devices {
         let found = self.found();
         let Some(device) = index.checked_sub(1).and_then(|index| found.get(index)) else {
             let default = found.iter().find(|row| row.is_default);
-            let name = default.map_or(String::new(), |row| format!(" ({})", plain(&row.name)));
+            let name = default.map_or(String::new(), |row| format!(" ({})", printable(&row.name)));
             return (format!("the system's default{name}"), "");
         };
-        (plain(&device.name), &device.formats)
+        (printable(&device.name), &device.formats)
     }
 }
 
@@ -170,7 +171,7 @@ impl Layer for Devices {
             (_, (remark, role)) if !remark.is_empty() => (remark.clone(), *role),
             _ => {
                 let chosen = self.sheet.list.chosen().unwrap_or(0);
-                (plain(self.row(chosen).1), Role::Faint)
+                (printable(self.row(chosen).1), Role::Faint)
             }
         };
         if places.detail.height == 1 {

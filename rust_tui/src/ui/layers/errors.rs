@@ -1,5 +1,6 @@
 //! What went wrong lately, newest first, and what helps.
 
+use parlo_core::untrusted::printable;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
@@ -8,7 +9,7 @@ use super::sheet::{Heard, Hint, Parts, Sheet};
 use super::{Layer, LayerEvent, News, Reaction, Wish};
 use crate::ui::hud::Severity;
 use crate::ui::keymap::Action;
-use crate::ui::plain::{plain, width};
+use crate::ui::plain::width;
 use crate::ui::theme::{Role, Theme};
 
 pub(super) const HINTS: &[Hint] = &[("Esc", "close"), ("C", "copy")];
@@ -43,7 +44,7 @@ impl Errors {
     }
 
     fn set(&mut self, rows: Vec<ErrorRow>) {
-        let clean = |row: ErrorRow| ErrorRow { text: plain(&row.text), ..row };
+        let clean = |row: ErrorRow| ErrorRow { text: printable(&row.text), ..row };
         self.rows = rows.into_iter().map(clean).collect();
         self.sheet.list.set_len(self.rows.len());
     }

@@ -1,5 +1,6 @@
 //! The takes of this session: search as you type, type one again, decode one again, copy.
 
+use parlo_core::untrusted::printable;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
@@ -8,7 +9,7 @@ use super::line::{Line, Mark, cell, put_row, put_wrapped, right_cell};
 use super::sheet::{Heard, Hint, Parts, Sheet};
 use super::{Layer, LayerEvent, News, Reaction, Wish};
 use crate::ui::keymap::{Action, KeyCode, KeyStroke, Modifiers};
-use crate::ui::plain::{plain, width};
+use crate::ui::plain::width;
 use crate::ui::theme::{Role, Theme};
 
 pub(super) const HINTS: &[Hint] =
@@ -71,7 +72,8 @@ impl History {
 
     fn set(&mut self, rows: Vec<TakeRow>) {
         let chosen = self.chosen().map(|row| row.take);
-        self.rows = rows.into_iter().map(|row| TakeRow { text: plain(&row.text), ..row }).collect();
+        self.rows =
+            rows.into_iter().map(|row| TakeRow { text: printable(&row.text), ..row }).collect();
         self.find();
         let place = self.found.iter().position(|row| Some(self.rows[*row].take) == chosen);
         if let Some(place) = place {
@@ -95,7 +97,7 @@ impl History {
     }
 
     fn say(&mut self, remark: &str, role: Role) -> Reaction {
-        self.remark = (plain(remark), role);
+        self.remark = (printable(remark), role);
         Reaction::Consumed
     }
 
@@ -182,7 +184,7 @@ impl History {
         };
         let places = sheet.draw(buffer, area, theme, &parts);
         for (index, row) in sheet.list.show(places.list) {
-            let line = vec![(plain(&self.models[index]), Role::Text)];
+            let line = vec![(printable(&self.models[index]), Role::Text)];
             let chosen = sheet.list.chosen() == Some(index);
             put_row(buffer, row, &line, theme, if chosen { Mark::Chosen } else { Mark::Plain });
         }

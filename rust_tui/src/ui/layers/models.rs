@@ -1,5 +1,6 @@
 //! The speech models: which there are, which is in use; Enter takes one or installs it.
 
+use parlo_core::untrusted::printable;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
@@ -7,7 +8,7 @@ use super::line::{Line, Mark, cell, put, put_row, put_wrapped, right_cell};
 use super::sheet::{Heard, Hint, Parts, Sheet};
 use super::{Layer, LayerEvent, News, Reaction, Wish};
 use crate::ui::keymap::{Action, KeyCode, KeyStroke};
-use crate::ui::plain::{plain, width};
+use crate::ui::plain::width;
 use crate::ui::theme::{Role, Theme};
 
 pub(super) const HINTS: &[Hint] =
@@ -124,14 +125,14 @@ impl Models {
             News::Models(Err(reason)) => {
                 self.rows = Some(Vec::new());
                 self.sheet.list.set_len(0);
-                self.remark = (plain(reason), Role::Bad);
+                self.remark = (printable(reason), Role::Bad);
             }
             News::Installing(installing) => self.take_installing(installing),
             News::ModelInUse(Ok((name, remark))) => {
                 self.used.clone_from(name);
-                self.remark = (plain(remark), Role::Good);
+                self.remark = (printable(remark), Role::Good);
             }
-            News::ModelInUse(Err(reason)) => self.remark = (plain(reason), Role::Bad),
+            News::ModelInUse(Err(reason)) => self.remark = (printable(reason), Role::Bad),
             _ => return Reaction::Ignored,
         }
         Reaction::Consumed
@@ -145,7 +146,7 @@ impl Models {
                 Role::Warning,
             ),
             Installing::Failed { name, reason } => {
-                (format!("{name}: {}", plain(reason)), Role::Bad)
+                (format!("{name}: {}", printable(reason)), Role::Bad)
             }
             Installing::Done { name } => {
                 let row = self.rows.iter_mut().flatten().find(|row| row.name == *name);
@@ -188,7 +189,7 @@ impl Models {
         let name_role = if row.state == ModelState::Installed { Role::Text } else { Role::Faint };
         let mut line = vec![
             (sign.to_owned(), role),
-            (cell(&plain(&row.name), names, theme), name_role),
+            (cell(&printable(&row.name), names, theme), name_role),
             (right_cell(&row.size, 9, theme), Role::Faint),
         ];
         let mut left = columns.saturating_sub(names + 11);
@@ -197,7 +198,10 @@ impl Models {
             left -= 9;
         }
         if left > 20 {
-            line.push((format!("  {}", cell(&plain(&row.advice), left - 2, theme)), Role::Faint));
+            line.push((
+                format!("  {}", cell(&printable(&row.advice), left - 2, theme)),
+                Role::Faint,
+            ));
         }
         line
     }
@@ -221,8 +225,10 @@ impl Models {
             return self.remark.clone();
         }
         match self.chosen() {
-            Some(ModelRow { state: ModelState::Damaged(reason), .. }) => (plain(reason), Role::Bad),
-            Some(row) => (plain(&row.advice), Role::Faint),
+            Some(ModelRow { state: ModelState::Damaged(reason), .. }) => {
+                (printable(reason), Role::Bad)
+            }
+            Some(row) => (printable(&row.advice), Role::Faint),
             None => (String::new(), Role::Text),
         }
     }

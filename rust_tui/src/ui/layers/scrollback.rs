@@ -5,12 +5,12 @@
 //! ([`View`]), and draws the marks over it. Places are counted in lines from the newest screen's
 //! first one, so that they move when the agent writes; the growth of the history tells how far.
 
+use parlo_core::untrusted::printable;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::{Layer, LayerEvent, News, Reaction, Wish};
 use crate::ui::keymap::{Action, KeyCode, KeyStroke};
-use crate::ui::plain::plain;
 use crate::ui::theme::Theme;
 
 mod look;
@@ -197,7 +197,7 @@ impl Scrollback {
 
 /// Typed text without what a prompt cannot show; blanks stay.
 fn plain_input(text: &str) -> String {
-    if text == " " { text.to_owned() } else { plain(text) }
+    if text == " " { text.to_owned() } else { printable(text) }
 }
 
 impl Layer for Scrollback {

@@ -3,6 +3,7 @@
 //! The layer knows no setting: rows tell what there is, and a value is judged by whoever fulfils
 //! [`Wish::Set`], in the words of the configuration file.
 
+use parlo_core::untrusted::printable;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
@@ -11,7 +12,6 @@ use super::list::RowKind;
 use super::sheet::{Heard, Hint, Sheet};
 use super::{Layer, LayerEvent, News, Reaction, Wish};
 use crate::ui::keymap::{Action, KeyCode, KeyStroke};
-use crate::ui::plain::plain;
 use crate::ui::theme::{Role, Theme};
 
 mod drawing;
@@ -112,7 +112,7 @@ impl Settings {
         let mut settings = Self {
             rows,
             entries: Vec::new(),
-            file: plain(file),
+            file: printable(file),
             search: None,
             editing: None,
             remark: (String::new(), Role::Text),
@@ -162,16 +162,16 @@ impl Settings {
             News::Setting { name, outcome: Ok(remark) } => {
                 // What was typed has been taken; a value that was refused stays to be mended.
                 self.editing.take_if(|editing| editing.name() == *name);
-                self.remark = (plain(remark), Role::Good);
+                self.remark = (printable(remark), Role::Good);
             }
             News::Setting { outcome: Err(problem), .. } => {
-                self.remark = (plain(problem), Role::Bad);
+                self.remark = (printable(problem), Role::Bad);
             }
             // A change of the model, or of what it is loaded with, has come to its end.
             News::ModelInUse(Ok((name, remark))) => {
-                self.remark = (plain(&format!("{name}: {remark}")), Role::Good);
+                self.remark = (printable(&format!("{name}: {remark}")), Role::Good);
             }
-            News::ModelInUse(Err(problem)) => self.remark = (plain(problem), Role::Bad),
+            News::ModelInUse(Err(problem)) => self.remark = (printable(problem), Role::Bad),
             _ => return Reaction::Ignored,
         }
         Reaction::Consumed

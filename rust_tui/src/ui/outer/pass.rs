@@ -3,6 +3,7 @@
 //! Nothing of the agent's is written as it came: a text loses what could end or start a sequence, a
 //! number is written as a number.
 
+use parlo_core::untrusted::{printable, verbatim};
 use std::io;
 use std::sync::atomic::Ordering;
 
@@ -10,7 +11,6 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use super::{Outer, USED, USED_POINTER, USED_PROGRESS, write_terminal};
-use crate::ui::plain::{plain, verbatim};
 
 /// Where [`Outer::copy`] copies to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,16 +70,16 @@ impl Passed<'_> {
                 };
                 format!("\x1b]52;{letter};{}\x07", STANDARD.encode(text))
             }
-            Self::Notification { title: None, text } => notification(&plain(text)),
+            Self::Notification { title: None, text } => notification(&printable(text)),
             Self::Notification { title: Some(title), text } => {
                 // A title ends at the first semicolon.
-                let title = plain(title).replace(';', ",");
-                format!("\x1b]777;notify;{title};{}\x1b\\", plain(text))
+                let title = printable(title).replace(';', ",");
+                format!("\x1b]777;notify;{title};{}\x1b\\", printable(text))
             }
             Self::RichNotification { metadata, text } => {
                 let is_plain = |c: &char| c.is_ascii_alphanumeric() || "=:_-+.,/@".contains(*c);
                 let metadata: String = metadata.chars().filter(is_plain).collect();
-                format!("\x1b]99;{metadata};{}\x1b\\", plain(text))
+                format!("\x1b]99;{metadata};{}\x1b\\", printable(text))
             }
             Self::Progress(state, percent) => {
                 let state = state.min(4);
@@ -88,7 +88,7 @@ impl Passed<'_> {
                     None => format!("\x1b]9;4;{state}\x07"),
                 }
             }
-            Self::ProgramStatus(state) => format!("\x1b]7501;{}\x1b\\", plain(state)),
+            Self::ProgramStatus(state) => format!("\x1b]7501;{}\x1b\\", printable(state)),
             Self::Pointer(shape) => {
                 let is_name = |c: &char| c.is_ascii_lowercase() || *c == '-';
                 format!("\x1b]22;{}\x07", shape.chars().filter(is_name).collect::<String>())

@@ -234,11 +234,11 @@ fn what_is_passed_on_consists_of_clean_parts() {
     let evil = "a\u{1b}]0;b\u{7}\u{9c}c";
     assert_eq!(bytes(Passed::Title(Some(evil))), "\x1b]0;a]0;bc\x07");
     let plain = |title, text| bytes(Passed::Notification { title, text });
-    assert_eq!(plain(None, evil), "\x1b]9;a]0;bc\x07");
+    assert_eq!(plain(None, evil), "\x1b]9;a ]0;b c\x07");
     assert_eq!(plain(None, "4;1;50"), "\x1b]9; 4;1;50\x07", "no command");
     assert_eq!(plain(Some("a;b"), "c;d"), "\x1b]777;notify;a,b;c;d\x1b\\");
     let rich = Passed::RichNotification { metadata: "i=1:d=0;\u{1b}", text: evil };
-    assert_eq!(bytes(rich), "\x1b]99;i=1:d=0;a]0;bc\x1b\\");
+    assert_eq!(bytes(rich), "\x1b]99;i=1:d=0;a ]0;b c\x1b\\");
     assert_eq!(bytes(Passed::Progress(9, Some(200))), "\x1b]9;4;4;100\x07");
     assert_eq!(bytes(Passed::ProgramStatus("state=idle\u{7}")), "\x1b]7501;state=idle\x1b\\");
     assert_eq!(bytes(Passed::Pointer("ns-resize\u{1b}[")), "\x1b]22;ns-resize\x07");

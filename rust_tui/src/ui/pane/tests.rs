@@ -131,3 +131,17 @@ fn the_sixteen_colors_keep_their_own_codes() {
         assert_eq!(super::color(color), Color::Ansi(index));
     }
 }
+
+#[test]
+fn a_text_that_nobody_has_cleaned_is_cleaned_on_its_way_into_the_frame() {
+    let frame = composed(&agent("", 8), 8, |buffer| {
+        let drawn = ["\u{9b}", "\u{1b}", "a\u{202e}", "\u{200b}", "e\u{301}", "❤\u{fe0f}", ""];
+        for (cell, symbol) in buffer.content.iter_mut().zip(drawn) {
+            cell.reset();
+            cell.set_symbol(symbol);
+        }
+    });
+    let shown = |cell: &Cell| format!("{}{}", cell.character, cell.marks.as_deref().unwrap_or(""));
+    let shown: Vec<String> = frame.cells[..6].iter().map(shown).collect();
+    assert_eq!(shown, [" ", " ", "a", " ", "e\u{301}", "❤\u{fe0f}"]);
+}

@@ -12,7 +12,8 @@ use super::take::Take;
 use super::{Flow, Phase, State};
 use crate::metrics::{EndReason, TranscriptionStrategy};
 use crate::settings::SendMode;
-use crate::transcript::{joined, printable};
+use crate::transcript::joined;
+use crate::untrusted::printable;
 use std::time::Instant;
 
 /// What a text came from.

@@ -1,5 +1,6 @@
 //! How the settings look: a list under headings, and below it what the chosen one is.
 
+use parlo_core::untrusted::printable;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
@@ -7,7 +8,7 @@ use super::editing::Editing;
 use super::{Applies, Entry, HINTS, Origin, SettingKind, SettingRow, Settings};
 use crate::ui::layers::line::{Line, Mark, cell, put, put_row, put_wrapped, wrapped};
 use crate::ui::layers::sheet::{Hint, Parts};
-use crate::ui::plain::{plain, width};
+use crate::ui::plain::width;
 use crate::ui::theme::{Role, Theme};
 
 const TYPING_HINTS: &[Hint] = &[("Enter", "save"), ("Esc", "leave it")];
@@ -126,7 +127,7 @@ fn setting_line(row: &SettingRow, columns: usize, theme: &Theme) -> Line {
         Origin::CommandLine => (theme.pick("▸ ", "> "), Role::Warning),
     };
     let key_columns = (columns / 2).min(34);
-    let value = if row.value.is_empty() { "not set".to_owned() } else { plain(&row.value) };
+    let value = if row.value.is_empty() { "not set".to_owned() } else { printable(&row.value) };
     let value_role = if row.origin == Origin::Default { Role::Faint } else { Role::Text };
     let value_columns = columns.saturating_sub(key_columns + width(sign) + 1);
     vec![

@@ -1,0 +1,56 @@
+//! Standard output and standard error, as every subcommand has them: nothing gets there that acts
+//! on a terminal.
+//!
+//! No other file of `cmd` opens the two, but for the demo agent, which paints. Whoever prints may
+//! therefore quote names, values and errors as they come.
+
+use crate::diag::{Clean, QuietStderr};
+use parlo_core::untrusted::escaped_json;
+use serde_json::Value;
+use std::fs::File;
+use std::io::{IsTerminal, Stderr, StdoutLock, Write, stderr, stdout};
+use std::path::Path;
+
+/// Standard output.
+pub fn output() -> Clean<StdoutLock<'static>> {
+    Clean(stdout().lock())
+}
+
+/// Standard error.
+pub fn errors() -> Clean<Stderr> {
+    Clean(stderr())
+}
+
+/// Standard error while it is kept quiet for everyone else.
+pub fn errors_past(quiet: &QuietStderr) -> Clean<&File> {
+    Clean(quiet.real())
+}
+
+/// Whether a person may be reading standard output.
+pub fn output_is_terminal() -> bool {
+    stdout().is_terminal()
+}
+
+/// Whether a person may be reading standard error.
+pub fn errors_are_shown() -> bool {
+    stderr().is_terminal()
+}
+
+/// A JSON value as one line that passes standard output unchanged.
+pub fn json(value: &Value) -> String {
+    escaped_json(&value.to_string())
+}
+
+/// Prints a path: for a program byte for byte, for a person cleaned.
+///
+/// # Errors
+/// Standard output is closed.
+pub fn path(path: &Path) -> std::io::Result<()> {
+    use std::os::unix::ffi::OsStrExt;
+    if output_is_terminal() {
+        return writeln!(output(), "{}", path.display());
+    }
+    let mut out = stdout().lock();
+    out.write_all(path.as_os_str().as_bytes())?;
+    out.write_all(b"\n")
+}
