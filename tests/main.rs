@@ -18,6 +18,7 @@ mod outer;
 mod overlays;
 mod pty;
 mod replay;
+mod security;
 mod self_test;
 mod sessions;
 mod support;
