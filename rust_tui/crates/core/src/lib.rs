@@ -22,7 +22,7 @@
 //! 12. [`history`] – the takes so far, with their sound.
 //! 13. [`line_editor`] – one line of text under the user's keys.
 //! 14. [`panics`] – a part that breaks must not take its thread along.
-//! 14. [`untrusted`] – what of any text from outside may reach a terminal.
+//! 15. [`untrusted`] – what of any text from outside may reach a terminal.
 
 pub mod agent_state;
 pub mod audio;

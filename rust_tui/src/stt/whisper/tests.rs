@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a failed step fails the test")]
 
 use super::*;
+use std::path::Path;
 
 #[test]
 fn a_fitted_window_is_as_long_as_the_audio_and_a_margin_within_its_bounds() {

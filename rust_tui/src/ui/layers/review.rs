@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use parlo_core::line_editor::LineEditor;
+use parlo_core::untrusted::printable;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use unicode_width::UnicodeWidthChar;
@@ -15,7 +16,7 @@ use super::line::put;
 use super::sheet::{Hint, hints_that_fit};
 use super::{Layer, LayerEvent, News, Reaction, Wish};
 use crate::ui::keymap::{Action, KeyCode, KeyStroke, Modifiers};
-use crate::ui::plain::{Keep, fit, plain, width};
+use crate::ui::plain::{Keep, fit, width};
 use crate::ui::theme::{Role, Theme};
 
 pub(super) const HINTS: &[Hint] =
@@ -59,7 +60,7 @@ impl Layer for Review {
             return Reaction::Consumed;
         }
         if let LayerEvent::News(News::Untranscribed(reason)) = event {
-            self.reason = plain(reason);
+            self.reason = printable(reason);
             return Reaction::Consumed;
         }
         if let LayerEvent::News(_) = event {

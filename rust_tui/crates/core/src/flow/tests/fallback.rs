@@ -100,7 +100,11 @@ fn a_clock_that_jumps_past_both_deadlines_tells_and_gives_up_at_once() {
 #[test]
 fn what_the_user_types_instead_goes_the_way_of_a_transcript() {
     let mut script = typing();
-    script.check(9_000, accepted("Run\u{7} the tests."), &[Effect::CloseReview, typed("Run the tests.")]);
+    script.check(
+        9_000,
+        accepted("Run\u{7} the tests."),
+        &[Effect::CloseReview, typed("Run the tests.")],
+    );
     let records = written(&mut script, 9_010);
     let expected = VoiceLatencyMetrics {
         strategy: TranscriptionStrategy::ManualEntry,
@@ -113,7 +117,11 @@ fn what_the_user_types_instead_goes_the_way_of_a_transcript() {
         ..records[0].clone()
     };
     assert_eq!(records, [expected]);
-    script.check(9_100, Event::UndoPressed, &[Effect::Erase { backspaces: 14 }, Effect::Tell(Notice::Undone)]);
+    script.check(
+        9_100,
+        Event::UndoPressed,
+        &[Effect::Erase { backspaces: 14 }, Effect::Tell(Notice::Undone)],
+    );
 }
 
 #[test]
@@ -134,7 +142,10 @@ fn a_line_that_is_given_up_leaves_a_failed_take() {
         let told = Effect::Tell(Notice::Cancelled);
         let records = script.check(5_000, event, &[Effect::CloseReview, told]);
         let record = &records[0];
-        assert_eq!((records.len(), record.end_reason, record.cancelled), (1, EndReason::Error, true));
+        assert_eq!(
+            (records.len(), record.end_reason, record.cancelled),
+            (1, EndReason::Error, true)
+        );
         assert_eq!(record.error.as_deref(), Some("it broke"));
         assert_eq!(script.phase(), Phase::Idle);
     }
@@ -143,7 +154,11 @@ fn a_line_that_is_given_up_leaves_a_failed_take() {
 #[test]
 fn what_is_said_again_comes_into_the_open_line() {
     let mut script = typing();
-    script.check(3_000, Event::DictationToggled { next: NEXT }, &[Effect::OpenMicrophone { take: NEXT }]);
+    script.check(
+        3_000,
+        Event::DictationToggled { next: NEXT },
+        &[Effect::OpenMicrophone { take: NEXT }],
+    );
     script.check(3_020, Event::CaptureStarted { take: NEXT }, &[]);
     let end = match script.ended(EndCause::Silence, 1_000, 1_500) {
         Event::CaptureEnded { cause, speech, stats, .. } => {
