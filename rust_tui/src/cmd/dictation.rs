@@ -189,7 +189,7 @@ impl Dictation {
         self.flow.offer_manual_entry();
     }
 
-    /// Whether the text of the take is waited for longer than one should have to.
+    /// Whether the decoder lags far behind, or the text is waited for longer than one should have to.
     pub fn is_slow(&self) -> bool {
         self.flow.is_slow()
     }

@@ -32,6 +32,7 @@ pub(super) struct Listening {
     queued: u64,
     pending: Vec<f32>,
     told_until: u64,
+    told_pressure: bool,
     stop_at: Option<u64>,
     source_ended: bool,
     patience: u64,
@@ -49,6 +50,7 @@ impl Listening {
             queued: 0,
             pending: Vec::with_capacity(FRAME_SAMPLES),
             told_until: 0,
+            told_pressure: false,
             stop_at: None,
             source_ended: false,
             patience: samples_in(settings.silence_tail),
@@ -87,8 +89,13 @@ impl Listening {
             }
             self.pending.extend_from_slice(tail);
         }
-        if pressure == Pressure::Abort {
-            return Some(EndCause::QueueFull);
+        match pressure {
+            Pressure::Abort => return Some(EndCause::QueueFull),
+            Pressure::High if !self.told_pressure => {
+                self.told_pressure = true;
+                self.tell(Event::DecoderLagged { take: self.take });
+            }
+            Pressure::High | Pressure::Normal => {}
         }
         let boundary = self.endpointer.push(voiced, samples.len() as u64);
         if boundary.is_some() {

@@ -2,6 +2,7 @@
 //!
 //! The thread itself is [`worker`].
 
+mod anew;
 mod worker;
 
 use super::meter::Meter;
@@ -55,9 +56,10 @@ impl Pump {
         let thread =
             std::thread::Builder::new().name("voice-pump".to_owned()).spawn(move || {
                 let _ends = ends;
-                let (capture, waiting) = (None, None);
-                Worker { settings, source, events, queue, meter: shown, capture, waiting }
-                    .run(&received);
+                let (capture, opening, waiting) = (None, None, None);
+                let meter = shown;
+                Worker { settings, source, events, queue, meter, capture, opening, waiting }
+                    .work(&received);
             })?;
         Ok((Pump { commands: Some(commands), meter, ended, thread: Some(thread) }, frames))
     }

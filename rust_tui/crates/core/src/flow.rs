@@ -228,6 +228,7 @@ impl Flow {
                     self.capture_ended(now, cause, speech, stats, &mut effects);
                 }
             }
+            Event::DecoderLagged { take } => self.decoder_lagged(take, &mut effects),
             Event::PartRebuilt { part } => self.part_rebuilt(part, &mut effects),
             Event::SpeechFollowed { after, next } => self.speech_followed(now, after, next),
             Event::TranscribedAgain { take, text } => {

@@ -51,7 +51,12 @@ fn remedy(notice: &Notice) -> &'static str {
         Notice::NoWords => {
             "speak a little longer or closer to the microphone; a larger model hears more"
         }
-        Notice::QueueFull | Notice::TryingAgain(_) => "choose a smaller model",
+        Notice::QueueFull
+        | Notice::TryingAgain(_)
+        | Notice::FellBack(_)
+        | Notice::DecoderLags
+        | Notice::Slow => "choose a smaller model",
+        Notice::Rebuilt(_) => "report it with the log file if it happens again",
         Notice::NotTranscribed(_) => {
             "the takes of this session can be decoded again, with another model too"
         }

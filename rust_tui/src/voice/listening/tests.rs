@@ -100,6 +100,7 @@ fn name(event: &Event) -> &'static str {
         Event::SpeechAdvanced { .. } => "advanced",
         Event::PauseHeard { .. } => "paused",
         Event::SpeechResumed { .. } => "resumed",
+        Event::DecoderLagged { .. } => "lagged",
         Event::CaptureEnded { .. } => "ended",
         other => panic!("not a fact of the pump: {other:?}"),
     }

@@ -32,7 +32,7 @@ pub(super) struct Capture {
     raw: Vec<f32>,
     mono: Vec<f32>,
     pre_roll: PreRoll,
-    listening: Option<Listening>,
+    pub(super) listening: Option<Listening>,
     linger: Option<Linger>,
 }
 
@@ -44,6 +44,8 @@ pub(super) struct Worker {
     pub(super) queue: FrameQueue,
     pub(super) meter: Meter,
     pub(super) capture: Option<Capture>,
+    /// The take for which the source is being opened.
+    pub(super) opening: Option<TakeId>,
     pub(super) waiting: Option<Waiting>,
 }
 
@@ -55,7 +57,7 @@ pub(super) struct Waiting {
 
 impl Worker {
     /// Works until the handle is gone.
-    pub(super) fn run(mut self, commands: &Receiver<Command>) {
+    pub(super) fn run(&mut self, commands: &Receiver<Command>) {
         loop {
             let command = if self.capture.is_some() {
                 commands.recv_timeout(POLL)
@@ -98,6 +100,7 @@ impl Worker {
 
     fn listen(&mut self, take: TakeId) {
         self.queue.reset_counts();
+        self.opening = Some(take);
         if self.capture.is_none() {
             match self.open() {
                 Ok(capture) => self.capture = Some(capture),
@@ -106,6 +109,7 @@ impl Worker {
                     let (cause, stats) = (EndCause::DeviceFailed(error), CaptureStats::default());
                     let ended = Event::CaptureEnded { take, cause, speech: None, stats };
                     let _ = self.events.send(ended);
+                    self.opening = None;
                     return;
                 }
             }
@@ -119,6 +123,7 @@ impl Worker {
         }
         capture.listening = Some(listening);
         capture.linger = None;
+        self.opening = None;
         if let Some(cause) = over {
             self.finish(now, cause);
         }

@@ -120,6 +120,11 @@ pub enum Event {
         /// The first voiced sample after the pause.
         at: u64,
     },
+    /// The decoder lags so far behind that sound is about to be lost.
+    DecoderLagged {
+        /// The take.
+        take: TakeId,
+    },
     /// Listening is over.
     CaptureEnded {
         /// The take.

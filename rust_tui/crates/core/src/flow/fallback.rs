@@ -32,9 +32,24 @@ impl Finalizing {
 }
 
 impl Flow {
-    /// Whether the text of the take is waited for longer than one should have to.
+    /// Whether the decoder lags far behind the running take, or its text is waited for longer than
+    /// one should have to.
     pub fn is_slow(&self) -> bool {
-        matches!(&self.state, State::Finalizing(finalizing) if finalizing.take.slow)
+        match &self.state {
+            State::Capturing { take }
+            | State::Transcribing { take, .. }
+            | State::Finalizing(Finalizing { take, .. }) => take.lags || take.slow,
+            State::Idle | State::Done(_) => false,
+        }
+    }
+
+    pub(super) fn decoder_lagged(&mut self, id: TakeId, effects: &mut Vec<Effect>) {
+        if let State::Capturing { take } | State::Transcribing { take, .. } = &mut self.state
+            && take.id == id
+        {
+            take.lags = true;
+            effects.push(Effect::Tell(Notice::DecoderLags));
+        }
     }
 
     /// From now on the user is offered a line to type in when every strategy has failed. To be called

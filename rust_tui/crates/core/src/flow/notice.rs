@@ -58,6 +58,8 @@ pub enum Notice {
     QueueFull,
     /// The first decode failed or took too long; the next strategy is tried.
     TryingAgain(String),
+    /// The decoder lags so far behind that sound is about to be lost.
+    DecoderLags,
     /// The text of the take is slow to come.
     Slow,
     /// The text was made by a later strategy than the first.
@@ -127,6 +129,9 @@ impl std::fmt::Display for Notice {
                 "the decoder cannot keep up with speech; try a smaller model (--model tiny.en)",
             ),
             Notice::TryingAgain(error) => write!(f, "{error}; decoding once more"),
+            Notice::DecoderLags => {
+                f.write_str("pause for a moment: the decoder lags behind; a smaller model keeps up")
+            }
             Notice::Slow => f.write_str("slow: still transcribing"),
             Notice::FellBack(strategy) => {
                 write!(f, "transcribed at the second attempt ({})", strategy.name())

@@ -60,6 +60,8 @@ pub(super) struct Take {
     pub(super) agent_round: Option<Duration>,
     pub(super) too_long: bool,
     pub(super) backpressure: bool,
+    /// The decoder was far behind while it was said, and the user was told.
+    pub(super) lags: bool,
     /// Its text is slow to come, and the user was told.
     pub(super) slow: bool,
     /// A part was built anew meanwhile.
@@ -98,6 +100,7 @@ impl Take {
             agent_round: None,
             too_long: false,
             backpressure: false,
+            lags: false,
             slow: false,
             poisoned: false,
             cancelled: false,

@@ -67,7 +67,10 @@ fn a_decoder_that_takes_nothing_ends_the_take_with_the_newest_audio_kept() {
     // Full after 10 frames of 100 ms, and then more than a second.
     assert_eq!(rig.position, 2_100 * 16);
     rig.finish(EndCause::QueueFull);
-    let (cause, _, stats) = end_of(&rig.facts());
+    let facts = rig.facts();
+    let warnings = facts.iter().filter(|fact| matches!(fact, Event::DecoderLagged { .. })).count();
+    assert_eq!(warnings, 1, "before it is too late, and once");
+    let (cause, _, stats) = end_of(&facts);
     assert_eq!(cause, EndCause::QueueFull);
     assert_eq!((stats.frames, stats.frames_dropped, stats.channel_full_events), (21, 11, 11));
     assert_eq!(stats.channel_pressure, 1.0);

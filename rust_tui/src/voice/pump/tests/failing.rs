@@ -1,6 +1,7 @@
 //! Sources that do not open, break, lose samples or end.
 
 use super::*;
+use parlo_core::flow::Part;
 
 #[test]
 fn a_source_that_does_not_open_ends_the_take_with_its_reason() {
@@ -98,4 +99,59 @@ fn a_decoder_that_takes_nothing_loses_the_oldest_audio_and_not_the_pump() {
     assert_eq!(stats.frames_dropped, stats.frames - 10);
     assert_eq!(stats.channel_pressure, 1.0);
     assert_eq!(rig.frames.len(), 10);
+}
+
+/// A source that breaks when it is opened the first time, and when it is closed.
+struct Cursed {
+    inner: FakeSource,
+    opens: bool,
+}
+
+struct BreaksAtItsEnd;
+
+impl Drop for BreaksAtItsEnd {
+    fn drop(&mut self) {
+        panic!("closed on purpose");
+    }
+}
+
+impl AudioSource for Cursed {
+    fn name(&self) -> String {
+        self.inner.name()
+    }
+
+    fn open(&mut self, buffer: Duration) -> Result<OpenedSource, SourceError> {
+        assert!(std::mem::replace(&mut self.opens, true), "opened on purpose");
+        let opened = self.inner.open(buffer)?;
+        Ok(OpenedSource { keep_alive: Box::new(BreaksAtItsEnd), ..opened })
+    }
+}
+
+#[test]
+fn a_source_that_panics_ends_the_take_and_the_next_one_is_heard() {
+    let (sender, events) = unbounded();
+    let (opener, opened) = unbounded();
+    let opens = Arc::new(AtomicUsize::new(0));
+    let (fails_on, rate_hz) = (None, 16_000);
+    let inner = FakeSource { opened: opener, opens: Arc::clone(&opens), fails_on, rate_hz };
+    let source = Box::new(Cursed { inner, opens: false });
+    let settings = VoiceSettings { linger: Duration::ZERO, ..VoiceSettings::default() };
+    let (pump, frames) = Pump::start(settings, source, sender).unwrap();
+    let rig = Rig { pump, frames, events, opened, opens };
+    let rebuilt = Event::PartRebuilt { part: Part::Listener };
+
+    rig.pump.listen(TAKE);
+    let facts = rig.facts();
+    assert_eq!(facts[0], rebuilt);
+    let Some(Event::CaptureEnded { take: TAKE, cause, .. }) = facts.last() else { panic!() };
+    let EndCause::DeviceFailed(reason) = cause else { panic!("{cause:?}") };
+    assert!(reason.contains("press the key") && !reason.contains("on purpose"), "{reason}");
+
+    // It opens now, and breaks each time it is closed.
+    for take in [2, 3, 4] {
+        let mut microphone = rig.listen(TakeId(take));
+        microphone.sound(&sentence());
+        assert_eq!(rig.end(TakeId(take)).0, EndCause::Silence);
+        assert_eq!(rig.events.recv_timeout(DEADLINE).unwrap(), rebuilt);
+    }
 }

@@ -97,6 +97,11 @@ fn a_lost_microphone_still_yields_what_was_said() {
 #[test]
 fn a_full_queue_ends_the_take_with_a_reason() {
     let mut script = Script::listening();
+    assert!(!script.flow.is_slow());
+    script.check(8_500, Event::DecoderLagged { take: NEXT }, &[]);
+    let lagged = Event::DecoderLagged { take: TAKE };
+    script.check(8_600, lagged, &[Effect::Tell(Notice::DecoderLags)]);
+    assert!(script.flow.is_slow());
     let end = script.ended(EndCause::QueueFull, 9_000, 9_500);
     let records = script.check(9_520, end, &[Effect::Tell(Notice::QueueFull)]);
     assert!(records[0].backpressure_abort);
