@@ -3,7 +3,9 @@
 use super::openmp;
 use crate::session::paste::{self, PasteMode};
 use crate::session::profile::{AgentProfile, StateReports};
-use crate::session::pty::{AgentCommand, Pty, PtyEvent, PtyOutput, TerminalSize, WriteTicket};
+use crate::session::pty::{
+    AgentCommand, AgentExit, Pty, PtyEvent, PtyOutput, TerminalSize, WriteError, WriteTicket,
+};
 use crate::session::terminal::{HostEvent, Outside, Palette, Place, Terminal};
 use anyhow::Result;
 use crossbeam_channel::Receiver;
@@ -26,6 +28,7 @@ pub struct Agent {
     /// Until when its bracketed paste is waited for; `None` once it takes text.
     ready_by: Option<Instant>,
     typed: Option<(WriteTicket, TakeId)>,
+    refused: Option<WriteError>,
     size: TerminalSize,
     typing: TypingRules,
     watch: AgentWatch,
@@ -60,6 +63,7 @@ impl Agent {
             terminal,
             ready_by: Some(Instant::now() + timeout),
             typed: None,
+            refused: None,
             size,
             typing: profile.typing,
             watch: AgentWatch::new(profile.state),
@@ -172,8 +176,8 @@ impl Agent {
         let mode = if bracketed { PasteMode::Bracketed } else { PasteMode::Raw };
         match self.pty.write_reported(paste::encode(text, mode)) {
             Ok(ticket) => self.typed = Some((ticket, take)),
-            // The flow notices that no report comes and tells the user.
-            Err(error) => tracing::warn!(%error, "the text could not be written"),
+            // The flow notices that no report comes, and keeps the text in the history.
+            Err(error) => self.refuse(error),
         }
     }
 
@@ -184,20 +188,30 @@ impl Agent {
     }
 
     /// Presses Enter.
-    pub fn press_enter(&self) {
+    pub fn press_enter(&mut self) {
         self.write(b"\r".to_vec());
     }
 
     /// Presses Backspace so many times.
-    pub fn erase(&self, backspaces: usize) {
+    pub fn erase(&mut self, backspaces: usize) {
         self.write(vec![BACKSPACE; backspaces]);
     }
 
     /// Hands bytes of the user on, as they are.
-    pub fn write(&self, bytes: Vec<u8>) {
+    pub fn write(&mut self, bytes: Vec<u8>) {
         if let Err(error) = self.pty.write(bytes) {
-            tracing::warn!(%error, "input for the agent was lost");
+            self.refuse(error);
         }
+    }
+
+    fn refuse(&mut self, error: WriteError) {
+        tracing::warn!(%error, "input for the agent was lost");
+        self.refused = Some(error);
+    }
+
+    /// Why something for the agent was lost since the last call.
+    pub fn take_refusal(&mut self) -> Option<WriteError> {
+        self.refused.take()
     }
 
     /// Gives it a new size.
@@ -236,8 +250,8 @@ impl Agent {
         self.terminal.modes()
     }
 
-    /// Ends it as a closed terminal window would.
-    pub fn hang_up(&mut self) {
-        self.pty.hang_up(HANG_UP_GRACE);
+    /// Ends it as a closed terminal window would; yields how it ended, if it did.
+    pub fn hang_up(&mut self) -> Option<AgentExit> {
+        self.pty.hang_up(HANG_UP_GRACE)
     }
 }

@@ -7,6 +7,7 @@
 mod chosen;
 mod live;
 mod past;
+mod time;
 
 pub use chosen::{Model, audio_source, whisper_options};
 
@@ -21,7 +22,7 @@ use parlo_core::history::TakeHistory;
 use parlo_core::metrics::VoiceLatencyMetrics;
 use parlo_core::transcript::Word;
 use parlo_core::typing::TypingRules;
-use std::time::Instant;
+use std::time::Duration;
 
 /// The name of the decoder in the metrics.
 pub const ENGINE: &str = "whisper.cpp";
@@ -84,6 +85,8 @@ pub struct Dictation {
     again: Again,
     /// For a model that transcribes again.
     again_options: WhisperOptions,
+    /// How long this process has not run since the pipeline was started.
+    away: Duration,
 }
 
 impl Dictation {
@@ -120,6 +123,7 @@ impl Dictation {
             history: TakeHistory::default(),
             again: Again::default(),
             again_options,
+            away: Duration::ZERO,
         })
     }
 
@@ -129,8 +133,8 @@ impl Dictation {
     }
 
     /// When to step with [`Event::TimePassed`] at the latest.
-    pub fn next_deadline(&self) -> Option<Instant> {
-        self.flow.next_deadline()
+    pub fn next_deadline(&self) -> Option<std::time::Instant> {
+        self.flow.next_deadline().map(|deadline| deadline + self.away)
     }
 
     /// What is going on.
@@ -219,7 +223,8 @@ impl Dictation {
     pub fn step(&mut self, event: Event) -> Vec<Request> {
         self.keep_sounds();
         let before = self.flow.phase();
-        let effects = self.flow.step(Instant::now(), event);
+        let (now, event) = self.in_flow_time(event);
+        let effects = self.flow.step(now, event);
         let after = self.flow.phase();
         if before != after {
             tracing::info!(from = before.name(), to = after.name(), "phase");

@@ -8,6 +8,7 @@ mod acts;
 mod agent_state;
 mod asking;
 mod changes;
+mod ending;
 mod events;
 mod figures;
 mod jobs;
@@ -17,6 +18,7 @@ mod panel;
 mod scrollback;
 mod signals;
 mod size;
+mod stopping;
 mod takes;
 mod wishes;
 
@@ -25,8 +27,8 @@ use super::config::{ConfigSource, Settings};
 use super::dictation::{Dictation, Model, Request, audio_source};
 use super::failure::{failure, usage};
 use super::print;
-use crate::diag::QuietStderr;
-use crate::session::pty::{AgentCommand, AgentExit, TerminalSize};
+use crate::diag::{Panicked, QuietStderr, restore_on_panic};
+use crate::session::pty::{AgentCommand, TerminalSize};
 use crate::ui::input::{Input, InputDecoder, MouseOwner, Translation};
 use crate::ui::keymap::Action;
 use crate::ui::layers::{LayerEvent, Layers, News};
@@ -36,6 +38,8 @@ use crate::ui::stdin::TtyInput;
 use acts::is_act;
 use agent_state::Told;
 use anyhow::{Context, Result};
+use crossbeam_channel::Receiver;
+use ending::End;
 use events::Turn;
 use jobs::Jobs;
 use notices::Notices;
@@ -46,14 +50,13 @@ use scrollback::Looking;
 use signals::Signals;
 use size::{outer_size, pane_of};
 use std::ffi::OsString;
-use std::io::{IsTerminal, Write, stdin};
+use std::io::{IsTerminal, stdin};
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
+use stopping::Pulse;
 
 /// Output is drawn at most this often; what comes in between is drawn together.
 const FRAME: Duration = Duration::from_millis(8);
-/// Output that is still on its way when the agent has ended is waited for this long.
-const LAST_WORDS: Duration = Duration::from_millis(300);
 
 /// Runs a command in parlo until it ends; yields its exit code.
 ///
@@ -72,7 +75,8 @@ pub fn run(source: ConfigSource, settings: Settings, words: Vec<OsString>) -> Re
         ));
     }
     let model = Model::find(&settings)?;
-    let _quiet = QuietStderr::begin().context("cannot silence standard error")?;
+    let quiet = QuietStderr::begin().context("cannot silence standard error")?;
+    let panics = restore_on_panic(outer::restore, quiet.real().try_clone()?);
     let audio = audio_source(&settings)?;
     let signals = Signals::start().context("cannot listen to signals")?;
     let mut dictation = Dictation::start(&settings, audio, &model, false)?;
@@ -95,9 +99,11 @@ pub fn run(source: ConfigSource, settings: Settings, words: Vec<OsString>) -> Re
         tty,
         decoder,
         signals,
+        panics,
         panel,
         size,
         drawn_at: None,
+        pulse: Pulse::default(),
         dirty: true,
         dictation_key: Vec::new(),
         cancel_key: Vec::new(),
@@ -123,9 +129,11 @@ struct Session {
     tty: TtyInput,
     decoder: InputDecoder,
     signals: Signals,
+    panics: Receiver<Panicked>,
     panel: Panel,
     size: TerminalSize,
     drawn_at: Option<Instant>,
+    pulse: Pulse,
     dirty: bool,
     /// The bytes of the last press of each of parlo's keys, should they be meant for the agent.
     dictation_key: Vec<u8>,
@@ -142,17 +150,6 @@ struct Session {
     looking: Looking,
 }
 
-/// Why a session is over.
-#[derive(Debug)]
-enum End {
-    /// The agent ended.
-    Agent(AgentExit),
-    /// A signal told parlo to end.
-    Signal(i32),
-    /// The terminal is gone.
-    TerminalGone,
-}
-
 impl Session {
     fn converse(&mut self) -> Result<End> {
         let held = self.ask_outer()?;
@@ -166,6 +163,9 @@ impl Session {
                 Turn::Over(end) => return Ok(end),
             }
             self.look_at_the_way();
+            if let Some(error) = self.agent.take_refusal() {
+                self.tell_trouble(&error.to_string());
+            }
             if self.agent.became_ready() {
                 self.step(Event::AgentBecameReady);
             }
@@ -220,6 +220,15 @@ impl Session {
         self.tell_takes();
     }
 
+    /// Tells the user of something that has failed beside the dictation.
+    fn tell_trouble(&mut self, text: &str) {
+        if self.panel.tell_trouble(Instant::now(), text) {
+            self.notices.keep_failure(&jiff::Zoned::now(), text);
+            self.layers.tell(&News::Errors(self.notices.rows()));
+        }
+        self.dirty = true;
+    }
+
     fn draw_if_due(&mut self) -> Result<()> {
         self.dirty |= self.agent.has_changed();
         if !self.dirty || self.frame_due().is_some_and(|due| Instant::now() < due) {
@@ -248,38 +257,5 @@ impl Session {
     /// When the next frame may be drawn.
     fn frame_due(&self) -> Option<Instant> {
         self.drawn_at.map(|drawn| drawn + FRAME)
-    }
-
-    /// Ends what still runs, gives the terminal back, and decides the exit code.
-    fn finish(mut self, end: Result<End>) -> Result<ExitCode> {
-        let _ = self.dictation.step(Event::SessionEnded);
-        let code = match &end {
-            Ok(End::Agent(exit)) => exit.code(),
-            Ok(End::Signal(signal)) => u8::try_from(128 + signal).unwrap_or(u8::MAX),
-            Ok(End::TerminalGone) | Err(_) => 1,
-        };
-        if !matches!(end, Ok(End::Agent(_))) {
-            self.agent.hang_up();
-        }
-        self.agent.terminal().scroll_to_end();
-        let last_screen = self.last_words();
-        outer::restore();
-        let mut out = print::output();
-        // The terminal may be gone, and then nobody misses the last lines.
-        let _ = out.write_all(last_screen.as_bytes()).and_then(|()| out.flush());
-        end.map(|_| ExitCode::from(code))
-    }
-
-    /// What an agent that does not use the alternate screen leaves behind: its last lines.
-    fn last_words(&mut self) -> String {
-        if self.agent.modes().alternate_screen {
-            return String::new();
-        }
-        let screen = self.agent.screen();
-        let lines: Vec<String> = (0..screen.rows)
-            .map(|row| parlo_core::untrusted::visible_line(&screen.row_text(row)))
-            .collect();
-        let used = lines.iter().rposition(|line| !line.is_empty()).map_or(0, |last| last + 1);
-        lines[..used].iter().map(|line| format!("{line}\n")).collect()
     }
 }

@@ -8,5 +8,5 @@ mod stderr;
 
 pub use clean::Clean;
 pub use metrics::{MetricsError, MetricsFile, Summary, json_row, read_metrics, summarise};
-pub use panics::restore_on_panic;
+pub use panics::{Panicked, restore_on_panic};
 pub use stderr::QuietStderr;

@@ -1,20 +1,46 @@
-//! A panic must not leave the terminal raw, nor its message behind the agent's screen.
+//! A panic must not leave the terminal raw, nor its message behind the agent's screen, nor a session
+//! without one of its threads and nobody told.
 
+use crossbeam_channel::{Receiver, unbounded};
+use std::fmt;
 use std::fs::File;
 use std::io::Write;
 use std::panic;
 
+/// Where a thread other than the main one panicked. `Display` is a message for the user.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Panicked {
+    /// The name of the thread.
+    pub thread: String,
+    location: String,
+}
+
+impl fmt::Display for Panicked {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Panicked { thread, location } = self;
+        write!(f, "internal error in {thread} at {location}; please report it with the log file")
+    }
+}
+
 /// From now on a panic is logged; on the main thread, which ends parlo, the terminal is first given
-/// back with `restore` and the place is then reported to `report`. What a panic says may hold text
-/// of the user's, so it is told nowhere.
-pub fn restore_on_panic(restore: impl Fn() + Send + Sync + 'static, report: File) {
+/// back with `restore` and the place is then reported to `report`. Those of other threads come out of
+/// the returned channel (unbounded, and a thread panics once). What a panic says may hold text of the
+/// user's, so it is told nowhere.
+pub fn restore_on_panic(
+    restore: impl Fn() + Send + Sync + 'static,
+    report: File,
+) -> Receiver<Panicked> {
+    let (sender, panics) = unbounded();
     panic::set_hook(Box::new(move |info| {
-        let thread = std::thread::current();
+        let thread = std::thread::current().name().unwrap_or("a thread").to_owned();
         let location = info.location().map(ToString::to_string).unwrap_or_default();
-        tracing::error!(thread = thread.name().unwrap_or("?"), location, "panic");
-        if thread.name() == Some("main") {
+        tracing::error!(thread, location, "panic");
+        if thread == "main" {
             restore();
             let _ = writeln!(&report, "parlo: internal error at {location}; please report it");
+        } else {
+            let _ = sender.send(Panicked { thread, location });
         }
     }));
+    panics
 }

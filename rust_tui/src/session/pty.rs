@@ -10,10 +10,11 @@ use std::io::PipeWriter;
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use crossbeam_channel::{Receiver, Sender, bounded, select, unbounded};
+use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded, unbounded};
 use portable_pty::{Child, MasterPty, PtySize};
-use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process_group, waitid};
+use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, waitid};
 
+mod group;
 mod reader;
 mod spawn;
 mod writer;
@@ -24,12 +25,16 @@ pub use writer::{WriteError, WriteTicket};
 
 use writer::Writer;
 
-/// How long a dropped [`Pty`] gives its agent to end after the hang-up. Raising it lets an agent
-/// save more, and lets a stuck one delay the end of parlo for as long.
+/// How long a dropped [`Pty`] gives its agent, or what the agent left in its process group, to end
+/// after the hang-up. Raising it lets an agent save more, and lets a stuck one delay the end of parlo
+/// for as long.
 const GRACE_ON_DROP: Duration = Duration::from_secs(1);
 
 /// How long a killed agent may take to disappear before parlo stops waiting for it.
 const KILL_PATIENCE: Duration = Duration::from_secs(2);
+
+/// How often is looked whether anything of the agent's group still runs.
+const GROUP_POLL: Duration = Duration::from_millis(10);
 
 /// A fact about the agent, other than its output.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -178,20 +183,26 @@ impl Pty {
     /// Ends the agent as a closed terminal window would, and waits until it is gone.
     ///
     /// Its process group gets SIGHUP and SIGCONT (a stopped process cannot act on the first), and
-    /// SIGKILL if the agent still runs after `grace`. Output that arrives meanwhile is discarded,
-    /// so that an agent with much to say can end. Returns how the agent ended, if it did.
+    /// SIGKILL if the agent or anything else of the group still runs after `grace`. Whoever has left
+    /// the group, as daemons do, is left alone. Output that arrives meanwhile is discarded, so that
+    /// an agent with much to say can end. Returns how the agent ended, if it did.
     pub fn hang_up(&mut self, grace: Duration) -> Option<AgentExit> {
-        if self.exit().is_some() {
+        if self.is_gone() {
             return self.exit;
         }
-        self.signal_group(Signal::HUP);
-        self.signal_group(Signal::CONT);
-        if self.wait_for_exit(Instant::now() + grace).is_none() {
+        group::signal(self.agent, Signal::HUP);
+        group::signal(self.agent, Signal::CONT);
+        if !self.is_gone_by(Instant::now() + grace) {
             tracing::warn!(grace_ms = grace.as_millis(), "the agent ignored the hang-up");
-            self.signal_group(Signal::KILL);
-            self.wait_for_exit(Instant::now() + KILL_PATIENCE);
+            group::signal(self.agent, Signal::KILL);
+            self.is_gone_by(Instant::now() + KILL_PATIENCE);
         }
         self.exit
+    }
+
+    /// Whether the agent has ended and nothing of its process group is left.
+    fn is_gone(&mut self) -> bool {
+        self.exit().is_some() && !group::is_running(self.agent)
     }
 
     /// How the agent ended, if it has.
@@ -202,29 +213,20 @@ impl Pty {
         self.exit
     }
 
-    fn signal_group(&self, signal: Signal) {
-        if let Err(error) = kill_process_group(self.agent, signal) {
-            tracing::debug!(%error, ?signal, "the agent's group took no signal");
-        }
-    }
-
-    fn wait_for_exit(&mut self, deadline: Instant) -> Option<AgentExit> {
-        let mut output = Some(self.output.clone());
-        let never = crossbeam_channel::never();
-        while self.exit.is_none() {
-            let drain = output.as_ref().unwrap_or(&never);
-            select! {
-                recv(self.exit_latch) -> exit => {
-                    self.exit = exit.ok();
-                    if self.exit.is_none() {
-                        break;
-                    }
+    /// Waits for that; `false` if the deadline comes first.
+    fn is_gone_by(&mut self, deadline: Instant) -> bool {
+        while !self.is_gone() {
+            if Instant::now() >= deadline {
+                return false;
+            }
+            match self.output.recv_timeout(GROUP_POLL) {
+                Ok(PtyOutput::Bytes(_)) | Err(RecvTimeoutError::Timeout) => {}
+                Ok(PtyOutput::Closed) | Err(RecvTimeoutError::Disconnected) => {
+                    std::thread::sleep(GROUP_POLL);
                 }
-                recv(drain) -> piece => if piece.is_err() { output = None },
-                default(deadline.saturating_duration_since(Instant::now())) => break,
             }
         }
-        self.exit
+        true
     }
 }
 

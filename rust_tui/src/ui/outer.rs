@@ -20,6 +20,7 @@ mod pass;
 mod questions;
 
 pub use frame::{Painter, composed};
+use pass::Lasting;
 pub use pass::{CopyTarget, Passed};
 pub use questions::queries;
 
@@ -33,6 +34,7 @@ const USED_KITTY_KEYBOARD: u8 = 1;
 const USED_MODIFY_OTHER_KEYS: u8 = 2;
 const USED_PROGRESS: u8 = 4;
 const USED_POINTER: u8 = 8;
+const USED_PROGRAM_STATUS: u8 = 16;
 
 /// Saves the title and the wheel's setting, then enters and clears the alternate screen.
 const ENTER: &[u8] = b"\x1b[22;0t\x1b[?1007s\x1b[?1049h\x1b[H\x1b[2J";
@@ -68,6 +70,9 @@ fn leaving(used: u8) -> Vec<u8> {
     if used & USED_POINTER != 0 {
         bytes.extend_from_slice(&Passed::Pointer("").bytes());
     }
+    if used & USED_PROGRAM_STATUS != 0 {
+        bytes.extend_from_slice(&Passed::ProgramStatus("state=clear").bytes());
+    }
     bytes.extend_from_slice(LEAVE);
     bytes
 }
@@ -78,6 +83,7 @@ pub struct Outer {
     modes: OuterModes,
     has_kitty_keyboard: bool,
     knows_program_status: bool,
+    lasting: Lasting,
 }
 
 impl Outer {
@@ -97,9 +103,30 @@ impl Outer {
             modes: OuterModes::default(),
             has_kitty_keyboard: false,
             knows_program_status: false,
+            lasting: Lasting::default(),
         };
         write_terminal(&[ENTER, modes::initial()].concat())?;
         Ok(outer)
+    }
+
+    /// Takes the terminal over once more, after [`restore`] or after others have had it while parlo was
+    /// stopped. The next frame paints everything.
+    ///
+    /// # Errors
+    ///
+    /// The terminal is gone.
+    pub fn take_again(&mut self) -> io::Result<()> {
+        restore();
+        // In the background this waits until parlo is in the foreground.
+        enable_raw_mode()?;
+        TAKEN.store(true, Ordering::SeqCst);
+        self.modes = OuterModes::default();
+        self.painter.forget();
+        write_terminal(&[ENTER, modes::initial()].concat())?;
+        if std::mem::take(&mut self.has_kitty_keyboard) {
+            self.use_kitty_keyboard()?;
+        }
+        write_terminal(&self.lasting.again())
     }
 
     /// Paints a frame at a size (columns, rows). Nothing is written when nothing has changed.

@@ -24,6 +24,7 @@ enum Command {
     Stop(TakeId),
     Drop(TakeId),
     SetTail(TakeId, Duration),
+    Close(Sender<()>),
     Configure(Box<VoiceSettings>, Option<Box<dyn AudioSource>>),
 }
 
@@ -82,6 +83,16 @@ impl Pump {
     /// Forgets the take; nothing more is told of it.
     pub fn drop_take(&self, take: TakeId) {
         self.send(Command::Drop(take));
+    }
+
+    /// Closes the source, also one that is to be kept open; a running take ends, stopped. Returns
+    /// once it is closed, or does not close in the time it has.
+    pub fn close_microphone(&self) {
+        let (closes, closed) = bounded(1);
+        self.send(Command::Close(closes));
+        if closed.recv_timeout(CLOSING) == Err(RecvTimeoutError::Timeout) {
+            tracing::warn!("the audio device does not close");
+        }
     }
 
     /// Listens with these settings, and to another source if one is given, from the next take on

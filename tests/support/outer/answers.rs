@@ -7,6 +7,9 @@ use std::collections::BTreeMap;
 /// A cell's width and height.
 pub const CELL_PIXELS: (u16, u16) = (9, 18);
 
+/// The title of the window before a program sets one.
+pub const TITLE: &str = "as before";
+
 /// What the terminal can do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Abilities {
@@ -36,8 +39,14 @@ pub struct Told {
     pub keyboard: [Vec<u16>; 2],
     /// All operating system commands, without their introducer and end.
     pub commands: Vec<String>,
+    /// The titles of the window: those that were put aside, and the present one last.
+    pub titles: Vec<String>,
     /// How often the bell rang.
     pub bells: usize,
+    /// Which keys are told in xterm's longer form (modifyOtherKeys).
+    pub modify_other_keys: u16,
+    /// Whether the keypad sends what applications want.
+    pub application_keypad: bool,
     /// The last cursor shape (DECSCUSR).
     pub cursor_shape: Option<u16>,
     /// Sequences with a private marker, intermediate or string that no terminal has to know.
@@ -63,7 +72,10 @@ impl Answerer {
             modes: BTreeMap::new(),
             keyboard: [Vec::new(), Vec::new()],
             commands: Vec::new(),
+            titles: vec![TITLE.to_owned()],
             bells: 0,
+            modify_other_keys: 0,
+            application_keypad: false,
             cursor_shape: None,
             oddities: Vec::new(),
             string: None,
@@ -169,13 +181,22 @@ impl Perform for Told {
             (b">", 'c') => self.answer("\u{1b}[>1;4000;35c"),
             (b">", 'q') => self.answer("\u{1b}P>|kitty(0.35.2)\u{1b}\\"),
             (b"?", 'n') if value(0) == 996 => self.answer("\u{1b}[?997;1n"),
+            (b"", 't') if value(0) == 22 => self.titles.extend(self.titles.last().cloned()),
+            (b"", 't') if value(0) == 23 => self.titles.truncate(self.titles.len().max(2) - 1),
             (b"", 't') => self.report_window(value(0)),
+            (b">", 'm') if value(0) == 4 => self.modify_other_keys = value(1),
             (b" ", 'q') => self.cursor_shape = Some(value(0)),
             (b"" | b"?" | b"!" | b">", _) => {}
             _ => self.oddities.push(format!(
                 "CSI {} {values:?} {action}",
                 String::from_utf8_lossy(intermediates)
             )),
+        }
+    }
+
+    fn esc_dispatch(&mut self, intermediates: &[u8], _: bool, byte: u8) {
+        if intermediates.is_empty() && matches!(byte, b'=' | b'>') {
+            self.application_keypad = byte == b'=';
         }
     }
 
@@ -192,6 +213,10 @@ impl Perform for Told {
                 self.answer(&format!(
                     "\u{1b}]4;{index};rgb:{level:02x}{level:02x}/8080/4040\u{1b}\\"
                 ));
+            }
+            ["0" | "2", title @ ..] => {
+                self.titles.pop();
+                self.titles.push(title.join(";"));
             }
             ["7501", "?"] if self.abilities == Abilities::KittyAndStatus => {
                 self.answer("\u{1b}]7501;?\u{7}");

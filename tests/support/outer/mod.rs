@@ -8,7 +8,7 @@
 mod answers;
 mod screen;
 
-pub use answers::{Abilities, Answerer};
+pub use answers::{Abilities, Answerer, TITLE};
 pub use screen::Emulator;
 
 use super::tmux::{Launch, Size};
@@ -28,6 +28,8 @@ pub struct Outer {
     state: Arc<Mutex<State>>,
     writer: Arc<Mutex<Box<dyn Write + Send>>>,
     master: Option<Box<dyn MasterPty + Send>>,
+    /// The settings of the line before the program began, as [`Outer::line`] writes them.
+    line_before: String,
     child: Box<dyn Child + Send + Sync>,
     reader: Option<JoinHandle<()>>,
 }
@@ -45,6 +47,7 @@ impl Outer {
     /// Starts the program in a terminal of that size.
     pub fn start(size: Size, launch: &Launch, abilities: Abilities) -> Outer {
         let pair = native_pty_system().openpty(pty_size(size)).expect("a pty");
+        let line_before = line_of(&*pair.master);
         let mut command = CommandBuilder::new(&launch.command[0]);
         command.args(&launch.command[1..]);
         command.env_clear();
@@ -69,7 +72,8 @@ impl Outer {
             .name("outer-terminal".into())
             .spawn(move || read(source, &shared.0, &shared.1))
             .expect("starting the terminal's thread");
-        Outer { state, writer, master: Some(pair.master), child, reader: Some(reader) }
+        let master = Some(pair.master);
+        Outer { state, writer, master, line_before, child, reader: Some(reader) }
     }
 
     /// Sends bytes as keys, mouse or anything else the user's terminal would send.
@@ -113,6 +117,18 @@ impl Outer {
         state.answerer.resize(size);
         let master = self.master.as_ref().expect("an open terminal");
         master.resize(pty_size(size)).expect("a pty that can be resized");
+    }
+
+    /// Whether the line is set (raw, echo, special characters) as before the program began.
+    pub fn line_is_as_before(&self) -> bool {
+        let master = self.master.as_ref().expect("an open terminal");
+        line_of(&**master) == self.line_before
+    }
+
+    /// Closes the terminal under the program, as a lost connection does.
+    pub fn close(&mut self) {
+        drop(self.master.take());
+        *self.writer.lock().expect("the terminal's thread is well") = Box::new(std::io::sink());
     }
 
     /// Sends the program a signal.
@@ -212,6 +228,11 @@ fn read(
             return;
         }
     }
+}
+
+/// The settings of the line, as `stty -a` shows them in other words.
+fn line_of(master: &dyn MasterPty) -> String {
+    format!("{:?}", master.get_termios().expect("the settings of a line"))
 }
 
 fn pty_size(size: Size) -> PtySize {

@@ -196,6 +196,7 @@ impl Flow {
             Event::DictationToggled { next } => self.toggled(now, next, &mut effects),
             Event::CancelPressed => self.cancel_pressed(now, &mut effects),
             Event::TimePassed => self.time_passed(now, &mut effects),
+            Event::Suspended => self.suspended(now, &mut effects),
             Event::SessionEnded => self.session_ended(now, &mut effects),
             Event::AgentBecameReady => self.agent.ready = true,
             Event::AgentStateChanged { state } => {

@@ -1,7 +1,8 @@
 //! One turn of the main loop: the first thing that happens, and what becomes of it.
 
+use super::Session;
+use super::ending::End;
 use super::size::outer_size;
-use super::{End, LAST_WORDS, Session};
 use crate::session::pty::{PtyEvent, PtyOutput};
 use crate::ui::input::{Armed, Input, KeyPhase, KeyPress};
 use crate::ui::keymap::Action;
@@ -9,8 +10,13 @@ use crate::ui::layers::LayerEvent;
 use crate::ui::stdin::TtyBytes;
 use crossbeam_channel::{at, never, select};
 use parlo_core::flow::Event;
-use signal_hook::consts::SIGWINCH;
-use std::time::Instant;
+use signal_hook::consts::{SIGCONT, SIGTSTP, SIGWINCH};
+use std::time::{Duration, Instant};
+
+/// Output that is still on its way when the agent has ended is waited for this long.
+const LAST_WORDS: Duration = Duration::from_millis(300);
+/// An agent that has closed its terminal gets this long to end by itself.
+const CLOSED_GRACE: Duration = Duration::from_secs(3);
 
 /// Whether the session goes on.
 pub(super) enum Turn {
@@ -24,18 +30,21 @@ impl Session {
         if self.told.output_is_over {
             return self.wait_for_exit();
         }
-        let deadline = self.next_deadline().map_or_else(never, at);
+        self.feel_pulse();
+        let until = self.next_deadline();
+        let until = self.pulse.rest(Instant::now(), until);
+        let deadline = until.map_or_else(never, at);
         select! {
             recv(self.tty.bytes()) -> bytes => match bytes {
                 Ok(TtyBytes::Bytes(bytes)) => self.take_bytes(&bytes),
-                Ok(TtyBytes::Closed) | Err(_) => return Turn::Over(End::TerminalGone),
+                Ok(TtyBytes::Closed) => return Turn::Over(End::TerminalGone),
+                Err(_) => return Turn::Over(End::ThreadGone(None)),
             },
             recv(self.agent.output()) -> output => {
-                // Its end is told by the wait thread; a closed pty alone ends nothing.
-                if let Ok(PtyOutput::Bytes(bytes)) = output {
-                    self.take_output(&bytes);
-                } else {
-                    return self.wait_for_exit();
+                match output {
+                    Ok(PtyOutput::Bytes(bytes)) => self.take_output(&bytes),
+                    Ok(PtyOutput::Closed) => return self.wait_for_exit(),
+                    Err(_) => return Turn::Over(End::ThreadGone(None)),
                 }
             }
             recv(self.agent.events()) -> event => match event {
@@ -48,7 +57,7 @@ impl Session {
                     self.drain_output();
                     return Turn::Over(End::Agent(exit));
                 }
-                Err(_) => return Turn::Over(End::TerminalGone),
+                Err(_) => return Turn::Over(End::ThreadGone(None)),
             },
             recv(self.dictation.events()) -> event => {
                 if let Ok(event) = event {
@@ -61,8 +70,16 @@ impl Session {
             },
             recv(self.signals.received()) -> signal => match signal {
                 Ok(SIGWINCH) => self.take_resize(),
+                Ok(SIGTSTP) => return self.stop(),
+                Ok(SIGCONT) => return self.go_on(),
                 Ok(signal) => return Turn::Over(End::Signal(signal)),
-                Err(_) => return Turn::Over(End::TerminalGone),
+                Err(_) => return Turn::Over(End::ThreadGone(None)),
+            },
+            recv(self.panics) -> panicked => if let Ok(panicked) = panicked {
+                if panicked.is_of_needed_thread() {
+                    return Turn::Over(End::ThreadGone(Some(panicked)));
+                }
+                self.tell_trouble(&panicked.to_string());
             },
             recv(deadline) -> _ => self.take_time(),
         }
@@ -151,13 +168,18 @@ impl Session {
         self.perform_all(&wishes);
     }
 
-    fn take_resize(&mut self) {
+    /// Takes the size of the terminal over. Of many signals in a row only some bring a new one.
+    pub(super) fn take_resize(&mut self) {
         let Ok(size) = outer_size() else { return };
+        if size == self.size {
+            return;
+        }
         self.size = size;
         self.fit_to_size();
     }
 
     fn take_time(&mut self) {
+        self.feel_pulse();
         let now = Instant::now();
         let inputs = self.decoder.expire(now);
         self.take_inputs(inputs);
@@ -167,21 +189,26 @@ impl Session {
         self.step(Event::TimePassed);
     }
 
-    /// The agent's terminal is closed on its side; its exit follows, or it runs on without one.
+    /// The agent has closed its terminal: it has ended, or runs on where nobody can see or tell it
+    /// anything. Then it gets a while to end by itself, as its exit code is to be passed on.
     fn wait_for_exit(&mut self) -> Turn {
-        let until = Instant::now() + LAST_WORDS;
+        let until = Instant::now() + CLOSED_GRACE;
         while let Ok(event) = self.agent.events().recv_deadline(until) {
             if let PtyEvent::Exited(exit) = event {
                 return Turn::Over(End::Agent(exit));
             }
         }
-        Turn::Over(End::TerminalGone)
+        tracing::warn!("the agent has closed its terminal without ending");
+        Turn::Over(End::AgentUnreachable)
     }
 
-    /// The agent has ended; what it wrote last may still be on its way.
+    /// The agent has ended; what it wrote last may still be on its way, and what it left behind may
+    /// never stop writing.
     fn drain_output(&mut self) {
         let until = Instant::now() + LAST_WORDS;
-        while let Ok(PtyOutput::Bytes(bytes)) = self.agent.output().recv_deadline(until) {
+        while Instant::now() < until
+            && let Ok(PtyOutput::Bytes(bytes)) = self.agent.output().recv_deadline(until)
+        {
             self.take_output(&bytes);
         }
     }

@@ -134,6 +134,13 @@ impl Panel {
         self.message = Some(Message { kind, text: notice.to_string(), until: now + shown_for });
     }
 
+    /// Tells of something that has failed beside the dictation; `false` if that is shown already.
+    pub(super) fn tell_trouble(&mut self, now: Instant, text: &str) -> bool {
+        let until = now + FAILURE;
+        let told = Message { kind: MessageKind::Trouble, text: text.to_owned(), until };
+        self.message.replace(told).is_none_or(|before| before.text != text)
+    }
+
     pub(super) fn clear_notice(&mut self) {
         self.message = None;
     }

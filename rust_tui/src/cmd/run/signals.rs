@@ -1,7 +1,7 @@
 //! Signals as messages: a thread of their own waits for them.
 
 use crossbeam_channel::{Receiver, bounded};
-use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGWINCH};
+use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
 use signal_hook::iterator::{Handle, Signals as Iterator};
 use std::thread::JoinHandle;
 
@@ -13,9 +13,10 @@ pub(super) struct Signals {
 }
 
 impl Signals {
-    /// From now on these signals are messages and no longer end the process.
+    /// From now on these signals are messages and no longer end or stop the process.
     pub(super) fn start() -> std::io::Result<Signals> {
-        let mut signals = Iterator::new([SIGWINCH, SIGTERM, SIGHUP, SIGINT, SIGQUIT])?;
+        let all = [SIGWINCH, SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGCONT];
+        let mut signals = Iterator::new(all)?;
         let handle = signals.handle();
         // Signals of one kind merge in the kernel, so a few slots are plenty; when they are full
         // the thread waits.

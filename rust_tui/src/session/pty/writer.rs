@@ -22,10 +22,10 @@ pub struct WriteTicket(u64);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum WriteError {
     /// The agent has stopped reading and the queue is full.
-    #[error("the agent is not reading its input: {QUEUE_BYTES} bytes are waiting; is it stopped?")]
+    #[error("your input is lost: the agent reads none, and 16 MiB wait already; is it stopped?")]
     Full,
     /// The agent's terminal is closed.
-    #[error("the agent's terminal is closed")]
+    #[error("your input is lost: the agent's terminal is closed")]
     Closed,
 }
 

@@ -10,7 +10,7 @@ use std::sync::atomic::Ordering;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use super::{Outer, USED, USED_POINTER, USED_PROGRESS, write_terminal};
+use super::{Outer, USED, USED_POINTER, USED_PROGRAM_STATUS, USED_PROGRESS, write_terminal};
 
 /// Where [`Outer::copy`] copies to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -110,6 +110,33 @@ fn notification(text: &str) -> String {
     format!("\x1b]9;{guard}{text}\x07")
 }
 
+/// What the terminal was told and keeps until it is told otherwise: by its place here, which flag of
+/// [`USED`] undoes it at the end, and the bytes.
+#[derive(Debug, Default)]
+pub(super) struct Lasting([(u8, Vec<u8>); 4]);
+
+impl Lasting {
+    /// Keeps it, if it lasts.
+    fn keep(&mut self, passed: &Passed, bytes: &[u8]) {
+        let (place, used) = match passed {
+            Passed::Title(_) => (0, 0),
+            Passed::Progress(..) => (1, USED_PROGRESS),
+            Passed::ProgramStatus(_) => (2, USED_PROGRAM_STATUS),
+            Passed::Pointer(_) => (3, USED_POINTER),
+            _ => return,
+        };
+        USED.fetch_or(used, Ordering::SeqCst);
+        self.0[place] = (used, bytes.to_vec());
+    }
+
+    /// What tells a terminal all of it that has just been taken again.
+    pub(super) fn again(&self) -> Vec<u8> {
+        let used = self.0.iter().fold(0, |used, (flag, _)| used | flag);
+        USED.fetch_or(used, Ordering::SeqCst);
+        self.0.iter().flat_map(|(_, bytes)| bytes).copied().collect()
+    }
+}
+
 impl Outer {
     /// Passes something on.
     ///
@@ -117,12 +144,11 @@ impl Outer {
     ///
     /// The terminal is gone.
     pub fn pass(&mut self, passed: Passed) -> io::Result<()> {
-        match passed {
-            Passed::ProgramStatus(_) if !self.knows_program_status => return Ok(()),
-            Passed::Progress(..) => _ = USED.fetch_or(USED_PROGRESS, Ordering::SeqCst),
-            Passed::Pointer(_) => _ = USED.fetch_or(USED_POINTER, Ordering::SeqCst),
-            _ => {}
+        if matches!(passed, Passed::ProgramStatus(_)) && !self.knows_program_status {
+            return Ok(());
         }
-        write_terminal(&passed.bytes())
+        let bytes = passed.bytes();
+        self.lasting.keep(&passed, &bytes);
+        write_terminal(&bytes)
     }
 }

@@ -71,6 +71,11 @@ impl Worker {
                 Ok(Command::Stop(take)) => self.stop(take),
                 Ok(Command::Drop(take)) => self.drop_take(take),
                 Ok(Command::SetTail(take, tail)) => self.set_tail(take, tail),
+                Ok(Command::Close(closed)) => {
+                    self.finish(Instant::now(), EndCause::Stopped);
+                    self.close();
+                    let _ = closed.send(());
+                }
                 Ok(Command::Configure(settings, source)) => {
                     let earlier = self.waiting.take().and_then(|waiting| waiting.source);
                     let source = source.or(earlier);

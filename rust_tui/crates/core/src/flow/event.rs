@@ -195,6 +195,8 @@ pub enum Event {
         /// The take.
         take: TakeId,
     },
+    /// parlo is about to be stopped, as by job control: the microphone closes.
+    Suspended,
     /// A deadline may have passed.
     TimePassed,
     /// The agent is gone or parlo is to end. The flow takes nothing in any more.

@@ -19,10 +19,8 @@ impl Flow {
                 if now.saturating_duration_since(take.started_at) <= double_press {
                     self.abandon(now, EndReason::Cancel, None, effects);
                     effects.push(Effect::PassDictationKey);
-                } else if take.stop_requested_at.is_none() {
-                    take.stop_requested_at = Some(now);
-                    effects.push(Effect::StopCapture { take: take.id });
-                    self.end_hands_free(HandsFreeEnd::Asked, effects);
+                } else {
+                    self.stop_listening(now, effects);
                 }
             }
             State::Finalizing(_) => effects.push(Effect::Tell(Notice::StillTranscribing)),
@@ -140,6 +138,23 @@ impl Flow {
             }
             State::Finalizing(_) => self.decode_takes_long(now, effects),
             State::Done(_) => self.done_deadline_passed(now, effects),
+        }
+    }
+
+    /// Ends the running take as the dictation key does, and nothing listens by itself any more.
+    pub(super) fn suspended(&mut self, now: Instant, effects: &mut Vec<Effect>) {
+        self.thread.cut();
+        self.stop_listening(now, effects);
+        self.end_hands_free(HandsFreeEnd::Asked, effects);
+    }
+
+    fn stop_listening(&mut self, now: Instant, effects: &mut Vec<Effect>) {
+        if let State::Capturing { take } | State::Transcribing { take, .. } = &mut self.state
+            && take.stop_requested_at.is_none()
+        {
+            take.stop_requested_at = Some(now);
+            effects.push(Effect::StopCapture { take: take.id });
+            self.end_hands_free(HandsFreeEnd::Asked, effects);
         }
     }
 

@@ -103,7 +103,9 @@ impl std::fmt::Display for Notice {
             Notice::EnterIsYours => {
                 f.write_str("Enter not pressed, as you went on typing; send it yourself")
             }
-            Notice::AgentDoesNotRead => f.write_str("the agent does not read its input"),
+            Notice::AgentDoesNotRead => f.write_str(
+                "the agent reads no input: is it hung? What you said goes in once it does; see the takes",
+            ),
             Notice::TranscribedAgain => f.write_str("transcribed again; see the history"),
             Notice::NotTranscribedAgain(error) => write!(f, "not transcribed again: {error}"),
             Notice::Undone => f.write_str("taken back"),

@@ -1,0 +1,37 @@
+//! The clock of the dictation: it stands still while the process does not run, stopped or starved, so
+//! that nothing is given up that had no chance to happen.
+
+use super::Dictation;
+use parlo_core::flow::Event;
+use std::time::{Duration, Instant};
+
+impl Dictation {
+    /// The process has not run for so long.
+    pub fn was_away(&mut self, time: Duration) {
+        tracing::info!(away_ms = time.as_millis() as u64, "did not run");
+        self.away += time;
+    }
+
+    /// Closes the microphone; returns once it is closed, or does not close. A running take ends with
+    /// what was heard.
+    pub fn close_microphone(&self) {
+        self.pump.close_microphone();
+    }
+
+    /// The time, and a fact with its times, by the clock of the flow.
+    pub(super) fn in_flow_time(&self, event: Event) -> (Instant, Event) {
+        let flow_time = |at: Instant| at.checked_sub(self.away).unwrap_or(at);
+        let now = Instant::now();
+        let event = match event {
+            Event::CaptureEnded { take, cause, speech, stats } => {
+                let speech = speech.map(|mut speech| {
+                    speech.last_voiced_at = flow_time(speech.last_voiced_at);
+                    speech
+                });
+                Event::CaptureEnded { take, cause, speech, stats }
+            }
+            other => other,
+        };
+        (flow_time(now), event)
+    }
+}

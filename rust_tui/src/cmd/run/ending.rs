@@ -1,0 +1,87 @@
+//! How a session ends: why, what is told, and the exit code.
+
+use super::Session;
+use crate::cmd::failure::failure;
+use crate::cmd::print;
+use crate::diag::Panicked;
+use crate::session::pty::AgentExit;
+use crate::ui::outer;
+use anyhow::Result;
+use parlo_core::flow::Event;
+use std::io::Write;
+use std::process::ExitCode;
+
+/// Why a session is over.
+#[derive(Debug)]
+pub(super) enum End {
+    /// The agent ended.
+    Agent(AgentExit),
+    /// The agent has closed its terminal and runs on.
+    AgentUnreachable,
+    /// A signal told parlo to end.
+    Signal(i32),
+    /// The terminal is gone.
+    TerminalGone,
+    /// A thread that is needed is gone; told with where it panicked, if that is known yet.
+    ThreadGone(Option<Panicked>),
+}
+
+impl Panicked {
+    /// Whether a session cannot go on without that thread: keys, output or the end would be missed.
+    pub(super) fn is_of_needed_thread(&self) -> bool {
+        let needed = ["tty-input", "pty-reader", "pty-writer", "pty-wait", "signals"];
+        needed.contains(&self.thread.as_str())
+    }
+}
+
+impl Session {
+    /// Ends what still runs, gives the terminal back, and decides the exit code.
+    pub(super) fn finish(mut self, end: Result<End>) -> Result<ExitCode> {
+        let _ = self.dictation.step(Event::SessionEnded);
+        let code = match &end {
+            Ok(End::Agent(exit)) => exit.code(),
+            Ok(End::AgentUnreachable) => self.agent.hang_up().map_or(1, AgentExit::code),
+            Ok(End::Signal(signal)) => u8::try_from(128 + signal).unwrap_or(u8::MAX),
+            Ok(End::TerminalGone | End::ThreadGone(_)) | Err(_) => 1,
+        };
+        self.agent.terminal().scroll_to_end();
+        let last_screen = self.last_words();
+        if !matches!(end, Ok(End::Agent(_))) {
+            self.agent.hang_up();
+        }
+        outer::restore();
+        let mut out = print::output();
+        // The terminal may be gone, and then nobody misses the last lines.
+        let _ = out.write_all(last_screen.as_bytes()).and_then(|()| out.flush());
+        match end? {
+            End::ThreadGone(panicked) => Err(self.thread_is_gone(panicked)),
+            End::AgentUnreachable => {
+                let _ = writeln!(out, "parlo: the agent closed its terminal and did not end");
+                Ok(ExitCode::from(code))
+            }
+            End::Agent(_) | End::Signal(_) | End::TerminalGone => Ok(ExitCode::from(code)),
+        }
+    }
+
+    fn thread_is_gone(&self, panicked: Option<Panicked>) -> anyhow::Error {
+        // Its channel may have been found closed before its panic was.
+        let mut panics = panicked.into_iter().chain(self.panics.try_iter());
+        match panics.find(Panicked::is_of_needed_thread) {
+            Some(panicked) => failure(panicked.to_string()),
+            None => failure("a thread has ended; please report it with the log file"),
+        }
+    }
+
+    /// What an agent that does not use the alternate screen leaves behind: its last lines.
+    fn last_words(&mut self) -> String {
+        if self.agent.modes().alternate_screen {
+            return String::new();
+        }
+        let screen = self.agent.screen();
+        let lines: Vec<String> = (0..screen.rows)
+            .map(|row| parlo_core::untrusted::visible_line(&screen.row_text(row)))
+            .collect();
+        let used = lines.iter().rposition(|line| !line.is_empty()).map_or(0, |last| last + 1);
+        lines[..used].iter().map(|line| format!("{line}\r\n")).collect()
+    }
+}

@@ -1,0 +1,86 @@
+//! parlo stopped and continued, by job control or from outside.
+//!
+//! At SIGTSTP the microphone is closed and the terminal given back before parlo stops; at SIGCONT the
+//! terminal is taken again, also when nobody asked before stopping it. The agent, in a session of its
+//! own, runs on meanwhile. Time in which parlo did not run counts for no deadline of the dictation.
+
+use super::ending::End;
+use super::events::Turn;
+use super::{Session, outer};
+use parlo_core::flow::Event;
+use signal_hook::consts::{SIGCONT, SIGTSTP, SIGWINCH};
+use signal_hook::low_level::emulate_default_handler;
+use std::time::{Duration, Instant};
+
+/// A main loop that waits for some time of day looks around so often, and one that wakes up so much
+/// later than it wanted has been stopped.
+const LATE: Duration = Duration::from_secs(1);
+
+/// Notices that the main loop has not run for a while.
+#[derive(Debug, Default)]
+pub(super) struct Pulse {
+    /// When it ran last, and when it wanted to run again.
+    last: Option<(Instant, Instant)>,
+}
+
+impl Pulse {
+    /// The loop runs; yields for how long it did not, if it should have.
+    pub(super) fn beat(&mut self, now: Instant) -> Option<Duration> {
+        let (ran_at, wanted_at) = self.last.take()?;
+        (now > wanted_at + LATE).then(|| now - ran_at)
+    }
+
+    /// The loop is about to wait; yields until when at most.
+    pub(super) fn rest(&mut self, now: Instant, until: Option<Instant>) -> Option<Instant> {
+        let until = until.map(|until| until.clamp(now, now + LATE));
+        self.last = until.map(|until| (now, until));
+        until
+    }
+}
+
+impl Session {
+    /// To be called before anything is given up because of the time.
+    pub(super) fn feel_pulse(&mut self) {
+        if let Some(away) = self.pulse.beat(Instant::now()) {
+            self.dictation.was_away(away);
+        }
+    }
+
+    /// Stops parlo until it is continued.
+    pub(super) fn stop(&mut self) -> Turn {
+        self.step(Event::Suspended);
+        self.dictation.close_microphone();
+        // What was said so far is decoded afterwards.
+        while let Ok(event) = self.dictation.events().try_recv() {
+            self.step(event);
+        }
+        outer::restore();
+        if let Err(error) = emulate_default_handler(SIGTSTP) {
+            tracing::warn!(%error, "cannot stop");
+            return self.go_on();
+        }
+        loop {
+            match self.signals.received().recv() {
+                Ok(SIGCONT) => return self.go_on(),
+                // One size is as good as another, and stopped is stopped.
+                Ok(SIGWINCH | SIGTSTP) => {}
+                Ok(signal) => return Turn::Over(End::Signal(signal)),
+                Err(_) => return Turn::Over(End::ThreadGone(None)),
+            }
+        }
+    }
+
+    /// Takes the terminal again, whoever had it meanwhile.
+    pub(super) fn go_on(&mut self) -> Turn {
+        if let Err(error) = self.outer.take_again() {
+            tracing::warn!(%error, "cannot take the terminal again");
+            return Turn::Over(End::TerminalGone);
+        }
+        self.take_resize();
+        self.dirty = true;
+        Turn::Go
+    }
+}
+
+#[cfg(test)]
+mod tests;
