@@ -50,6 +50,10 @@ pub fn run(settings: &Settings, as_json: bool) -> Result<()> {
                     heard = Some((text, words_to_json(dictation.words(), Duration::ZERO)));
                     requests = dictation.step(Event::TextWritten { take });
                 }
+                Request::Tell(notice) if notice.is_passing() => {
+                    // Worth nothing once it is over. A closed standard error is no reason to fail.
+                    let _ = writeln!(&mut quiet.real(), "parlo: {notice}");
+                }
                 Request::Tell(notice) => notices.push(notice.to_string()),
                 Request::Recorded(metrics) => recorded = Some(metrics),
                 // One utterance to standard output: there is no agent, and nothing to edit or undo.

@@ -88,6 +88,8 @@ pub fn json_row(metrics: &VoiceLatencyMetrics, engine: &str, model: &str) -> Val
         "bytes": stats.bytes,
         "channel_pressure": (f64::from(stats.channel_pressure) * 1_000.0).round() / 1_000.0,
         "channel_full_events": stats.channel_full_events,
+        "invalid_samples": stats.invalid_samples,
+        "zero_samples": stats.zero_samples,
         "utterance_too_long": metrics.utterance_too_long,
         "backpressure_abort": metrics.backpressure_abort,
         "recoverable_poison": metrics.recoverable_poison,

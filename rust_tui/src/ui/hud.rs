@@ -49,6 +49,8 @@ pub enum HudState<'a> {
     Idle,
     /// Nothing yet: the speech model is being loaded.
     Loading,
+    /// The microphone failed and is tried again.
+    Opening,
     /// The microphone is open, too little is heard yet.
     Listening,
     /// It is open, and words are being decoded.
@@ -73,7 +75,8 @@ impl HudState<'_> {
 
     /// Whether a take is under way, so that the key that takes it back has to be seen.
     fn is_dictating(self) -> bool {
-        self.is_listening() || matches!(self, Self::Finalizing | Self::Held(_) | Self::Reviewing)
+        self.is_listening()
+            || matches!(self, Self::Opening | Self::Finalizing | Self::Held(_) | Self::Reviewing)
     }
 }
 

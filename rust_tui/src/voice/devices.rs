@@ -1,8 +1,8 @@
 //! Which input devices there are, and which one a name means.
 
-use super::source::SourceError;
 use cpal::traits::{DeviceTrait, HostTrait};
 use cpal::{Device, ErrorKind};
+use parlo_core::flow::{DeviceCause, DeviceFailure};
 
 /// An input device as a user sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,7 +19,7 @@ pub struct DeviceInfo {
 ///
 /// # Errors
 /// No sound system, or it does not answer.
-pub fn input_devices() -> Result<Vec<DeviceInfo>, SourceError> {
+pub fn input_devices() -> Result<Vec<DeviceInfo>, DeviceFailure> {
     let host = cpal::default_host();
     let default = host.default_input_device().map(|device| device_name(&device));
     let devices = host.input_devices().map_err(|error| describe("the sound system", &error))?;
@@ -41,16 +41,11 @@ pub fn input_devices() -> Result<Vec<DeviceInfo>, SourceError> {
 }
 
 /// The device of that name: exact, else the only one that contains it, whatever its case.
-pub(super) fn find(wanted: Option<&str>) -> Result<Device, SourceError> {
+pub(super) fn find(wanted: Option<&str>) -> Result<Device, DeviceFailure> {
     let host = cpal::default_host();
     let Some(wanted) = wanted else {
-        return host.default_input_device().ok_or_else(|| {
-            SourceError(
-                "no microphone found; connect one, check `parlo devices`, or play a file with \
-                 --sample FILE.wav"
-                    .to_owned(),
-            )
-        });
+        let gone = || DeviceFailure { device: "default".to_owned(), cause: DeviceCause::Gone };
+        return host.default_input_device().ok_or_else(gone);
     };
     let devices: Vec<Device> =
         host.input_devices().map_err(|error| describe("the sound system", &error))?.collect();
@@ -62,19 +57,17 @@ pub(super) fn find(wanted: Option<&str>) -> Result<Device, SourceError> {
         .iter()
         .filter(|device| device_name(device).to_lowercase().contains(&folded))
         .collect();
-    match alike.as_slice() {
-        [device] => Ok((*device).clone()),
+    let cause = match alike.as_slice() {
+        [device] => return Ok((*device).clone()),
         [] => {
-            let names: Vec<String> =
-                input_devices()?.into_iter().map(|device| device.name).collect();
-            let known = if names.is_empty() { "none".to_owned() } else { names.join(", ") };
-            Err(SourceError(format!("no input device {wanted:?}; there are: {known}")))
+            let known = input_devices()?.into_iter().map(|device| device.name);
+            DeviceCause::Unknown(known.collect())
         }
         several => {
-            let names: Vec<String> = several.iter().map(|device| device_name(device)).collect();
-            Err(SourceError(format!("{wanted:?} could be any of: {}", names.join(", "))))
+            DeviceCause::Ambiguous(several.iter().map(|device| device_name(device)).collect())
         }
-    }
+    };
+    Err(DeviceFailure { device: wanted.to_owned(), cause })
 }
 
 /// The device's identifier on its host, which is stable and unique, unlike its description.
@@ -113,24 +106,23 @@ fn formats_of(device: &Device) -> Vec<String> {
         .collect()
 }
 
-/// A device error with what to try.
-pub(super) fn describe(device: &str, error: &cpal::Error) -> SourceError {
-    let reason = error.to_string();
-    // What ALSA's plugin for PulseAudio and PipeWire says when neither runs.
-    if reason.contains("Connection refused") {
-        return SourceError(
-            "no sound server answers; start PipeWire or PulseAudio, or see `parlo devices`"
-                .to_owned(),
-        );
-    }
-    let remedy = match error.kind() {
-        ErrorKind::DeviceBusy => "close the program that uses it, or choose another with --device",
-        ErrorKind::DeviceNotAvailable => "connect it, or choose another with --device",
-        ErrorKind::HostUnavailable => "start the sound server (PipeWire or PulseAudio)",
-        ErrorKind::PermissionDenied => {
-            "allow microphone access for this terminal (on Linux: join the audio group)"
+/// What an error of the sound system says of a device.
+pub(super) fn describe(device: &str, error: &cpal::Error) -> DeviceFailure {
+    DeviceFailure { device: device.to_owned(), cause: cause_of(error) }
+}
+
+/// What an error of the sound system means.
+pub(super) fn cause_of(error: &cpal::Error) -> DeviceCause {
+    match error.kind() {
+        ErrorKind::DeviceBusy => DeviceCause::Busy,
+        ErrorKind::DeviceNotAvailable => DeviceCause::Gone,
+        ErrorKind::HostUnavailable => DeviceCause::NoSoundServer,
+        ErrorKind::PermissionDenied => DeviceCause::Refused,
+        ErrorKind::UnsupportedConfig | ErrorKind::UnsupportedOperation => {
+            DeviceCause::Unusable(error.to_string())
         }
-        _ => "see `parlo devices` for what is there",
-    };
-    SourceError(format!("{device}: {reason}; {remedy}"))
+        // What ALSA's plugin for PulseAudio and PipeWire says when neither runs.
+        _ if error.to_string().contains("Connection refused") => DeviceCause::NoSoundServer,
+        _ => DeviceCause::Other(error.to_string()),
+    }
 }

@@ -113,6 +113,11 @@ impl Listening {
         self.is_over()
     }
 
+    /// Some samples of the device were no numbers.
+    pub(super) fn count_invalid(&mut self, samples: u64) {
+        self.stats.invalid_samples += samples;
+    }
+
     /// The source has nothing more; what sounds like the end of speech still gets its tail.
     pub(super) fn source_ended(&mut self) {
         self.source_ended = true;
@@ -163,6 +168,7 @@ impl Listening {
         let samples = std::mem::replace(&mut self.pending, Vec::with_capacity(FRAME_SAMPLES));
         self.stats.frames += 1;
         self.stats.bytes += samples.len() as u64 * 4;
+        self.stats.zero_samples += samples.iter().filter(|sample| **sample == 0.0).count() as u64;
         // Not `position` less the length: a detector's frame may straddle two queued ones.
         let start = self.queued;
         self.queued += samples.len() as u64;

@@ -2,15 +2,14 @@
 //!
 //! The callback runs on the audio thread: it converts to f32 and pushes into the ring, nothing else.
 
-use super::devices;
-use super::source::{
-    AudioSource, OpenedSource, Overrun, SourceError, SourceFault, push_samples, ring_for,
-};
+use super::devices::{self, cause_of};
+use super::source::{AudioSource, OpenedSource, Overrun, SourceFault, push_samples, ring_for};
 use cpal::traits::{DeviceTrait, StreamTrait};
 use cpal::{
     BufferSize, Device, ErrorKind, FromSample, SampleFormat, SizedSample, Stream, StreamConfig,
 };
 use crossbeam_channel::{Sender, bounded};
+use parlo_core::flow::{DeviceCause, DeviceFailure};
 use std::time::Duration;
 
 /// Length of a device period asked for. Shorter hears the end of speech sooner; below 10 ms a busy
@@ -35,27 +34,30 @@ impl Microphone {
     ///
     /// # Errors
     /// There is none; the message lists those there are.
-    pub fn check(&self) -> Result<(), SourceError> {
+    pub fn check(&self) -> Result<(), DeviceFailure> {
         devices::find(self.wanted.as_deref()).map(drop)
     }
 }
 
 impl AudioSource for Microphone {
     fn name(&self) -> String {
-        self.wanted.clone().unwrap_or_else(|| "default microphone".to_owned())
+        self.wanted.clone().unwrap_or_else(|| "default".to_owned())
     }
 
-    fn open(&mut self, buffer: Duration) -> Result<OpenedSource, SourceError> {
+    fn open(&mut self, buffer: Duration) -> Result<OpenedSource, DeviceFailure> {
         // Looked up anew each time: the default device may have changed since the last take.
         let device = devices::find(self.wanted.as_deref())?;
-        let name = devices::device_name(&device);
+        let name = self.name();
         let describe = |error: &cpal::Error| devices::describe(&name, error);
         let supported = device.default_input_config().map_err(|error| describe(&error))?;
         let format = supported.sample_format();
         let period = supported.sample_rate() / 1_000 * PERIOD.as_millis() as u32;
         let mut config: StreamConfig = supported.into();
         config.buffer_size = BufferSize::Fixed(period);
-        let opened = open_stream(&device, config, format, buffer).or_else(|_| {
+        let opened = open_stream(&device, config, format, buffer).or_else(|error| {
+            if matches!(cause_of(&error), DeviceCause::Busy | DeviceCause::Refused) {
+                return Err(error);
+            }
             // Some devices have one fixed period; theirs is then as good as it gets.
             config.buffer_size = BufferSize::Default;
             open_stream(&device, config, format, buffer)
@@ -126,9 +128,19 @@ where
                 tracing::warn!(%error, "audio stream");
             }
             _ => {
-                let _ = faults.try_send(SourceFault::Failed(error.to_string()));
+                tracing::warn!(%error, "audio stream failed");
+                let _ = faults.try_send(SourceFault::Failed(broken_by(&error)));
             }
         },
         Some(OPEN_TIMEOUT),
     )
+}
+
+/// What an error of a stream that was running means: whatever the system calls it, the device that
+/// was there is not there any more, unless it says something more telling.
+fn broken_by(error: &cpal::Error) -> DeviceCause {
+    match cause_of(error) {
+        DeviceCause::Other(_) | DeviceCause::Unusable(_) => DeviceCause::Gone,
+        telling => telling,
+    }
 }

@@ -29,6 +29,6 @@ pub use meter::Meter;
 pub use microphone::Microphone;
 pub use pump::Pump;
 pub use queue::FrameQueue;
-pub use source::{AudioSource, OpenedSource, SourceError, SourceFault};
+pub use source::{AudioSource, OpenedSource, SourceFault};
 pub use utterances::{Utterance, utterances};
 pub use wav::{Progress, Reopen, WavError, WavFile, WavPlayer, read_wav};

@@ -3,6 +3,7 @@
 //! The thread itself is [`worker`].
 
 mod anew;
+mod capture;
 mod worker;
 
 use super::meter::Meter;
@@ -12,11 +13,12 @@ use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded, unbounded};
 use parlo_core::audio::AudioFrame;
 use parlo_core::flow::{Event, TakeId};
 use parlo_core::settings::VoiceSettings;
+use parlo_core::signal::SignalWatch;
 use std::thread::JoinHandle;
 use std::time::Duration;
 use worker::Worker;
 
-/// How long the device may take to close.
+/// How long a device that is being opened or closed is waited for at the end.
 const CLOSING: Duration = Duration::from_secs(2);
 
 enum Command {
@@ -57,10 +59,18 @@ impl Pump {
         let thread =
             std::thread::Builder::new().name("voice-pump".to_owned()).spawn(move || {
                 let _ends = ends;
-                let (capture, opening, waiting) = (None, None, None);
-                let meter = shown;
-                Worker { settings, source, events, queue, meter, capture, opening, waiting }
-                    .work(&received);
+                let worker = Worker {
+                    settings,
+                    source,
+                    events,
+                    queue,
+                    meter: shown,
+                    capture: None,
+                    opening: None,
+                    watch: SignalWatch::default(),
+                    waiting: None,
+                };
+                worker.work(&received);
             })?;
         Ok((Pump { commands: Some(commands), meter, ended, thread: Some(thread) }, frames))
     }
@@ -116,9 +126,9 @@ impl Pump {
 impl Drop for Pump {
     fn drop(&mut self) {
         self.commands = None;
-        // Closing a device of a sound server that has just died may never return.
+        // Opening a device of a sound server that hangs may never return.
         if self.ended.recv_timeout(CLOSING) == Err(RecvTimeoutError::Timeout) {
-            tracing::warn!("the audio device does not close; leaving it behind");
+            tracing::warn!("the audio device does not answer; leaving it behind");
             return;
         }
         if let Some(thread) = self.thread.take() {

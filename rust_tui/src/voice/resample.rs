@@ -19,6 +19,7 @@ pub struct ToMono16k {
     partial_frame: Vec<f32>,
     mono: Vec<f32>,
     resampler: Option<Async<f32>>,
+    invalid: u64,
     chunk: Vec<f32>,
 }
 
@@ -50,13 +51,20 @@ impl ToMono16k {
             partial_frame: Vec::new(),
             mono: Vec::new(),
             resampler,
+            invalid: 0,
             chunk: vec![0.0; out_frames],
         })
+    }
+
+    /// How many samples were no finite numbers since this was last asked.
+    pub fn take_invalid(&mut self) -> u64 {
+        std::mem::take(&mut self.invalid)
     }
 
     /// Converts the samples; appends to `out` what is ready.
     pub fn push(&mut self, interleaved: &[f32], out: &mut Vec<f32>) {
         for &sample in interleaved {
+            self.invalid += u64::from(!sample.is_finite());
             self.partial_frame.push(if sample.is_finite() { sample } else { 0.0 });
             if self.partial_frame.len() == self.channels {
                 let sum: f32 = self.partial_frame.iter().sum();

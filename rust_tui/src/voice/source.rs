@@ -1,22 +1,18 @@
 //! What samples come from: the seam between the microphone, a WAV file, and whatever tests need.
 
 use crossbeam_channel::Receiver;
+use parlo_core::flow::{DeviceCause, DeviceFailure};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
-
-/// Why a source could not be opened: names the device or file and what to try.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{0}")]
-pub struct SourceError(pub String);
 
 /// Something a source reports while it is open.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SourceFault {
     /// No more samples will come because there are none (a file at its end).
     Ended,
-    /// The device is gone or broken; says why.
-    Failed(String),
+    /// The device is gone or broken.
+    Failed(DeviceCause),
 }
 
 /// Where audio comes from. Lives on the pump thread.
@@ -28,7 +24,7 @@ pub trait AudioSource: Send {
     ///
     /// # Errors
     /// The device is missing, busy or refuses access, or the file cannot be read.
-    fn open(&mut self, buffer: Duration) -> Result<OpenedSource, SourceError>;
+    fn open(&mut self, buffer: Duration) -> Result<OpenedSource, DeviceFailure>;
 }
 
 /// A source that delivers; dropping it closes the device.
@@ -43,8 +39,8 @@ pub struct OpenedSource {
     pub faults: Receiver<SourceFault>,
     /// Samples the ring had no room for.
     pub overrun: Overrun,
-    /// Keeps the stream or the thread behind the ring alive.
-    pub keep_alive: Box<dyn std::any::Any>,
+    /// Keeps the stream or the thread behind the ring alive; dropped on a thread of its own.
+    pub keep_alive: Box<dyn std::any::Any + Send>,
 }
 
 /// Counts samples that found the ring full. Shared with the callback; only atomics.
@@ -87,7 +83,8 @@ pub fn ring_for(
     buffer: Duration,
 ) -> (rtrb::Producer<f32>, rtrb::Consumer<f32>) {
     let samples = u128::from(rate_hz) * u128::from(channels) * buffer.as_millis() / 1_000;
-    // The cap keeps an absurd format from asking for gigabytes: 60 s of 8 channels at 192 kHz.
-    let samples = usize::try_from(samples).unwrap_or(usize::MAX).clamp(4_096, 92_160_000);
+    // The cap keeps a studio's format from taking a hundred megabytes: 16 MB are 40 s of stereo at
+    // 48 kHz and still 2.6 s of 8 channels at 192 kHz, 260 times the pump's interval.
+    let samples = usize::try_from(samples).unwrap_or(usize::MAX).clamp(4_096, 4_000_000);
     rtrb::RingBuffer::new(samples)
 }

@@ -1,10 +1,9 @@
 //! WAV files: read whole, or played in real time in place of the microphone.
 
 use super::resample::ToMono16k;
-use super::source::{
-    AudioSource, OpenedSource, Overrun, SourceError, SourceFault, push_samples, ring_for,
-};
+use super::source::{AudioSource, OpenedSource, Overrun, SourceFault, push_samples, ring_for};
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded};
+use parlo_core::flow::{DeviceCause, DeviceFailure};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -188,7 +187,7 @@ impl AudioSource for WavPlayer {
         self.name.clone()
     }
 
-    fn open(&mut self, buffer: Duration) -> Result<OpenedSource, SourceError> {
+    fn open(&mut self, buffer: Duration) -> Result<OpenedSource, DeviceFailure> {
         let (name, file, from) = (&self.name, &self.file, self.beginning());
         self.progress.set(from);
         let (ring, samples) = ring_for(file.rate_hz, file.channels, buffer);
@@ -206,7 +205,10 @@ impl AudioSource for WavPlayer {
         let thread = std::thread::Builder::new()
             .name("wav-player".to_owned())
             .spawn(move || playback.run(&stopped))
-            .map_err(|error| SourceError(format!("{name}: cannot start playback: {error}")))?;
+            .map_err(|error| DeviceFailure {
+                device: name.clone(),
+                cause: DeviceCause::Other(format!("no playback: {error}")),
+            })?;
         Ok(OpenedSource {
             rate_hz: file.rate_hz,
             channels: file.channels,

@@ -21,6 +21,7 @@
 mod agent_side;
 mod committed;
 mod deliver;
+mod device;
 mod effect;
 mod event;
 mod fallback;
@@ -33,9 +34,11 @@ mod listen;
 mod notice;
 mod outbox;
 mod phase;
+mod reopen;
 mod take;
 mod undo;
 
+pub use device::{DeviceCause, DeviceFailure, Doubt};
 pub use effect::{DecodeKind, DecodeOrder, Effect, JobId};
 pub use event::{EndCause, Event, Part, Speech, TakeId};
 pub use hands_free::HandsFreeEnd;
@@ -50,7 +53,9 @@ use deliver::AfterText;
 use std::time::{Duration, Instant};
 use take::{Speculation, Take};
 
-/// A microphone that delivers no sample for this long after it was opened is reported.
+/// A microphone that delivers no sample for this long after it was to be opened is doubted.
+const FIRST_SAMPLE_DOUBT: Duration = Duration::from_secs(1);
+/// One that delivers none for this long ends the take; Bluetooth needs more than a second at times.
 const FIRST_SAMPLE_TIMEOUT: Duration = Duration::from_secs(3);
 /// The pump answers a stop or reaches the limit within this time, or the take is given up.
 const PUMP_GRACE: Duration = Duration::from_secs(2);
@@ -125,6 +130,7 @@ impl Flow {
             State::Idle if self.outbox.is_empty() => Phase::Idle,
             State::Idle if self.agent.ready => Phase::Held,
             State::Idle => Phase::WaitingForAgent,
+            State::Capturing { take } if take.reopening.is_some() => Phase::Reopening,
             State::Capturing { take } if take.first_sample_at.is_none() => Phase::Opening,
             State::Capturing { .. } => Phase::Capturing,
             State::Transcribing { .. } => Phase::Transcribing,
@@ -231,6 +237,11 @@ impl Flow {
             }
             Event::DecoderLagged { take } => self.decoder_lagged(take, &mut effects),
             Event::PartRebuilt { part } => self.part_rebuilt(part, &mut effects),
+            Event::SoundDoubted { take, doubt } => {
+                if self.is_listening_to(take) {
+                    self.sound_doubted(doubt, &mut effects);
+                }
+            }
             Event::SpeechFollowed { after, next } => self.speech_followed(now, after, next),
             Event::TranscribedAgain { take, text } => {
                 outbox::transcribed_again(take, text, &mut effects);
@@ -250,9 +261,13 @@ impl Flow {
     }
 
     fn capture_deadline(&self, take: &Take) -> Instant {
+        if let Some(reopening) = &take.reopening {
+            return reopening.at;
+        }
         match (take.stop_requested_at, take.first_sample_at) {
             (Some(stop), _) => stop + PUMP_GRACE,
-            (None, None) => take.started_at + FIRST_SAMPLE_TIMEOUT,
+            (None, None) if !take.is_doubted => take.opened_at + FIRST_SAMPLE_DOUBT,
+            (None, None) => take.opened_at + FIRST_SAMPLE_TIMEOUT,
             (None, Some(first)) => first + self.settings.max_capture + PUMP_GRACE,
         }
     }

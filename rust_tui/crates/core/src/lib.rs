@@ -10,7 +10,8 @@
 //! 2. [`audio`] – frames of samples; [`level`] – how loud a frame is, and how loud the room is.
 //! 3. [`endpoint`] – from voiced/unvoiced frames to "speech began", "a pause", "it is over".
 //! 4. [`finality`] – whether a text sounds finished, and how long the silence after it must be.
-//! 5. [`queue`] – when a queue of audio frames that is filling up warns and when it gives up.
+//! 5. [`queue`] – when a queue of audio frames that is filling up warns and when it gives up;
+//!    [`signal`] – whether what a device delivers can be the sound of a room.
 //! 6. [`flow`] – the heart: `step(now, event) -> effects`, one dictation from key to text.
 //! 7. [`gate`] – whether a text was said at all, or written over noise.
 //! 8. [`transcript`] – what may be typed: no control bytes, no sound captions, no decoder loops.
@@ -38,6 +39,7 @@ pub mod panics;
 pub mod queue;
 pub mod screen;
 pub mod settings;
+pub mod signal;
 pub mod transcript;
 pub mod typing;
 pub mod untrusted;

@@ -3,7 +3,7 @@
 //! [`VoiceLatencyMetrics`] holds figures only, never a word that was said. `diag` writes it as one
 //! JSON line per utterance.
 
-use crate::flow::TakeId;
+use crate::flow::{Doubt, TakeId};
 use std::time::{Duration, Instant};
 
 /// Which tier produced the text; they are tried in this order.
@@ -69,6 +69,22 @@ pub struct CaptureStats {
     pub channel_pressure: f32,
     /// How often the queue was found full.
     pub channel_full_events: u64,
+    /// Samples of the device (all channels, its rate) that were no numbers; they became silence.
+    pub invalid_samples: u64,
+    /// Samples in the frames that are digital zeros.
+    pub zero_samples: u64,
+}
+
+impl CaptureStats {
+    /// Why nothing can have been heard, if the sound itself tells.
+    pub fn doubt(&self) -> Option<Doubt> {
+        let only_zeros = self.bytes > 0 && self.zero_samples * 4 == self.bytes;
+        match self.invalid_samples {
+            _ if !only_zeros => None,
+            0 => Some(Doubt::OnlyZeros),
+            _ => Some(Doubt::OnlyInvalid),
+        }
+    }
 }
 
 /// One utterance, cancelled and failed ones included. Times are milliseconds once written;

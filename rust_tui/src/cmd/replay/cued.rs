@@ -3,8 +3,9 @@
 //! Lives on the pump thread; cues come from the main thread, which is told of each opening. Both
 //! channels are unbounded and hold a message or two per take.
 
-use crate::voice::{AudioSource, OpenedSource, SourceError, WavPlayer};
+use crate::voice::{AudioSource, OpenedSource, WavPlayer};
 use crossbeam_channel::{Receiver, Sender};
+use parlo_core::flow::{DeviceCause, DeviceFailure};
 use std::time::{Duration, Instant};
 
 /// That a recording began to sound.
@@ -42,10 +43,11 @@ impl AudioSource for Cued {
         self.player.as_ref().map_or_else(|| "nothing yet".to_owned(), AudioSource::name)
     }
 
-    fn open(&mut self, buffer: Duration) -> Result<OpenedSource, SourceError> {
+    fn open(&mut self, buffer: Duration) -> Result<OpenedSource, DeviceFailure> {
         self.player = self.cues.try_iter().last().or(self.player.take());
         let Some(player) = &mut self.player else {
-            return Err(SourceError("no recording was cued".to_owned()));
+            let cause = DeviceCause::Unusable("no recording was cued".to_owned());
+            return Err(DeviceFailure { device: self.name(), cause });
         };
         let source = player.open(buffer)?;
         let opening = Opening { at: Instant::now(), position: player.progress().position() };

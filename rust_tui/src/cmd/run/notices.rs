@@ -44,6 +44,9 @@ impl Notices {
 /// What helps where the notice does not say so itself.
 fn remedy(notice: &Notice) -> &'static str {
     match notice {
+        Notice::MicrophoneFailed(_) | Notice::MicrophoneLost(_) | Notice::NoSound(_) => {
+            "choose another microphone in the settings or with --device; `parlo devices` lists them"
+        }
         Notice::HeardNothing | Notice::MicrophoneSilent => {
             "see whether the meter moves while you speak; choose another microphone, or raise its \
              level in the system's settings"

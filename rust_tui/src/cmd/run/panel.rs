@@ -233,7 +233,7 @@ impl Panel {
     /// The words of the running take, or else of the last one.
     fn take_words(&mut self, dictation: &Dictation) {
         let words = match dictation.phase() {
-            Phase::Opening | Phase::Capturing => return self.words.clear(),
+            Phase::Opening | Phase::Reopening | Phase::Capturing => return self.words.clear(),
             Phase::Transcribing | Phase::Finalizing => dictation.partial_words(),
             _ => dictation.words(),
         };
@@ -261,6 +261,7 @@ impl Panel {
             }
             (Phase::Idle, _) if dictation.is_loading() => HudState::Loading,
             (Phase::Idle, _) => HudState::Idle,
+            (Phase::Reopening, _) => HudState::Opening,
             (Phase::Opening | Phase::Capturing, _) => HudState::Listening,
             (Phase::Transcribing, _) => HudState::Transcribing,
             (Phase::Finalizing, _) => HudState::Finalizing,

@@ -42,8 +42,9 @@ fn a_line_has_every_field_of_the_schema_and_no_other() {
     let names: Vec<&str> = row.keys().map(String::as_str).collect();
     let schema = "utterance_id started_at strategy engine model end_reason capture_ms speech_ms \
         endpoint_wait_ms stt_ms overlap_ms total_ms agent_round_ms frames frames_dropped bytes \
-        channel_pressure channel_full_events utterance_too_long backpressure_abort recoverable_poison cancelled \
-        fallback speculative_hits speculative_misses state error";
+        channel_pressure channel_full_events invalid_samples zero_samples utterance_too_long \
+        backpressure_abort recoverable_poison cancelled fallback speculative_hits \
+        speculative_misses state error";
     assert_eq!(names, schema.split_whitespace().collect::<Vec<_>>());
     assert_eq!(row["utterance_id"], "01234567-89ab-4cde-8123-456789abcdef");
     assert_eq!(row["capture_ms"], 2_500.0);

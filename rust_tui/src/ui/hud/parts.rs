@@ -24,7 +24,7 @@ pub(super) fn mark(hud: &Hud, theme: &Theme) -> (&'static str, Role) {
             (theme.pick("●", "*"), Role::Live)
         }
         HudState::Idle => (theme.pick("○", "o"), Role::Faint),
-        HudState::Loading => (theme.pick("○", "o"), Role::Busy),
+        HudState::Loading | HudState::Opening => (theme.pick("○", "o"), Role::Busy),
         HudState::Listening | HudState::Transcribing => (theme.pick("●", "*"), Role::Live),
         HudState::Finalizing => (theme.pick("■", "#"), Role::Busy),
         HudState::Held(_) => (theme.pick("▲", "^"), Role::Warning),
@@ -39,6 +39,7 @@ pub(super) fn label(state: HudState) -> &'static str {
     match state {
         HudState::Idle => "idle",
         HudState::Loading => "loading",
+        HudState::Opening => "opening",
         HudState::Listening => "listening",
         HudState::Transcribing => "transcribing",
         HudState::Finalizing => "finalizing",
@@ -52,7 +53,7 @@ pub(super) fn label(state: HudState) -> &'static str {
 /// How bright the name of the state is.
 pub(super) fn label_role(state: HudState) -> Role {
     match state {
-        HudState::Idle | HudState::Loading | HudState::Done => Role::Faint,
+        HudState::Idle | HudState::Loading | HudState::Opening | HudState::Done => Role::Faint,
         HudState::Held(_) => Role::Warning,
         HudState::Error(_) => Role::Bad,
         _ => Role::Text,

@@ -153,6 +153,8 @@ fn an_utterance_is_told_from_its_first_sample_to_its_end() {
                     frames: 16,
                     bytes: 1_400 * 16 * 4,
                     channel_pressure: 0.16,
+                    // The first of a sine.
+                    zero_samples: 1,
                     ..CaptureStats::default()
                 },
             },

@@ -5,13 +5,10 @@
 use super::Command;
 use super::worker::Worker;
 use crossbeam_channel::Receiver;
-use parlo_core::flow::{EndCause, Event, Part};
+use parlo_core::flow::{DeviceCause, DeviceFailure, EndCause, Event, Part};
 use parlo_core::metrics::CaptureStats;
 use parlo_core::panics::caught;
 use std::time::Instant;
-
-/// Why a take ended in which this thread's own work broke.
-const BROKEN: &str = "internal error; press the key to go on, and report it with the log file";
 
 impl Worker {
     /// Works until the handle is gone, whatever breaks meanwhile.
@@ -26,7 +23,9 @@ impl Worker {
     fn begin_anew(&mut self) {
         tracing::error!("listening broke");
         let _ = self.events.send(Event::PartRebuilt { part: Part::Listener });
-        let cause = EndCause::DeviceFailed(BROKEN.to_owned());
+        // Whether the source can tell its name now is not certain.
+        let failure = DeviceFailure { device: String::new(), cause: DeviceCause::Internal };
+        let cause = EndCause::DeviceFailed(failure);
         let mut capture = self.capture.take();
         let listening = capture.as_mut().and_then(|capture| capture.listening.take());
         if let Some(listening) = listening {

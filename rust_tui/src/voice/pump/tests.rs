@@ -1,11 +1,11 @@
 //! The pump over a source that the test holds in its hand; every wait is for a fact.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a failed step fails the test")]
 
-use super::super::source::{Overrun, SourceError, push_samples, ring_for};
+use super::super::source::{Overrun, push_samples, ring_for};
 use super::*;
 use crate::voice::source::{OpenedSource, SourceFault};
 use crate::voice::testing::{at_level, mixed, pink_noise, sample, silence};
-use parlo_core::flow::EndCause;
+use parlo_core::flow::{DeviceCause, DeviceFailure, Doubt, EndCause};
 use parlo_core::level::FLOOR_DBFS;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -15,6 +15,7 @@ mod configured;
 mod failing;
 mod kept_open;
 mod lingering;
+mod odd_sound;
 
 const DEADLINE: Duration = Duration::from_secs(20);
 const TAKE: TakeId = TakeId(1);
@@ -67,10 +68,10 @@ impl AudioSource for FakeSource {
         "fake".to_owned()
     }
 
-    fn open(&mut self, buffer: Duration) -> Result<OpenedSource, SourceError> {
+    fn open(&mut self, buffer: Duration) -> Result<OpenedSource, DeviceFailure> {
         let number = self.opens.fetch_add(1, Ordering::SeqCst) + 1;
         if self.fails_on == Some(number) {
-            return Err(SourceError("fake: busy; close the other program".to_owned()));
+            return Err(failure(DeviceCause::Busy));
         }
         let (ring, samples) = ring_for(self.rate_hz, 1, buffer);
         let (sender, faults) = unbounded();
@@ -87,6 +88,11 @@ impl AudioSource for FakeSource {
             keep_alive: Box::new(()),
         })
     }
+}
+
+/// What the fake source says of itself.
+fn failure(cause: DeviceCause) -> DeviceFailure {
+    DeviceFailure { device: "fake".to_owned(), cause }
 }
 
 /// A running pump and everything around it.

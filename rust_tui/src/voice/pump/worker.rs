@@ -6,35 +6,22 @@
 //! thread).
 
 use super::Command;
+use super::capture::Capture;
 use crate::voice::linger::{Linger, Sign};
 use crate::voice::listening::Listening;
 use crate::voice::meter::Meter;
-use crate::voice::pre_roll::PreRoll;
 use crate::voice::queue::FrameQueue;
-use crate::voice::resample::ToMono16k;
-use crate::voice::source::{AudioSource, OpenedSource, SourceFault};
-use crate::voice::vad::VoiceActivity;
+use crate::voice::source::{AudioSource, SourceFault};
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender};
 use parlo_core::audio::samples_in;
-use parlo_core::flow::{EndCause, Event, TakeId};
+use parlo_core::flow::{DeviceCause, DeviceFailure, Doubt, EndCause, Event, TakeId};
 use parlo_core::metrics::CaptureStats;
 use parlo_core::settings::VoiceSettings;
+use parlo_core::signal::{Arrival, SignalWatch};
 use std::time::{Duration, Instant};
 
 /// How often the ring is emptied while the source is open.
 const POLL: Duration = Duration::from_millis(10);
-
-/// The open source and everything that has state along its samples.
-pub(super) struct Capture {
-    source: OpenedSource,
-    converter: ToMono16k,
-    activity: VoiceActivity,
-    raw: Vec<f32>,
-    mono: Vec<f32>,
-    pre_roll: PreRoll,
-    pub(super) listening: Option<Listening>,
-    linger: Option<Linger>,
-}
 
 /// Everything the thread owns.
 pub(super) struct Worker {
@@ -46,6 +33,7 @@ pub(super) struct Worker {
     pub(super) capture: Option<Capture>,
     /// The take for which the source is being opened.
     pub(super) opening: Option<TakeId>,
+    pub(super) watch: SignalWatch,
     pub(super) waiting: Option<Waiting>,
 }
 
@@ -100,6 +88,7 @@ impl Worker {
         if let Some(source) = source {
             tracing::info!(source = source.name(), "another audio source from now on");
             self.source = source;
+            self.watch = SignalWatch::default();
         }
     }
 
@@ -107,19 +96,21 @@ impl Worker {
         self.queue.reset_counts();
         self.opening = Some(take);
         if self.capture.is_none() {
-            match self.open() {
+            match Capture::open(self.source.as_mut(), &self.settings) {
                 Ok(capture) => self.capture = Some(capture),
-                Err(error) => {
-                    tracing::warn!(%error, "cannot open the audio source");
-                    let (cause, stats) = (EndCause::DeviceFailed(error), CaptureStats::default());
+                Err(failure) => {
+                    tracing::warn!(%failure, "cannot open the audio source");
+                    let (cause, stats) = (EndCause::DeviceFailed(failure), CaptureStats::default());
                     let ended = Event::CaptureEnded { take, cause, speech: None, stats };
                     let _ = self.events.send(ended);
                     self.opening = None;
                     return;
                 }
             }
+            self.watch.opened();
         }
         let Some(capture) = &mut self.capture else { return };
+        self.watch.take_begins();
         let mut listening = Listening::new(take, &self.settings, self.events.clone());
         let now = Instant::now();
         let mut over = None;
@@ -132,29 +123,6 @@ impl Worker {
         if let Some(cause) = over {
             self.finish(now, cause);
         }
-    }
-
-    fn open(&mut self) -> Result<Capture, String> {
-        let began = Instant::now();
-        let source = self.source.open(self.settings.buffer).map_err(|error| error.to_string())?;
-        let converter = ToMono16k::new(source.rate_hz, source.channels)?;
-        tracing::info!(
-            source = self.source.name(),
-            rate_hz = source.rate_hz,
-            channels = source.channels,
-            open_ms = began.elapsed().as_millis() as u64,
-            "audio source opened"
-        );
-        Ok(Capture {
-            source,
-            converter,
-            activity: VoiceActivity::new(&self.settings),
-            raw: Vec::new(),
-            mono: Vec::new(),
-            pre_roll: PreRoll::default(),
-            listening: None,
-            linger: None,
-        })
     }
 
     fn stop(&mut self, take: TakeId) {
@@ -185,12 +153,11 @@ impl Worker {
     /// Takes everything out of the ring and judges it.
     fn drain(&mut self, now: Instant) {
         let Some(capture) = &mut self.capture else { return };
-        let waiting = capture.source.samples.slots();
-        capture.raw.clear();
-        if let Ok(chunk) = capture.source.samples.read_chunk(waiting) {
-            capture.raw.extend(chunk);
+        let (arrived, invalid) = capture.empty_ring();
+        if let Some(listening) = &mut capture.listening {
+            listening.count_invalid(invalid);
         }
-        capture.converter.push(&capture.raw, &mut capture.mono);
+        let arrival = self.watch.looked(now, arrived);
         let frame_samples = capture.activity.frame_samples();
         let (mut used, mut over, mut sign) = (0, None, Sign::Waiting);
         while let Some(frame) = capture.mono.get(used..used + frame_samples) {
@@ -199,6 +166,10 @@ impl Worker {
             self.meter.set(activity.level_dbfs);
             match &mut capture.listening {
                 Some(listening) => {
+                    if let Some(doubt) = self.watch.heard(frame, invalid > 0) {
+                        let _ =
+                            self.events.send(Event::SoundDoubted { take: listening.take(), doubt });
+                    }
                     over = listening.push(now, frame, activity.voiced, &mut self.queue)
                 }
                 None => {
@@ -230,7 +201,28 @@ impl Worker {
             }
             Sign::Over => self.close_unless_kept(),
         }
+        self.look_at_arrival(now, arrival);
         self.look_for_faults(now);
+    }
+
+    fn look_at_arrival(&mut self, now: Instant, arrival: Arrival) {
+        let listening = self.capture.as_ref().and_then(|capture| capture.listening.as_ref());
+        match (arrival, listening) {
+            (Arrival::Doubted, Some(listening)) => {
+                let (take, doubt) = (listening.take(), Doubt::NothingArrives);
+                let _ = self.events.send(Event::SoundDoubted { take, doubt });
+            }
+            (Arrival::Lost, _) => self.lose(now, DeviceCause::Stalled),
+            (Arrival::Doubted | Arrival::Fine, _) => {}
+        }
+    }
+
+    /// The open source is of no use any more; the next take opens it anew.
+    fn lose(&mut self, now: Instant, cause: DeviceCause) {
+        let failure = DeviceFailure { device: self.source.name(), cause };
+        tracing::warn!(%failure, "audio source failed");
+        self.finish(now, EndCause::DeviceFailed(failure));
+        self.close();
     }
 
     fn look_for_faults(&mut self, now: Instant) {
@@ -241,11 +233,7 @@ impl Worker {
                     listening.source_ended();
                 }
             }
-            Ok(SourceFault::Failed(error)) => {
-                tracing::warn!(%error, "audio source failed");
-                self.finish(now, EndCause::DeviceFailed(error));
-                self.close();
-            }
+            Ok(SourceFault::Failed(cause)) => self.lose(now, cause),
             Err(_) => {}
         }
     }
@@ -272,10 +260,7 @@ impl Worker {
 
     fn close(&mut self) {
         if let Some(capture) = self.capture.take() {
-            let lost = capture.source.overrun.total();
-            if lost > 0 {
-                tracing::warn!(samples = lost, "the capture ring was full; audio was lost");
-            }
+            capture.close();
         }
         self.meter.close();
     }

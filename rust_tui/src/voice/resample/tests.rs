@@ -61,8 +61,11 @@ fn a_broken_sample_stays_a_broken_sample() {
     let mut input = tone(440.0, 48_000, 1, 0.5);
     input[5_000] = f32::NAN;
     input[6_000] = f32::INFINITY;
-    let out = convert_in_blocks(48_000, 1, &input, 480);
+    let mut converter = ToMono16k::new(48_000, 1).unwrap();
+    let mut out = Vec::new();
+    converter.push(&input, &mut out);
     assert!(out.iter().all(|sample| sample.is_finite()));
+    assert_eq!((converter.take_invalid(), converter.take_invalid()), (2, 0));
 }
 
 #[test]

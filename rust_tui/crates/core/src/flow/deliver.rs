@@ -169,7 +169,10 @@ impl Flow {
             self.typed.push(std::mem::take(&mut done.text));
         }
         done.takes().for_each(|take| take.written(now));
-        let sends = self.settings.send == SendMode::Auto || done.after == AfterText::Enter;
+        // Half a sentence is the user's to send.
+        let by_itself =
+            self.settings.send == SendMode::Auto && done.takes().all(|it| !it.broke_off);
+        let sends = by_itself || done.after == AfterText::Enter;
         done.delivery = match done.came_between {
             None if sends && !done.user_acted => {
                 Delivery::Sending { since: now, at: now + self.settings.send_delay }

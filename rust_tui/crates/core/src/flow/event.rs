@@ -1,5 +1,6 @@
 //! Facts the flow is told, in the past tense.
 
+use super::device::{DeviceFailure, Doubt};
 use super::effect::JobId;
 use super::hold::Obstruction;
 use crate::agent_state::AgentState;
@@ -32,8 +33,8 @@ pub enum EndCause {
     TooLong,
     /// The file that plays the microphone is at its end.
     SourceEnded,
-    /// The device could not be opened, or is gone; says why and what to try.
-    DeviceFailed(String),
+    /// The device could not be opened, or is gone.
+    DeviceFailed(DeviceFailure),
     /// The decoder's queue stayed full.
     QueueFull,
 }
@@ -135,6 +136,13 @@ pub enum Event {
         speech: Option<Speech>,
         /// The pump's counts.
         stats: CaptureStats,
+    },
+    /// Something is odd about the sound of the running take, which goes on.
+    SoundDoubted {
+        /// The take.
+        take: TakeId,
+        /// What is odd.
+        doubt: Doubt,
     },
     /// Soon after a take that a pause had ended, the speaker went on.
     SpeechFollowed {

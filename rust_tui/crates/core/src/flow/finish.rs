@@ -30,6 +30,12 @@ impl Flow {
         stats: CaptureStats,
         effects: &mut Vec<Effect>,
     ) {
+        if let EndCause::DeviceFailed(failure) = &cause
+            && speech.is_none()
+            && self.opens_again(now, failure, effects)
+        {
+            return;
+        }
         let phase = self.phase();
         let (mut take, speculation) = match std::mem::replace(&mut self.state, State::Idle) {
             State::Capturing { take } => (take, None),
@@ -44,8 +50,11 @@ impl Flow {
             EndCause::Silence | EndCause::SourceEnded => (EndReason::Silence, None),
             EndCause::Stopped => (EndReason::Manual, None),
             EndCause::TooLong => (EndReason::Timeout, speech.is_some().then_some(Notice::TooLong)),
-            EndCause::DeviceFailed(error) => {
-                (EndReason::Error, Some(Notice::MicrophoneFailed(error)))
+            EndCause::DeviceFailed(failure) => {
+                take.broke_off = speech.is_some();
+                let told =
+                    if take.broke_off { Notice::MicrophoneLost } else { Notice::MicrophoneFailed };
+                (EndReason::Error, Some(told(failure)))
             }
             EndCause::QueueFull => (EndReason::Error, Some(Notice::QueueFull)),
         };
@@ -68,7 +77,8 @@ impl Flow {
                 effects.push(Effect::DropDecodes { take: take.id });
             }
             if take.error.is_none() && !self.hands_free_heard_nothing(now, effects) {
-                effects.push(Effect::Tell(Notice::HeardNothing));
+                let why = stats.doubt().map_or(Notice::HeardNothing, Notice::NoSound);
+                effects.push(Effect::Tell(why));
             }
             effects.push(take.record(phase));
             return;

@@ -54,8 +54,7 @@ impl Flow {
             return;
         }
         if now.saturating_duration_since(since) >= self.settings.hold_to_talk {
-            take.stop_requested_at = Some(now);
-            effects.push(Effect::StopCapture { take: take.id });
+            self.ask_to_stop(now, effects);
         } else if in_pause {
             // From now on a pause ends the take, this one too.
             let tail = self.settings.silence_tail;

@@ -1,5 +1,6 @@
 //! The first half of a take: keys, and facts about the sound while parlo listens.
 
+use super::device::Doubt;
 use super::effect::{DecodeKind, Effect};
 use super::event::{Event, TakeId};
 use super::hands_free::{HandsFree, HandsFreeEnd};
@@ -77,6 +78,7 @@ impl Flow {
                 if take.id == id =>
             {
                 take.first_sample_at = Some(now);
+                take.is_doubted = false;
                 State::Capturing { take }
             }
             (State::Capturing { mut take }, Event::SpeechSufficed { take: id, heard })
@@ -125,8 +127,18 @@ impl Flow {
         if self.state_deadline().is_none_or(|deadline| now < deadline) {
             return;
         }
-        match &self.state {
+        if self.open_if_due(now, effects) {
+            return;
+        }
+        match &mut self.state {
             State::Idle => {}
+            State::Capturing { take }
+                if take.stop_requested_at.is_none()
+                    && take.first_sample_at.is_none()
+                    && !take.is_doubted =>
+            {
+                self.sound_doubted(Doubt::NothingArrives, effects);
+            }
             State::Capturing { take } | State::Transcribing { take, .. } => {
                 let notice = match take.first_sample_at {
                     None => Notice::MicrophoneSilent,
@@ -149,12 +161,20 @@ impl Flow {
     }
 
     fn stop_listening(&mut self, now: Instant, effects: &mut Vec<Effect>) {
-        if let State::Capturing { take } | State::Transcribing { take, .. } = &mut self.state
+        if let State::Capturing { take } | State::Transcribing { take, .. } = &self.state
             && take.stop_requested_at.is_none()
         {
-            take.stop_requested_at = Some(now);
-            effects.push(Effect::StopCapture { take: take.id });
+            self.ask_to_stop(now, effects);
             self.end_hands_free(HandsFreeEnd::Asked, effects);
+        }
+    }
+
+    /// What is odd about the sound is told once until the microphone is opened again.
+    pub(super) fn sound_doubted(&mut self, doubt: Doubt, effects: &mut Vec<Effect>) {
+        if let State::Capturing { take } | State::Transcribing { take, .. } = &mut self.state
+            && !std::mem::replace(&mut take.is_doubted, true)
+        {
+            effects.push(Effect::Tell(Notice::SoundDoubted(doubt)));
         }
     }
 
@@ -163,6 +183,7 @@ impl Flow {
         self.session_is_over = true;
         self.thread.cut();
         self.hands_free = HandsFree::default();
+        self.thread.cut();
         self.end_waiting(EndReason::Cancel, Some(error), effects);
         match &self.state {
             State::Idle => {}

@@ -1,5 +1,6 @@
 //! What the flow tells the user, and in which words.
 
+use super::device::{DeviceFailure, Doubt};
 use super::event::Part;
 use super::hands_free::HandsFreeEnd;
 use super::hold::Hold;
@@ -48,12 +49,20 @@ pub enum Notice {
     StillTyping,
     /// The take was cut at its longest.
     TooLong,
+    /// The device failed before anything was said and is tried again.
+    MicrophoneRetried(DeviceFailure),
+    /// The device failed in the middle of what was being said.
+    MicrophoneLost(DeviceFailure),
+    /// Something is odd about the sound; the take goes on.
+    SoundDoubted(Doubt),
+    /// A take ended without speech, and this is likely why.
+    NoSound(Doubt),
     /// The device opened but no sample came.
     MicrophoneSilent,
     /// The pump did not answer.
     CaptureStuck,
     /// The device failed.
-    MicrophoneFailed(String),
+    MicrophoneFailed(DeviceFailure),
     /// The decoder did not keep up and the take was ended.
     QueueFull,
     /// The first decode failed or took too long; the next strategy is tried.
@@ -73,6 +82,11 @@ pub enum Notice {
 }
 
 impl Notice {
+    /// Whether it tells of a trouble that may be over before the take is.
+    pub fn is_passing(&self) -> bool {
+        matches!(self, Notice::MicrophoneRetried(_) | Notice::SoundDoubted(_))
+    }
+
     /// Whether this is a failure rather than news.
     pub fn is_error(&self) -> bool {
         matches!(
@@ -80,6 +94,7 @@ impl Notice {
             Notice::MicrophoneSilent
                 | Notice::CaptureStuck
                 | Notice::MicrophoneFailed(_)
+                | Notice::MicrophoneLost(_)
                 | Notice::QueueFull
                 | Notice::NotTranscribed(_)
                 | Notice::FiguresLost(_)
@@ -122,11 +137,12 @@ impl std::fmt::Display for Notice {
             Notice::StillTranscribing => f.write_str("still transcribing the last sentence"),
             Notice::StillTyping => f.write_str("still typing the last sentence"),
             Notice::TooLong => f.write_str("cut at the longest take; press the key to go on"),
-            Notice::MicrophoneSilent => f.write_str(
-                "the microphone delivers no audio; see `parlo devices`, choose one with --device",
-            ),
+            Notice::MicrophoneSilent => write!(f, "{}", Doubt::NothingArrives),
             Notice::CaptureStuck => f.write_str("listening got stuck; try again"),
-            Notice::MicrophoneFailed(error) => write!(f, "microphone: {error}"),
+            Notice::MicrophoneFailed(failure) => write!(f, "{failure}"),
+            Notice::MicrophoneRetried(failure) => write!(f, "{failure}; trying again"),
+            Notice::MicrophoneLost(failure) => write!(f, "{failure}; check what was typed"),
+            Notice::SoundDoubted(doubt) | Notice::NoSound(doubt) => write!(f, "{doubt}"),
             Notice::QueueFull => f.write_str(
                 "the decoder cannot keep up with speech; try a smaller model (--model tiny.en)",
             ),

@@ -7,6 +7,8 @@ pub enum Phase {
     Idle,
     /// The microphone is being opened.
     Opening,
+    /// The microphone failed and is to be opened again in a moment.
+    Reopening,
     /// Listening, nothing to decode yet.
     Capturing,
     /// Listening and decoding.
@@ -29,6 +31,7 @@ impl Phase {
         match self {
             Phase::Idle => "idle",
             Phase::Opening => "opening",
+            Phase::Reopening => "reopening",
             Phase::Capturing => "capturing",
             Phase::Transcribing => "transcribing",
             Phase::Finalizing => "finalizing",

@@ -4,6 +4,7 @@ use super::Phase;
 use super::committed::Committed;
 use super::effect::{DecodeKind, DecodeOrder, Effect, JobId};
 use super::event::{Speech, TakeId};
+use super::reopen::{Reopening, Retries};
 use crate::audio::duration_of;
 use crate::endpoint::Heard;
 use crate::metrics::{CaptureStats, EndReason, TranscriptionStrategy, VoiceLatencyMetrics};
@@ -42,7 +43,16 @@ impl Speculation {
 pub(super) struct Take {
     pub(super) id: TakeId,
     pub(super) started_at: Instant,
+    /// When the microphone was last ordered to be opened.
+    pub(super) opened_at: Instant,
     pub(super) first_sample_at: Option<Instant>,
+    /// The user was told that nothing arrives.
+    pub(super) is_doubted: bool,
+    pub(super) retries: Retries,
+    /// The microphone failed and waits to be opened again.
+    pub(super) reopening: Option<Reopening>,
+    /// The microphone failed in the middle of what was being said.
+    pub(super) broke_off: bool,
     pub(super) stop_requested_at: Option<Instant>,
     /// Since when the key that began it is held, as long as it is.
     pub(super) held_since: Option<Instant>,
@@ -85,7 +95,12 @@ impl Take {
         Take {
             id,
             started_at,
+            opened_at: started_at,
             first_sample_at: None,
+            is_doubted: false,
+            retries: Retries::default(),
+            reopening: None,
+            broke_off: false,
             stop_requested_at: None,
             held_since: None,
             capture_ended_at: None,

@@ -12,6 +12,7 @@ mod hands_free;
 mod held;
 mod held_key;
 mod long;
+mod microphone;
 mod orders;
 mod review;
 mod script;

@@ -7,8 +7,7 @@ use parlo_core::flow::Part;
 fn a_source_that_does_not_open_ends_the_take_with_its_reason() {
     let rig = Rig::new(VoiceSettings::default(), Some(1));
     rig.pump.listen(TAKE);
-    let reason = "fake: busy; close the other program".to_owned();
-    assert_eq!(rig.end(TAKE), (EndCause::DeviceFailed(reason), None));
+    assert_eq!(rig.end(TAKE), (EndCause::DeviceFailed(failure(DeviceCause::Busy)), None));
     // The next try is a try.
     let mut microphone = rig.listen(TakeId(2));
     microphone.sound(&sentence());
@@ -31,8 +30,8 @@ fn a_format_that_cannot_be_is_a_failure_of_the_device() {
     let rig = Rig::at_rate(100, VoiceSettings::default(), None);
     rig.pump.listen(TAKE);
     let (cause, _) = rig.end(TAKE);
-    let EndCause::DeviceFailed(reason) = cause else { panic!("{cause:?}") };
-    assert!(reason.contains("100 Hz"), "{reason}");
+    let EndCause::DeviceFailed(failure) = cause else { panic!("{cause:?}") };
+    assert!(failure.to_string().contains("100 Hz") && !failure.may_pass(), "{failure}");
 }
 
 #[test]
@@ -40,9 +39,9 @@ fn a_device_that_breaks_after_speech_ends_the_take_with_the_speech() {
     let rig = Rig::new(VoiceSettings::default(), None);
     let mut microphone = rig.listen(TAKE);
     microphone.sound(&sentence()[..2 * 16_000]);
-    microphone.faults.send(SourceFault::Failed("unplugged".to_owned())).unwrap();
+    microphone.faults.send(SourceFault::Failed(DeviceCause::Gone)).unwrap();
     let (cause, speech) = rig.end(TAKE);
-    assert_eq!(cause, EndCause::DeviceFailed("unplugged".to_owned()));
+    assert_eq!(cause, EndCause::DeviceFailed(failure(DeviceCause::Gone)));
     let heard = speech.unwrap().heard;
     assert!(heard.voiced > 8_000, "{heard:?}");
     assert!(rig.audio(TAKE).len() as u64 >= heard.voiced_end);
@@ -56,7 +55,7 @@ fn a_broken_device_is_opened_anew_for_the_next_take_even_if_it_is_kept_open() {
     let mut microphone = rig.listen(TAKE);
     microphone.sound(&sentence());
     assert_eq!(rig.end(TAKE).0, EndCause::Silence);
-    microphone.faults.send(SourceFault::Failed("unplugged".to_owned())).unwrap();
+    microphone.faults.send(SourceFault::Failed(DeviceCause::Gone)).unwrap();
     wait_until("the source is closed", || microphone.is_closed());
     let mut microphone = rig.listen(TakeId(2));
     microphone.sound(&sentence());

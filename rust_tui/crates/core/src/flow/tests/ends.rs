@@ -83,18 +83,6 @@ fn a_take_cut_at_its_longest_is_still_typed() {
 }
 
 #[test]
-fn a_lost_microphone_still_yields_what_was_said() {
-    let mut script = Script::listening();
-    let end = script.ended(EndCause::DeviceFailed("it is gone".to_owned()), 900, 900);
-    let told = Notice::MicrophoneFailed("it is gone".to_owned());
-    script.check(920, end, &[Effect::Tell(told.clone()), decode(1, DecodeKind::Final, 900)]);
-    script.check(1_100, finished(1, "so far"), &[typed("so far")]);
-    script.check(1_110, Event::TextWritten { take: TAKE }, &[]);
-    let records = script.check(1_120, Event::AgentWrote, &[]);
-    assert_eq!(records[0].error, Some(told.to_string()));
-}
-
-#[test]
 fn a_full_queue_ends_the_take_with_a_reason() {
     let mut script = Script::listening();
     assert!(!script.flow.is_slow());
@@ -124,20 +112,6 @@ fn a_failed_guess_is_decoded_again_at_the_end() {
     );
     let end = script.ended(EndCause::Silence, 600, 1_100);
     script.check(1_120, end, &[decode(2, DecodeKind::Final, 850)]);
-}
-
-#[test]
-fn a_microphone_without_samples_is_reported() {
-    let mut script = Script::new();
-    script.check(0, toggled(), &[Effect::OpenMicrophone { take: TAKE }]);
-    assert_eq!(script.phase(), Phase::Opening);
-    assert_eq!(script.flow.next_deadline(), Some(script.at(3_000)));
-    script.check(
-        3_000,
-        Event::TimePassed,
-        &[Effect::DropCapture { take: TAKE }, Effect::Tell(Notice::MicrophoneSilent)],
-    );
-    assert_eq!(script.phase(), Phase::Idle);
 }
 
 #[test]

@@ -96,9 +96,9 @@ fn the_user_ends_it_by_any_of_three_keys() {
 #[test]
 fn a_failure_ends_it() {
     let mut script = listening();
-    let gone = "unplugged".to_owned();
-    let told = Effect::Tell(Notice::MicrophoneFailed(gone.clone()));
-    let end = silent(EndCause::DeviceFailed(gone));
+    let unusable = failure(DeviceCause::Unusable("no format".to_owned()));
+    let told = Effect::Tell(Notice::MicrophoneFailed(unusable.clone()));
+    let end = silent(EndCause::DeviceFailed(unusable));
     script.check(900, end, &[told, off(HandsFreeEnd::Failure)]);
 }
 

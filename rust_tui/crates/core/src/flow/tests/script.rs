@@ -120,3 +120,7 @@ impl Script {
 pub(in crate::flow) fn stats() -> CaptureStats {
     CaptureStats { frames: 20, bytes: 128_000, ..CaptureStats::default() }
 }
+
+pub(in crate::flow) fn failure(cause: DeviceCause) -> DeviceFailure {
+    DeviceFailure { device: "default".to_owned(), cause }
+}

@@ -1,0 +1,160 @@
+//! A microphone that fails, delivers nothing, or delivers nothing that can be heard.
+
+use super::*;
+use crate::metrics::CaptureStats;
+
+/// The take of these tests has the id 1, so that its waits are 150, 375 and 900 ms.
+const OPEN: Effect = Effect::OpenMicrophone { take: TAKE };
+
+fn fails(cause: DeviceCause) -> Event {
+    let cause = EndCause::DeviceFailed(failure(cause));
+    Event::CaptureEnded { take: TAKE, cause, speech: None, stats: CaptureStats::default() }
+}
+
+fn retried(cause: DeviceCause) -> Effect {
+    Effect::Tell(Notice::MicrophoneRetried(failure(cause)))
+}
+
+fn gave_up(cause: DeviceCause) -> Effect {
+    Effect::Tell(Notice::MicrophoneFailed(failure(cause)))
+}
+
+/// A take whose microphone was busy when it was opened.
+fn busy() -> Script {
+    let mut script = Script::new();
+    script.check(0, toggled(), &[OPEN]);
+    script.check(10, fails(DeviceCause::Busy), &[retried(DeviceCause::Busy)]);
+    assert_eq!(script.phase(), Phase::Reopening);
+    script
+}
+
+#[test]
+fn a_microphone_that_stays_busy_is_opened_four_times_and_then_reported() {
+    let mut script = busy();
+    for (failed_at, due) in [(10, 160), (170, 545), (600, 1_500)] {
+        assert_eq!(script.flow.next_deadline(), Some(script.at(due)));
+        script.check(due - 1, Event::TimePassed, &[]);
+        script.check(due, Event::TimePassed, &[OPEN]);
+        assert_eq!(script.phase(), Phase::Opening);
+        let next = match failed_at {
+            10 => 170,
+            170 => 600,
+            _ => break,
+        };
+        script.check(next, fails(DeviceCause::Busy), &[retried(DeviceCause::Busy)]);
+    }
+    let records = script.check(1_510, fails(DeviceCause::Busy), &[gave_up(DeviceCause::Busy)]);
+    assert_eq!(records[0].end_reason, EndReason::Error);
+    assert!(records[0].error.as_ref().is_some_and(|error| error.contains("in use")));
+    assert_eq!((script.phase(), script.flow.next_deadline()), (Phase::Idle, None));
+}
+
+#[test]
+fn a_microphone_that_is_free_again_is_listened_to_in_the_same_take() {
+    let mut script = busy();
+    script.check(160, Event::TimePassed, &[OPEN]);
+    script.check(180, Event::CaptureStarted { take: TAKE }, &[]);
+    let end = script.ended(EndCause::Silence, 1_000, 1_500);
+    script.check(1_700, end, &[decode(1, DecodeKind::Final, 1_250)]);
+    script.check(1_800, finished(1, "here I am"), &[typed("here I am")]);
+}
+
+#[test]
+fn what_cannot_pass_is_reported_at_once() {
+    let mut script = Script::new();
+    script.check(0, toggled(), &[OPEN]);
+    let ambiguous = DeviceCause::Ambiguous(vec!["a".to_owned(), "ab".to_owned()]);
+    let records = script.check(10, fails(ambiguous.clone()), &[gave_up(ambiguous)]);
+    assert_eq!(records.len(), 1);
+}
+
+#[test]
+fn a_key_ends_the_waiting_for_a_microphone() {
+    let dropped = Effect::DropCapture { take: TAKE };
+    let mut script = busy();
+    let cancelled = [dropped.clone(), Effect::Tell(Notice::Cancelled)];
+    let records = script.check(100, Event::CancelPressed, &cancelled);
+    assert!(records[0].cancelled);
+    script.check(160, Event::TimePassed, &[]);
+
+    // The dictation key does so too, though not when it is pressed twice.
+    let settings = VoiceSettings { double_press: Duration::ZERO, ..VoiceSettings::default() };
+    let mut script = Script::with(settings, true);
+    script.check(0, toggled(), &[OPEN]);
+    script.check(10, fails(DeviceCause::Gone), &[retried(DeviceCause::Gone)]);
+    let records = script.check(100, toggled(), &[dropped, gave_up(DeviceCause::Gone)]);
+    assert_eq!(records[0].end_reason, EndReason::Error);
+    script.check(160, Event::TimePassed, &[]);
+    // Nor is it tried again for a take that the user has ended while it was being opened.
+    let mut script = Script::new();
+    script.check(0, toggled(), &[OPEN]);
+    script.check(1_500, toggled(), &[Effect::StopCapture { take: TAKE }]);
+    script.check(1_510, fails(DeviceCause::Busy), &[gave_up(DeviceCause::Busy)]);
+}
+
+#[test]
+fn a_microphone_lost_before_a_word_is_replaced_within_the_take() {
+    let mut script = Script::listening();
+    script.check(500, fails(DeviceCause::Gone), &[retried(DeviceCause::Gone)]);
+    script.check(650, Event::TimePassed, &[OPEN]);
+    script.check(680, Event::CaptureStarted { take: TAKE }, &[]);
+    assert_eq!(script.phase(), Phase::Capturing);
+    // The longest take counts from here.
+    assert_eq!(script.flow.next_deadline(), Some(script.at(680 + 30_000 + 2_000)));
+}
+
+#[test]
+fn a_microphone_lost_after_a_word_yields_what_was_said_and_sends_nothing() {
+    let settings = VoiceSettings { send: SendMode::Auto, ..VoiceSettings::default() };
+    let mut script = Script::with(settings, true);
+    script.listen();
+    let end = script.ended(EndCause::DeviceFailed(failure(DeviceCause::Gone)), 900, 900);
+    let told = Notice::MicrophoneLost(failure(DeviceCause::Gone));
+    script.check(920, end, &[Effect::Tell(told.clone()), decode(1, DecodeKind::Final, 900)]);
+    script.check(1_100, finished(1, "so far"), &[typed("so far")]);
+    script.check(1_110, Event::TextWritten { take: TAKE }, &[]);
+    let records = script.check(1_120, Event::AgentWrote, &[]);
+    assert_eq!(records[0].error, Some(told.to_string()));
+    assert_eq!(script.phase(), Phase::Idle);
+}
+
+#[test]
+fn a_microphone_without_samples_is_doubted_and_then_reported() {
+    let mut script = Script::new();
+    script.check(0, toggled(), &[OPEN]);
+    assert_eq!(script.phase(), Phase::Opening);
+    assert_eq!(script.flow.next_deadline(), Some(script.at(1_000)));
+    let doubted = Effect::Tell(Notice::SoundDoubted(Doubt::NothingArrives));
+    script.check(1_000, Event::TimePassed, &[doubted]);
+    // The pump has noticed it as well.
+    let doubted = Event::SoundDoubted { take: TAKE, doubt: Doubt::NothingArrives };
+    script.check(1_020, doubted, &[]);
+    assert_eq!(script.flow.next_deadline(), Some(script.at(3_000)));
+    script.check(
+        3_000,
+        Event::TimePassed,
+        &[Effect::DropCapture { take: TAKE }, Effect::Tell(Notice::MicrophoneSilent)],
+    );
+    assert_eq!(script.phase(), Phase::Idle);
+}
+
+#[test]
+fn odd_sound_is_a_hint_and_no_end() {
+    let mut script = Script::listening();
+    let doubted = |take| Event::SoundDoubted { take, doubt: Doubt::OnlyZeros };
+    script.check(1_020, doubted(NEXT), &[]);
+    let hint = Effect::Tell(Notice::SoundDoubted(Doubt::OnlyZeros));
+    script.check(1_020, doubted(TAKE), &[hint]);
+    let end = script.ended(EndCause::Silence, 4_000, 4_500);
+    script.check(4_520, end, &[decode(1, DecodeKind::Final, 4_250)]);
+}
+
+#[test]
+fn a_take_of_zeros_says_why_it_heard_nothing() {
+    for (invalid_samples, doubt) in [(0, Doubt::OnlyZeros), (7, Doubt::OnlyInvalid)] {
+        let mut script = Script::listening();
+        let stats = CaptureStats { zero_samples: 32_000, invalid_samples, ..stats() };
+        let end = Event::CaptureEnded { take: TAKE, cause: EndCause::TooLong, speech: None, stats };
+        script.check(30_020, end, &[Effect::Tell(Notice::NoSound(doubt))]);
+    }
+}
