@@ -130,7 +130,7 @@ impl Flow {
             State::Idle if self.outbox.is_empty() => Phase::Idle,
             State::Idle if self.agent.ready => Phase::Held,
             State::Idle => Phase::WaitingForAgent,
-            State::Capturing { take } if take.reopening.is_some() => Phase::Reopening,
+            State::Capturing { take } if take.reopen_at.is_some() => Phase::Reopening,
             State::Capturing { take } if take.first_sample_at.is_none() => Phase::Opening,
             State::Capturing { .. } => Phase::Capturing,
             State::Transcribing { .. } => Phase::Transcribing,
@@ -261,8 +261,8 @@ impl Flow {
     }
 
     fn capture_deadline(&self, take: &Take) -> Instant {
-        if let Some(reopening) = &take.reopening {
-            return reopening.at;
+        if let Some(at) = take.reopen_at {
+            return at;
         }
         match (take.stop_requested_at, take.first_sample_at) {
             (Some(stop), _) => stop + PUMP_GRACE,

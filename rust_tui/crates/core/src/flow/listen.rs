@@ -79,6 +79,7 @@ impl Flow {
             {
                 take.first_sample_at = Some(now);
                 take.is_doubted = false;
+                take.failure = None;
                 State::Capturing { take }
             }
             (State::Capturing { mut take }, Event::SpeechSufficed { take: id, heard })

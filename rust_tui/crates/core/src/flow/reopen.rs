@@ -36,13 +36,6 @@ impl Retries {
     }
 }
 
-/// A microphone that failed and is to be opened again.
-#[derive(Debug)]
-pub(super) struct Reopening {
-    pub(super) at: Instant,
-    failure: DeviceFailure,
-}
-
 impl Flow {
     /// The microphone failed before anything was said: whether it is opened again.
     pub(super) fn opens_again(
@@ -57,15 +50,18 @@ impl Flow {
         }
         let Some(wait) = take.retries.next(take.id.0) else { return false };
         take.first_sample_at = None;
-        take.reopening = Some(Reopening { at: now + wait, failure: failure.clone() });
-        effects.push(Effect::Tell(Notice::MicrophoneRetried(failure.clone())));
+        take.reopen_at = Some(now + wait);
+        if take.failure.as_ref() != Some(failure) {
+            effects.push(Effect::Tell(Notice::MicrophoneRetried(failure.clone())));
+        }
+        take.failure = Some(failure.clone());
         true
     }
 
     /// Opens the microphone again if it is time for it.
     pub(super) fn open_if_due(&mut self, now: Instant, effects: &mut Vec<Effect>) -> bool {
         let State::Capturing { take } = &mut self.state else { return false };
-        if take.reopening.take_if(|reopening| reopening.at <= now).is_none() {
+        if take.reopen_at.take_if(|at| *at <= now).is_none() {
             return false;
         }
         take.opened_at = now;
@@ -79,12 +75,12 @@ impl Flow {
         let (State::Capturing { take } | State::Transcribing { take, .. }) = &mut self.state else {
             return;
         };
-        match take.reopening.take() {
+        match take.failure.take_if(|_| take.reopen_at.is_some()) {
             None => {
                 take.stop_requested_at = Some(now);
                 effects.push(Effect::StopCapture { take: take.id });
             }
-            Some(Reopening { failure, .. }) => {
+            Some(failure) => {
                 let notice = Notice::MicrophoneFailed(failure);
                 self.abandon(now, EndReason::Error, Some(notice.to_string()), effects);
                 effects.push(Effect::Tell(notice));

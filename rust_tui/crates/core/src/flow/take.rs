@@ -2,9 +2,10 @@
 
 use super::Phase;
 use super::committed::Committed;
+use super::device::DeviceFailure;
 use super::effect::{DecodeKind, DecodeOrder, Effect, JobId};
 use super::event::{Speech, TakeId};
-use super::reopen::{Reopening, Retries};
+use super::reopen::Retries;
 use crate::audio::duration_of;
 use crate::endpoint::Heard;
 use crate::metrics::{CaptureStats, EndReason, TranscriptionStrategy, VoiceLatencyMetrics};
@@ -49,8 +50,10 @@ pub(super) struct Take {
     /// The user was told that nothing arrives.
     pub(super) is_doubted: bool,
     pub(super) retries: Retries,
-    /// The microphone failed and waits to be opened again.
-    pub(super) reopening: Option<Reopening>,
+    /// When the microphone, which failed, is to be opened again.
+    pub(super) reopen_at: Option<Instant>,
+    /// What was wrong with it when it was last tried, until it delivers.
+    pub(super) failure: Option<DeviceFailure>,
     /// The microphone failed in the middle of what was being said.
     pub(super) broke_off: bool,
     pub(super) stop_requested_at: Option<Instant>,
@@ -99,7 +102,8 @@ impl Take {
             first_sample_at: None,
             is_doubted: false,
             retries: Retries::default(),
-            reopening: None,
+            reopen_at: None,
+            failure: None,
             broke_off: false,
             stop_requested_at: None,
             held_since: None,
