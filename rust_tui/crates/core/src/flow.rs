@@ -50,15 +50,8 @@ use crate::metrics::EndReason;
 use crate::settings::{SendMode, VoiceSettings};
 use crate::transcript::Word;
 use deliver::AfterText;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 use take::{Speculation, Take};
-
-/// A microphone that delivers no sample for this long after it was to be opened is doubted.
-const FIRST_SAMPLE_DOUBT: Duration = Duration::from_secs(1);
-/// One that delivers none for this long ends the take; Bluetooth needs more than a second at times.
-const FIRST_SAMPLE_TIMEOUT: Duration = Duration::from_secs(3);
-/// The pump answers a stop or reaches the limit within this time, or the take is given up.
-const PUMP_GRACE: Duration = Duration::from_secs(2);
 
 #[derive(Debug)]
 enum State {
@@ -257,19 +250,11 @@ impl Flow {
     }
 
     fn is_listening_to(&self, id: TakeId) -> bool {
-        matches!(&self.state, State::Capturing { take } | State::Transcribing { take, .. } if take.id == id)
-    }
-
-    fn capture_deadline(&self, take: &Take) -> Instant {
-        if let Some(at) = take.reopen_at {
-            return at;
-        }
-        match (take.stop_requested_at, take.first_sample_at) {
-            (Some(stop), _) => stop + PUMP_GRACE,
-            (None, None) if !take.is_doubted => take.opened_at + FIRST_SAMPLE_DOUBT,
-            (None, None) => take.opened_at + FIRST_SAMPLE_TIMEOUT,
-            (None, Some(first)) => first + self.settings.max_capture + PUMP_GRACE,
-        }
+        matches!(
+            &self.state,
+            State::Capturing { take } | State::Transcribing { take, .. }
+                if take.id == id && take.reopen_at.is_none()
+        )
     }
 
     /// Ends the running take without its text.
@@ -283,7 +268,10 @@ impl Flow {
         let phase = self.phase();
         self.thread.cut();
         let (mut take, listening) = match std::mem::replace(&mut self.state, State::Idle) {
-            State::Capturing { take } | State::Transcribing { take, .. } => (take, true),
+            State::Capturing { take } | State::Transcribing { take, .. } => {
+                let is_open = take.reopen_at.is_none();
+                (take, is_open)
+            }
             State::Finalizing(finalizing) => (finalizing.take, false),
             other @ (State::Idle | State::Done(_)) => {
                 self.state = other;

@@ -3,7 +3,7 @@
 //! The status row cuts its messages at about a hundred columns, so each begins with the cause and
 //! the remedy; the name of the device comes last.
 
-use crate::transcript::printable;
+use crate::untrusted::printable;
 use std::fmt;
 
 /// Why a source of sound cannot be heard.
@@ -159,7 +159,7 @@ mod tests {
         let device = "evil\u{1b}]0;x\u{7}\u{202e}mic".to_owned();
         for cause in [DeviceCause::Gone, DeviceCause::Unknown(vec!["\u{9b}2J".to_owned()])] {
             let text = DeviceFailure { device: device.clone(), cause }.to_string();
-            assert!(!text.chars().any(crate::transcript::is_unsafe), "{text:?}");
+            assert!(!text.chars().any(crate::untrusted::is_unsafe), "{text:?}");
         }
     }
 }

@@ -7,9 +7,16 @@ use super::hands_free::{HandsFree, HandsFreeEnd};
 use super::hold_to_talk;
 use super::notice::Notice;
 use super::take::{Speculation, Take};
-use super::{Flow, State};
+use super::{Flow, Phase, State};
 use crate::metrics::EndReason;
-use std::time::Instant;
+use std::time::{Duration, Instant};
+
+/// A microphone that delivers no sample for this long after it was to be opened is doubted.
+const FIRST_SAMPLE_DOUBT: Duration = Duration::from_secs(1);
+/// One that delivers none for this long ends the take; Bluetooth needs more than a second at times.
+const FIRST_SAMPLE_TIMEOUT: Duration = Duration::from_secs(3);
+/// The pump answers a stop or reaches the limit within this time, or the take is given up.
+const PUMP_GRACE: Duration = Duration::from_secs(2);
 
 impl Flow {
     pub(super) fn toggled(&mut self, now: Instant, next: TakeId, effects: &mut Vec<Effect>) {
@@ -71,6 +78,9 @@ impl Flow {
 
     /// Facts about the sound of the running take.
     pub(super) fn heard(&mut self, now: Instant, event: Event, effects: &mut Vec<Effect>) {
+        if self.phase() == Phase::Reopening {
+            return;
+        }
         let (settings, reported) = (&self.settings, self.releases_reported);
         let state = std::mem::replace(&mut self.state, State::Idle);
         self.state = match (state, event) {
@@ -124,6 +134,19 @@ impl Flow {
         };
     }
 
+    /// When something is due while the take is heard.
+    pub(super) fn capture_deadline(&self, take: &Take) -> Instant {
+        if let Some(at) = take.reopen_at {
+            return at;
+        }
+        match (take.stop_requested_at, take.first_sample_at) {
+            (Some(stop), _) => stop + PUMP_GRACE,
+            (None, None) if !take.is_doubted => take.opened_at + FIRST_SAMPLE_DOUBT,
+            (None, None) => take.opened_at + FIRST_SAMPLE_TIMEOUT,
+            (None, Some(first)) => first + self.settings.max_capture + PUMP_GRACE,
+        }
+    }
+
     pub(super) fn time_passed(&mut self, now: Instant, effects: &mut Vec<Effect>) {
         if self.state_deadline().is_none_or(|deadline| now < deadline) {
             return;
@@ -136,7 +159,7 @@ impl Flow {
             State::Capturing { take }
                 if take.stop_requested_at.is_none()
                     && take.first_sample_at.is_none()
-                    && !take.is_doubted =>
+                    && now < take.opened_at + FIRST_SAMPLE_TIMEOUT =>
             {
                 self.sound_doubted(Doubt::NothingArrives, effects);
             }

@@ -3,6 +3,7 @@
 use super::*;
 use crate::metrics::{TranscriptionStrategy, VoiceLatencyMetrics};
 use crate::settings::SendMode;
+use std::time::Duration;
 
 mod delivery;
 mod ends;

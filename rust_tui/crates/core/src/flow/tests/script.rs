@@ -4,6 +4,7 @@ use super::super::*;
 use crate::endpoint::Heard;
 use crate::metrics::{CaptureStats, VoiceLatencyMetrics};
 use crate::transcript::Decoded;
+use std::time::Duration;
 
 pub(in crate::flow) const TAKE: TakeId = TakeId(1);
 pub(in crate::flow) const NEXT: TakeId = TakeId(2);

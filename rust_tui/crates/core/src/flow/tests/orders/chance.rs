@@ -4,8 +4,8 @@
 use super::world::World;
 use crate::agent_state::{AgentState, BlockKind};
 use crate::endpoint::Heard;
-use crate::flow::tests::script::{decoded, stats};
-use crate::flow::{EndCause, Event, Obstruction, Speech, TakeId};
+use crate::flow::tests::script::{decoded, failure, stats};
+use crate::flow::{DeviceCause, EndCause, Event, Obstruction, Speech, TakeId};
 use crate::settings::{SendMode, VoiceSettings};
 use proptest::prelude::{Strategy, any, prop_oneof};
 use std::time::Duration;
@@ -186,7 +186,7 @@ impl World {
             0 => EndCause::Stopped,
             1 => EndCause::TooLong,
             2 => EndCause::SourceEnded,
-            3 => EndCause::DeviceFailed("gone".to_owned()),
+            3 => EndCause::DeviceFailed(failure(DeviceCause::Gone)),
             4 => EndCause::QueueFull,
             _ => EndCause::Silence,
         };

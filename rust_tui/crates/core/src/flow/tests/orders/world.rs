@@ -38,6 +38,8 @@ pub(super) struct World {
     composer: Vec<String>,
     /// How often each take that began was put on record.
     records: HashMap<TakeId, u32>,
+    /// How often the microphone was opened for each take.
+    opened: HashMap<TakeId, u32>,
     typed: HashSet<String>,
     session_is_over: bool,
 }
@@ -69,6 +71,7 @@ impl World {
             asked_since: false,
             composer: Vec::new(),
             records: HashMap::new(),
+            opened: HashMap::new(),
             typed: HashSet::new(),
             session_is_over: false,
         }
@@ -152,7 +155,11 @@ impl World {
         match effect {
             Effect::OpenMicrophone { take } => {
                 assert_eq!(self.listening, None, "two takes at a time");
-                assert_eq!(self.records.insert(take, 0), None, "a take that begins twice");
+                let again = self.records.insert(take, 0);
+                assert!(again.is_none_or(|records| records == 0), "a take that begins twice");
+                let opened = self.opened.entry(take).or_default();
+                *opened += 1;
+                assert!(*opened <= 4, "a microphone tried without end");
                 self.listening = Some(take);
                 self.heard = SILENCE;
             }
