@@ -13,6 +13,7 @@
 mod agents;
 mod cells;
 mod cli;
+mod decoder;
 mod noise;
 mod outer;
 mod overlays;

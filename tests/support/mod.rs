@@ -15,6 +15,7 @@ pub mod parlo;
 pub mod pulse;
 pub mod recorder;
 pub mod samples;
+pub mod stalled;
 pub mod tmux;
 pub mod wait;
 pub mod wrapped;

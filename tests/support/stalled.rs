@@ -1,0 +1,82 @@
+//! A thread of a running program that does not get on: held by the tracing facility that debuggers
+//! use, so that the program itself needs no switch for it.
+
+use super::wait;
+use rustix::process::Pid;
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Child, ChildStdin, Command, Stdio};
+
+/// Seizes and interrupts the thread, says so, and lets it go when its input ends.
+const HOLD: &str = "
+import ctypes, os, sys
+libc = ctypes.CDLL(None, use_errno=True)
+libc.ptrace.argtypes = [ctypes.c_long] * 4
+thread = int(sys.argv[1])
+PTRACE_SEIZE, PTRACE_INTERRUPT, ALL_THREADS = 0x4206, 0x4207, 0x40000000
+for request in PTRACE_SEIZE, PTRACE_INTERRUPT:
+    if libc.ptrace(request, thread, 0, 0) != 0:
+        sys.exit(os.strerror(ctypes.get_errno()))
+os.waitpid(thread, ALL_THREADS)
+print('held', flush=True)
+sys.stdin.read()
+";
+
+/// A thread that is held until this is dropped, or its program ends.
+pub struct Stalled {
+    holder: Child,
+    hold: Option<ChildStdin>,
+}
+
+impl Stalled {
+    /// Holds the thread of that name; the program must have exactly one.
+    pub fn hold(process: Pid, name: &str) -> Stalled {
+        let found = || {
+            let threads = threads_named(process, name);
+            let [thread] = threads.as_slice() else { return None };
+            Some(thread.clone())
+        };
+        let thread = wait::until(&format!("the thread {name}"), wait::START, found, String::new);
+        // A user who may not trace a stranger may perhaps become one who may.
+        let with_sudo = ["sudo", "-n", "python3"];
+        Stalled::held_by(&with_sudo[2..], &thread)
+            .or_else(|| Stalled::held_by(&with_sudo, &thread))
+            .expect("threads can be held: as root, with sudo, or with kernel.yama.ptrace_scope=0")
+    }
+
+    fn held_by(python: &[&str], thread: &str) -> Option<Stalled> {
+        let mut holder = Command::new(python[0]);
+        holder.args(&python[1..]).args(["-c", HOLD, thread]);
+        holder.stdin(Stdio::piped()).stdout(Stdio::piped());
+        let mut holder = holder.spawn().ok()?;
+        let mut said = String::new();
+        let _ = BufReader::new(holder.stdout.take()?).read_line(&mut said);
+        let hold = holder.stdin.take();
+        let stalled = Stalled { holder, hold };
+        (said == "held\n").then_some(stalled)
+    }
+}
+
+impl Drop for Stalled {
+    fn drop(&mut self) {
+        self.hold = None;
+        let _ = self.holder.wait();
+    }
+}
+
+/// How many threads of that name a program has.
+pub fn count(process: Pid, name: &str) -> usize {
+    threads_named(process, name).len()
+}
+
+fn threads_named(process: Pid, name: &str) -> Vec<String> {
+    let folder = format!("/proc/{}/task", process.as_raw_nonzero());
+    let threads = std::fs::read_dir(&folder).into_iter().flatten().flatten();
+    let is_named = |folder: &Path| {
+        std::fs::read_to_string(folder.join("comm")).is_ok_and(|text| text.trim() == name)
+    };
+    threads
+        .filter(|entry| is_named(&entry.path()))
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .collect()
+}
