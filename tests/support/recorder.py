@@ -9,6 +9,7 @@ here; a line written to it is a command:
   say TEXT               write a line of text to the terminal
   emit HEX               write these bytes to the terminal
   size                   write SIZE COLUMNSxROWS
+  flood                  write FLOOD FLOOD … from now on, as fast as the terminal takes it
   exit CODE              end with that exit code
 Control-D ends it with exit code 0. Bracketed paste is off until asked for. Prints READY when
 the terminal is raw and both files are open; the log's first line is then {"pid", "parent"}.
@@ -18,10 +19,13 @@ import json
 import os
 import select
 import signal
+import subprocess
 import sys
 import termios
 import time
 import tty
+
+FLOOD = 'import os\nwhile True: os.write(1, b"FLOOD FLOOD " * 1000 + b"\\r\\n")'
 
 
 def main() -> int:
@@ -79,6 +83,9 @@ def main() -> int:
                         elif word == b"size":
                             size = os.get_terminal_size(0)
                             os.write(1, b"SIZE %dx%d\r\n" % (size.columns, size.lines))
+                        elif word == b"flood":
+                            flood = [sys.executable, "-c", FLOOD]
+                            subprocess.Popen(flood, stdin=subprocess.DEVNULL)
                         elif word == b"exit":
                             return int(rest)
         finally:

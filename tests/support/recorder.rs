@@ -78,6 +78,11 @@ impl Recorder {
         self.tell("size");
     }
 
+    /// Has a child of its own write without end.
+    pub fn flood(&self) {
+        self.tell("flood");
+    }
+
     /// The columns and rows of its terminal, as it was told last.
     pub fn size(&self) -> (u16, u16) {
         let rows = self.rows();

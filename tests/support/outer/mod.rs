@@ -125,12 +125,6 @@ impl Outer {
         line_of(&**master) == self.line_before
     }
 
-    /// Closes the terminal under the program, as a lost connection does.
-    pub fn close(&mut self) {
-        drop(self.master.take());
-        *self.writer.lock().expect("the terminal's thread is well") = Box::new(std::io::sink());
-    }
-
     /// Sends the program a signal.
     pub fn signal(&self, signal: Signal) {
         kill_process(self.process(), signal).expect("a running program");

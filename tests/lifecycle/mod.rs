@@ -1,0 +1,110 @@
+//! How parlo and its agent begin, stop, go on and end, whatever kills, stops or floods them.
+//!
+//! The terminal is [`crate::support::outer`] where its modes matter, tmux where a shell does.
+
+mod agent_ends;
+mod agent_is_deaf;
+
+use crate::support::machine::{self, Machine};
+use crate::support::outer::{Abilities, Answerer, Outer, TITLE};
+use crate::support::parlo::Home;
+use crate::support::recorder::Recorder;
+use crate::support::tmux::Size;
+use crate::support::wait;
+use rustix::process::Pid;
+
+/// The terminal; its last row is parlo's.
+const SIZE: Size = Size { columns: 80, rows: 24 };
+
+/// A recorder inside parlo inside a terminal of the test's own.
+struct Stage {
+    outer: Outer,
+    recorder: Recorder,
+    home: Home,
+    _machine: Machine,
+}
+
+impl Stage {
+    fn start(options: &[&str]) -> Stage {
+        Stage::start_beside("", Home::new(), options)
+    }
+
+    /// The same with a shell script that runs before the recorder, in the same process group.
+    fn start_beside(script: &str, home: Home, options: &[&str]) -> Stage {
+        let (machine, recorder) = (machine::shared(), Recorder::new());
+        let shell = ["sh", "-c", &format!("{script}\nexec \"$@\""), "sh"];
+        let mut agent: Vec<String> = shell.map(str::to_owned).into();
+        agent.extend(recorder.command());
+        let outer = start(&home, home.wrapping(options, agent));
+        outer.wait_for_text("READY", wait::START);
+        Stage { outer, recorder, home, _machine: machine }
+    }
+
+    /// Presses the dictation key and lets it go.
+    fn dictate(&self) {
+        self.outer.send("\x1b[114;5u\x1b[114;5:3u");
+    }
+
+    /// Waits until the agent has received exactly this.
+    #[track_caller]
+    fn received(&self, expected: &str) {
+        let what = format!("{expected:?} at the agent");
+        self.recorder.wait_for(&what, wait::START, |it| it == expected, || self.outer.scene());
+    }
+}
+
+/// parlo with these arguments, in a terminal that can do everything.
+fn start(home: &Home, arguments: Vec<String>) -> Outer {
+    let mut command = vec![env!("CARGO_BIN_EXE_parlo").to_owned()];
+    command.extend(arguments);
+    Outer::start(SIZE, &home.launch(command), Abilities::KittyAndStatus)
+}
+
+/// parlo around a shell that runs this script.
+fn start_shell(home: &Home, script: &str) -> Outer {
+    let shell = ["sh", "-c", script].map(str::to_owned);
+    start(home, home.wrapping(&[], shell.into()))
+}
+
+/// Checks that nothing is left of what parlo and an agent through it may ask of a terminal.
+#[track_caller]
+fn is_given_back(outer: &Outer) {
+    outer.told(|told: &Answerer| {
+        assert!(told.keyboard.iter().all(Vec::is_empty), "{:?}", told.keyboard);
+        for mode in [1, 1000, 1002, 1003, 1004, 1006, 1016, 1049, 2004, 2026, 2031] {
+            assert!(!told.has(mode), "mode {mode} is still set");
+        }
+        assert!(told.has(25), "the cursor is hidden");
+        assert!([None, Some(0)].contains(&told.cursor_shape), "{:?}", told.cursor_shape);
+        assert_eq!(told.titles, [TITLE]);
+        assert_eq!(told.modify_other_keys, 0);
+        assert!(!told.application_keypad);
+        let last = |of: &str| told.commands.iter().rev().find(|it| it.starts_with(of)).cloned();
+        assert!([None, Some("7501;state=clear".to_owned())].contains(&last("7501;state")));
+        assert!([None, Some("9;4;0".to_owned())].contains(&last("9;4")));
+        assert!([None, Some("22;".to_owned())].contains(&last("22;")));
+    });
+    assert!(outer.line_is_as_before(), "the line is still raw");
+}
+
+/// What a process does, as `/proc` tells it: `S` for sleeping, `T` for stopped, `Z` for a zombie;
+/// nothing if there is no such process.
+fn state_of(process: Pid) -> Option<char> {
+    let file = format!("/proc/{}/stat", process.as_raw_nonzero());
+    let stat = std::fs::read_to_string(file).ok()?;
+    stat.rsplit_once(") ")?.1.chars().next()
+}
+
+/// Waits until a process has ended; whether somebody else has reaped it does not matter.
+#[track_caller]
+fn wait_for_end_of(process: Pid) {
+    let ended = || matches!(state_of(process), None | Some('Z')).then_some(());
+    wait::until("its end", wait::SOON, ended, || format!("{:?}", state_of(process)));
+}
+
+/// The process ids behind a word on the screen.
+fn processes(screen: &str, word: &str) -> Vec<Pid> {
+    let row = screen.lines().find_map(|row| row.split_once(word)).expect("process ids").1;
+    let ids = row.split_whitespace().map_while(|id| id.parse().ok());
+    ids.map(|id| Pid::from_raw(id).expect("a process id")).collect()
+}
