@@ -1,7 +1,6 @@
 //! Agents that never stop writing, or never read.
 
 use super::{Stage, state_of};
-use crate::support::parlo::Home;
 use crate::support::recorder::{PASTE_BEGIN, PASTE_END};
 use crate::support::{samples, wait};
 use rustix::process::{Pid, Signal, kill_process};
@@ -18,7 +17,7 @@ fn memory_kb(process: Pid) -> u64 {
 fn while_an_agent_floods_keys_layers_and_dictation_work_and_memory_is_bounded() {
     let clip = samples::named("g13.wav");
     let sample = clip.path.to_str().unwrap();
-    let it = Stage::start_beside("", Home::new(), &["--sample", sample]);
+    let it = Stage::start(&["--sample", sample]);
     // The first dictation has every page of the model touched.
     it.recorder.enable_paste();
     it.outer.wait_for_text("PASTE ON", wait::SOON);

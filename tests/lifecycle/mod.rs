@@ -4,6 +4,9 @@
 
 mod agent_ends;
 mod agent_is_deaf;
+mod stopping;
+mod threads;
+mod time;
 
 use crate::support::machine::{self, Machine};
 use crate::support::outer::{Abilities, Answerer, Outer, TITLE};
@@ -20,24 +23,16 @@ const SIZE: Size = Size { columns: 80, rows: 24 };
 struct Stage {
     outer: Outer,
     recorder: Recorder,
-    home: Home,
+    _home: Home,
     _machine: Machine,
 }
 
 impl Stage {
     fn start(options: &[&str]) -> Stage {
-        Stage::start_beside("", Home::new(), options)
-    }
-
-    /// The same with a shell script that runs before the recorder, in the same process group.
-    fn start_beside(script: &str, home: Home, options: &[&str]) -> Stage {
-        let (machine, recorder) = (machine::shared(), Recorder::new());
-        let shell = ["sh", "-c", &format!("{script}\nexec \"$@\""), "sh"];
-        let mut agent: Vec<String> = shell.map(str::to_owned).into();
-        agent.extend(recorder.command());
-        let outer = start(&home, home.wrapping(options, agent));
+        let (machine, home, recorder) = (machine::shared(), Home::new(), Recorder::new());
+        let outer = start(&home, home.wrapping(options, recorder.command()));
         outer.wait_for_text("READY", wait::START);
-        Stage { outer, recorder, home, _machine: machine }
+        Stage { outer, recorder, _home: home, _machine: machine }
     }
 
     /// Presses the dictation key and lets it go.

@@ -49,12 +49,18 @@ impl Session {
         if !matches!(end, Ok(End::Agent(_))) {
             self.agent.hang_up();
         }
+        let panicked = self.panicked_thread();
+        // What is typed from here on is for whoever has the terminal next.
+        drop(self.tty);
         outer::restore();
         let mut out = print::output();
         // The terminal may be gone, and then nobody misses the last lines.
         let _ = out.write_all(last_screen.as_bytes()).and_then(|()| out.flush());
         match end? {
-            End::ThreadGone(panicked) => Err(self.thread_is_gone(panicked)),
+            End::ThreadGone(told) => Err(match told.or(panicked) {
+                Some(panicked) => failure(panicked.to_string()),
+                None => failure("a thread has ended; please report it with the log file"),
+            }),
             End::AgentUnreachable => {
                 let _ = writeln!(out, "parlo: the agent closed its terminal and did not end");
                 Ok(ExitCode::from(code))
@@ -63,13 +69,9 @@ impl Session {
         }
     }
 
-    fn thread_is_gone(&self, panicked: Option<Panicked>) -> anyhow::Error {
-        // Its channel may have been found closed before its panic was.
-        let mut panics = panicked.into_iter().chain(self.panics.try_iter());
-        match panics.find(Panicked::is_of_needed_thread) {
-            Some(panicked) => failure(panicked.to_string()),
-            None => failure("a thread has ended; please report it with the log file"),
-        }
+    /// A needed thread whose end was found before its panic was told.
+    fn panicked_thread(&self) -> Option<Panicked> {
+        self.panics.try_iter().find(Panicked::is_of_needed_thread)
     }
 
     /// What an agent that does not use the alternate screen leaves behind: its last lines.

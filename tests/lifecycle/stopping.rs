@@ -1,0 +1,145 @@
+//! Job control: parlo is stopped, by SIGTSTP or without notice, and continued.
+
+use super::{Stage, is_given_back, start, state_of};
+use crate::support::parlo::Home;
+use crate::support::pulse::Room;
+use crate::support::recorder::{PASTE_BEGIN, PASTE_END, Recorder};
+use crate::support::tmux::{Size, Terminal, USUAL};
+use crate::support::{machine, samples, wait};
+use rustix::process::{Pid, Signal, kill_process};
+
+/// Waits until a process is stopped.
+#[track_caller]
+pub(super) fn wait_until_stopped(process: Pid) {
+    let stopped = || (state_of(process) == Some('T')).then_some(());
+    wait::until("a stopped process", wait::SOON, stopped, || format!("{:?}", state_of(process)));
+}
+
+/// Everything an agent may ask of its terminal, and a line of text.
+const GREEDY: &str = "\x1b[?1049h\x1b[>31u\x1b[>4;2m\x1b[?1003;1006;1004;2004;1;2031h\x1b=\x1b[5 q\
+    \x1b[?25l\x1b]0;its title\x07\x1b]9;4;1;50\x07\x1b]22;pointer\x07\
+    \x1b]7501;state=working\x1b\\painted";
+
+/// Waits until the terminal is as [`GREEDY`] wants it.
+#[track_caller]
+fn wait_until_taken(it: &Stage) {
+    it.outer.wait_for_text("painted", wait::SOON);
+    it.outer.wait_until_told("everything the agent wants", |told| {
+        let last = |of: &str| told.commands.iter().rev().find(|it| it.starts_with(of));
+        let modes = [1049, 1003, 1006, 1004, 2004, 1, 2031];
+        modes.iter().all(|mode| told.has(*mode))
+            && !told.has(25)
+            && told.keyboard_flags() == 31
+            && told.modify_other_keys == 2
+            && told.application_keypad
+            && told.cursor_shape == Some(5)
+            && told.titles.last().is_some_and(|title| title == "its title")
+            && last("9;4").is_some_and(|it| it == "9;4;1;50")
+            && last("22;").is_some_and(|it| it == "22;pointer")
+            && last("7501;state").is_some_and(|it| it == "7501;state=working")
+    });
+    assert!(!it.outer.line_is_as_before());
+}
+
+#[test]
+fn stopped_parlo_gives_the_terminal_back_and_takes_it_again_when_it_goes_on() {
+    let mut it = Stage::start(&[]);
+    it.recorder.emit(GREEDY);
+    wait_until_taken(&it);
+    it.outer.signal(Signal::TSTP);
+    wait_until_stopped(it.outer.process());
+    is_given_back(&it.outer);
+    // Nobody tells a stopped program of another size.
+    it.outer.resize(Size { columns: 100, rows: 31 });
+    it.outer.signal(Signal::CONT);
+    wait_until_taken(&it);
+    let resized = || (it.recorder.size() == (100, 30)).then_some(());
+    wait::until("the new size at the agent", wait::SOON, resized, || it.outer.scene());
+    // Stopped without notice, parlo cannot give anything back; it takes everything anew.
+    it.outer.signal(Signal::STOP);
+    wait_until_stopped(it.outer.process());
+    let told_before = it.outer.received().len();
+    it.outer.signal(Signal::CONT);
+    it.outer.wait_until_told("a whole new screen", |_| true);
+    let again = || {
+        let since = it.outer.received().split_off(told_before);
+        String::from_utf8_lossy(&since).contains("painted").then_some(())
+    };
+    wait::until("the screen painted anew", wait::SOON, again, || it.outer.scene());
+    wait_until_taken(&it);
+    it.recorder.exit(3);
+    assert_eq!(it.outer.wait_for_exit(wait::SOON), 3);
+    is_given_back(&it.outer);
+}
+
+#[test]
+fn a_signal_that_comes_while_parlo_is_stopped_ends_it_when_it_goes_on() {
+    let mut it = Stage::start(&[]);
+    it.outer.signal(Signal::TSTP);
+    wait_until_stopped(it.outer.process());
+    it.outer.signal(Signal::TERM);
+    it.outer.signal(Signal::CONT);
+    assert_eq!(it.outer.wait_for_exit(wait::SOON), 143);
+    is_given_back(&it.outer);
+}
+
+#[test]
+fn a_shell_gets_the_terminal_and_fg_gives_it_back() {
+    let _machine = machine::shared();
+    let (recorder, home) = (Recorder::new(), Home::new());
+    let shell = ["bash", "--norc", "--noprofile", "-i"].map(str::to_owned);
+    let terminal = Terminal::start(USUAL, &home.launch(shell.into()));
+    let agent: Vec<String> = recorder.command().iter().map(|word| format!("'{word}'")).collect();
+    let parlo = env!("CARGO_BIN_EXE_parlo");
+    terminal.type_text(&format!("stty -g >before; '{parlo}' -- {}\n", agent.join(" ")));
+    terminal.wait_for_text("READY", wait::START);
+    for (signal, round) in [(Signal::TSTP, "one"), (Signal::STOP, "two"), (Signal::TSTP, "three")] {
+        terminal.wait_for_text("Ctrl+R dictate", wait::SOON);
+        kill_process(recorder.parent(), signal).unwrap();
+        wait_until_stopped(recorder.parent());
+        if signal == Signal::TSTP {
+            terminal.wait_for_text("Stopped", wait::SOON);
+            terminal.type_text(&format!("stty -g | cmp - before && echo same {round}\n"));
+            terminal.wait_for_text(&format!("\nsame {round}"), wait::SOON);
+        }
+        terminal.type_text("fg\n");
+        terminal.wait_for("the agent", wait::SOON, |screen| {
+            screen.contains("READY") && screen.contains("Ctrl+R dictate")
+        });
+        // The shell has taken what it was told, and parlo what comes after.
+        let running = || (state_of(recorder.parent()) != Some('T')).then_some(());
+        wait::until("parlo to go on", wait::SOON, running, || terminal.scene());
+        terminal.type_text(round);
+        let arrives = |got: &str| got.ends_with(round);
+        recorder.wait_for("a key", wait::SOON, arrives, || terminal.scene());
+    }
+    assert_eq!(recorder.received(), "onetwothree");
+    recorder.exit(9);
+    terminal.wait_for("the shell", wait::SOON, |screen| !screen.contains("dictate"));
+    terminal.type_text("echo code $?\n");
+    terminal.wait_for_text("\ncode 9", wait::SOON);
+}
+
+#[test]
+fn a_stop_in_the_midst_of_a_dictation_closes_the_microphone_and_keeps_what_was_said() {
+    let _machine = machine::alone();
+    let (room, recorder) = (Room::open(), Recorder::new());
+    // Kept open from then on, had parlo its way.
+    let home = Home::in_room(&room).with_configuration("voice.keep_microphone_open = true\n");
+    let outer = start(&home, home.wrapping(&[], recorder.command()));
+    outer.wait_for_text("READY", wait::START);
+    recorder.enable_paste();
+    outer.wait_for_text("PASTE ON", wait::SOON);
+    outer.send("\x1b[114;5u\x1b[114;5:3u");
+    room.wait_for_listeners(1, wait::SOON);
+    let clip = samples::named("g13.wav");
+    room.play(&clip.path).finish();
+    outer.signal(Signal::TSTP);
+    wait_until_stopped(outer.process());
+    room.wait_for_listeners(0, wait::SOON);
+    is_given_back(&outer);
+    outer.signal(Signal::CONT);
+    let expected = format!("{PASTE_BEGIN}{}{PASTE_END}", clip.text);
+    recorder.wait_for("the text", wait::START, |it| it == expected, || outer.scene());
+    assert_eq!(room.listeners(), 0);
+}

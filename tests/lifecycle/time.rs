@@ -1,0 +1,92 @@
+//! Time out of joint: storms of sizes, and a process that is stopped in the midst of things.
+
+use super::stopping::wait_until_stopped;
+use super::{SIZE, Stage, start};
+use crate::support::parlo::Home;
+use crate::support::pulse::Room;
+use crate::support::recorder::{PASTE_BEGIN, PASTE_END, Recorder};
+use crate::support::tmux::Size;
+use crate::support::{machine, samples, wait};
+use rustix::process::Signal;
+use std::time::Duration;
+
+/// A stop that is longer than anything but a decode may take.
+const LONG: Duration = Duration::from_secs(5);
+
+#[test]
+fn a_storm_of_sizes_changes_neither_the_dictation_nor_the_open_layer() {
+    let clip = samples::named("g13.wav");
+    let it = Stage::start(&["--sample", clip.path.to_str().unwrap()]);
+    it.recorder.enable_paste();
+    it.outer.wait_for_text("PASTE ON", wait::SOON);
+    // Something to be wrapped anew at every size.
+    for row in 0..500 {
+        it.recorder.say(&format!("row {row} {}", "wide ".repeat(12)));
+    }
+    it.outer.wait_for_text("row 499", wait::SOON);
+    it.dictate();
+    it.outer.send("\0");
+    it.outer.wait_for_text("microphones", wait::SOON);
+    for step in 0..1_000_u16 {
+        let size = match step % 5 {
+            0 => Size { columns: 1, rows: 1 },
+            1 => Size { columns: 500, rows: 200 },
+            2 => Size { columns: 2, rows: 60 },
+            3 => Size { columns: 200, rows: 1 },
+            _ => Size { columns: 20 + step % 100, rows: 3 + step % 50 },
+        };
+        it.outer.resize(size);
+        wait::let_pass(Duration::from_millis(2));
+    }
+    it.outer.resize(SIZE);
+    let settled = || (it.recorder.size() == (SIZE.columns, SIZE.rows - 1)).then_some(());
+    wait::until("the last size at the agent", wait::START, settled, || it.outer.scene());
+    it.outer.wait_for_text("microphones", wait::SOON);
+    it.outer.send("q");
+    it.outer.wait_for_text("row 499", wait::SOON);
+    let text = format!("{PASTE_BEGIN}{}{PASTE_END}", clip.text);
+    it.received(&text);
+    it.outer.send("k");
+    it.received(&format!("{text}k"));
+    it.dictate();
+    let again = |got: &str| got.matches(&clip.text).count() == 2;
+    it.recorder.wait_for("another take", wait::START, again, || it.outer.scene());
+}
+
+#[test]
+fn a_machine_that_sleeps_in_the_midst_of_a_take_loses_neither_the_take_nor_the_next_one() {
+    let _machine = machine::alone();
+    let (room, recorder, home) = (Room::open(), Recorder::new(), Home::new());
+    let home = home.with_environment(room.environment());
+    let outer = start(&home, home.wrapping(&[], recorder.command()));
+    outer.wait_for_text("READY", wait::START);
+    recorder.enable_paste();
+    outer.wait_for_text("PASTE ON", wait::SOON);
+    let clip = samples::named("g13.wav");
+    let key = "\x1b[114;5u\x1b[114;5:3u";
+    outer.send(key);
+    room.wait_for_listeners(1, wait::SOON);
+    room.play(&clip.path).finish();
+    // The key ends the take, and before the pump can say so everything stands still.
+    outer.send(key);
+    outer.signal(Signal::STOP);
+    wait_until_stopped(outer.process());
+    wait::let_pass(LONG);
+    outer.signal(Signal::CONT);
+    let text = format!("{PASTE_BEGIN}{}{PASTE_END}", clip.text);
+    recorder.wait_for("the text", wait::START, |it| it == text, || outer.scene());
+    let take = home.wait_for_metrics(1, wait::START, || outer.scene());
+    assert!(take["error"].is_null() && take["state"] == "done", "{take}");
+    // The next one, asleep while the microphone is being opened.
+    outer.send(key);
+    outer.signal(Signal::STOP);
+    wait_until_stopped(outer.process());
+    wait::let_pass(LONG);
+    outer.signal(Signal::CONT);
+    room.wait_for_listeners(1, wait::SOON);
+    room.play(&clip.path).finish();
+    let again = |got: &str| got.matches(&clip.text).count() == 2;
+    recorder.wait_for("the text again", wait::START, again, || outer.scene());
+    let take = home.wait_for_metrics(2, wait::START, || outer.scene());
+    assert!(take["error"].is_null() && take["end_reason"] == "silence", "{take}");
+}
