@@ -73,6 +73,8 @@ missing_packages() {
   has mc || echo mc
   has fzf || echo fzf
   has node && has npm || echo npm
+  # Gives a thread of the running program an impossible result.
+  [ "$(uname -s)" != Linux ] || has strace || echo strace
   has pulseaudio || echo pulseaudio
   has pactl && has parec && has paplay || echo pulseaudio-utils
 }
@@ -104,7 +106,7 @@ system_packages() {
     say "These packages are missing and cannot be installed from here: $missing"
     say "  Debian, Ubuntu: sudo apt-get install $missing"
     say "  Fedora:         sudo dnf install gcc-c++ make cmake python3 pkgconf-pkg-config alsa-lib-devel alsa-plugins-pulseaudio"
-    say "                  and for the tests: pulseaudio pulseaudio-utils tmux npm vim less htop mc fzf"
+    say "                  and for the tests: pulseaudio pulseaudio-utils tmux npm vim less htop mc fzf strace"
     say "  macOS:          xcode-select --install; brew install cmake python3"
     die "Then start this script again."
   }
