@@ -44,3 +44,25 @@ pub fn restore_on_panic(
     }));
     panics
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs::read_to_string;
+
+    #[test]
+    fn a_panic_tells_its_place_and_not_what_it_says() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("report");
+        let before = panic::take_hook();
+        restore_on_panic(|| {}, File::create(&path).unwrap());
+        let words = "the words that were said";
+        let main = std::thread::Builder::new().name("main".to_owned());
+        let joined = main.spawn(move || panic!("cannot cut {words:?}")).unwrap().join();
+        panic::set_hook(before);
+        assert!(joined.is_err());
+        let report = read_to_string(path).unwrap();
+        assert!(report.contains("internal error at") && report.contains("panics.rs"), "{report}");
+        assert!(!report.contains("cannot cut") && !report.contains("said"), "{report}");
+    }
+}
