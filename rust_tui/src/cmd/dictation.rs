@@ -13,13 +13,14 @@ pub use chosen::{Model, audio_source, whisper_options};
 
 use super::config::Settings;
 use crate::diag::MetricsFile;
-use crate::stt::{Again, WhisperOptions, Worker};
+use crate::stt::{AbortSignal, Again, Engine, EngineError, WhisperOptions, Worker};
 use crate::voice::{AudioSource, Meter, Pump};
 use anyhow::{Context, Result};
 use crossbeam_channel::{Receiver, Sender, unbounded};
 use parlo_core::flow::{Effect, Event, Flow, Hold, Notice, Phase, TakeId};
 use parlo_core::history::TakeHistory;
 use parlo_core::metrics::VoiceLatencyMetrics;
+use parlo_core::settings::VoiceSettings;
 use parlo_core::transcript::Word;
 use parlo_core::typing::TypingRules;
 use std::time::Duration;
@@ -105,15 +106,33 @@ impl Dictation {
             .clone()
             .map(|path| MetricsFile::new(path, ENGINE, &model.name))
             .transpose()?;
+        let (builder, again) = (live::builder(settings, model), live::again_options(settings));
+        Dictation::with_engine(&settings.voice, source, builder, again, metrics, agent_ready)
+    }
+
+    /// The same over any decoder: the seam at which a load test puts in one of its own.
+    ///
+    /// # Errors
+    /// The system starts no thread.
+    pub fn with_engine<F>(
+        settings: &VoiceSettings,
+        source: Box<dyn AudioSource>,
+        build_engine: F,
+        again_options: WhisperOptions,
+        metrics: Option<MetricsFile>,
+        agent_ready: bool,
+    ) -> Result<Dictation>
+    where
+        F: FnOnce(AbortSignal) -> Result<Box<dyn Engine>, EngineError> + Send + 'static,
+    {
         // Unbounded: a handful of facts per second, and no thread may wait to tell one.
         let (sender, events) = unbounded();
-        let (pump, frames) = Pump::start(settings.voice.clone(), source, sender.clone())
+        let (pump, frames) = Pump::start(settings.clone(), source, sender.clone())
             .context("cannot start the audio thread")?;
-        let worker = Worker::start(live::builder(settings, model), frames, sender.clone())
+        let worker = Worker::start(build_engine, frames, sender.clone())
             .context("cannot start the decoder thread")?;
-        let again_options = live::again_options(settings);
         Ok(Dictation {
-            flow: Flow::new(settings.voice.clone(), agent_ready),
+            flow: Flow::new(settings.clone(), agent_ready),
             pump,
             worker,
             events,

@@ -24,6 +24,8 @@ mod stats;
 mod transcribe;
 mod words;
 
+pub use dictation::{Dictation, Request};
+
 use crate::diag::restore_on_panic;
 use crate::ui::outer;
 use anyhow::Result;

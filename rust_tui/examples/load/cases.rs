@@ -1,0 +1,252 @@
+//! The cases, and what each of them must hold to.
+
+use crate::engines::Fake;
+use crate::process::{Sample, forget_peak, peak_mib};
+use crate::report::{Gate, Report, heading, line};
+use crate::user::{End, Outcome, Plan, User, whisper_options};
+use anyhow::{Context, Result};
+use fastrand::Rng;
+use parlo::diag::read_metrics;
+use parlo::stt::{AbortSignal, Engine, EngineError, WhisperEngine};
+use parlo_core::settings::VoiceSettings;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+/// Takes until the history is full and everything has been used once.
+pub const WARM: usize = 50;
+/// Takes after which the plans repeat, and with them what the history holds: memory is compared at
+/// the same place of the cycle.
+const CYCLE: usize = 25;
+/// How much the memory may grow after the first takes, MiB.
+const MOST_GROWTH_MIB: f64 = 2.0;
+/// The most memory without a model, MiB.
+const MOST_MIB: f64 = 32.0;
+/// So much sound is kept at most; memory is judged with all of it.
+const FULL_HISTORY: Duration = Duration::from_secs(8 * 60);
+/// How many times faster than life the utterances are said to the decoder that is done at once.
+const HASTE: f64 = 40.0;
+
+/// Takes of one or two seconds; all ends occur.
+fn cycle(clips: &[Vec<i16>], pace: f64) -> Vec<Plan<'_>> {
+    let plan = |number: usize| {
+        let recording = &clips[number % clips.len()];
+        let (end, at) = match number {
+            4 | 17 => (End::Key, Duration::from_millis(900)),
+            8 | 21 => (End::Cancel, Duration::from_millis(700)),
+            12 => (End::Unplugged, Duration::from_millis(1_000)),
+            _ => (End::Pause, Duration::ZERO),
+        };
+        Plan { recording, end, at, pace }
+    };
+    (0..CYCLE).map(plan).collect()
+}
+
+/// Many short utterances over a decoder that costs nothing.
+pub fn utterances(takes: usize) -> Result<Report> {
+    let clips = clips(&["g11", "g12"])?;
+    let build = |signal| Ok(fake(signal, Arc::default()));
+    back_to_back(format!("{takes} utterances"), takes, &cycle(&clips, HASTE), 0, build)
+}
+
+/// The same over Whisper.
+pub fn whisper(takes: usize) -> Result<Report> {
+    let clips = clips(&["g11", "g07", "g12"])?;
+    let model = model()?;
+    let build = move |signal| {
+        let engine = WhisperEngine::load(&model, &whisper_options(), signal)?;
+        Ok(Box::new(engine) as Box<dyn Engine>)
+    };
+    // Its helpers start when a second core is free for the first time.
+    let helpers = whisper_options().threads - 1;
+    back_to_back(format!("{takes} utterances, Whisper"), takes, &cycle(&clips, 8.0), helpers, build)
+}
+
+fn fake(signal: AbortSignal, struggles: Arc<AtomicBool>) -> Box<dyn Engine> {
+    Box::new(Fake { signal, struggles, rng: Rng::with_seed(5) })
+}
+
+/// Takes follow each other without a pause: no tail of a take begins another by itself, and a key
+/// pressed soon is meant for parlo.
+fn settings() -> VoiceSettings {
+    let (linger, double_press) = (Duration::ZERO, Duration::ZERO);
+    VoiceSettings { linger, double_press, ..VoiceSettings::default() }
+}
+
+fn back_to_back<F>(
+    case: String,
+    takes: usize,
+    plans: &[Plan<'_>],
+    helpers: usize,
+    build: F,
+) -> Result<Report>
+where
+    F: FnOnce(AbortSignal) -> Result<Box<dyn Engine>, EngineError> + Send + 'static,
+{
+    let folder = tempfile::tempdir()?;
+    let metrics = folder.path().join("metrics.jsonl");
+    let mut user = User::start(&settings(), &metrics, build)?;
+    heading(&case)?;
+    let (began, mut samples, mut astray) = (Instant::now(), Vec::new(), Vec::new());
+    for number in 0..takes {
+        let plan = plans[number % plans.len()];
+        let outcome = user.dictate(plan, || Ok(()))?;
+        if let Some(problem) = unexpected(plan, &outcome) {
+            astray.push(format!("take {number}: {problem}"));
+        }
+        if outcome.typed {
+            user.wait_for_sound(outcome.metrics.utterance_id)?;
+        }
+        if (number + 1) % CYCLE == 0 {
+            samples.push(Sample::take(began.elapsed(), number + 1)?);
+            samples.last().map_or(Ok(()), line)?;
+        }
+    }
+    drop(user);
+    let on_file = read_metrics(&metrics)?.len();
+    let warm: Vec<Sample> = samples.iter().copied().filter(|it| it.takes >= WARM).collect();
+    let gates = vec![
+        Gate {
+            name: "takes",
+            passed: astray.is_empty(),
+            figures: astray.first().map_or("all as they should be".to_owned(), |first| {
+                format!("{} went astray; {first}", astray.len())
+            }),
+        },
+        records(on_file, takes),
+        growth(&warm),
+        constant("threads", &warm, helpers, |it| it.threads),
+        constant("files", &warm, 0, |it| it.files),
+    ];
+    Ok(Report { case, samples, gates })
+}
+
+/// What is wrong with a take that ended otherwise than planned.
+fn unexpected(plan: Plan<'_>, outcome: &Outcome) -> Option<String> {
+    let metrics = &outcome.metrics;
+    let cancelled = plan.end == End::Cancel;
+    if metrics.cancelled != cancelled {
+        return Some(format!("{:?} became {:?}", plan.end, metrics.end_reason));
+    }
+    (outcome.typed == cancelled).then(|| format!("{:?}: typed is {}", plan.end, outcome.typed))
+}
+
+/// A decoder that cannot keep up, fails and does not listen, after the history was filled.
+pub fn overload(seconds: u64) -> Result<Report> {
+    let case = format!("{seconds} s of overload");
+    let folder = tempfile::tempdir()?;
+    let metrics = folder.path().join("metrics.jsonl");
+    let struggles = Arc::new(AtomicBool::new(false));
+    let shared = Arc::clone(&struggles);
+    // Long takes: the pauses of the reading do not end them.
+    let tail = Duration::from_secs(3);
+    let (stt_timeout, endpoint_on_meaning) = (Duration::from_secs(4), false);
+    let settings =
+        VoiceSettings { silence_tail: tail, stt_timeout, endpoint_on_meaning, ..settings() };
+    let mut user = User::start(&settings, &metrics, move |signal| Ok(fake(signal, shared)))?;
+    let reading = clip("cities", 30 * 16_000)?;
+    heading(&case)?;
+    forget_peak();
+    let (mut samples, mut takes, mut said) = (Vec::new(), 0, 0);
+    let began = Instant::now();
+    while said <= FULL_HISTORY.as_secs() * 16_000 {
+        let at = Duration::from_secs(29);
+        let plan = Plan { recording: &reading, end: End::Key, at, pace: HASTE };
+        let outcome = user.dictate(plan, || Ok(()))?;
+        user.wait_for_sound(outcome.metrics.utterance_id)?;
+        said += outcome.metrics.capture_stats.bytes / 4;
+        takes += 1;
+    }
+    struggles.store(true, Ordering::Relaxed);
+    let mut rng = Rng::with_seed(7);
+    let (until, mut lost) = (Instant::now() + Duration::from_secs(seconds), 0);
+    while let Some(left) = until.checked_duration_since(Instant::now()) {
+        let end = [End::Key, End::Key, End::Cancel, End::Unplugged][rng.usize(..4)];
+        let at = Duration::from_millis(rng.u64(3_000..29_000)).min(left);
+        let plan = Plan { recording: &reading, end, at, pace: 1.0 };
+        let outcome = user.dictate(plan, || {
+            let second = began.elapsed().as_secs();
+            let last = samples.last().map_or(0, |last: &Sample| last.at.as_secs());
+            if second > last {
+                samples.push(Sample::take(began.elapsed(), takes)?);
+                if second % 10 == 0 {
+                    samples.last().map_or(Ok(()), line)?;
+                }
+            }
+            Ok(())
+        })?;
+        lost += outcome.metrics.capture_stats.frames_dropped;
+        takes += 1;
+    }
+    let peak = peak_mib()?;
+    drop(user);
+    let on_file = read_metrics(&metrics)?.len();
+    let gates = vec![
+        records(on_file, takes),
+        Gate {
+            name: "memory",
+            passed: peak <= MOST_MIB,
+            figures: format!(
+                "at most {peak:.1} MiB of {MOST_MIB:.0}, with {} s of kept sound; {lost} frames lost",
+                said / 16_000
+            ),
+        },
+        constant("threads", &samples, 0, |it| it.threads),
+        constant("files", &samples, 0, |it| it.files),
+    ];
+    Ok(Report { case, samples, gates })
+}
+
+fn records(on_file: usize, takes: usize) -> Gate {
+    let figures = format!("{on_file} on file of {takes} takes");
+    Gate { name: "records", passed: on_file == takes, figures }
+}
+
+fn growth(warm: &[Sample]) -> Gate {
+    let first = warm.first().map_or(0.0, |it| it.rss_mib);
+    let most = warm.iter().map(|it| it.rss_mib).fold(0.0, f64::max);
+    Gate {
+        name: "memory",
+        passed: most - first <= MOST_GROWTH_MIB,
+        figures: format!(
+            "{:+.2} MiB after the first {WARM} takes ({first:.1} MiB), at most {MOST_GROWTH_MIB:.0}",
+            most - first
+        ),
+    }
+}
+
+/// The figure is the same throughout, but for so many that may come.
+fn constant(
+    name: &'static str,
+    samples: &[Sample],
+    may_come: usize,
+    of: fn(&Sample) -> usize,
+) -> Gate {
+    let (least, most) = (samples.iter().map(of).min(), samples.iter().map(of).max());
+    let (least, most) = (least.unwrap_or_default(), most.unwrap_or_default());
+    Gate {
+        name,
+        passed: most <= least + may_come && most > 0,
+        figures: format!("{least} to {most}"),
+    }
+}
+
+fn clips(names: &[&str]) -> Result<Vec<Vec<i16>>> {
+    names.iter().map(|name| clip(name, usize::MAX)).collect()
+}
+
+/// So many samples of a clip, all of which are 16 kHz mono in 16 bits. Read as they are, since what
+/// is held here counts as memory of parlo's.
+fn clip(name: &str, samples: usize) -> Result<Vec<i16>> {
+    let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../samples"));
+    let reader = hound::WavReader::open(folder.join(name).with_extension("wav"))?;
+    Ok(reader.into_samples::<i16>().take(samples).collect::<Result<_, _>>()?)
+}
+
+fn model() -> Result<PathBuf> {
+    let variable = |name: &str| std::env::var_os(name).map(PathBuf::from);
+    let usual = || Some(variable("HOME")?.join(".local/share/parlo/models"));
+    let folder = variable("PARLO_MODEL_DIR").or_else(usual).context("HOME is not set")?;
+    Ok(folder.join("ggml-tiny.en.bin"))
+}
