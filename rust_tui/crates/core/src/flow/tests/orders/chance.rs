@@ -5,7 +5,7 @@ use super::world::World;
 use crate::agent_state::{AgentState, BlockKind};
 use crate::endpoint::Heard;
 use crate::flow::tests::script::{decoded, failure, stats};
-use crate::flow::{DeviceCause, EndCause, Event, Obstruction, Speech, TakeId};
+use crate::flow::{DeviceCause, EndCause, Event, Obstruction, Part, Speech, TakeId};
 use crate::settings::{SendMode, VoiceSettings};
 use proptest::prelude::{Strategy, any, prop_oneof};
 use std::time::Duration;
@@ -45,7 +45,7 @@ impl Roll {
 }
 
 /// Kinds of things that can happen.
-const KINDS: u8 = 37;
+const KINDS: u8 = 39;
 
 /// Mostly quick steps; now and then a pause that passes deadlines, or a machine that was suspended.
 pub(super) fn roll() -> impl Strategy<Value = Roll> {
@@ -136,6 +136,8 @@ impl World {
                 Event::TranscribedAgain { take: chance.pick(&self.takes)?, text }
             }
             35 => self.repeated()?,
+            36 => Event::DecoderLagged { take: self.some_take(chance)? },
+            37 => Event::PartRebuilt { part: chance.pick(&[Part::Decoder, Part::Listener])? },
             _ => {
                 self.change_settings(chance);
                 return None;

@@ -52,6 +52,9 @@ impl World {
         let erase_unit = EraseUnit::Grapheme;
         flow.set_typing_rules(TypingRules { while_working, erase_unit, placeholder: None });
         flow.set_releases_reported(chance.one_in(2));
+        if chance.one_in(2) {
+            flow.offer_manual_entry();
+        }
         World {
             flow,
             now: Instant::now(),
