@@ -3,8 +3,9 @@
 //! Opened on the pump thread; each opening is handed to the user's thread, which makes the sound.
 
 use crossbeam_channel::{Sender, unbounded};
-use parlo::voice::{AudioSource, OpenedSource, SourceError, SourceFault};
+use parlo::voice::{AudioSource, OpenedSource, SourceFault};
 use parlo_core::audio::SAMPLE_RATE_HZ;
+use parlo_core::flow::{DeviceCause, DeviceFailure};
 use std::time::{Duration, Instant};
 
 /// The source; one after another, its openings go to whoever makes the sound.
@@ -28,13 +29,14 @@ impl AudioSource for Air {
         "a load test".to_owned()
     }
 
-    fn open(&mut self, buffer: Duration) -> Result<OpenedSource, SourceError> {
+    fn open(&mut self, buffer: Duration) -> Result<OpenedSource, DeviceFailure> {
         let capacity = (SAMPLE_RATE_HZ as f32 * buffer.as_secs_f32()) as usize;
         let (ring, samples) = rtrb::RingBuffer::new(capacity.max(4_096));
         let (sender, faults) = unbounded();
         let opened_at = Instant::now();
         let microphone = Microphone { ring, faults: sender, opened_at, sounded: 0, lost: 0 };
-        self.openings.send(microphone).map_err(|_| SourceError("nobody speaks".to_owned()))?;
+        let nobody_speaks = DeviceFailure { device: self.name(), cause: DeviceCause::Gone };
+        self.openings.send(microphone).map_err(|_| nobody_speaks)?;
         let (overrun, keep_alive) = (Default::default(), Box::new(()));
         Ok(OpenedSource {
             rate_hz: SAMPLE_RATE_HZ,
@@ -68,7 +70,7 @@ impl Microphone {
     /// The device is gone.
     pub fn pull_out(&self) {
         // A pump that has closed it already does not mind.
-        let _ = self.faults.send(SourceFault::Failed("pulled out".to_owned()));
+        let _ = self.faults.send(SourceFault::Failed(DeviceCause::Gone));
     }
 
     /// Whether everything that sounded has been taken out of the ring.

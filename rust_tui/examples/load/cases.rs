@@ -82,7 +82,7 @@ fn back_to_back<F>(
     build: F,
 ) -> Result<Report>
 where
-    F: FnOnce(AbortSignal) -> Result<Box<dyn Engine>, EngineError> + Send + 'static,
+    F: Fn(AbortSignal) -> Result<Box<dyn Engine>, EngineError> + Send + Sync + 'static,
 {
     let folder = tempfile::tempdir()?;
     let metrics = folder.path().join("metrics.jsonl");
@@ -144,7 +144,8 @@ pub fn overload(seconds: u64) -> Result<Report> {
     let (stt_timeout, endpoint_on_meaning) = (Duration::from_secs(4), false);
     let settings =
         VoiceSettings { silence_tail: tail, stt_timeout, endpoint_on_meaning, ..settings() };
-    let mut user = User::start(&settings, &metrics, move |signal| Ok(fake(signal, shared)))?;
+    let mut user =
+        User::start(&settings, &metrics, move |signal| Ok(fake(signal, Arc::clone(&shared))))?;
     let reading = clip("cities", 30 * 16_000)?;
     heading(&case)?;
     forget_peak();

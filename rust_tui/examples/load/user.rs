@@ -74,7 +74,7 @@ impl User {
     /// Starts the pipeline and waits for its decoder.
     pub fn start<F>(settings: &VoiceSettings, metrics: &Path, build_engine: F) -> Result<User>
     where
-        F: FnOnce(AbortSignal) -> Result<Box<dyn Engine>, EngineError> + Send + 'static,
+        F: Fn(AbortSignal) -> Result<Box<dyn Engine>, EngineError> + Send + Sync + 'static,
     {
         let (openings, opened) = unbounded();
         let source = Box::new(Air { openings });

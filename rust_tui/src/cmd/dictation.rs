@@ -123,7 +123,7 @@ impl Dictation {
         agent_ready: bool,
     ) -> Result<Dictation>
     where
-        F: FnOnce(AbortSignal) -> Result<Box<dyn Engine>, EngineError> + Send + 'static,
+        F: Fn(AbortSignal) -> Result<Box<dyn Engine>, EngineError> + Send + Sync + 'static,
     {
         // Unbounded: a handful of facts per second, and no thread may wait to tell one.
         let (sender, events) = unbounded();

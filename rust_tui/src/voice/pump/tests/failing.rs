@@ -119,7 +119,7 @@ impl AudioSource for Cursed {
         self.inner.name()
     }
 
-    fn open(&mut self, buffer: Duration) -> Result<OpenedSource, SourceError> {
+    fn open(&mut self, buffer: Duration) -> Result<OpenedSource, DeviceFailure> {
         assert!(std::mem::replace(&mut self.opens, true), "opened on purpose");
         let opened = self.inner.open(buffer)?;
         Ok(OpenedSource { keep_alive: Box::new(BreaksAtItsEnd), ..opened })
@@ -144,6 +144,7 @@ fn a_source_that_panics_ends_the_take_and_the_next_one_is_heard() {
     assert_eq!(facts[0], rebuilt);
     let Some(Event::CaptureEnded { take: TAKE, cause, .. }) = facts.last() else { panic!() };
     let EndCause::DeviceFailed(reason) = cause else { panic!("{cause:?}") };
+    let reason = reason.to_string();
     assert!(reason.contains("press the key") && !reason.contains("on purpose"), "{reason}");
 
     // It opens now, and breaks each time it is closed.
