@@ -14,6 +14,7 @@ mod agents;
 mod cells;
 mod cli;
 mod decoder;
+mod files;
 mod lifecycle;
 mod noise;
 mod outer;

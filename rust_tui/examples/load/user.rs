@@ -78,7 +78,7 @@ impl User {
     {
         let (openings, opened) = unbounded();
         let source = Box::new(Air { openings });
-        let file = Some(MetricsFile::new(metrics.to_owned(), "load", "load")?);
+        let file = Some(MetricsFile::new(metrics.to_owned(), "load", "load"));
         let options = whisper_options();
         let dictation =
             Dictation::with_engine(settings, source, build_engine, options, file, true)?;

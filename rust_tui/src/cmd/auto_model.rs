@@ -4,6 +4,7 @@ use super::config::Settings;
 use super::failure::failure;
 use super::measured::Measured;
 use super::print;
+use super::verified;
 use crate::stt::model::{self, Candidate, Choice, Spoken, choose};
 use crate::stt::{Language, Speed, measure};
 use anyhow::Result;
@@ -55,12 +56,20 @@ pub fn find(settings: &Settings, directory: &Path) -> Result<Installed> {
     let mut measured = Measured::load()?;
     let budget = settings.voice.decode_budget();
     let choice = choose_with(&models, settings.language, budget, |model| {
+        if let Err(error) = verified::check(&model.path) {
+            // A closed standard error is no reason to fail; the other models are.
+            let _ = writeln!(print::errors(), "parlo: {error}");
+            return None;
+        }
         let known = measured.get(&model.path, settings.threads);
         known.or_else(|| {
             // A closed standard error is no reason to fail.
             let _ = writeln!(print::errors(), "parlo: measuring how fast {} is, once", model.name);
             let speed = measured_now(settings, model, budget * 2)?;
-            measured.remember(&model.path, settings.threads, &speed);
+            if let Err(error) = measured.remember(&model.path, settings.threads, &speed) {
+                let _ = writeln!(print::errors(), "parlo: {error:#}");
+                tracing::warn!(%error, "the speed of a model is not remembered");
+            }
             Some(speed)
         })
     })?;

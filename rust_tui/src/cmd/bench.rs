@@ -27,6 +27,7 @@ use figures::{Conditions, Live, Report, Row, TakeFigures};
 use parlo_core::untrusted::printable;
 use std::fs::{File, OpenOptions};
 use std::io::{IsTerminal, Write};
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -89,7 +90,7 @@ pub fn run(settings: &Settings, options: &BenchOptions) -> Result<()> {
         let joined = joined::join(&clips, &settings.voice);
         clips.extend(joined);
     }
-    let model = Model::find(&settings)?;
+    let model = Model::find_verified(&settings)?;
     // A page that cannot be written is noticed before minutes of measuring.
     let page = options.html.as_deref().map(open_page).transpose()?;
 
@@ -119,7 +120,7 @@ pub fn run(settings: &Settings, options: &BenchOptions) -> Result<()> {
 }
 
 fn open_page(path: &Path) -> Result<(&Path, File)> {
-    let file = OpenOptions::new().write(true).create(true).truncate(false).open(path);
+    let file = OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(path);
     file.map(|file| (path, file))
         .map_err(|error| failure(format!("{}: cannot be written: {error}", path.display())))
 }

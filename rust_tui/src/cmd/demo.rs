@@ -21,7 +21,7 @@ pub fn run(settings: &Settings, samples: &[PathBuf]) -> Result<()> {
     // All of them first, so that a bad one is noticed before anything starts.
     let recordings: Vec<Arc<WavFile>> =
         samples.iter().map(|path| read_wav(path).map(Arc::new)).collect::<Result<_, _>>()?;
-    let model = Model::find(settings)?;
+    let model = Model::find_verified(settings)?;
     let quiet = QuietStderr::begin()?;
     let mut replay = Replay::start(settings, &model)?;
     let mut missing = Vec::new();

@@ -1,10 +1,10 @@
 //! One dictation pipeline, whatever surrounds it: the flow with its pump, its worker, its metrics.
 //!
-//! Owned by the main thread of `run`, `listen` and `demo`. [`Dictation::step`] performs every
-//! effect that concerns sound, decoding and figures; what concerns the agent and the user is
-//! handed back to the caller.
+//! Owned by the main thread of `run`, `listen` and `demo`. [`Dictation::step`] performs effects on
+//! sound, decoding and figures; what concerns the agent and the user it hands back to the caller.
 
 mod chosen;
+mod figures;
 mod live;
 mod past;
 mod time;
@@ -17,12 +17,14 @@ use crate::stt::{AbortSignal, Again, Engine, EngineError, WhisperOptions, Worker
 use crate::voice::{AudioSource, Meter, Pump};
 use anyhow::{Context, Result};
 use crossbeam_channel::{Receiver, Sender, unbounded};
+use figures::Figures;
 use parlo_core::flow::{Effect, Event, Flow, Hold, Notice, Phase, TakeId};
 use parlo_core::history::TakeHistory;
 use parlo_core::metrics::VoiceLatencyMetrics;
 use parlo_core::settings::VoiceSettings;
 use parlo_core::transcript::Word;
 use parlo_core::typing::TypingRules;
+use past::new_id;
 use std::time::Duration;
 
 /// The name of the decoder in the metrics.
@@ -79,7 +81,7 @@ pub struct Dictation {
     events: Receiver<Event>,
     /// Keeps the channel open should both threads be gone; their absence shows in deadlines.
     sender: Sender<Event>,
-    metrics: Option<MetricsFile>,
+    figures: Figures,
     /// What to work by once no take is running any more.
     waiting: Option<live::Waiting>,
     history: TakeHistory,
@@ -94,18 +96,15 @@ impl Dictation {
     /// Starts the threads; the model is loaded in the background.
     ///
     /// # Errors
-    /// The metrics file cannot be written, or the system starts no thread.
+    /// The system starts no thread.
     pub fn start(
         settings: &Settings,
         source: Box<dyn AudioSource>,
         model: &Model,
         agent_ready: bool,
     ) -> Result<Dictation> {
-        let metrics = settings
-            .metrics_file
-            .clone()
-            .map(|path| MetricsFile::new(path, ENGINE, &model.name))
-            .transpose()?;
+        let metrics =
+            settings.metrics_file.clone().map(|path| MetricsFile::new(path, ENGINE, &model.name));
         let (builder, again) = (live::builder(settings, model), live::again_options(settings));
         Dictation::with_engine(&settings.voice, source, builder, again, metrics, agent_ready)
     }
@@ -137,7 +136,7 @@ impl Dictation {
             worker,
             events,
             sender,
-            metrics,
+            figures: Figures::new(metrics),
             waiting: None,
             history: TakeHistory::default(),
             again: Again::default(),
@@ -293,19 +292,9 @@ impl Dictation {
                     "take over"
                 );
                 self.remember_end(&metrics);
-                if let Some(file) = &self.metrics
-                    && let Err(error) = file.record(&metrics)
-                {
-                    // Dictation goes on without its figures.
-                    tracing::warn!(%error, "metrics line lost");
-                    requests.push(Request::Tell(Notice::FiguresLost(error.to_string())));
-                }
+                requests.extend(self.figures.record(&metrics).map(Request::Tell));
                 requests.push(Request::Recorded(metrics));
             }
         }
     }
-}
-
-fn new_id() -> TakeId {
-    TakeId(uuid::Uuid::new_v4().as_u128())
 }

@@ -19,7 +19,7 @@ use std::time::Duration;
 /// # Errors
 /// No model, no microphone, nothing heard, or nothing decoded.
 pub fn run(settings: &Settings, as_json: bool) -> Result<()> {
-    let model = Model::find(settings)?;
+    let model = Model::find_verified(settings)?;
     let talks = print::errors_are_shown();
     let quiet = QuietStderr::begin()?;
     let tell = |text: &str| {

@@ -4,11 +4,11 @@
 //! version of parlo; whatever changes makes parlo measure anew. Nothing but figures and the names of
 //! model files is kept. Losing the file costs a measurement.
 
-use super::paths;
+use super::{cache_file, paths};
 use crate::stt::Speed;
+use anyhow::Context;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, UNIX_EPOCH};
 
@@ -37,8 +37,7 @@ impl Measured {
     }
 
     fn load_from(path: PathBuf) -> Measured {
-        let text = std::fs::read_to_string(&path).unwrap_or_default();
-        let entries = serde_json::from_str(&text).unwrap_or_default();
+        let entries = cache_file::read(&path);
         Measured { path, entries }
     }
 
@@ -51,9 +50,12 @@ impl Measured {
         Some(Speed { decode, audio, load, memory_bytes })
     }
 
-    /// Remembers a speed. If it cannot be written down it holds for this run.
-    pub fn remember(&mut self, model: &Path, threads: usize, speed: &Speed) {
-        let Some(key) = key(model, threads) else { return };
+    /// Remembers a speed.
+    ///
+    /// # Errors
+    /// It cannot be written down; it holds for this run then.
+    pub fn remember(&mut self, model: &Path, threads: usize, speed: &Speed) -> anyhow::Result<()> {
+        let Some(key) = key(model, threads) else { return Ok(()) };
         // An earlier state of the same file will not come back.
         let file = format!("{}|", file_name(model));
         let same_threads = |key: &str| key.split('|').nth(3) == Some(threads.to_string().as_str());
@@ -66,19 +68,12 @@ impl Measured {
             memory_bytes: speed.memory_bytes,
         };
         self.entries.insert(key, entry);
-        if let Err(error) = self.save() {
-            tracing::warn!(%error, "the speed of a model is not remembered");
-        }
-    }
-
-    /// Replaces the file at once, so that another parlo never reads half of it.
-    fn save(&self) -> std::io::Result<()> {
-        let folder = self.path.parent().unwrap_or(Path::new("."));
-        std::fs::create_dir_all(folder)?;
-        let mut file = tempfile::NamedTempFile::new_in(folder)?;
-        serde_json::to_writer_pretty(&mut file, &self.entries)?;
-        file.flush()?;
-        file.persist(&self.path).map(drop).map_err(|error| error.error)
+        cache_file::write(&self.path, &self.entries).with_context(|| {
+            let path = self.path.display();
+            format!(
+                "{path}: not written, so the speed is measured again next time; free some space"
+            )
+        })
     }
 }
 

@@ -3,6 +3,7 @@
 mod agent;
 mod auto_model;
 mod bench;
+mod cache_file;
 mod cli;
 mod config;
 mod demo;
@@ -17,32 +18,39 @@ mod models;
 mod openmp;
 mod paths;
 mod print;
+mod private;
 mod profiles;
 mod replay;
 mod run;
 mod stats;
 mod transcribe;
+mod verified;
 mod words;
 
 pub use dictation::{Dictation, Request};
 
+use crate::diag::log::Log;
 use crate::diag::restore_on_panic;
 use crate::ui::outer;
 use anyhow::Result;
 use clap::Parser;
 use cli::{Cli, Command, DecodeOptions, HearOptions};
 use config::{ConfigSource, Settings};
+use crossbeam_channel::Receiver;
 use parlo_core::untrusted::is_unsafe;
 use std::ffi::OsString;
 use std::io::Write;
 use std::os::fd::AsFd;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 /// Runs parlo with the arguments of this process. Exit codes: the wrapped agent's own; 0 when all
 /// went well; 1 when something failed; 2 when what was asked for cannot be.
 pub fn main() -> ExitCode {
     openmp::start_again();
     keep_panics_quiet();
+    // A file that may not grow any further is an error to tell, not an end without a word.
+    let _ = signal_hook::flag::register(rustix::process::Signal::XFSZ.as_raw(), Arc::default());
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => return answer(&error),
@@ -79,8 +87,19 @@ fn keep_panics_quiet() {
     }
 }
 
-fn dispatch(mut cli: Cli) -> Result<ExitCode> {
-    let _log = start_log(&cli);
+fn dispatch(cli: Cli) -> Result<ExitCode> {
+    let log = start_log(&cli);
+    let troubles =
+        || log.as_ref().map_or_else(crossbeam_channel::never, |log| log.troubles().clone());
+    let done = perform(cli, troubles());
+    // What a session has shown is not told twice.
+    if let Ok(trouble) = troubles().try_recv() {
+        let _ = writeln!(print::errors(), "parlo: {trouble}");
+    }
+    done
+}
+
+fn perform(mut cli: Cli, log_troubles: Receiver<String>) -> Result<ExitCode> {
     let command = cli.command.take();
     let top = (cli.decode.clone(), cli.hear.clone());
     let source = |decode: DecodeOptions, hear: HearOptions| {
@@ -110,13 +129,13 @@ fn dispatch(mut cli: Cli) -> Result<ExitCode> {
         }
         Some(Command::Agent(words)) => {
             let source = source(Default::default(), Default::default())?;
-            return run::run(source.clone(), source.load()?, words);
+            return run::run(source.clone(), source.load()?, words, log_troubles);
         }
         None => {
             let source = source(Default::default(), Default::default())?;
             let settings = source.load()?;
             let words = usual_agent(&settings)?;
-            return run::run(source, settings, words);
+            return run::run(source, settings, words, log_troubles);
         }
     }
     Ok(ExitCode::SUCCESS)
@@ -131,23 +150,11 @@ fn usual_agent(settings: &Settings) -> Result<Vec<OsString>> {
     Ok(vec![crate::session::profile::find_first_agent(&search_path)?])
 }
 
-/// Logs to the file asked for, or the usual one; parlo works without a log too.
-fn start_log(cli: &Cli) -> Option<crate::diag::log::LogGuard> {
-    let path = match &cli.common.log_file {
-        Some(path) => path.clone(),
-        None => paths::log_file().ok()?,
-    };
+/// Logs to the file asked for, or the usual one; without a home folder there is none.
+fn start_log(cli: &Cli) -> Option<Log> {
+    let path = cli.common.log_file.clone().or_else(|| paths::log_file().ok())?;
     let filter = std::env::var("PARLO_LOG").ok();
-    match crate::diag::log::start(&path, filter.as_deref()) {
-        Ok(guard) => Some(guard),
-        Err(error) => {
-            if cli.common.log_file.is_some() {
-                let path = path.display();
-                let _ = writeln!(print::errors(), "parlo: no log in {path}: {error}");
-            }
-            None
-        }
-    }
+    Some(Log::start(&path, filter.as_deref()))
 }
 
 /// Whether the reader of standard output went away, as `head` does: no failure worth a message.

@@ -12,6 +12,7 @@ use clap::{Args, Subcommand};
 
 use super::config::Settings;
 use super::print;
+use super::verified;
 use crate::stt::model::catalog::CatalogEntry;
 use crate::stt::model::{
     self, Authenticity, Installation, ModelError, NameCollision, Reinstall, catalog,
@@ -126,7 +127,11 @@ pub fn run(
         ModelsAction::Bench { json } => {
             bench::bench(&mut output, &settings()?, model_directory, json)
         }
-        ModelsAction::Path { model } => Ok(print::path(&model::resolve(&model, model_directory)?)?),
+        ModelsAction::Path { model } => {
+            let path = model::resolve(&model, model_directory)?;
+            verified::check(&path)?;
+            Ok(print::path(&path)?)
+        }
     }
 }
 
@@ -152,13 +157,17 @@ fn install(
     report.finish();
     let done = done.map_err(|error| with_import_hint(error, entry))?;
     match done {
-        Installation::AlreadyThere { path, info } => writeln!(
-            output,
-            "{name} is already installed and whole ({}): {}",
-            description(&info),
-            path.display()
-        )?,
+        Installation::AlreadyThere { path, info } => {
+            verified::check(&path)?;
+            writeln!(
+                output,
+                "{name} is already installed and whole ({}): {}",
+                description(&info),
+                path.display()
+            )?;
+        }
         Installation::Downloaded { path, info, resumed_from } => {
+            verified::remember(&path);
             let resumed = if resumed_from > 0 {
                 format!(", resumed after {}", size_words(resumed_from))
             } else {
@@ -199,6 +208,7 @@ fn import(
     });
     report.finish();
     let imported = done?;
+    verified::remember(&imported.path);
     let origin = match imported.known_packages {
         Some(packages) => format!("the known conversion of {}", packages.join(" and ")),
         None => format!("SHA-256 {}", imported.sha256),

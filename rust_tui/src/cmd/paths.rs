@@ -30,6 +30,11 @@ pub fn log_file() -> Result<PathBuf> {
     Ok(folder.join("parlo.log"))
 }
 
+/// Where it is remembered which models were hashed and found right.
+pub fn verified_file() -> Result<PathBuf> {
+    Ok(project()?.cache_dir().join("verified-models.json"))
+}
+
 /// Where the measured speeds of models are remembered.
 pub fn measured_file() -> Result<PathBuf> {
     Ok(project()?.cache_dir().join("model-speeds.json"))

@@ -62,7 +62,12 @@ const FRAME: Duration = Duration::from_millis(8);
 ///
 /// # Errors
 /// No terminal, no model, no such program, or a microphone that does not exist.
-pub fn run(source: ConfigSource, settings: Settings, words: Vec<OsString>) -> Result<ExitCode> {
+pub fn run(
+    source: ConfigSource,
+    settings: Settings,
+    words: Vec<OsString>,
+    log_troubles: Receiver<String>,
+) -> Result<ExitCode> {
     let mut words = words.into_iter();
     let program = words.next().ok_or_else(|| usage("name a command to run"))?;
     let command = AgentCommand::inheriting(program, words.collect())
@@ -74,7 +79,7 @@ pub fn run(source: ConfigSource, settings: Settings, words: Vec<OsString>) -> Re
              `parlo demo --sample FILE`",
         ));
     }
-    let model = Model::find(&settings)?;
+    let model = Model::find_verified(&settings)?;
     let quiet = QuietStderr::begin().context("cannot silence standard error")?;
     let panics = restore_on_panic(outer::restore, quiet.real().try_clone()?);
     let audio = audio_source(&settings)?;
@@ -116,6 +121,7 @@ pub fn run(source: ConfigSource, settings: Settings, words: Vec<OsString>) -> Re
         settings,
         source,
         looking: Looking::default(),
+        log_troubles,
     };
     let end = session.converse();
     session.finish(end)
@@ -148,6 +154,8 @@ struct Session {
     settings: Settings,
     source: ConfigSource,
     looking: Looking,
+    /// What becomes of the log.
+    log_troubles: Receiver<String>,
 }
 
 impl Session {

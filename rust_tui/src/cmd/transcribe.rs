@@ -20,7 +20,7 @@ use std::time::Instant;
 /// # Errors
 /// No model, or at least one file could not be transcribed.
 pub fn run(settings: &Settings, files: &[PathBuf], as_json: bool) -> Result<()> {
-    let model = Model::find(settings)?;
+    let model = Model::find_verified(settings)?;
     let quiet = QuietStderr::begin()?;
     let mut engine =
         WhisperEngine::load(&model.path, &whisper_options(settings), AbortSignal::default())?;

@@ -1,13 +1,16 @@
 //! The log: a file written by a thread of its own, so that no caller waits for the disk.
 //!
 //! Holds figures, states and errors, never what was said or shown. `PARLO_LOG` selects what is
-//! written, in the syntax of `tracing_subscriber::EnvFilter` (default `info`).
+//! written, in the syntax of `tracing_subscriber::EnvFilter` (default `info`). A log that cannot be
+//! written, or is removed, is told once through [`Log::troubles`]; nothing else depends on it.
 
 use super::clean::Clean;
-use std::fs::{DirBuilder, File, OpenOptions};
-use std::io::Write;
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
-use std::path::Path;
+use crossbeam_channel::{Receiver, Sender, bounded};
+use rustix::fs::OFlags;
+use std::fs::{DirBuilder, File, OpenOptions, Permissions};
+use std::io::{self, Write};
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};
+use std::path::{Path, PathBuf};
 use tracing_appender::non_blocking::{NonBlockingBuilder, WorkerGuard};
 use tracing_subscriber::EnvFilter;
 
@@ -16,17 +19,36 @@ const ROTATE_BYTES: u64 = 4 * 1024 * 1024;
 /// Lines that may wait for the disk; more are dropped rather than waited for.
 const WAITING_LINES: usize = 8_192;
 
-/// Keeps the log open; dropping it writes what is left.
-pub struct LogGuard {
-    _worker: WorkerGuard,
+/// The log of this process; dropping it writes what is left.
+pub struct Log {
+    _worker: Option<WorkerGuard>,
+    /// One place: the first trouble is told, and what follows from it is not.
+    troubles: Receiver<String>,
+    /// Keeps the channel open.
+    _teller: Sender<String>,
 }
 
-/// Begins to log into the file.
-///
-/// # Errors
-/// The file cannot be created; parlo can go on without a log.
-pub fn start(path: &Path, filter: Option<&str>) -> std::io::Result<LogGuard> {
-    let file = open(path)?;
+impl Log {
+    /// Begins to log into the file. parlo goes on without a log where that cannot be.
+    pub fn start(path: &Path, filter: Option<&str>) -> Log {
+        let (teller, troubles) = bounded(1);
+        let worker = match LogFile::open(path, teller.clone()) {
+            Ok(file) => Some(log_into(file, filter)),
+            Err(error) => {
+                let _ = teller.try_send(unwritten(path, &error));
+                None
+            }
+        };
+        Log { _worker: worker, troubles, _teller: teller }
+    }
+
+    /// What went wrong with the log, and what to try: at most one message.
+    pub fn troubles(&self) -> &Receiver<String> {
+        &self.troubles
+    }
+}
+
+fn log_into(file: LogFile, filter: Option<&str>) -> WorkerGuard {
     let (writer, worker) =
         NonBlockingBuilder::default().lossy(true).buffered_lines_limit(WAITING_LINES).finish(file);
     let filter =
@@ -39,19 +61,74 @@ pub fn start(path: &Path, filter: Option<&str>) -> std::io::Result<LogGuard> {
         .finish();
     // Only a second call in one process could fail, and then the first log goes on.
     let _ = tracing::subscriber::set_global_default(subscriber);
-    Ok(LogGuard { _worker: worker })
+    worker
 }
 
-fn open(path: &Path) -> std::io::Result<File> {
-    create_private_parent(path)?;
-    if std::fs::metadata(path).is_ok_and(|meta| meta.len() > ROTATE_BYTES) {
-        std::fs::rename(path, path.with_extension("log.old"))?;
+/// The file, on the log's thread.
+struct LogFile {
+    path: PathBuf,
+    file: File,
+    teller: Option<Sender<String>>,
+}
+
+impl LogFile {
+    fn open(path: &Path, teller: Sender<String>) -> io::Result<LogFile> {
+        create_private_parent(path)?;
+        if std::fs::metadata(path).is_ok_and(|file| file.is_file() && file.len() > ROTATE_BYTES) {
+            std::fs::rename(path, path.with_extension("log.old"))?;
+        }
+        let file = append_private(path)?;
+        // An earlier parlo, or a careless hand, may have left it open to others.
+        if file.metadata()?.is_file() {
+            file.set_permissions(Permissions::from_mode(0o600))?;
+        }
+        Ok(LogFile { path: path.to_owned(), file, teller: Some(teller) })
     }
-    append_private(path)
+
+    fn tell_once(&mut self, trouble: String) {
+        if let Some(teller) = self.teller.take() {
+            let _ = teller.try_send(trouble);
+        }
+    }
+
+    /// Whether the path leads to another file than the open one, or to none.
+    fn is_gone(&self) -> bool {
+        let identity = |file: std::fs::Metadata| (file.dev(), file.ino());
+        let open = self.file.metadata().ok().map(identity);
+        open.is_some() && std::fs::metadata(&self.path).ok().map(identity) != open
+    }
+
+    fn write_line(&mut self, line: &[u8]) -> io::Result<()> {
+        if self.is_gone() {
+            create_private_parent(&self.path)?;
+            self.file = append_private(&self.path)?;
+            let path = self.path.display();
+            self.tell_once(format!("the log was removed; it goes on in a new file, {path}"));
+        }
+        self.file.write_all(line)
+    }
+}
+
+impl Write for LogFile {
+    /// Takes the whole line in any case: one that is lost is no reason to stop.
+    fn write(&mut self, line: &[u8]) -> io::Result<usize> {
+        if let Err(error) = self.write_line(line) {
+            self.tell_once(unwritten(&self.path, &error));
+        }
+        Ok(line.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+fn unwritten(path: &Path, error: &io::Error) -> String {
+    format!("no log; free some space or give --log-file: {}: {error}", path.display())
 }
 
 /// Creates the folder of a file, for this user only.
-pub(super) fn create_private_parent(path: &Path) -> std::io::Result<()> {
+pub(super) fn create_private_parent(path: &Path) -> io::Result<()> {
     match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => {
             DirBuilder::new().recursive(true).mode(0o700).create(parent)
@@ -61,9 +138,12 @@ pub(super) fn create_private_parent(path: &Path) -> std::io::Result<()> {
 }
 
 /// Opens a file to append to; a new one is for this user only.
-pub(super) fn append_private(path: &Path) -> std::io::Result<File> {
-    let mut file = OpenOptions::new().create(true).append(true).mode(0o600).open(path)?;
-    // Fails here, not at the first line, on a disk that takes nothing.
-    file.flush()?;
-    Ok(file)
+pub(super) fn append_private(path: &Path) -> io::Result<File> {
+    // A pipe that nobody reads fails instead of waiting for a reader.
+    let without_waiting = OFlags::NONBLOCK.bits().cast_signed();
+    let mut options = OpenOptions::new();
+    options.create(true).append(true).mode(0o600).custom_flags(without_waiting).open(path)
 }
+
+#[cfg(test)]
+mod tests;

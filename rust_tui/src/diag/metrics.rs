@@ -28,13 +28,16 @@ pub struct MetricsFile {
 
 impl MetricsFile {
     /// Lines are appended to `path`, which is opened for each: it may be moved away meanwhile.
+    pub fn new(path: PathBuf, engine: &str, model: &str) -> MetricsFile {
+        MetricsFile { path, engine: engine.to_owned(), model: model.to_owned() }
+    }
+
+    /// Opens the file as for a line.
     ///
     /// # Errors
-    /// The file cannot be written to.
-    pub fn new(path: PathBuf, engine: &str, model: &str) -> Result<MetricsFile, MetricsError> {
-        let file = MetricsFile { path, engine: engine.to_owned(), model: model.to_owned() };
-        file.open()?;
-        Ok(file)
+    /// It cannot be written to.
+    pub fn check(&self) -> Result<(), MetricsError> {
+        self.open().map(drop)
     }
 
     /// The same file for utterances that another model decodes.
@@ -49,8 +52,14 @@ impl MetricsFile {
     /// The file cannot be written to; the utterance itself is not affected.
     pub fn record(&self, metrics: &VoiceLatencyMetrics) -> Result<(), MetricsError> {
         let line = format!("{}\n", json_row(metrics, &self.engine, &self.model));
+        let mut file = self.open()?;
+        let before = file.metadata().map_err(|error| self.fail(&error))?.len();
         // One write, so that lines of several processes do not mix.
-        self.open()?.write_all(line.as_bytes()).map_err(|error| self.fail(&error))
+        file.write_all(line.as_bytes()).map_err(|error| {
+            // A disk that fills up takes a part of it, which would spoil the next line too.
+            let _ = file.set_len(before);
+            self.fail(&error)
+        })
     }
 
     fn open(&self) -> Result<File, MetricsError> {

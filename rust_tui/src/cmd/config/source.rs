@@ -8,6 +8,7 @@ use crate::cmd::failure::usage;
 use crate::cmd::paths;
 use anyhow::{Context, Result, anyhow};
 use std::io::ErrorKind;
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 /// The configuration file, and what the command line lays over it.
@@ -18,6 +19,20 @@ pub struct ConfigSource {
     pub(super) decode: DecodeOptions,
     pub(super) hear: HearOptions,
     pub(super) send: Option<String>,
+    /// The file as it was when it was last looked at.
+    pub(super) seen: Option<FileState>,
+}
+
+/// What tells one state of a file from another without reading it: its size, when it was written,
+/// and which file it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct FileState(u64, i64, i64, u64);
+
+impl FileState {
+    fn of(path: &Path) -> Option<FileState> {
+        let file = std::fs::metadata(path).ok()?;
+        Some(FileState(file.len(), file.mtime(), file.mtime_nsec(), file.ino()))
+    }
 }
 
 impl ConfigSource {
@@ -30,7 +45,8 @@ impl ConfigSource {
             Some(path) => (path.clone(), Origin::Named),
             None => (paths::config_file()?, Origin::Default),
         };
-        Ok(ConfigSource { path, origin, decode, hear, send: cli.send.clone() })
+        let seen = FileState::of(&path);
+        Ok(ConfigSource { path, origin, decode, hear, send: cli.send.clone(), seen })
     }
 
     /// The configuration file.
@@ -52,6 +68,12 @@ impl ConfigSource {
     /// As [`Self::load`].
     pub fn settings(&self, text: &str) -> Result<Settings> {
         Settings::of_text(self, text)
+    }
+
+    /// Whether somebody else has written the file, or removed it, since this was last asked.
+    pub fn is_edited(&mut self) -> bool {
+        let seen = FileState::of(&self.path);
+        std::mem::replace(&mut self.seen, seen) != seen
     }
 
     fn text(&self, origin: Origin) -> Result<String> {
@@ -89,7 +111,8 @@ impl ConfigSource {
         let settings = source.settings(&new_text).map_err(|error| self.shortened(&error))?;
         check(&settings)?;
         if new_text != text {
-            write::put(&self.path, &new_text)?;
+            write::put(&self.path, &text, &new_text)?;
+            source.seen = FileState::of(&self.path);
         }
         *self = source;
         Ok(settings)

@@ -4,6 +4,7 @@
 //! A value that is there is replaced where it stands, and one that goes back to its default is cut
 //! out with its line; only a new key, or a new table, is placed by `toml_edit`.
 
+use crate::cmd::private;
 use anyhow::{Context, Result, bail};
 use std::io::Write;
 use std::ops::Range;
@@ -75,21 +76,26 @@ fn without_line(text: &str, span: Range<usize>) -> String {
 }
 
 /// Puts the text in the place of the file, or of the file its link leads to, at once: whoever reads
-/// it meanwhile sees the old one or the new one. A file that is new is its owner's alone.
+/// it meanwhile sees the old one or the new one. `before` is what was read there. A file that is new
+/// is its owner's alone.
 ///
 /// # Errors
-/// The file may not be written, or its folder takes no file; nothing has changed then.
-pub(super) fn put(path: &Path, text: &str) -> Result<()> {
+/// The file may not be written, its folder takes no file, or somebody else has written it by now;
+/// nothing has changed then.
+pub(super) fn put(path: &Path, before: &str, text: &str) -> Result<()> {
     let target = target_of(path)?;
     let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty());
     let folder = folder.unwrap_or(Path::new("."));
-    std::fs::create_dir_all(folder)
+    private::create_folder(folder)
         .with_context(|| format!("{}: cannot be created", folder.display()))?;
     let existing = std::fs::metadata(&target).ok();
     if existing.as_ref().is_some_and(|file| file.permissions().readonly()) {
         bail!("{}: is read-only; nothing was saved", target.display());
     }
-    let unsaved = || format!("{}: cannot be written; nothing was saved", target.display());
+    let unsaved = || {
+        let path = target.display();
+        format!("{path}: nothing was saved; free some space there, or see who may write")
+    };
     let mut file = tempfile::Builder::new()
         .prefix(".parlo-config-")
         .tempfile_in(folder)
@@ -99,6 +105,10 @@ pub(super) fn put(path: &Path, text: &str) -> Result<()> {
         file.as_file().set_permissions(existing.permissions()).with_context(unsaved)?;
     }
     file.as_file().sync_all().with_context(unsaved)?;
+    let now = std::fs::read_to_string(&target).unwrap_or_default();
+    if now != before {
+        bail!("{}: was edited just now; nothing was saved, try again", target.display());
+    }
     file.persist(&target).with_context(unsaved)?;
     Ok(())
 }

@@ -4,6 +4,7 @@ use crate::cmd::auto_model;
 use crate::cmd::config::Settings;
 use crate::cmd::failure::failure;
 use crate::cmd::paths;
+use crate::cmd::verified;
 use crate::stt::{WhisperOptions, model};
 use crate::voice::{AudioSource, Microphone, Reopen, WavPlayer};
 use anyhow::Result;
@@ -35,6 +36,16 @@ impl Model {
             .and_then(model::catalog::name_of_file)
             .map_or_else(|| settings.model.clone(), str::to_owned);
         Ok(Model { name, path })
+    }
+
+    /// As [`Self::find`], and hashes the model where that has not been done since its file changed.
+    ///
+    /// # Errors
+    /// As there; or the model is not what it should be.
+    pub fn find_verified(settings: &Settings) -> Result<Model> {
+        let model = Model::find(settings)?;
+        verified::check(&model.path)?;
+        Ok(model)
     }
 }
 

@@ -4,14 +4,17 @@
 //! Called on the main thread. Settings and microphone wait for the end of the running take; a model
 //! is loaded on a thread of its own while the present one stays in use.
 
+use super::figures::Figures;
 use super::{Dictation, ENGINE, Model, whisper_options};
 use crate::cmd::config::Settings;
+use crate::cmd::verified;
 use crate::diag::MetricsFile;
 use crate::stt::{AbortSignal, Engine, EngineError, ReplaceError, WhisperModel, WhisperOptions};
 use crate::voice::AudioSource;
-use anyhow::Result;
 use parlo_core::flow::Phase;
 use parlo_core::settings::VoiceSettings;
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// What to work by from the next take on.
 pub(super) struct Waiting {
@@ -24,8 +27,21 @@ pub(super) fn builder(
     settings: &Settings,
     model: &Model,
 ) -> impl Fn(AbortSignal) -> Result<Box<dyn Engine>, EngineError> + Send + Sync + 'static {
-    let model = WhisperModel::new(model.path.clone(), whisper_options(settings));
-    move |signal| Ok(Box::new(model.engine(signal)?) as Box<dyn Engine>)
+    let (path, verified) = (model.path.clone(), AtomicBool::new(false));
+    let model = WhisperModel::new(path.clone(), whisper_options(settings));
+    move |signal| {
+        // The weights are read once; what becomes of the file later is nothing to them.
+        if !verified.load(Ordering::Relaxed) {
+            check(&path)?;
+            verified.store(true, Ordering::Relaxed);
+        }
+        Ok(Box::new(model.engine(signal)?) as Box<dyn Engine>)
+    }
+}
+
+/// Refuses a model that is not what it should be.
+pub(super) fn check(model: &Path) -> Result<(), EngineError> {
+    verified::check(model).map_err(|error| EngineError::Failed(error.to_string()))
 }
 
 /// How a model is run that transcribes a take again: beside the running decoder it gets half of the
@@ -70,16 +86,12 @@ impl Dictation {
 
     /// Names the model that decodes now in the figures.
     pub fn name_model(&mut self, model: &str) {
-        self.metrics = self.metrics.take().map(|file| file.with_model(model));
+        self.figures.name_model(model);
     }
 
     /// Writes figures to the file that the settings name, or no more.
-    ///
-    /// # Errors
-    /// The file cannot be written; figures go where they went before.
-    pub fn set_metrics_file(&mut self, settings: &Settings, model: &str) -> Result<()> {
+    pub fn set_metrics_file(&mut self, settings: &Settings, model: &str) {
         let path = settings.metrics_file.clone();
-        self.metrics = path.map(|path| MetricsFile::new(path, ENGINE, model)).transpose()?;
-        Ok(())
+        self.figures = Figures::new(path.map(|path| MetricsFile::new(path, ENGINE, model)));
     }
 }

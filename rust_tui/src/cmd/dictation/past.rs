@@ -1,6 +1,7 @@
 //! The takes so far: remembered with their sound, inserted and transcribed again.
 
-use super::{Dictation, Model, Request, new_id};
+use super::live::check;
+use super::{Dictation, Model, Request};
 use crate::stt::{AgainError, Engine, WhisperEngine};
 use parlo_core::flow::{Event, TakeId};
 use parlo_core::history::TakeHistory;
@@ -43,8 +44,8 @@ impl Dictation {
         let samples = samples.ok_or(NotAgain::NoSound)?;
         let (path, options) = (model.path.clone(), self.again_options.clone());
         let build = move |signal| {
-            let engine = WhisperEngine::load(&path, &options, signal)?;
-            Ok(Box::new(engine) as Box<dyn Engine>)
+            check(&path)?;
+            Ok(Box::new(WhisperEngine::load(&path, &options, signal)?) as Box<dyn Engine>)
         };
         Ok(self.again.begin(take, samples, build, self.sender.clone())?)
     }
@@ -75,4 +76,9 @@ impl Dictation {
             self.worker.want_sound(metrics.utterance_id);
         }
     }
+}
+
+/// The id of a take that begins now.
+pub(super) fn new_id() -> TakeId {
+    TakeId(uuid::Uuid::new_v4().as_u128())
 }

@@ -18,8 +18,8 @@ fn a_speed_is_remembered_until_the_file_or_the_threads_change() {
     let cache = folder.path().join("cache/speeds.json");
     let mut measured = Measured::load_from(cache.clone());
     assert_eq!(measured.get(&model, 2), None);
-    measured.remember(&model, 2, &SPEED);
-    measured.remember(&model, 1, &Speed { memory_bytes: None, ..SPEED });
+    measured.remember(&model, 2, &SPEED).unwrap();
+    measured.remember(&model, 1, &Speed { memory_bytes: None, ..SPEED }).unwrap();
 
     let again = Measured::load_from(cache.clone());
     assert_eq!(again.get(&model, 2), Some(SPEED));
@@ -29,7 +29,7 @@ fn a_speed_is_remembered_until_the_file_or_the_threads_change() {
     std::fs::write(&model, "ab").unwrap();
     let mut again = Measured::load_from(cache.clone());
     assert_eq!(again.get(&model, 2), None);
-    again.remember(&model, 2, &SPEED);
+    again.remember(&model, 2, &SPEED).unwrap();
     assert_eq!(Measured::load_from(cache).entries.len(), 2, "the state that is gone is forgotten");
 }
 
@@ -41,12 +41,23 @@ fn a_damaged_cache_is_an_empty_one() {
     let cache = folder.path().join("speeds.json");
     std::fs::write(&cache, "{\"half").unwrap();
     let mut measured = Measured::load_from(cache.clone());
-    measured.remember(&model, 2, &SPEED);
+    measured.remember(&model, 2, &SPEED).unwrap();
     assert_eq!(Measured::load_from(cache).get(&model, 2), Some(SPEED));
     // A model that is gone is neither looked up nor remembered.
     std::fs::remove_file(&model).unwrap();
-    measured.remember(&model, 2, &SPEED);
+    measured.remember(&model, 2, &SPEED).unwrap();
     assert_eq!(measured.get(&model, 2), None);
+}
+
+#[test]
+fn a_cache_that_takes_nothing_is_told_and_the_speed_holds_for_this_run() {
+    let folder = tempfile::tempdir().unwrap();
+    let model = folder.path().join("ggml-tiny.bin");
+    std::fs::write(&model, "a").unwrap();
+    let mut measured = Measured::load_from(model.join("speeds.json"));
+    let error = measured.remember(&model, 2, &SPEED).unwrap_err();
+    assert!(format!("{error:#}").contains("speeds.json"), "{error:#}");
+    assert_eq!(measured.get(&model, 2), Some(SPEED));
 }
 
 #[test]

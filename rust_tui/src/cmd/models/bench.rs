@@ -4,6 +4,7 @@ use super::super::auto_model::{AUTO, Installed, choose_with, installed};
 use super::super::config::Settings;
 use super::super::measured::Measured;
 use super::super::print;
+use super::super::verified;
 use super::table::size_words;
 use crate::stt::{Speed, measure};
 use anyhow::Result;
@@ -39,11 +40,16 @@ pub(super) fn bench(
         let progress = format!("measuring {} ({} of {})", model.name, done + 1, models.len());
         // A closed standard error is no reason to stop.
         let _ = writeln!(print::errors(), "{progress}");
-        let speed = measure(&model.path, settings.threads, settings.language, ENOUGH);
-        if let Ok(speed) = &speed {
-            measured.remember(&model.path, settings.threads, speed);
+        let speed =
+            verified::check(&model.path).map_err(|error| error.to_string()).and_then(|()| {
+                measure(&model.path, settings.threads, settings.language, ENOUGH)
+                    .map_err(|error| error.to_string())
+            });
+        if let Ok(speed) = &speed
+            && let Err(error) = measured.remember(&model.path, settings.threads, speed)
+        {
+            let _ = writeln!(print::errors(), "{error:#}");
         }
-        let speed = speed.map_err(|error| error.to_string());
         rows.push(Row { model: model.clone(), speed });
     }
     let budget = settings.voice.decode_budget();

@@ -5,12 +5,13 @@ use super::jobs::Told;
 use crate::cmd::auto_model;
 use crate::cmd::config::Settings;
 use crate::cmd::config::table::{Applies, Kind, SETTINGS, Setting, Wait};
-use crate::cmd::dictation::Model;
+use crate::cmd::dictation::{Model, Request};
 use crate::cmd::failure::failure;
 use crate::diag::MetricsFile;
 use crate::ui::layers::{self, News, Origin, SettingKind, SettingRow};
 use crate::voice::{AudioSource, Microphone};
 use anyhow::Result;
+use parlo_core::flow::Notice;
 
 impl Session {
     /// All settings that can be changed, as the layer shows them.
@@ -72,18 +73,7 @@ impl Session {
         let mut model = None;
         let is_loading = self.loading.is_some();
         let settings = self.source.set(setting, typed, |settings| {
-            if needs_model(&before, settings) {
-                if is_loading {
-                    return Err(failure("a model is being loaded; try again when it is there"));
-                }
-                model = Some(wanted_model(settings)?);
-            }
-            if before.metrics_file != settings.metrics_file
-                && let Some(path) = &settings.metrics_file
-            {
-                // It is opened, so that one that cannot be written is refused now.
-                MetricsFile::new(path.clone(), "", "")?;
-            }
+            model = admitted(&before, settings, is_loading)?;
             Ok(())
         })?;
         self.settings = settings;
@@ -94,6 +84,30 @@ impl Session {
             (Applies::Now, "") => saved,
             (Applies::Now, remark) => format!("{remark}; {saved}"),
         })
+    }
+
+    /// Takes in what was edited in the configuration file, where it can act; tells what came of it.
+    pub(super) fn follow_configuration(&mut self) {
+        // While a model is being loaded another could not be; the next look finds the edit too.
+        if self.loading.is_some() || !self.source.is_edited() {
+            return;
+        }
+        let before = self.settings.clone();
+        let taken = self.source.load().and_then(|settings| {
+            let model = admitted(&before, &settings, false)?;
+            self.settings = settings;
+            self.act_on(&before, model)
+        });
+        match taken {
+            Ok(_) if self.settings == before => {}
+            Ok(_) => self.handle(vec![Request::Tell(Notice::ConfigurationTaken)]),
+            Err(error) => {
+                let name = self.source.path().file_name().unwrap_or_default().display();
+                let error = format!("{error:#}");
+                let first = error.lines().next().unwrap_or_default();
+                self.tell_trouble(&format!("{name} was edited, and is not taken: {first}"));
+            }
+        }
     }
 
     /// Lets what has changed act; yields a remark where that is not at once.
@@ -137,7 +151,7 @@ impl Session {
             None => {}
         }
         if settings.metrics_file != before.metrics_file {
-            self.dictation.set_metrics_file(&settings, &self.model.name)?;
+            self.dictation.set_metrics_file(&settings, &self.model.name);
         }
         Ok(remark)
     }
@@ -177,8 +191,9 @@ impl Session {
                 Ok((self.model.name.clone(), "it is in use now".to_owned()))
             }
             Err(reason) => {
-                self.notices.keep_failure(&jiff::Zoned::now(), &reason);
-                Err(format!("{reason}; {} stays in use", self.model.name))
+                let told = format!("{reason}; {} stays in use", self.model.name);
+                self.tell_trouble(&told);
+                Err(told)
             }
         };
         self.layers.tell(&News::ModelInUse(told));
@@ -192,6 +207,23 @@ enum Wanted {
     Known(Model),
     /// The one that suits this machine, which may have to be measured first.
     Auto,
+}
+
+/// Refuses settings that cannot be acted on; yields the model to be loaded for them, if one is.
+fn admitted(before: &Settings, after: &Settings, is_loading: bool) -> Result<Option<Wanted>> {
+    if before.metrics_file != after.metrics_file
+        && let Some(path) = &after.metrics_file
+    {
+        // It is opened, so that one that cannot be written is refused now.
+        MetricsFile::new(path.clone(), "", "").check()?;
+    }
+    if !needs_model(before, after) {
+        return Ok(None);
+    }
+    if is_loading {
+        return Err(failure("a model is being loaded; try again when it is there"));
+    }
+    wanted_model(after).map(Some)
 }
 
 /// The model that settings ask for, which has to be there.

@@ -68,6 +68,9 @@ impl Session {
             recv(self.jobs.told()) -> told => if let Ok(told) = told {
                 self.take_told(told);
             },
+            recv(self.log_troubles) -> trouble => if let Ok(trouble) = trouble {
+                self.tell_trouble(&trouble);
+            },
             recv(self.signals.received()) -> signal => match signal {
                 Ok(SIGWINCH) => self.take_resize(),
                 Ok(SIGTSTP) => return self.stop(),
@@ -143,6 +146,7 @@ impl Session {
             Action::Toggle => {
                 self.dictation_key = press.raw;
                 self.panel.clear_notice();
+                self.follow_configuration();
                 self.dictation.toggle()
             }
             Action::Cancel => {

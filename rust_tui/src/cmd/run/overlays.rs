@@ -48,6 +48,7 @@ impl Session {
                 }
             }
             Action::Settings => {
+                self.follow_configuration();
                 let file = self.source.path().display().to_string();
                 self.layers.toggle(Box::new(SettingsLayer::new(self.setting_rows(), &file)));
             }

@@ -34,7 +34,7 @@ fn metrics(total_ms: Option<u64>) -> VoiceLatencyMetrics {
 fn a_line_has_every_field_of_the_schema_and_no_other() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("metrics.jsonl");
-    let file = MetricsFile::new(path.clone(), "whisper.cpp", "tiny.en").unwrap();
+    let file = MetricsFile::new(path.clone(), "whisper.cpp", "tiny.en");
     file.record(&metrics(Some(510))).unwrap();
     let line = std::fs::read_to_string(&path).unwrap();
     assert_eq!(line.matches('\n').count(), 1);
@@ -59,7 +59,7 @@ fn lines_are_appended_for_this_user_only_and_read_back() {
     use std::os::unix::fs::PermissionsExt;
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("new/metrics.jsonl");
-    let file = MetricsFile::new(path.clone(), "whisper.cpp", "tiny.en").unwrap();
+    let file = MetricsFile::new(path.clone(), "whisper.cpp", "tiny.en");
     for total in [100, 200, 300] {
         file.record(&metrics(Some(total))).unwrap();
     }
@@ -82,6 +82,7 @@ fn a_bad_line_is_named() {
 
 #[test]
 fn a_file_that_cannot_be_written_is_named_at_the_start() {
-    let error = MetricsFile::new(PathBuf::from("/proc/none/metrics.jsonl"), "e", "m").unwrap_err();
-    assert!(error.to_string().starts_with("/proc/none/metrics.jsonl: cannot be written"));
+    let error =
+        MetricsFile::new(PathBuf::from("/proc/none/metrics.jsonl"), "e", "m").check().unwrap_err();
+    assert!(error.to_string().starts_with("/proc/none/metrics.jsonl: "));
 }

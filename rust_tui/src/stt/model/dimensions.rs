@@ -75,19 +75,25 @@ const KINDS: [ModelKind; 5] =
 
 impl Dimensions {
     /// Refuses what no Whisper model has, before anything is allocated or looked up by it.
+    ///
+    /// whisper.cpp believes these numbers and ends the process where they do not suit it: it has
+    /// names for as many languages as 51,866 tokens hold, room in its graphs for 32 layers of a
+    /// decoder, and no check that a position it looks up is there.
     pub(super) fn check(&self) -> Result<(), String> {
         let limits = [
-            ("vocabulary size", self.vocabulary, 51_864, 65_536),
-            ("audio context", self.audio_context, 1, 15_000),
-            ("width", self.state, HEAD_WIDTH, 4096),
-            ("number of encoder layers", self.audio_layers, 1, 128),
-            ("text context", self.text_context, 1, 8192),
-            ("number of decoder layers", self.text_layers, 1, 128),
+            ("vocabulary size", self.vocabulary, 51_864, 51_866),
+            ("audio context", self.audio_context, 1500, 1500),
+            ("width", self.state, HEAD_WIDTH, 1280),
+            ("number of encoder layers", self.audio_layers, 1, 32),
+            ("text context", self.text_context, 448, 448),
+            ("number of decoder layers", self.text_layers, 1, 32),
         ];
         for (what, value, least, most) in limits {
             if !(least..=most).contains(&value) {
+                let usual =
+                    if least == most { most.to_string() } else { format!("{least} to {most}") };
                 return Err(format!(
-                    "its {what} is {value}; Whisper models have {least} to {most}"
+                    "its {what} is {value}, that of Whisper models {usual}; the file is damaged or no Whisper model, see `parlo models list`"
                 ));
             }
         }

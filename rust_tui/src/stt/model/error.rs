@@ -46,7 +46,7 @@ pub enum ModelError {
     },
     /// The file is a whole model, but not the one its name promises.
     #[error(
-        "{path} does not match its hash: {algorithm} is {actual}, but {expected} was expected; {remedy}"
+        "{path} is not what it should be: {remedy} (its {algorithm} is {actual}, not {expected})"
     )]
     HashMismatch {
         /// The file.
@@ -128,7 +128,7 @@ impl ModelError {
     /// For `map_err`: wraps an I/O error with what was being done to which path.
     pub(super) fn io(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
         let path = path.to_owned();
-        move |source| Self::Io { action, path, source }
+        move |source| Self::Io { action, path, source: with_remedy(source) }
     }
 
     /// A file that is no usable model.
@@ -139,5 +139,17 @@ impl ModelError {
     /// A thing that cannot be imported.
     pub(super) fn import(path: &Path, reason: impl Into<String>) -> Self {
         Self::Import { path: path.to_owned(), reason: reason.into() }
+    }
+}
+
+/// The system's words, and what to do about a disk that is full.
+pub(super) fn with_remedy(error: io::Error) -> io::Error {
+    match error.kind() {
+        kind @ (io::ErrorKind::StorageFull
+        | io::ErrorKind::QuotaExceeded
+        | io::ErrorKind::FileTooLarge) => {
+            io::Error::new(kind, format!("{error}; free some space there and run it again"))
+        }
+        _ => error,
     }
 }

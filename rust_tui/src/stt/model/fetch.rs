@@ -4,12 +4,15 @@
 //! `Range` request. Only after the SHA-1 matches is the part synced and renamed, so a file under
 //! its final name is always whole. A lock on the part keeps two downloads of one model apart.
 
-use std::fs::{File, OpenOptions, TryLockError};
+use std::fs::{File, OpenOptions, Permissions, TryLockError};
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::ops::ControlFlow;
-use std::os::unix::fs::OpenOptionsExt;
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
+use rustix::fs::OFlags;
+use rustix::io::Errno;
+use rustix::process::geteuid;
 use ureq::Body;
 use ureq::http::{Response, StatusCode, header};
 
@@ -63,7 +66,8 @@ pub(super) fn fetch(
     progress: &mut OnProgress,
 ) -> Result<u64, ModelError> {
     let part_path = part_path(destination);
-    let result = fetch_through(source, &part_path, destination, progress);
+    let part = open_part(&part_path)?;
+    let result = fetch_through(source, part, &part_path, destination, progress);
     // Nothing came: leave no trace of the attempt.
     if result.is_err() && std::fs::metadata(&part_path).is_ok_and(|part| part.len() == 0) {
         discard(&part_path);
@@ -73,11 +77,11 @@ pub(super) fn fetch(
 
 fn fetch_through(
     source: &Source,
+    mut part: File,
     part_path: &Path,
     destination: &Path,
     progress: &mut OnProgress,
 ) -> Result<u64, ModelError> {
-    let mut part = open_part(part_path)?;
     let resumed_from = part.seek(SeekFrom::End(0)).map_err(ModelError::io("read", part_path))?;
     let response = request(source, resumed_from)?;
     match response.status() {
@@ -109,25 +113,47 @@ pub(super) fn part_path(destination: &Path) -> PathBuf {
     PathBuf::from(name)
 }
 
+/// Opens the part, which is this user's own file and no other's, and locks it.
 fn open_part(path: &Path) -> Result<File, ModelError> {
+    let refused = |reason: &str| ModelError::Io {
+        action: "write",
+        path: path.to_owned(),
+        source: std::io::Error::other(reason.to_owned()),
+    };
+    let no_link_no_waiting = (OFlags::NOFOLLOW | OFlags::NONBLOCK).bits().cast_signed();
     let part = OpenOptions::new()
         .read(true)
         .write(true)
         .create(true)
         .truncate(false)
         .mode(0o600)
+        .custom_flags(no_link_no_waiting)
         .open(path)
-        .map_err(ModelError::io("create", path))?;
+        .map_err(|error| match Errno::from_io_error(&error) {
+            Some(Errno::LOOP) => refused(NOT_OURS),
+            _ => ModelError::io("create", path)(error),
+        })?;
     match part.try_lock() {
-        Ok(()) => Ok(part),
-        Err(TryLockError::WouldBlock) => Err(ModelError::Io {
-            action: "write",
-            path: path.to_owned(),
-            source: std::io::Error::other("another parlo is downloading it; wait for that one"),
-        }),
-        Err(TryLockError::Error(source)) => Err(ModelError::io("lock", path)(source)),
+        Ok(()) => {}
+        Err(TryLockError::WouldBlock) => return Err(refused(ANOTHER_PARLO)),
+        Err(TryLockError::Error(source)) => return Err(ModelError::io("lock", path)(source)),
     }
+    let opened = part.metadata().map_err(ModelError::io("read", path))?;
+    if !opened.is_file() || opened.nlink() > 1 || opened.uid() != geteuid().as_raw() {
+        return Err(refused(NOT_OURS));
+    }
+    // Another parlo may have put it in place between the opening and the lock: it is the model now.
+    let is_there = |there: std::fs::Metadata| (there.dev(), there.ino());
+    if std::fs::symlink_metadata(path).ok().map(is_there) != Some(is_there(opened)) {
+        return Err(refused(ANOTHER_PARLO));
+    }
+    part.set_permissions(Permissions::from_mode(0o600)).map_err(ModelError::io("write", path))?;
+    Ok(part)
 }
+
+const ANOTHER_PARLO: &str = "another parlo is downloading it; wait for that one";
+const NOT_OURS: &str =
+    "it is a link, or somebody else's file; remove it and run the same command again";
 
 fn restart(part: &mut File, path: &Path) -> Result<(), ModelError> {
     part.set_len(0).and_then(|()| part.rewind()).map_err(ModelError::io("empty", path))

@@ -12,11 +12,11 @@ use super::weights::f16_of_f32;
 /// The dimensions of the model: two encoder layers, one decoder layer, one head.
 pub(super) const DIMENSIONS: Dimensions = Dimensions {
     vocabulary: 51_864,
-    audio_context: 10,
+    audio_context: 1500,
     state: 64,
     heads: 1,
     audio_layers: 2,
-    text_context: 8,
+    text_context: 448,
     text_layers: 1,
     mel_bands: 80,
 };
@@ -41,8 +41,8 @@ pub(super) fn variables() -> Vec<(String, Vec<usize>)> {
     let state = DIMENSIONS.state;
     let mut all: Vec<(String, Vec<usize>)> = vec![
         ("decoder/embeddings/weight".into(), vec![51_864, state]),
-        ("decoder/position_encodings/encodings".into(), vec![8, state]),
-        ("encoder/position_encodings/encodings".into(), vec![10, state]),
+        ("decoder/position_encodings/encodings".into(), vec![DIMENSIONS.text_context, state]),
+        ("encoder/position_encodings/encodings".into(), vec![DIMENSIONS.audio_context, state]),
         ("encoder/conv1/weight".into(), vec![state, 80, 3]),
         ("encoder/conv1/bias".into(), vec![state]),
         ("encoder/conv2/weight".into(), vec![state, state, 3]),
@@ -133,6 +133,7 @@ fn put_variable(bytes: &mut Vec<u8>, name: &str, shape: &[usize], element: u8, d
 /// Text of token `index`, before it is written in stand-ins.
 pub(super) fn token(index: usize) -> String {
     match index {
+        220 => " ".to_owned(),
         50_256 => "<|endoftext|>".to_owned(),
         _ => format!("t{index}"),
     }
@@ -142,7 +143,7 @@ pub(super) fn token(index: usize) -> String {
 pub(super) fn vocabulary_txt() -> String {
     let mut text = "ĠĊÃ©\n".to_owned();
     for index in 1..DIMENSIONS.vocabulary {
-        text.push_str(&token(index));
+        text.push_str(&token(index).replace(' ', "Ġ"));
         text.push('\n');
     }
     text
@@ -155,7 +156,7 @@ pub(super) fn index_of(model: &[u8]) -> Result<Index, super::header::FormatError
 }
 
 /// The fixture as a ggml file.
-pub(super) fn ggml() -> Vec<u8> {
+pub(in crate::stt) fn ggml() -> Vec<u8> {
     let model = model_bin(Precision::Float16);
     let index = index_of(&model).unwrap();
     let tokens: Vec<Vec<u8>> = (0..50_257).map(|index| token(index).into_bytes()).collect();

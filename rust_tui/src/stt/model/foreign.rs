@@ -43,7 +43,15 @@ pub(super) fn describe(prefix: &[u8]) -> String {
         return "it is a JSON text".to_owned();
     }
     let first: Vec<String> = prefix.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
-    format!("it does not begin like a ggml model (first bytes {})", first.join(" "))
+    format!(
+        "it does not begin like a ggml model (first bytes {}); see `parlo models list`",
+        first.join(" ")
+    )
+}
+
+/// whisper.cpp's voice detector: the magic number of every ggml file, then its own name.
+pub(super) fn looks_like_silero(prefix: &[u8]) -> bool {
+    prefix.get(8..14) == Some(b"silero")
 }
 
 /// A CTranslate2 `model.bin`: a small version number, then the length-prefixed name of the spec.

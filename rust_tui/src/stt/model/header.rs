@@ -79,6 +79,11 @@ pub(super) fn inspect_reader<R: BufRead + Seek>(
     if !prefix.starts_with(&MAGIC.to_le_bytes()) {
         return Err(FormatError::new(foreign::describe(&prefix)));
     }
+    if foreign::looks_like_silero(&prefix) {
+        return Err(FormatError::new(
+            "it is the Silero voice detector, which writes no words; see `parlo models list`",
+        ));
+    }
     let mut reader = Reader::new(input, length);
     reader.u32("the magic number")?;
     let (dimensions, weights) = read_dimensions(&mut reader)?;
@@ -86,7 +91,7 @@ pub(super) fn inspect_reader<R: BufRead + Seek>(
     let bins = reader.u32("the mel filters")? as usize;
     if bands != dimensions.mel_bands || bins != FREQUENCY_BINS {
         return Err(FormatError::new(format!(
-            "its mel filters are {bands} × {bins} instead of {} × {FREQUENCY_BINS}; the file is damaged",
+            "its mel filters are {bands} × {bins} instead of {} × {FREQUENCY_BINS}; the file is damaged, install or import it again",
             dimensions.mel_bands
         )));
     }
@@ -94,18 +99,29 @@ pub(super) fn inspect_reader<R: BufRead + Seek>(
     let tokens = reader.u32("the vocabulary")? as usize;
     if tokens == 0 || tokens > dimensions.vocabulary {
         return Err(FormatError::new(format!(
-            "its vocabulary claims {tokens} tokens of {}; the file is damaged",
+            "its vocabulary claims {tokens} tokens of {}; the file is damaged, install or import it again",
             dimensions.vocabulary
         )));
     }
+    let mut has_blank = false;
     for _ in 0..tokens {
         let bytes = reader.u32("the vocabulary")? as usize;
         if bytes > LONGEST_TOKEN_BYTES {
             return Err(FormatError::new(format!(
-                "its vocabulary claims a token of {bytes} bytes; the file is damaged"
+                "its vocabulary claims a token of {bytes} bytes; the file is damaged, install or import it again"
             )));
         }
-        reader.skip(bytes as u64, "the vocabulary")?;
+        if bytes == 1 {
+            has_blank |= reader.u8("the vocabulary")? == b' ';
+        } else {
+            reader.skip(bytes as u64, "the vocabulary")?;
+        }
+    }
+    // whisper.cpp looks this token up without asking whether it is there.
+    if !has_blank {
+        return Err(FormatError::new(
+            "its vocabulary has no blank; the file is damaged, install or import it again",
+        ));
     }
     let tensors = walk(&mut reader, &dimensions, weights)?;
     Ok(ModelInfo { dimensions, weights, bytes: length, tensors })
@@ -144,15 +160,17 @@ fn read_dimensions<R: BufRead + Seek>(
     dimensions.check().map_err(FormatError::new)?;
     if (text_state, text_heads) != (state, heads) {
         return Err(FormatError::new(
-            "its encoder and decoder differ in width; the file is damaged",
+            "its encoder and decoder differ in width; the file is damaged, install or import it again",
         ));
     }
     let weights = u32::try_from(file_type)
         .ok()
+        // To whisper.cpp the number has a sign.
+        .filter(|file_type| i32::try_from(*file_type).is_ok())
         .and_then(WeightType::of_file_type)
         .ok_or_else(|| {
             FormatError::new(format!(
-                "its weights have the unknown type {file_type}; parlo reads f32, f16 and q4_0 to q8_0"
+                "its weights have the unknown type {file_type}; parlo reads f32, f16, q4_0 to q8_0 and q2_K to q6_K, see `parlo models list`"
             ))
         })?;
     Ok((dimensions, weights))

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use super::checksum::HashingWriter;
 use super::convert::{dimensions_of, write_ggml};
 use super::ct2::read_index;
+use super::error::with_remedy;
 use super::fetch::Progress;
 use super::header::{FormatError, Reader};
 use super::store::{create_directory, path_of, record_path, recorded_sha256, sync_directory_of};
@@ -61,7 +62,7 @@ pub fn import(
     let refuse = |error: FormatError| match error {
         FormatError::Reason(reason) => ModelError::import(&named, reason),
         FormatError::Io(error) => {
-            ModelError::import(&named, format!("converting it failed: {error}"))
+            ModelError::import(&named, format!("converting it failed: {}", with_remedy(error)))
         }
     };
     if let Some(name) = name {

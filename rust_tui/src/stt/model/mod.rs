@@ -35,7 +35,7 @@ mod vocabulary;
 mod weights;
 
 #[cfg(test)]
-mod fixture;
+pub(in crate::stt) mod fixture;
 
 pub use choice::{Candidate, Choice, Spoken, choose};
 pub use dimensions::{Dimensions, ModelKind};
@@ -46,4 +46,4 @@ pub use import::{ImportedModel, NameCollision, import};
 pub use install::{Installation, Reinstall, install};
 pub use store::{StoredModel, list, path_of, resolve};
 pub use tensors::WeightType;
-pub use verify::{Authenticity, verify};
+pub use verify::{Authenticity, has_known_hash, verify};

@@ -10,6 +10,12 @@ use std::path::{Path, PathBuf};
 use zip::ZipArchive;
 
 use super::ModelError;
+use super::error::with_remedy;
+
+/// Weights hardly compress. An entry that unpacks to more than so many times its packed size, and to
+/// more than that many bytes, is made to fill the disk.
+const MOST_RATIO: u64 = 20;
+const HARMLESS_BYTES: u64 = 64 * 1024 * 1024;
 
 /// Where a piece lies.
 #[derive(Debug, Clone)]
@@ -26,7 +32,7 @@ impl Place {
     }
 
     /// Hands the bytes to `sink`, `cap` of them at most.
-    fn copy_to(&self, cap: u64, sink: &mut dyn io::Write) -> Result<u64, ModelError> {
+    fn copy_to(&self, mut cap: u64, sink: &mut dyn io::Write) -> Result<u64, ModelError> {
         let path = self.path();
         // One byte beyond the cap tells "too large" from "just fits".
         let copied = match self {
@@ -37,11 +43,14 @@ impl Place {
             Self::Entry { archive, index } => {
                 let mut archive = open_archive(archive)?;
                 let entry = archive.by_index(*index).map_err(|error| bad_archive(path, &error))?;
+                let most = entry.compressed_size().saturating_mul(MOST_RATIO);
+                cap = cap.min(most.max(HARMLESS_BYTES));
                 io::copy(&mut entry.take(cap + 1), sink)
             }
         };
-        let copied = copied
-            .map_err(|error| ModelError::import(path, format!("unpacking it failed: {error}")))?;
+        let copied = copied.map_err(|error| {
+            ModelError::import(path, format!("unpacking it failed: {}", with_remedy(error)))
+        })?;
         if copied > cap {
             return Err(ModelError::import(
                 path,

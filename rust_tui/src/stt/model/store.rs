@@ -141,7 +141,10 @@ pub(super) fn record_path(model: &Path) -> PathBuf {
 
 /// The recorded SHA-256 of `model`, if there is one.
 pub(super) fn recorded_sha256(model: &Path) -> Option<String> {
-    let line = std::fs::read_to_string(record_path(model)).ok()?;
+    let path = record_path(model);
+    // Opening a pipe would wait for a writer for ever.
+    std::fs::metadata(&path).ok().filter(std::fs::Metadata::is_file)?;
+    let line = std::fs::read_to_string(path).ok()?;
     let sum = line.split_whitespace().next()?;
     (sum.len() == 64 && sum.bytes().all(|byte| byte.is_ascii_hexdigit()))
         .then(|| sum.to_ascii_lowercase())

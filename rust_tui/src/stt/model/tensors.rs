@@ -117,7 +117,7 @@ pub(super) fn walk<R: BufRead + Seek>(
         let tensor_type = reader.u32("a tensor's type")?;
         if !(1..=3).contains(&rank) || !(1..=128).contains(&name_bytes) {
             return Err(FormatError::new(format!(
-                "after {} of {total} tensors there is no further tensor record; the file is damaged",
+                "after {} of {total} tensors there is no further tensor record; the file is damaged, install or import it again",
                 total - missing.len()
             )));
         }
@@ -154,14 +154,14 @@ fn skip_data<R: BufRead + Seek>(
     let name = &planned.name;
     if shape != planned.shape {
         return Err(FormatError::new(format!(
-            "its tensor {name} has shape {shape:?} instead of {:?}; the file is damaged",
+            "its tensor {name} has shape {shape:?} instead of {:?}; the file is damaged, install or import it again",
             planned.shape
         )));
     }
     let stored = weights.of_storage(planned.storage);
     if tensor_type != stored.tensor_type() {
         return Err(FormatError::new(format!(
-            "its tensor {name} has element type {tensor_type} instead of {} ({}); the file is damaged",
+            "its tensor {name} has element type {tensor_type} instead of {} ({}); the file is damaged, install or import it again",
             stored.tensor_type(),
             stored.name()
         )));
@@ -170,7 +170,7 @@ fn skip_data<R: BufRead + Seek>(
     let row_elements = shape.last().map_or(1, |extent| *extent as u64);
     let bytes = stored.bytes_of(elements, row_elements).ok_or_else(|| {
         FormatError::new(format!(
-            "its tensor {name} cannot be stored as {}; the file is damaged",
+            "its tensor {name} cannot be stored as {}; the file is damaged, install or import it again",
             stored.name()
         ))
     })?;

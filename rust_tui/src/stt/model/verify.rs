@@ -29,11 +29,7 @@ pub enum Authenticity {
 pub fn verify(path: &Path) -> Result<(ModelInfo, Authenticity), ModelError> {
     let info = inspect(path)?;
     let sums = checksum::of_file(path)?;
-    let entry = path
-        .file_name()
-        .and_then(|name| name.to_str())
-        .and_then(catalog::name_of_file)
-        .and_then(catalog::find);
+    let entry = entry_of(path);
     // A copy under another name is still known by its hash.
     if let Some(known) = recognise(&sums) {
         let is_other = entry.is_some_and(|entry| entry.name != known.0.name);
@@ -46,10 +42,23 @@ pub fn verify(path: &Path) -> Result<(ModelInfo, Authenticity), ModelError> {
         return Ok((info, Authenticity::AsImported));
     }
     match (recorded, entry) {
-        (Some(expected), _) => Err(mismatch(path, "SHA-256", expected, sums.sha256)),
-        (None, Some(entry)) => Err(mismatch(path, "SHA-1", entry.sha1.to_owned(), sums.sha1)),
+        (Some(expected), _) => Err(mismatch(path, entry, "SHA-256", expected, sums.sha256)),
+        (None, Some(entry)) => {
+            Err(mismatch(path, Some(entry), "SHA-1", entry.sha1.to_owned(), sums.sha1))
+        }
         (None, None) => Ok((info, Authenticity::Unrecorded(sums.sha256))),
     }
+}
+
+/// Whether there is a hash that the model at `path` must have: it is named like one of the
+/// catalogue, or was imported here.
+pub fn has_known_hash(path: &Path) -> bool {
+    entry_of(path).is_some() || recorded_sha256(path).is_some()
+}
+
+fn entry_of(path: &Path) -> Option<&'static CatalogEntry> {
+    let name = path.file_name().and_then(|name| name.to_str());
+    name.and_then(catalog::name_of_file).and_then(catalog::find)
 }
 
 fn recognise(sums: &Checksums) -> Option<(&'static CatalogEntry, Authenticity)> {
@@ -62,13 +71,22 @@ fn recognise(sums: &Checksums) -> Option<(&'static CatalogEntry, Authenticity)> 
     })
 }
 
-fn mismatch(path: &Path, algorithm: &'static str, expected: String, actual: String) -> ModelError {
+fn mismatch(
+    path: &Path,
+    entry: Option<&CatalogEntry>,
+    algorithm: &'static str,
+    expected: String,
+    actual: String,
+) -> ModelError {
+    let again = entry.map_or("import it again".to_owned(), |entry| {
+        format!("run `parlo models install {} --force`, import it again", entry.name)
+    });
     ModelError::HashMismatch {
         path: path.to_owned(),
         algorithm,
         expected,
         actual,
-        remedy: "the file was changed or damaged: run `parlo models install NAME --force`, import it again, or rename it if it is a model of your own".to_owned(),
+        remedy: format!("{again}, or rename it if it is a model of your own"),
     }
 }
 

@@ -9,6 +9,9 @@ use super::repetition::first_copy_end;
 use super::tokens::TokenTable;
 use crate::stt::engine::EngineError;
 
+/// One flipped bit of an exponent is enough: what is not a number spreads to all that follows it.
+const DAMAGED: &str = "the speech model is damaged: it computes what is not a number; check it with `parlo models verify`";
+
 pub(super) struct Greedy<'a> {
     pub(super) table: &'a TokenTable,
     /// Number of the language, `None` to take the likeliest.
@@ -30,6 +33,9 @@ impl Greedy<'_> {
         // Whether there is speech, and in which language, is asked before the prompt is read: what
         // was said before must not answer for this audio.
         let first = next(&[table.start], 0)?;
+        if first.iter().any(|logit| logit.is_nan()) {
+            return Err(EngineError::Failed(DAMAGED.to_owned()));
+        }
         // As in the paper: how likely "no speech" is right after the start of the transcript.
         let no_speech_probability = log_probability(&first, table.no_speech).exp();
         let language = table.languages.map(|languages| self.language_of(&first, languages));

@@ -64,7 +64,10 @@ impl WhisperModel {
         };
         match engine.decode(&[0.0; MIN_AUDIO_SAMPLES], &DecodeRequest::first(Effort::Careful)) {
             Ok(_) | Err(EngineError::Aborted) => {}
-            Err(error) => return Err(error),
+            Err(EngineError::Failed(reason)) => {
+                let model = self.path.display();
+                return Err(EngineError::Failed(format!("{model}: {reason}")));
+            }
         }
         tracing::info!(load_ms = began.elapsed().as_millis() as u64, "speech model loaded");
         Ok(engine)

@@ -4,6 +4,8 @@
 use super::*;
 use std::path::Path;
 
+mod damaged;
+
 #[test]
 fn a_fitted_window_is_as_long_as_the_audio_and_a_margin_within_its_bounds() {
     let fitted = |samples| fitted_window(samples, 768);

@@ -79,6 +79,8 @@ pub enum Notice {
     NotTranscribed(String),
     /// The figures of a take could not be written down.
     FiguresLost(String),
+    /// The configuration file was edited by hand, and acts.
+    ConfigurationTaken,
 }
 
 impl Notice {
@@ -163,7 +165,12 @@ impl std::fmt::Display for Notice {
             Notice::NotTranscribed(error) => {
                 write!(f, "could not transcribe ({error}); please type it")
             }
-            Notice::FiguresLost(error) => write!(f, "no figures: {error}"),
+            Notice::FiguresLost(error) => {
+                write!(f, "no figures; free some space or set metrics.file: {error}")
+            }
+            Notice::ConfigurationTaken => {
+                f.write_str("the configuration file was edited; it acts from now on")
+            }
         }
     }
 }

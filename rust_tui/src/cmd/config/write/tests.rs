@@ -105,11 +105,13 @@ fn what_is_no_table_is_left_alone() {
 fn a_new_file_is_its_owners_alone_and_an_old_one_keeps_its_mode() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("deep/er/config.toml");
+    // The folder above is the test's own.
+    let made = [folder.path().join("deep"), folder.path().join("deep/er")];
     let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
-    put(&path, "a = 1\n").unwrap();
-    assert_eq!(mode(&path), 0o600);
+    put(&path, "", "a = 1\n").unwrap();
+    assert_eq!((mode(&path), mode(&made[0]), mode(&made[1])), (0o600, 0o700, 0o700));
     std::fs::set_permissions(&path, PermissionsExt::from_mode(0o640)).unwrap();
-    put(&path, "a = 2\n").unwrap();
+    put(&path, "a = 1\n", "a = 2\n").unwrap();
     assert_eq!((mode(&path), std::fs::read_to_string(&path).unwrap()), (0o640, "a = 2\n".into()));
     assert_eq!(std::fs::read_dir(path.parent().unwrap()).unwrap().count(), 1, "nothing is left");
 }
@@ -119,12 +121,12 @@ fn a_link_stays_one_and_what_it_leads_to_is_changed() {
     let folder = tempfile::tempdir().unwrap();
     let (real, link) = (folder.path().join("dotfiles.toml"), folder.path().join("config.toml"));
     symlink("dotfiles.toml", &link).unwrap();
-    put(&link, "a = 1\n").unwrap();
+    put(&link, "", "a = 1\n").unwrap();
     assert!(link.symlink_metadata().unwrap().is_symlink());
     assert_eq!(std::fs::read_to_string(&real).unwrap(), "a = 1\n");
     let circle = folder.path().join("circle");
     symlink("circle", &circle).unwrap();
-    assert!(put(&circle, "").unwrap_err().to_string().contains("too many links"));
+    assert!(put(&circle, "", "").unwrap_err().to_string().contains("too many links"));
 }
 
 #[test]
@@ -133,7 +135,18 @@ fn a_read_only_file_is_refused_and_kept() {
     let path = folder.path().join("config.toml");
     std::fs::write(&path, "a = 1\n").unwrap();
     std::fs::set_permissions(&path, PermissionsExt::from_mode(0o400)).unwrap();
-    let message = put(&path, "a = 2\n").unwrap_err().to_string();
+    let message = put(&path, "a = 1\n", "a = 2\n").unwrap_err().to_string();
     assert!(message.ends_with("config.toml: is read-only; nothing was saved"), "{message}");
     assert_eq!(std::fs::read_to_string(&path).unwrap(), "a = 1\n");
+}
+
+#[test]
+fn what_somebody_else_saved_meanwhile_is_not_overwritten() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("config.toml");
+    std::fs::write(&path, "a = 1 # theirs\n").unwrap();
+    let message = put(&path, "a = 1\n", "a = 2\n").unwrap_err().to_string();
+    assert!(message.ends_with("was edited just now; nothing was saved, try again"), "{message}");
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), "a = 1 # theirs\n");
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is left behind");
 }

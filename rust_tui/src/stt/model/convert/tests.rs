@@ -107,7 +107,7 @@ fn every_tensor_holds_the_numbers_of_its_variable_in_every_precision() {
         let output = convert(&fixture::model_bin(precision)).unwrap();
         let mut file = Bytes(&output);
         let head: Vec<u32> = (0..14).map(|_| file.number()).collect();
-        let expected = [0x6767_6d6c, 51_864, 10, 64, 1, 2, 8, 64, 1, 1, 80, 1, 80, 201];
+        let expected = [0x6767_6d6c, 51_864, 1500, 64, 1, 2, 448, 64, 1, 1, 80, 1, 80, 201];
         assert_eq!(head, expected);
         file.take(80 * 201 * 4);
         assert_eq!(file.number(), 3);

@@ -48,12 +48,13 @@ fn impossible_dimensions_are_refused_with_the_culprit() {
     let good = of(51_864, 384, (4, 4), 80);
     let cases = [
         (Dimensions { vocabulary: 32_000, ..good }, "vocabulary"),
-        (Dimensions { audio_context: 0, ..good }, "audio context"),
+        (Dimensions { vocabulary: 51_867, ..good }, "vocabulary"),
+        (Dimensions { audio_context: 1501, ..good }, "audio context"),
         (Dimensions { state: usize::MAX, ..good }, "width"),
         (Dimensions { heads: usize::MAX, ..good }, "heads"),
         (Dimensions { heads: 5, ..good }, "heads"),
-        (Dimensions { audio_layers: 129, ..good }, "encoder layers"),
-        (Dimensions { text_context: 0, ..good }, "text context"),
+        (Dimensions { audio_layers: 33, ..good }, "encoder layers"),
+        (Dimensions { text_context: 8, ..good }, "text context"),
         (Dimensions { text_layers: 0, ..good }, "decoder layers"),
         (Dimensions { mel_bands: 81, ..good }, "mel bands"),
     ];

@@ -11,6 +11,8 @@ use super::super::catalog::CATALOG;
 use super::server::{Server, answer};
 use super::{ModelError, Progress, Source, fetch, open_part, part_path};
 
+mod parts;
+
 const CONTENT: &[u8] = b"abcdefghijklmnopqrstuvwxyz";
 const CONTENT_SHA1: &str = "32d10c7b8cf96570ca04ce37f2a19d84240d3a89";
 
@@ -239,6 +241,8 @@ fn two_downloads_of_one_model_are_kept_apart() {
     let held = open_part(&part_path(&case.destination)).unwrap();
     let error = case.fetch().unwrap_err().to_string();
     assert!(error.contains("another parlo"), "{error}");
+    // The first has not received anything yet; its part is not the second one's to clear away.
+    assert_eq!(case.part().unwrap(), b"");
     drop(held);
 }
 

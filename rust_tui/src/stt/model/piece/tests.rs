@@ -5,7 +5,7 @@ use std::io::{Read, Write};
 
 use zip::write::SimpleFileOptions;
 
-use super::{Place, join};
+use super::{HARMLESS_BYTES, Place, join};
 
 /// An archive of one entry of `size` zeros, which deflate makes a thousand times smaller.
 fn bomb(folder: &tempfile::TempDir, size: usize) -> Place {
@@ -35,4 +35,13 @@ fn all_parts_share_one_cap() {
     assert_eq!(bytes, vec![0; 1100]);
     let message = join(parts(), 1099, folder.path()).unwrap_err().to_string();
     assert!(message.contains("larger than 499 bytes"), "{message}");
+}
+
+#[test]
+fn an_archive_that_unpacks_to_a_thousand_times_its_size_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let size = usize::try_from(HARMLESS_BYTES).unwrap() + 1;
+    let mut sink = std::io::sink();
+    let message = bomb(&folder, size).copy_to(u64::MAX - 1, &mut sink).unwrap_err().to_string();
+    assert!(message.contains("larger than 67108864 bytes"), "{message}");
 }

@@ -123,3 +123,63 @@ fn an_archive_that_lies_about_its_bytes_is_refused() {
     let message = open(&[path], folder.path()).unwrap_err().to_string();
     assert!(message.contains("unpacking it failed"), "{message}");
 }
+
+/// Sets a bit of a field in both headers of the only entry: `local` bytes into the one before it,
+/// `central` into the one in the table of contents.
+fn with_bit(path: &Path, (local, central): (usize, usize), bit: u8) {
+    let mut bytes = std::fs::read(path).unwrap();
+    let directory = bytes.windows(4).position(|window| window == b"PK\x01\x02").unwrap();
+    bytes[local] |= bit;
+    bytes[directory + central] |= bit;
+    std::fs::write(path, bytes).unwrap();
+}
+
+#[test]
+fn what_an_archive_says_of_its_entries_is_not_believed() {
+    let folder = tempfile::tempdir().unwrap();
+    let make = |name: &str| {
+        archive(&folder.path().join(name), &[("model.bin", &[7; 4000]), ("vocabulary.txt", b"w")])
+    };
+    let encrypted = make("encrypted.zip");
+    with_bit(&encrypted, (6, 8), 1);
+    let unknown = make("unknown.zip");
+    with_bit(&unknown, (8, 10), 0x60);
+    for (path, expected) in [(encrypted, "assword"), (unknown, "compression method not supported")]
+    {
+        let message = open(std::slice::from_ref(&path), folder.path()).unwrap_err().to_string();
+        assert!(message.contains(expected), "{}: {message}", path.display());
+    }
+    // It claims to be gigabytes larger than it is.
+    let larger = make("larger.zip");
+    with_bit(&larger, (25, 27), 0x7f);
+    assert_eq!(contents(open(&[larger], folder.path()).unwrap()).0, [7; 4000]);
+}
+
+#[test]
+fn a_link_in_an_archive_is_read_as_the_text_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("link.zip");
+    let mut writer = zip::ZipWriter::new(std::fs::File::create(&path).unwrap());
+    writer.add_symlink("model.bin", "/etc/passwd", SimpleFileOptions::default()).unwrap();
+    writer.start_file("vocabulary.txt", SimpleFileOptions::default()).unwrap();
+    writer.write_all(b"words").unwrap();
+    writer.finish().unwrap();
+    assert_eq!(contents(open(&[path], folder.path()).unwrap()).0, b"/etc/passwd");
+}
+
+#[test]
+fn of_two_entries_of_one_name_the_last_is_read_and_no_mixture() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = archive(
+        &folder.path().join("twice.zip"),
+        &[("model.bin", b"one"), ("model.bix", b"two"), ("vocabulary.txt", b"words")],
+    );
+    let mut bytes = std::fs::read(&path).unwrap();
+    let mut at = 0;
+    while let Some(found) = bytes[at..].windows(9).position(|window| window == b"model.bix") {
+        at += found + 9;
+        bytes[at - 1] = b'n';
+    }
+    std::fs::write(&path, bytes).unwrap();
+    assert_eq!(contents(open(&[path], folder.path()).unwrap()).0, b"two");
+}

@@ -1,0 +1,32 @@
+//! The figures of takes on their way to the metrics file. Dictation goes on without them.
+
+use crate::diag::MetricsFile;
+use parlo_core::flow::Notice;
+use parlo_core::metrics::VoiceLatencyMetrics;
+
+/// Where the figures go, if anywhere.
+pub(super) struct Figures {
+    file: Option<MetricsFile>,
+    /// Whether those of the last take were lost.
+    lost: bool,
+}
+
+impl Figures {
+    pub(super) fn new(file: Option<MetricsFile>) -> Figures {
+        Figures { file, lost: false }
+    }
+
+    /// Writes the figures of a take down. That they cannot be is told of the first take alone.
+    pub(super) fn record(&mut self, metrics: &VoiceLatencyMetrics) -> Option<Notice> {
+        let result = self.file.as_ref()?.record(metrics);
+        let was_lost = std::mem::replace(&mut self.lost, result.is_err());
+        let error = result.err()?;
+        tracing::warn!(%error, "metrics line lost");
+        (!was_lost).then(|| Notice::FiguresLost(error.to_string()))
+    }
+
+    /// Names the model that decodes from now on.
+    pub(super) fn name_model(&mut self, model: &str) {
+        self.file = self.file.take().map(|file| file.with_model(model));
+    }
+}

@@ -1,0 +1,62 @@
+//! The file under the log: removed, full, open to others.
+#![allow(clippy::unwrap_used, reason = "a failed step fails the test")]
+
+use super::*;
+
+fn mode(path: &Path) -> u32 {
+    std::fs::metadata(path).unwrap().permissions().mode() & 0o777
+}
+
+#[test]
+fn a_log_that_is_removed_is_begun_anew_and_that_is_told_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("state/parlo.log");
+    let (teller, troubles) = bounded(1);
+    let mut log = LogFile::open(&path, teller).unwrap();
+    log.write_all(b"one\n").unwrap();
+    assert_eq!(troubles.try_recv().ok(), None);
+    // Its folder too, and then another file in its place.
+    std::fs::remove_dir_all(path.parent().unwrap()).unwrap();
+    log.write_all(b"two\n").unwrap();
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), "two\n");
+    let trouble = troubles.try_recv().unwrap();
+    assert!(trouble.contains("removed") && trouble.contains("parlo.log"), "{trouble}");
+    std::fs::rename(&path, path.with_extension("1")).unwrap();
+    log.write_all(b"three\n").unwrap();
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), "three\n");
+    assert_eq!((mode(&path), mode(path.parent().unwrap())), (0o600, 0o700));
+    assert_eq!(troubles.try_recv().ok(), None);
+}
+
+#[test]
+fn a_full_disk_is_told_once_and_loses_lines_alone() {
+    let (teller, troubles) = bounded(1);
+    let mut log = LogFile::open(Path::new("/dev/full"), teller).unwrap();
+    log.write_all(b"one\n").unwrap();
+    log.write_all(b"two\n").unwrap();
+    let trouble = troubles.try_recv().unwrap();
+    assert!(trouble.contains("/dev/full") && trouble.contains("--log-file"), "{trouble}");
+    assert_eq!(troubles.try_recv().ok(), None);
+}
+
+#[test]
+fn a_log_that_was_open_to_others_is_not_any_more() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("parlo.log");
+    std::fs::write(&path, "old\n").unwrap();
+    std::fs::set_permissions(&path, Permissions::from_mode(0o644)).unwrap();
+    let mut log = LogFile::open(&path, bounded(1).0).unwrap();
+    log.write_all(b"new\n").unwrap();
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), "old\nnew\n");
+    assert_eq!(mode(&path), 0o600);
+}
+
+#[test]
+fn where_no_log_can_be_that_is_told() {
+    let log = Log::start(Path::new("/dev/null/parlo.log"), None);
+    let trouble = log.troubles().try_recv().unwrap();
+    assert!(
+        trouble.starts_with("no log; ") && trouble.contains(": /dev/null/parlo.log: "),
+        "{trouble}"
+    );
+}
