@@ -13,12 +13,15 @@ use crate::stt::model::{self, ModelError, Progress, Reinstall, catalog};
 use crate::ui::layers::{DeviceRow, Installing, ModelRow, ModelState, News};
 use crate::voice::devices::{DeviceInfo, input_devices};
 use crossbeam_channel::{Receiver, Sender, unbounded};
+use parlo_core::panics::caught;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
+/// Why work ended without an outcome.
+const BROKEN: &str = "internal error; please report it with the log file";
 /// How often an installation tells how far it is.
 const TOLD_EVERY: Duration = Duration::from_millis(100);
 
@@ -64,32 +67,44 @@ impl Jobs {
 
     /// Looks for microphones; the sound system may take its time.
     pub(super) fn list_devices(&self) {
-        self.spawn("device-list", |sender| {
-            let found = input_devices().map_err(|error| error.to_string());
-            let row = |device: DeviceInfo| DeviceRow {
-                name: device.name,
-                formats: device.formats.join("; "),
-                is_default: device.is_default,
-            };
-            let rows = found.map(|found| found.into_iter().map(row).collect());
-            let _ = sender.send(Told::News(News::Devices(rows)));
-        });
+        self.spawn(
+            "device-list",
+            |why| Told::News(News::Devices(Err(why))),
+            |sender| {
+                let found = input_devices().map_err(|error| error.to_string());
+                let row = |device: DeviceInfo| DeviceRow {
+                    name: device.name,
+                    formats: device.formats.join("; "),
+                    is_default: device.is_default,
+                };
+                let rows = found.map(|found| found.into_iter().map(row).collect());
+                let _ = sender.send(Told::News(News::Devices(rows)));
+            },
+        );
     }
 
     /// Looks through the models of a directory; `threads` is how many the measured speeds are for.
     pub(super) fn list_models(&self, directory: PathBuf, threads: usize) {
-        self.spawn("model-list", move |sender| {
-            let rows = model_rows(&directory, threads).map_err(|error| error.to_string());
-            let _ = sender.send(Told::News(News::Models(rows)));
-        });
+        self.spawn(
+            "model-list",
+            |why| Told::News(News::Models(Err(why))),
+            move |sender| {
+                let rows = model_rows(&directory, threads).map_err(|error| error.to_string());
+                let _ = sender.send(Told::News(News::Models(rows)));
+            },
+        );
     }
 
     /// Chooses the model that suits this machine; those that are not known are measured.
     pub(super) fn choose_model(&self, settings: Settings) {
-        self.spawn("model-choice", move |sender| {
-            let chosen = Model::find(&settings).map_err(|error| format!("{error:#}"));
-            let _ = sender.send(Told::ModelChosen(chosen));
-        });
+        self.spawn(
+            "model-choice",
+            |why| Told::ModelChosen(Err(why)),
+            move |sender| {
+                let chosen = Model::find(&settings).map_err(|error| format!("{error:#}"));
+                let _ = sender.send(Told::ModelChosen(chosen));
+            },
+        );
     }
 
     /// Installs a published model.
@@ -105,7 +120,11 @@ impl Jobs {
         self.installing = Some(going(0, None));
         self.stop = Arc::default();
         let stop = Arc::clone(&self.stop);
-        self.spawn("model-install", move |sender| {
+        let failed = |reason| {
+            let name = entry.name.to_owned();
+            Told::News(News::Installing(Installing::Failed { name, reason }))
+        };
+        self.spawn("model-install", failed, move |sender| {
             let tell = |installing| {
                 let _ = sender.send(Told::News(News::Installing(installing)));
             };
@@ -147,11 +166,25 @@ impl Jobs {
         self.stop.store(true, Ordering::Relaxed);
     }
 
-    fn spawn(&self, name: &str, work: impl FnOnce(&Sender<Told>) + Send + 'static) {
+    /// Does work on a thread of its own. If it breaks, or the system starts no thread, `failed` says
+    /// so: whoever waits for the outcome must not wait for ever.
+    fn spawn(
+        &self,
+        name: &str,
+        failed: impl Fn(String) -> Told + Send + Clone + 'static,
+        work: impl FnOnce(&Sender<Told>) + Send + 'static,
+    ) {
         let sender = self.sender.clone();
+        let on_panic = failed.clone();
         let builder = std::thread::Builder::new().name(name.to_owned());
-        if let Err(error) = builder.spawn(move || work(&sender)) {
+        let spawned = builder.spawn(move || {
+            if caught(|| work(&sender)).is_err() {
+                let _ = sender.send(on_panic(BROKEN.to_owned()));
+            }
+        });
+        if let Err(error) = spawned {
             tracing::error!(%error, name, "no thread");
+            let _ = self.sender.send(failed(format!("no thread for it: {error}")));
         }
     }
 }

@@ -44,3 +44,12 @@ fn one_model_is_installed_at_a_time_and_its_end_is_noted() {
     assert!(reason.contains("cannot create the model directory"), "{reason}");
     assert_eq!(jobs.installing(), None);
 }
+
+#[test]
+fn work_that_breaks_says_so() {
+    let jobs = Jobs::new();
+    jobs.spawn("broken", |why| Told::ModelLoaded(Err(why)), |_| panic!("on purpose"));
+    let told = jobs.told().recv_timeout(DEADLINE).unwrap();
+    let Told::ModelLoaded(Err(why)) = told else { panic!("{told:?}") };
+    assert!(why.contains("report it") && !why.contains("on purpose"), "{why}");
+}
