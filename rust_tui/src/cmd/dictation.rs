@@ -7,9 +7,11 @@ mod chosen;
 mod figures;
 mod live;
 mod past;
+mod request;
 mod time;
 
 pub use chosen::{Model, audio_source, whisper_options};
+pub use request::Request;
 
 use super::config::Settings;
 use crate::diag::MetricsFile;
@@ -20,7 +22,6 @@ use crossbeam_channel::{Receiver, Sender, unbounded};
 use figures::Figures;
 use parlo_core::flow::{Effect, Event, Flow, Hold, Notice, Phase, TakeId};
 use parlo_core::history::TakeHistory;
-use parlo_core::metrics::VoiceLatencyMetrics;
 use parlo_core::settings::VoiceSettings;
 use parlo_core::transcript::Word;
 use parlo_core::typing::TypingRules;
@@ -29,49 +30,6 @@ use std::time::Duration;
 
 /// The name of the decoder in the metrics.
 pub const ENGINE: &str = "whisper.cpp";
-
-/// What the caller has to do.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Request {
-    /// Hand the text over; report [`Event::TextWritten`].
-    Type {
-        /// The take it belongs to.
-        take: TakeId,
-        /// One line, not empty.
-        text: String,
-    },
-    /// Press Enter in the agent.
-    PressEnter,
-    /// Press Backspace in the agent so many times.
-    Erase {
-        /// At least one.
-        backspaces: usize,
-    },
-    /// Offer the text for editing, behind what is offered already; answer with
-    /// [`Event::ReviewAccepted`] or [`Event::CancelPressed`].
-    OfferForReview {
-        /// One line, not empty.
-        text: String,
-    },
-    /// Offer a line to type in what could not be transcribed, behind what is offered already; answer
-    /// like [`Request::OfferForReview`].
-    OfferManualEntry {
-        /// What is known of it: one line, often empty.
-        text: String,
-        /// Why the rest is not.
-        reason: String,
-    },
-    /// Nothing is offered for editing any more.
-    CloseReview,
-    /// The dictation key is meant for the agent.
-    PassDictationKey,
-    /// The cancel key is meant for the agent.
-    PassCancelKey,
-    /// Tell the user.
-    Tell(Notice),
-    /// A take is over; its figures are on file already.
-    Recorded(Box<VoiceLatencyMetrics>),
-}
 
 /// A running pipeline.
 pub struct Dictation {

@@ -1,5 +1,7 @@
 //! What the HUD shows, kept from event to event, and when it changes by itself.
 
+mod message;
+
 use super::figures::Figures;
 use crate::cmd::config::{Settings, ThemeChoice};
 use crate::cmd::dictation::Dictation;
@@ -11,6 +13,7 @@ use crate::ui::layout::HudSize;
 use crate::ui::outer::Outer;
 use crate::ui::theme::{Colors, Glyphs, Theme};
 use crate::ui::view::Snapshot;
+use message::{Message, MessageKind};
 use parlo_core::flow::{Notice, Phase};
 use parlo_core::metrics::VoiceLatencyMetrics;
 use parlo_core::screen::{Rgb, Screen};
@@ -45,23 +48,6 @@ pub(super) struct Panel {
     refreshed_at: Instant,
     /// Whether what was drawn last changes by itself.
     shown_waiting: bool,
-}
-
-/// What is told for a while.
-struct Message {
-    kind: MessageKind,
-    text: String,
-    until: Instant,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum MessageKind {
-    /// Good to know.
-    News,
-    /// Something failed beside the dictation.
-    Trouble,
-    /// The take has failed.
-    Failure,
 }
 
 impl Panel {

@@ -1,0 +1,47 @@
+//! What a pipeline asks of whoever runs it: all that concerns the agent and the user.
+
+use parlo_core::flow::{Notice, TakeId};
+use parlo_core::metrics::VoiceLatencyMetrics;
+
+/// What the caller has to do.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Request {
+    /// Hand the text over; report [`parlo_core::flow::Event::TextWritten`].
+    Type {
+        /// The take it belongs to.
+        take: TakeId,
+        /// One line, not empty.
+        text: String,
+    },
+    /// Press Enter in the agent.
+    PressEnter,
+    /// Press Backspace in the agent so many times.
+    Erase {
+        /// At least one.
+        backspaces: usize,
+    },
+    /// Offer the text for editing, behind what is offered already; answer with
+    /// [`parlo_core::flow::Event::ReviewAccepted`] or [`parlo_core::flow::Event::CancelPressed`].
+    OfferForReview {
+        /// One line, not empty.
+        text: String,
+    },
+    /// Offer a line to type in what could not be transcribed, behind what is offered already; answer
+    /// like [`Request::OfferForReview`].
+    OfferManualEntry {
+        /// What is known of it: one line, often empty.
+        text: String,
+        /// Why the rest is not.
+        reason: String,
+    },
+    /// Nothing is offered for editing any more.
+    CloseReview,
+    /// The dictation key is meant for the agent.
+    PassDictationKey,
+    /// The cancel key is meant for the agent.
+    PassCancelKey,
+    /// Tell the user.
+    Tell(Notice),
+    /// A take is over; its figures are on file already.
+    Recorded(Box<VoiceLatencyMetrics>),
+}

@@ -1,0 +1,20 @@
+//! What the panel tells for a while.
+
+use std::time::Instant;
+
+/// What is told for a while.
+pub(super) struct Message {
+    pub(super) kind: MessageKind,
+    pub(super) text: String,
+    pub(super) until: Instant,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum MessageKind {
+    /// Good to know.
+    News,
+    /// Something failed beside the dictation.
+    Trouble,
+    /// The take has failed.
+    Failure,
+}
