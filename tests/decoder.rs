@@ -11,6 +11,7 @@ use crossbeam_channel::{bounded, unbounded};
 use parlo::stt::{Engine, Language, WhisperEngine, WhisperOptions, Worker};
 use parlo_core::audio::AudioFrame;
 use parlo_core::flow::{DecodeKind, DecodeOrder, Event, TakeId};
+use rustix::process::{Signal, kill_process};
 use serde_json::Value;
 use std::time::{Duration, Instant};
 
@@ -259,4 +260,16 @@ fn a_decode_of_the_whole_window_is_given_up_even_within_the_encoder() {
         let next = finished(job + 1) - dropped;
         println!("of {whole:?}, given up after {after:?}: the next one was done {next:?} later");
     }
+}
+
+#[test]
+fn parlo_ends_with_the_exit_code_of_the_agent_although_the_decoder_hangs() {
+    let _machine = machine::shared();
+    let it = Stage::set(Home::new(), "g01.wav");
+    let _stalled = Stalled::hold(it.recorder.parent(), DECODER);
+    it.dictate();
+    it.terminal.wait_for_text("finalizing", LONG);
+    kill_process(it.recorder.process(), Signal::TERM).unwrap();
+    assert_eq!(it.terminal.wait_for_exit(wait::START), 143);
+    assert_eq!(it.figures(1)["end_reason"], "cancel");
 }

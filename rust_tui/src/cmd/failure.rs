@@ -1,7 +1,5 @@
 //! Errors on their way to the user, and the exit codes they become.
 
-use std::process::ExitCode;
-
 /// Something failed: exit code 1.
 pub fn failure(message: impl Into<String>) -> anyhow::Error {
     anyhow::Error::msg(message.into())
@@ -18,6 +16,6 @@ pub fn usage(message: impl Into<String>) -> anyhow::Error {
 }
 
 /// The exit code of an error.
-pub fn exit_code(error: &anyhow::Error) -> ExitCode {
-    if error.downcast_ref::<UsageError>().is_some() { ExitCode::from(2) } else { ExitCode::FAILURE }
+pub fn exit_code(error: &anyhow::Error) -> u8 {
+    if error.downcast_ref::<UsageError>().is_some() { 2 } else { 1 }
 }

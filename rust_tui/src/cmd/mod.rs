@@ -55,7 +55,7 @@ pub fn main() -> ExitCode {
         Ok(cli) => cli,
         Err(error) => return answer(&error),
     };
-    match dispatch(cli) {
+    let code = match dispatch(cli) {
         Ok(code) => code,
         Err(error) => {
             let code = failure::exit_code(&error);
@@ -65,7 +65,12 @@ pub fn main() -> ExitCode {
             }
             code
         }
+    };
+    if crate::stt::is_decoder_left_behind() {
+        // The library's static data would be taken down under the feet of its thread.
+        signal_hook::low_level::exit(i32::from(code));
     }
+    ExitCode::from(code)
 }
 
 /// The help, or what is wrong with the command line.
@@ -87,7 +92,7 @@ fn keep_panics_quiet() {
     }
 }
 
-fn dispatch(cli: Cli) -> Result<ExitCode> {
+fn dispatch(cli: Cli) -> Result<u8> {
     let log = start_log(&cli);
     let troubles =
         || log.as_ref().map_or_else(crossbeam_channel::never, |log| log.troubles().clone());
@@ -99,7 +104,7 @@ fn dispatch(cli: Cli) -> Result<ExitCode> {
     done
 }
 
-fn perform(mut cli: Cli, log_troubles: Receiver<String>) -> Result<ExitCode> {
+fn perform(mut cli: Cli, log_troubles: Receiver<String>) -> Result<u8> {
     let command = cli.command.take();
     let top = (cli.decode.clone(), cli.hear.clone());
     let source = |decode: DecodeOptions, hear: HearOptions| {
@@ -138,7 +143,7 @@ fn perform(mut cli: Cli, log_troubles: Receiver<String>) -> Result<ExitCode> {
             return run::run(source, settings, words, log_troubles);
         }
     }
-    Ok(ExitCode::SUCCESS)
+    Ok(0)
 }
 
 /// The command to wrap when none is named: the configured one, else the first agent found.

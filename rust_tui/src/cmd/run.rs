@@ -51,7 +51,6 @@ use signals::Signals;
 use size::{outer_size, pane_of};
 use std::ffi::OsString;
 use std::io::{IsTerminal, stdin};
-use std::process::ExitCode;
 use std::time::{Duration, Instant};
 use stopping::Pulse;
 
@@ -67,7 +66,7 @@ pub fn run(
     settings: Settings,
     words: Vec<OsString>,
     log_troubles: Receiver<String>,
-) -> Result<ExitCode> {
+) -> Result<u8> {
     let mut words = words.into_iter();
     let program = words.next().ok_or_else(|| usage("name a command to run"))?;
     let command = AgentCommand::inheriting(program, words.collect())

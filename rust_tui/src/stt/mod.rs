@@ -14,4 +14,4 @@ pub use again::{Again, AgainError};
 pub use engine::{DecodeRequest, Effort, Engine, EngineError};
 pub use speed::{Speed, measure};
 pub use whisper::{Language, WhisperEngine, WhisperModel, WhisperOptions};
-pub use worker::{ReplaceError, Worker};
+pub use worker::{ReplaceError, Worker, is_decoder_left_behind};

@@ -26,6 +26,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
 
 pub(super) use decoder::caught as caught_in_engine;
+pub use decoder::is_decoder_left_behind;
 pub use loader::ReplaceError;
 
 struct NumberedOrder {

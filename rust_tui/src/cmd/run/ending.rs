@@ -9,7 +9,6 @@ use crate::ui::outer;
 use anyhow::Result;
 use parlo_core::flow::Event;
 use std::io::Write;
-use std::process::ExitCode;
 
 /// Why a session is over.
 #[derive(Debug)]
@@ -36,7 +35,7 @@ impl Panicked {
 
 impl Session {
     /// Ends what still runs, gives the terminal back, and decides the exit code.
-    pub(super) fn finish(mut self, end: Result<End>) -> Result<ExitCode> {
+    pub(super) fn finish(mut self, end: Result<End>) -> Result<u8> {
         let _ = self.dictation.step(Event::SessionEnded);
         let code = match &end {
             Ok(End::Agent(exit)) => exit.code(),
@@ -63,9 +62,9 @@ impl Session {
             }),
             End::AgentUnreachable => {
                 let _ = writeln!(out, "parlo: the agent closed its terminal and did not end");
-                Ok(ExitCode::from(code))
+                Ok(code)
             }
-            End::Agent(_) | End::Signal(_) | End::TerminalGone => Ok(ExitCode::from(code)),
+            End::Agent(_) | End::Signal(_) | End::TerminalGone => Ok(code),
         }
     }
 

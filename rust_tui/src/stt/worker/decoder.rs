@@ -10,11 +10,21 @@ use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, unbounded};
 use parlo_core::panics;
 use parlo_core::transcript::Decoded;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 /// How long a thread may take to end before it is left behind.
 const ENDING: Duration = Duration::from_secs(2);
+
+/// Whether a thread was left behind: it may still be in the midst of a decode when the program ends.
+static LEFT_BEHIND: AtomicBool = AtomicBool::new(false);
+
+/// Whether a decoder that did not come back was left behind. Then the program must end without the
+/// hooks of `exit`, which take down what that decoder still uses.
+pub fn is_decoder_left_behind() -> bool {
+    LEFT_BEHIND.load(Ordering::Acquire)
+}
 
 /// Builds an engine that looks at the signal; called again when the engine has to be replaced.
 pub type BuildEngine =
@@ -91,6 +101,7 @@ impl Decoder {
 
     /// Lets the thread end when it comes back.
     pub(super) fn leave(self) -> JoinHandle<()> {
+        LEFT_BEHIND.store(true, Ordering::Release);
         self.thread
     }
 
@@ -108,6 +119,7 @@ impl Decoder {
                 }
                 Err(RecvTimeoutError::Timeout) => {
                     tracing::warn!("the decoder does not come back; leaving it behind");
+                    LEFT_BEHIND.store(true, Ordering::Release);
                     return;
                 }
             }

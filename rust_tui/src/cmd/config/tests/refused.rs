@@ -3,13 +3,12 @@
 use super::*;
 use crate::cmd::failure::exit_code;
 use std::path::Path;
-use std::process::ExitCode;
 
 /// The message, less the path of the file that it must begin with.
 fn refusal(text: &str) -> String {
     let file = File::new(text);
     let error = file.load(&[]).unwrap_err();
-    assert_eq!(exit_code(&error), ExitCode::from(2));
+    assert_eq!(exit_code(&error), 2);
     let message = error.to_string();
     let path = file.path.display().to_string();
     message.strip_prefix(&path).unwrap_or_else(|| panic!("{message}")).to_owned()
