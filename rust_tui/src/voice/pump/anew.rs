@@ -3,6 +3,7 @@
 //! The take ends with what was heard of it so far, and the next one opens the source anew.
 
 use super::Command;
+use super::capture::Capture;
 use super::worker::Worker;
 use crossbeam_channel::Receiver;
 use parlo_core::flow::{DeviceCause, DeviceFailure, EndCause, Event, Part};
@@ -35,7 +36,7 @@ impl Worker {
             let _ = self.events.send(Event::CaptureEnded { take, cause, speech: None, stats });
         }
         // Closing the device may be what broke.
-        let _ = caught(|| drop(capture));
+        let _ = caught(|| capture.map(Capture::close));
         self.meter.close();
     }
 }

@@ -8,8 +8,9 @@ use crate::voice::pre_roll::PreRoll;
 use crate::voice::resample::ToMono16k;
 use crate::voice::source::{AudioSource, OpenedSource};
 use crate::voice::vad::VoiceActivity;
-use crossbeam_channel::{RecvTimeoutError, bounded};
+use crossbeam_channel::bounded;
 use parlo_core::flow::{DeviceCause, DeviceFailure};
+use parlo_core::panics::{Panicked, caught};
 use parlo_core::settings::VoiceSettings;
 use std::time::{Duration, Instant};
 
@@ -69,7 +70,11 @@ impl Capture {
         (self.raw.len(), self.converter.take_invalid())
     }
 
-    pub(super) fn close(self) {
+    /// Closes the source.
+    ///
+    /// # Errors
+    /// Closing it panicked.
+    pub(super) fn close(self) -> Result<(), Panicked> {
         let lost = self.source.overrun.total();
         if lost > 0 {
             tracing::warn!(samples = lost, "the capture ring was full; audio was lost");
@@ -77,14 +82,16 @@ impl Capture {
         // Closing a device of a sound server that has just died may never return. It must not take
         // the pump with it, for the server may come back; but the device is to be free when it is
         // opened again, so a close that does return is waited for.
-        let (closes, closed) = bounded::<()>(0);
+        let (tell, closed) = bounded(1);
         let keep_alive = self.source.keep_alive;
-        let closer = std::thread::Builder::new().name("audio-close".to_owned()).spawn(move || {
-            let _closes = closes;
-            drop(keep_alive);
-        });
-        if closer.is_ok() && closed.recv_timeout(CLOSING) == Err(RecvTimeoutError::Timeout) {
-            tracing::warn!("the audio device does not close; leaving it behind");
+        let close = move || tell.send(caught(|| drop(keep_alive)));
+        if std::thread::Builder::new().name("audio-close".to_owned()).spawn(close).is_err() {
+            // Closed already: what cannot be started is dropped.
+            return Ok(());
         }
+        closed.recv_timeout(CLOSING).unwrap_or_else(|_| {
+            tracing::warn!("the audio device does not close; leaving it behind");
+            Ok(())
+        })
     }
 }

@@ -14,7 +14,7 @@ use crate::voice::queue::FrameQueue;
 use crate::voice::source::{AudioSource, SourceFault};
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender};
 use parlo_core::audio::samples_in;
-use parlo_core::flow::{DeviceCause, DeviceFailure, Doubt, EndCause, Event, TakeId};
+use parlo_core::flow::{DeviceCause, DeviceFailure, Doubt, EndCause, Event, Part, TakeId};
 use parlo_core::metrics::CaptureStats;
 use parlo_core::settings::VoiceSettings;
 use parlo_core::signal::{Arrival, SignalWatch};
@@ -259,8 +259,8 @@ impl Worker {
     }
 
     fn close(&mut self) {
-        if let Some(capture) = self.capture.take() {
-            capture.close();
+        if self.capture.take().is_some_and(|capture| capture.close().is_err()) {
+            let _ = self.events.send(Event::PartRebuilt { part: Part::Listener });
         }
         self.meter.close();
     }
