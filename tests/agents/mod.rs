@@ -2,8 +2,10 @@
 
 mod approval;
 mod codex;
+mod device;
 mod hold;
 mod recorded;
+mod sound_server;
 mod stage;
 mod trouble;
 

@@ -6,6 +6,7 @@
 //! from a broken stage.
 
 pub mod agent;
+pub mod alsa;
 pub mod codex;
 pub mod hud;
 pub mod machine;

@@ -9,18 +9,17 @@
 //! opened, which no real one does). While a client records with periods of 10 ms, a sample is
 //! handed over 5–10 ms after its time and opening takes 15–60 ms, as with built-in microphones.
 
+mod ear;
+
+pub use ear::Ear;
+
 use super::wait;
-use std::io::{ErrorKind, Read};
+use std::io::ErrorKind;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
-use std::sync::{Arc, Mutex};
-use std::thread::JoinHandle;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 use tempfile::TempDir;
-
-/// Samples this loud (−40 dBFS) count as voice for [`Ear`]: the level parlo's own gate starts at.
-const VOICE: i16 = 328;
 
 /// A silent room with a microphone in it, until dropped.
 pub struct Room {
@@ -39,32 +38,19 @@ impl Room {
         std::fs::write(&script, room_script(&socket)).expect("writing PulseAudio's script");
         std::fs::write(folder.path().join("asound.conf"), ALSA_TO_PULSE)
             .expect("writing ALSA's configuration");
-        let log = std::fs::File::create(folder.path().join("pulse.log")).expect("a log");
-        let daemon = Command::new("pulseaudio")
-            .env_clear()
-            .envs(super::environment(folder.path()))
-            .env("XDG_RUNTIME_DIR", folder.path())
-            .env("PULSE_RUNTIME_PATH", folder.path())
-            .env("DBUS_SESSION_BUS_ADDRESS", "disabled:")
-            .env("DBUS_SYSTEM_BUS_ADDRESS", "disabled:")
-            .args(["--system=false", "--daemonize=no", "--use-pid-file=no"])
-            .args(["--exit-idle-time=-1", "--disable-shm=yes"])
-            .args(["--high-priority=no", "--realtime=no", "--log-target=stderr"])
-            .args(["-n", "-F"])
-            .arg(&script)
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(log)
-            .spawn()
-            .unwrap_or_else(|error| missing("pulseaudio", &error));
+        let daemon = start_daemon(folder.path());
         let room = Room { folder, daemon };
+        room.wait_for_microphone("room");
+        room
+    }
+
+    fn wait_for_microphone(&self, name: &str) {
         wait::until(
             "a microphone in PulseAudio",
-            wait::SOON,
-            || room.list("sources").contains("room.monitor").then_some(()),
-            || std::fs::read_to_string(room.folder.path().join("pulse.log")).unwrap_or_default(),
+            wait::START,
+            || self.list("sources").contains(&format!("{name}.monitor")).then_some(()),
+            || std::fs::read_to_string(self.folder.path().join("pulse.log")).unwrap_or_default(),
         );
-        room
     }
 
     /// What a program must have in its environment to hear this room as its default device.
@@ -84,9 +70,35 @@ impl Room {
         assert!(status.is_ok_and(|status| status.success()), "pactl suspend-sink");
     }
 
-    /// Ends the sound server, as if the microphone were unplugged.
+    /// Kills the sound server.
     pub fn close(&mut self) {
         end(&mut self.daemon);
+    }
+
+    /// Starts it again, at the same place; returns once its microphone works.
+    pub fn reopen(&mut self) {
+        self.daemon = start_daemon(self.folder.path());
+        self.wait_for_microphone("room");
+    }
+
+    /// Adds a microphone of that name. A voice goes to the default one.
+    pub fn plug_in(&self, name: &str) {
+        let name = format!("sink_name={name}");
+        let sink = ["load-module", "module-null-sink", &name, "rate=48000", "norewinds=1"];
+        let status = self.client("pactl").args(sink).stdout(Stdio::null()).status();
+        assert!(status.is_ok_and(|status| status.success()), "pactl {sink:?}");
+    }
+
+    /// Takes the microphone of that name away.
+    pub fn unplug(&self, name: &str) {
+        let modules = self.list("modules");
+        let number = modules
+            .lines()
+            .find(|line| line.contains(&format!("sink_name={name}")))
+            .and_then(|line| line.split_whitespace().next())
+            .unwrap_or_else(|| panic!("no microphone {name} among:\n{modules}"));
+        let status = self.client("pactl").args(["unload-module", number]).status();
+        assert!(status.is_ok_and(|status| status.success()), "pactl unload-module {number}");
     }
 
     /// Starts to play a WAV file into the room, from its first sample, once, in real time.
@@ -168,90 +180,34 @@ impl Drop for Playback {
     }
 }
 
-/// What an [`Ear`] noticed; times are those at which the sound came out of the microphone.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Heard {
-    /// The first loud sample.
-    pub first_voice: Option<SystemTime>,
-    /// The last loud sample so far.
-    pub last_voice: Option<SystemTime>,
-}
-
-/// An independent listener beside parlo: the stopwatch for the last voiced sample.
-pub struct Ear {
-    heard: Arc<Mutex<Heard>>,
-    recorder: Child,
-    listener: Option<JoinHandle<()>>,
-}
-
-impl Ear {
-    fn open(room: &Room) -> Ear {
-        let before = room.listeners();
-        let mut recorder = room
-            .client("parec")
-            .args(["--latency-msec=10", "--raw", "--format=s16le"])
-            .args(["--rate=16000", "--channels=1", "--device=room.monitor"])
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap_or_else(|error| missing("parec", &error));
-        let sound = recorder.stdout.take().expect("parec's output is piped");
-        let heard = Arc::new(Mutex::new(Heard::default()));
-        let notes = Arc::clone(&heard);
-        let listener = std::thread::Builder::new()
-            .name("ear".into())
-            .spawn(move || note_voice(sound, &notes))
-            .expect("starting the ear's thread");
-        room.wait_for_listeners(before + 1, wait::SOON);
-        Ear { heard, recorder, listener: Some(listener) }
-    }
-
-    /// What was heard since the ear was opened.
-    pub fn heard(&self) -> Heard {
-        *self.heard.lock().expect("the ear's thread has not failed")
-    }
-}
-
-impl Drop for Ear {
-    fn drop(&mut self) {
-        end(&mut self.recorder);
-        if let Some(listener) = self.listener.take() {
-            let _ = listener.join();
-        }
-    }
-}
-
-/// Notes when loud samples arrive, until the recording ends.
-fn note_voice(mut sound: impl Read, notes: &Mutex<Heard>) {
-    let mut block = [0_u8; 4096];
-    let mut odd: Option<u8> = None;
-    while let Ok(read) = sound.read(&mut block) {
-        if read == 0 {
-            return;
-        }
-        let arrived = SystemTime::now();
-        let bytes: Vec<u8> = odd.take().into_iter().chain(block[..read].iter().copied()).collect();
-        let pairs = bytes.chunks_exact(2);
-        odd = pairs.remainder().first().copied();
-        let samples: Vec<i16> = pairs.map(|pair| i16::from_le_bytes([pair[0], pair[1]])).collect();
-        let is_voice = |sample: &i16| sample.saturating_abs() >= VOICE;
-        let Some(last) = samples.iter().rposition(is_voice) else {
-            continue;
-        };
-        // The block's end is now; each sample at 16 kHz before it is 62.5 µs older.
-        let age =
-            Duration::from_nanos(62_500) * u32::try_from(samples.len() - 1 - last).unwrap_or(0);
-        let mut notes = notes.lock().expect("nobody fails holding the notes");
-        notes.first_voice.get_or_insert(arrived);
-        notes.last_voice = Some(arrived - age);
-    }
-}
-
 /// ALSA's own configuration, with PulseAudio as the default device: what desktops install.
 const ALSA_TO_PULSE: &str = "\
 </usr/share/alsa/alsa.conf>
 pcm.!default { type pulse hint { show on description \"Default ALSA Output (PulseAudio)\" } }
 ctl.!default { type pulse }
 ";
+
+/// Starts PulseAudio in the foreground, with the script in its folder.
+fn start_daemon(folder: &Path) -> Child {
+    let log = std::fs::File::create(folder.join("pulse.log")).expect("a log");
+    Command::new("pulseaudio")
+        .env_clear()
+        .envs(super::environment(folder))
+        .env("XDG_RUNTIME_DIR", folder)
+        .env("PULSE_RUNTIME_PATH", folder)
+        .env("DBUS_SESSION_BUS_ADDRESS", "disabled:")
+        .env("DBUS_SYSTEM_BUS_ADDRESS", "disabled:")
+        .args(["--system=false", "--daemonize=no", "--use-pid-file=no"])
+        .args(["--exit-idle-time=-1", "--disable-shm=yes"])
+        .args(["--high-priority=no", "--realtime=no", "--log-target=stderr"])
+        .args(["-n", "-F"])
+        .arg(folder.join("room.pa"))
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(log)
+        .spawn()
+        .unwrap_or_else(|error| missing("pulseaudio", &error))
+}
 
 fn room_script(socket: &Path) -> String {
     format!(

@@ -4,7 +4,7 @@
  * the device for something; `sound` holds interleaved 32-bit floats, which are delivered in real
  * time, and digital zeros behind them. A late reader loses nothing.
  *
- *   ok       delivers the sound
+ *   fine     delivers the sound
  *   busy     cannot be opened: EBUSY
  *   refused  cannot be opened: EACCES
  *   absent   cannot be opened: ENODEV; while it is open it is gone
@@ -44,12 +44,30 @@ static int is(const microphone_t *microphone, const char *word) {
     return strcmp(told, word) == 0;
 }
 
+/* After the word may stand how often it is to refuse before it is fine. */
+static void count_refusal(const microphone_t *microphone) {
+    char word[32] = "";
+    int times = 0;
+    FILE *file = fopen(microphone->control, "r+");
+    if (!file) return;
+    if (fscanf(file, "%31s %d", word, &times) == 2) {
+        rewind(file);
+        if (times > 1)
+            fprintf(file, "%s %d\n", word, times - 1);
+        else
+            fprintf(file, "fine\n\n\n\n\n");
+    }
+    fclose(file);
+}
+
 static int refusal(const microphone_t *microphone) {
     while (is(microphone, "hanging")) usleep(10000);
-    if (is(microphone, "busy")) return -EBUSY;
-    if (is(microphone, "refused")) return -EACCES;
-    if (is(microphone, "absent")) return -ENODEV;
-    return 0;
+    int error = is(microphone, "busy")      ? -EBUSY
+                : is(microphone, "refused") ? -EACCES
+                : is(microphone, "absent")  ? -ENODEV
+                                            : 0;
+    if (error) count_refusal(microphone);
+    return error;
 }
 
 /* Frames that have sounded and not been delivered. */

@@ -1,0 +1,102 @@
+//! A sound server that dies and comes back, or has its microphone unplugged and another in its
+//! place.
+
+use super::stage::Stage;
+use crate::support::{samples, wait};
+use std::time::Duration;
+
+/// A take with its decode on a busy machine.
+const TAKE: Duration = Duration::from_secs(20);
+
+/// Something that is said for longer than any of these tests listens.
+const LONG: &str = "cities.wav";
+
+/// Says a long sentence until its first words are on the screen.
+fn in_the_midst() -> (Stage, crate::support::pulse::Playback) {
+    let stage = Stage::with_composer("", &[]);
+    stage.terminal.keys(&["C-r"]);
+    stage.room.wait_for_listeners(1, wait::SOON);
+    let playback = stage.room.play(&samples::named(LONG).path);
+    stage.terminal.wait_for_text("best of times", TAKE);
+    (stage, playback)
+}
+
+/// Waits for the first words of the long sentence at the agent.
+fn what_was_said_arrives(stage: &Stage) {
+    let said = |it: &str| it.contains("It was the best of times");
+    stage.recorder.wait_for("what was said before", TAKE, said, || stage.terminal.scene());
+}
+
+#[test]
+fn a_sound_server_that_dies_leaves_what_was_said_and_is_used_again_when_it_is_back() {
+    let (mut stage, playback) = in_the_midst();
+    stage.room.close();
+    stage.terminal.wait_for_text("microphone gone: connect it", wait::SOON);
+    what_was_said_arrives(&stage);
+    let take = stage.home.wait_for_metrics(1, TAKE, || stage.terminal.scene());
+    assert_eq!(take["end_reason"], "error", "{take}");
+    drop(playback);
+
+    stage.room.reopen();
+    stage.terminal.keys(&["C-r"]);
+    stage.room.wait_for_listeners(1, wait::SOON);
+    let clip = samples::named("g01.wav");
+    stage.room.play(&clip.path).finish();
+    let before = stage.recorder.received();
+    stage.recorder.wait_for(
+        "the next sentence",
+        TAKE,
+        |it| it.contains(&clip.text),
+        || stage.terminal.scene(),
+    );
+    assert_ne!(before, "");
+    let take = stage.home.wait_for_metrics(2, TAKE, || stage.terminal.scene());
+    assert_eq!(take["end_reason"], "silence", "{take}");
+}
+
+#[test]
+fn an_unplugged_microphone_is_replaced_by_the_new_default_one() {
+    let (stage, playback) = in_the_midst();
+    stage.room.plug_in("other");
+    stage.room.unplug("room");
+    // The server moves the running take; nobody speaks where it listens now.
+    drop(playback);
+    what_was_said_arrives(&stage);
+    let take = stage.home.wait_for_metrics(1, TAKE, || stage.terminal.scene());
+    assert_eq!((&take["end_reason"], &take["error"]), (&"silence".into(), &().into()), "{take}");
+
+    stage.room.wait_for_listeners(0, wait::SOON);
+    stage.terminal.keys(&["C-r"]);
+    stage.room.wait_for_listeners(1, wait::SOON);
+    let clip = samples::named("g01.wav");
+    stage.room.play(&clip.path).finish();
+    stage.recorder.wait_for(
+        "the next sentence",
+        TAKE,
+        |it| it.contains(&clip.text),
+        || stage.terminal.scene(),
+    );
+}
+
+#[test]
+fn the_only_microphone_unplugged_leaves_what_was_said() {
+    let (stage, _playback) = in_the_midst();
+    stage.room.unplug("room");
+    stage.terminal.wait_for_text("microphone gone: connect it", wait::SOON);
+    what_was_said_arrives(&stage);
+    // There is none now: that is told, and the next one that is plugged in is heard.
+    stage.terminal.keys(&["C-r"]);
+    let take = stage.home.wait_for_metrics(2, TAKE, || stage.terminal.scene());
+    assert_eq!(take["end_reason"], "error", "{take}");
+    stage.room.plug_in("other");
+    stage.terminal.keys(&["C-r"]);
+    stage.room.wait_for_listeners(1, wait::SOON);
+    let clip = samples::named("g01.wav");
+    stage.room.play(&clip.path).finish();
+    stage.recorder.wait_for(
+        "the next sentence",
+        TAKE,
+        |it| it.contains(&clip.text),
+        || stage.terminal.scene(),
+    );
+}
