@@ -6,6 +6,7 @@
 //! is left out, the least important first; nothing ever wraps. Text from outside is made plain
 //! here, whoever sent it.
 
+use parlo_core::transcript::Word;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -109,6 +110,12 @@ pub struct HudWord {
     pub text: String,
     /// How sure the decoder is of it (0 to 1).
     pub confidence: f32,
+}
+
+impl From<&Word> for HudWord {
+    fn from(word: &Word) -> HudWord {
+        HudWord { text: word.text.clone(), confidence: word.confidence }
+    }
 }
 
 /// A message.

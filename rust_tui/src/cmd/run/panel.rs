@@ -17,7 +17,6 @@ use message::{Message, MessageKind};
 use parlo_core::flow::{Notice, Phase};
 use parlo_core::metrics::VoiceLatencyMetrics;
 use parlo_core::screen::{Rgb, Screen};
-use parlo_core::transcript::Word;
 use std::time::{Duration, Instant};
 
 /// How often the meter moves while parlo listens.
@@ -224,7 +223,7 @@ impl Panel {
             _ => dictation.words(),
         };
         if !words.is_empty() {
-            self.words = words.iter().map(hud_word).collect();
+            self.words = words.iter().map(HudWord::from).collect();
         }
     }
 
@@ -261,12 +260,7 @@ impl Panel {
 
 /// The words of a text that is decided.
 fn sure_words(text: &str) -> Vec<HudWord> {
-    let word = |text: &str| HudWord { text: text.to_owned(), confidence: 1.0 };
-    text.split_whitespace().map(word).collect()
-}
-
-fn hud_word(word: &Word) -> HudWord {
-    HudWord { text: word.text.clone(), confidence: word.confidence }
+    text.split_whitespace().map(|word| HudWord { text: word.to_owned(), confidence: 1.0 }).collect()
 }
 
 /// The colours of the outer terminal, as the environment tells.
