@@ -46,4 +46,16 @@ mod tests {
         assert_eq!(clock.time_of(1_600), at(105));
         assert_eq!(clock.time_of(4_800), at(305));
     }
+
+    #[test]
+    fn ten_hours_into_a_stream_it_is_as_exact_as_at_first() {
+        let start = Instant::now();
+        let hours = Duration::from_secs(36_000);
+        let position = 36_000 * 16_000;
+        let mut clock = StreamClock::new(start + hours, position);
+        assert_eq!(clock.time_of(0), start);
+        // A machine that slept delivers late; that moves nothing.
+        clock.observe(start + hours * 2, position + 1_600);
+        assert_eq!(clock.time_of(position + 1_600), start + hours + Duration::from_millis(100));
+    }
 }

@@ -41,5 +41,9 @@ mod tests {
         assert_eq!(samples_in(Duration::from_micros(62)), 0);
         assert_eq!(duration_of(16_000), Duration::from_secs(1));
         assert_eq!(duration_of(1), Duration::from_micros(62));
+        // Ten hours, and what no session will see.
+        let day = Duration::from_secs(36_000);
+        assert_eq!(duration_of(samples_in(day)), day);
+        assert_eq!(duration_of(u64::MAX), Duration::from_micros(u64::MAX / 16));
     }
 }

@@ -80,3 +80,24 @@ fn impossible_formats_are_refused() {
     assert!(ToMono16k::new(0, 1).is_err());
     assert!(ToMono16k::new(48_000, 0).is_err());
 }
+
+#[test]
+fn hours_of_samples_neither_drift_nor_get_lost() {
+    // A drift grows with time: ten samples in ten hours would be one within this stretch of it.
+    for rate_hz in [16_000, 44_100, 48_000, 192_000_u32] {
+        let mut converter = ToMono16k::new(rate_hz, 1).unwrap();
+        let second = vec![0.25; rate_hz as usize];
+        let (mut out, mut total) = (Vec::new(), Vec::new());
+        let mut samples = 0_u64;
+        for _ in 0..120 {
+            converter.push(&second, &mut out);
+            samples += out.len() as u64;
+            total.push(samples);
+            out.clear();
+        }
+        // From the first second on, in which the filter fills, each yields as many as it lasts.
+        let drift = (total[119] - total[9]) as i64 - 110 * i64::from(SAMPLE_RATE_HZ);
+        assert!(drift.abs() <= 80, "{rate_hz} Hz: {drift} samples in 110 s");
+        assert!(converter.mono.len() < rate_hz as usize / 100, "{rate_hz} Hz: input piles up");
+    }
+}

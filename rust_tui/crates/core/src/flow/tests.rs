@@ -5,6 +5,7 @@ use crate::metrics::{TranscriptionStrategy, VoiceLatencyMetrics};
 use crate::settings::SendMode;
 use std::time::Duration;
 
+mod clock;
 mod delivery;
 mod ends;
 mod fallback;

@@ -122,3 +122,27 @@ fn a_short_word_is_left_whole_and_nothing_sounds_without_the_detector() {
     assert_eq!(silent_at_the_end(&one_word), 5);
     assert_eq!(endings(&[(false, -10.0, 30)]), [false; 30]);
 }
+
+#[test]
+fn after_ten_hours_of_a_quiet_room_a_voice_and_its_end_are_heard_as_at_first() {
+    let (mut gate, mut ending) = (LevelGate::new(-40.0, true), Ending::default());
+    let voice = |gate: &mut LevelGate, ending: &mut Ending| -> Vec<bool> {
+        let levels = [-25.0; 40].into_iter().chain([-66.0; 40]);
+        let passes = levels.map(|level| {
+            let voiced = gate.passes(level, 20.0);
+            ending.sounds(voiced, level, 20.0)
+        });
+        passes.collect()
+    };
+    let quiet = |gate: &mut LevelGate, ending: &mut Ending, seconds: u32| {
+        for frame in 0..seconds * 50 {
+            let level = -65.0 + (frame % 3) as f32;
+            assert!(!ending.sounds(gate.passes(level, 20.0), level, 20.0) || seconds < 60);
+        }
+    };
+    quiet(&mut gate, &mut ending, 20);
+    let at_first = voice(&mut gate, &mut ending);
+    assert!(at_first[..40].iter().all(|it| *it) && !at_first[79]);
+    quiet(&mut gate, &mut ending, 36_000);
+    assert_eq!(voice(&mut gate, &mut ending), at_first);
+}
