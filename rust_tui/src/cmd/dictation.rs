@@ -20,7 +20,7 @@ use crate::voice::{AudioSource, Meter, Pump};
 use anyhow::{Context, Result};
 use crossbeam_channel::{Receiver, Sender, unbounded};
 use figures::Figures;
-use parlo_core::flow::{Effect, Event, Flow, Hold, Notice, Phase, TakeId};
+use parlo_core::flow::{Effect, Event, Flow, Hold, Phase};
 use parlo_core::history::TakeHistory;
 use parlo_core::settings::VoiceSettings;
 use parlo_core::transcript::Word;
