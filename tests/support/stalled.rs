@@ -9,7 +9,7 @@ use std::process::{Child, ChildStdin, Command, Stdio};
 
 /// Seizes and interrupts the thread, says so, and lets it go when its input ends.
 const HOLD: &str = "
-import ctypes, os, sys
+import ctypes, os, select, sys
 libc = ctypes.CDLL(None, use_errno=True)
 libc.ptrace.argtypes = [ctypes.c_long] * 4
 thread = int(sys.argv[1])
@@ -19,7 +19,12 @@ for request in PTRACE_SEIZE, PTRACE_INTERRUPT:
         sys.exit(os.strerror(ctypes.get_errno()))
 os.waitpid(thread, ALL_THREADS)
 print('held', flush=True)
-sys.stdin.read()
+# A thread that ends meanwhile is not gone for its program before it is waited for.
+while not select.select([sys.stdin], [], [], 0.1)[0]:
+    try:
+        os.waitpid(thread, ALL_THREADS | os.WNOHANG)
+    except ChildProcessError:
+        break
 ";
 
 /// A thread that is held until this is dropped, or its program ends.
