@@ -7,7 +7,7 @@ use crate::support::alsa::{Condition, Format, SoftMicrophone, USUAL};
 use crate::support::parlo::Home;
 use crate::support::recorder::{PASTE_BEGIN, PASTE_END};
 use crate::support::samples::{self, Clip};
-use crate::support::{hud, machine, wait};
+use crate::support::{machine, wait};
 use parlo::voice::read_wav;
 use std::time::Duration;
 
@@ -149,9 +149,7 @@ fn pure_silence_is_a_hint_and_the_words_after_it_are_typed() {
     let stage = Stage::set_where("", &[], microphone.environment());
     stage.open_composer();
     stage.terminal.keys(&["C-r"]);
-    let screen =
-        stage.terminal.wait_for_text("microphone delivers pure silence: unmute it", wait::SOON);
-    assert!(screen.to_lowercase().contains(hud::LISTENING), "{screen}");
+    stage.terminal.wait_for_text("microphone delivers pure silence: unmute it", wait::SOON);
     stage.wait_for(&pasted(&clip), TAKE);
 }
 

@@ -25,7 +25,7 @@ fn without_a_sound_server_the_user_is_told_and_the_agent_goes_on() {
     let stage = Stage::set_where("", &[], nowhere);
     stage.terminal.keys(&["C-r"]);
     let take = stage.take(wait::SOON);
-    failed(&stage, &take, "no sound server answers; start PipeWire or PulseAudio");
+    failed(&stage, &take, "no sound server answers: start PipeWire or PulseAudio");
 }
 
 #[test]
@@ -34,7 +34,7 @@ fn a_microphone_that_delivers_nothing_is_told() {
     stage.room.mute();
     stage.terminal.keys(&["C-r"]);
     let take = stage.take(wait::SOON);
-    failed(&stage, &take, "the microphone delivers no audio");
+    failed(&stage, &take, "microphone delivers nothing");
 }
 
 #[test]
@@ -43,7 +43,7 @@ fn a_microphone_that_goes_away_before_a_word_is_told() {
     stage.user().start_dictation();
     stage.room.close();
     let take = stage.take(wait::SOON);
-    failed(&stage, &take, "microphone");
+    failed(&stage, &take, "no sound server answers");
 }
 
 #[test]

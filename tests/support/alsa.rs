@@ -96,7 +96,11 @@ impl SoftMicrophone {
 
     /// What a program must have in its environment to hear this device as its default one.
     pub fn environment(&self) -> Vec<(String, String)> {
-        vec![("ALSA_CONFIG_PATH".into(), text(&self.folder.path().join("asound.conf")))]
+        vec![
+            ("ALSA_CONFIG_PATH".into(), text(&self.folder.path().join("asound.conf"))),
+            // ALSA makes a sound server the default device where it finds one.
+            ("PULSE_SERVER".into(), "unix:/nonexistent".into()),
+        ]
     }
 }
 

@@ -14,7 +14,10 @@ const SINC_LENGTH: usize = 128;
 
 /// Mixes down and resamples.
 pub struct ToMono16k {
-    channels: usize,
+    /// Which channels have ever sounded, and how many: the dead ones of a device with one microphone on
+    /// eight inputs, or on the left alone, must not make it fainter.
+    sounded: Vec<bool>,
+    sounding: usize,
     /// Samples of an unfinished frame, and mono frames that do not fill a chunk yet.
     partial_frame: Vec<f32>,
     mono: Vec<f32>,
@@ -47,7 +50,8 @@ impl ToMono16k {
         };
         let out_frames = resampler.as_ref().map_or(0, |r| r.output_frames_max());
         Ok(ToMono16k {
-            channels: usize::from(channels),
+            sounded: vec![false; usize::from(channels)],
+            sounding: 0,
             partial_frame: Vec::new(),
             mono: Vec::new(),
             resampler,
@@ -65,10 +69,16 @@ impl ToMono16k {
     pub fn push(&mut self, interleaved: &[f32], out: &mut Vec<f32>) {
         for &sample in interleaved {
             self.invalid += u64::from(!sample.is_finite());
-            self.partial_frame.push(if sample.is_finite() { sample } else { 0.0 });
-            if self.partial_frame.len() == self.channels {
+            let sample = if sample.is_finite() { sample } else { 0.0 };
+            let sounded = &mut self.sounded[self.partial_frame.len()];
+            if sample != 0.0 && !*sounded {
+                *sounded = true;
+                self.sounding += 1;
+            }
+            self.partial_frame.push(sample);
+            if self.partial_frame.len() == self.sounded.len() {
                 let sum: f32 = self.partial_frame.iter().sum();
-                self.mono.push(sum / self.channels as f32);
+                self.mono.push(sum / self.sounding.max(1) as f32);
                 self.partial_frame.clear();
             }
         }

@@ -76,6 +76,17 @@ fn a_whole_recording_keeps_its_length() {
 }
 
 #[test]
+fn channels_that_never_sound_do_not_make_the_others_fainter() {
+    let mono = tone(440.0, 16_000, 1, 0.5);
+    let eighth: Vec<f32> =
+        mono.iter().flat_map(|it| [0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, *it]).collect();
+    assert_eq!(convert_in_blocks(16_000, 8, &eighth, 777), mono);
+    // Two that do are mixed.
+    let both: Vec<f32> = mono.iter().flat_map(|it| [*it, 0.0, -*it]).collect();
+    assert!(convert_in_blocks(16_000, 3, &both, 777).iter().all(|sample| *sample == 0.0));
+}
+
+#[test]
 fn impossible_formats_are_refused() {
     assert!(ToMono16k::new(0, 1).is_err());
     assert!(ToMono16k::new(48_000, 0).is_err());
