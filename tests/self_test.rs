@@ -131,6 +131,20 @@ fn a_voice_is_heard_from_its_first_to_its_last_word() {
 }
 
 #[test]
+fn a_microphone_that_is_put_in_again_is_heard_again() {
+    let _machine = machine::shared();
+    let room = Room::open();
+    let _ear = room.listen();
+    room.unplug("room");
+    room.plug_in("room");
+    room.wait_for_listeners(0, wait::SOON);
+    let ear = room.listen();
+    room.play(&samples::named("g11.wav").path).finish();
+    let heard = || ear.heard().last_voice;
+    wait::until("a voice", wait::SOON, heard, String::new);
+}
+
+#[test]
 fn codex_alone_sends_a_pasted_prompt_unchanged_and_shows_the_answer() {
     let _machine = machine::shared();
     let server = ModelServer::start();

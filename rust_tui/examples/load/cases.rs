@@ -105,7 +105,7 @@ where
         if outcome.typed {
             user.wait_for_sound(outcome.metrics.utterance_id)?;
         }
-        if (number + 1) % CYCLE == 0 {
+        if (number + 1).is_multiple_of(CYCLE) {
             samples.push(Sample::take(began.elapsed(), number + 1)?);
             samples.last().map_or(Ok(()), line)?;
         }
@@ -179,7 +179,7 @@ pub fn overload(seconds: u64) -> Result<Report> {
             let last = samples.last().map_or(0, |last: &Sample| last.at.as_secs());
             if second > last {
                 samples.push(Sample::take(began.elapsed(), takes)?);
-                if second % 10 == 0 {
+                if second.is_multiple_of(10) {
                     samples.last().map_or(Ok(()), line)?;
                 }
             }

@@ -8,21 +8,18 @@ mod figures;
 mod live;
 mod past;
 mod request;
+mod start;
 mod time;
 
 pub use chosen::{Model, audio_source, whisper_options};
 pub use request::Request;
 
-use super::config::Settings;
-use crate::diag::MetricsFile;
-use crate::stt::{AbortSignal, Again, Engine, EngineError, WhisperOptions, Worker};
-use crate::voice::{AudioSource, Meter, Pump};
-use anyhow::{Context, Result};
-use crossbeam_channel::{Receiver, Sender, unbounded};
+use crate::stt::{Again, WhisperOptions, Worker};
+use crate::voice::{Meter, Pump};
+use crossbeam_channel::{Receiver, Sender};
 use figures::Figures;
 use parlo_core::flow::{Effect, Event, Flow, Hold, Phase};
 use parlo_core::history::TakeHistory;
-use parlo_core::settings::VoiceSettings;
 use parlo_core::transcript::Word;
 use parlo_core::typing::TypingRules;
 use past::new_id;
@@ -51,58 +48,6 @@ pub struct Dictation {
 }
 
 impl Dictation {
-    /// Starts the threads; the model is loaded in the background.
-    ///
-    /// # Errors
-    /// The system starts no thread.
-    pub fn start(
-        settings: &Settings,
-        source: Box<dyn AudioSource>,
-        model: &Model,
-        agent_ready: bool,
-    ) -> Result<Dictation> {
-        let metrics =
-            settings.metrics_file.clone().map(|path| MetricsFile::new(path, ENGINE, &model.name));
-        let (builder, again) = (live::builder(settings, model), live::again_options(settings));
-        Dictation::with_engine(&settings.voice, source, builder, again, metrics, agent_ready)
-    }
-
-    /// The same over any decoder: the seam at which a load test puts in one of its own.
-    ///
-    /// # Errors
-    /// The system starts no thread.
-    pub fn with_engine<F>(
-        settings: &VoiceSettings,
-        source: Box<dyn AudioSource>,
-        build_engine: F,
-        again_options: WhisperOptions,
-        metrics: Option<MetricsFile>,
-        agent_ready: bool,
-    ) -> Result<Dictation>
-    where
-        F: Fn(AbortSignal) -> Result<Box<dyn Engine>, EngineError> + Send + Sync + 'static,
-    {
-        // Unbounded: a handful of facts per second, and no thread may wait to tell one.
-        let (sender, events) = unbounded();
-        let (pump, frames) = Pump::start(settings.clone(), source, sender.clone())
-            .context("cannot start the audio thread")?;
-        let worker = Worker::start(build_engine, frames, sender.clone())
-            .context("cannot start the decoder thread")?;
-        Ok(Dictation {
-            flow: Flow::new(settings.clone(), agent_ready),
-            pump,
-            worker,
-            events,
-            sender,
-            figures: Figures::new(metrics),
-            waiting: None,
-            history: TakeHistory::default(),
-            again: Again::default(),
-            again_options,
-            away: Duration::ZERO,
-        })
-    }
-
     /// Facts from the threads, for [`Self::step`].
     pub fn events(&self) -> &Receiver<Event> {
         &self.events
