@@ -22,7 +22,7 @@ fn how_an_agent_ends_is_parlos_exit_code() {
 const STUBBORN: &str = "trap '' HUP TERM INT
 sleep 300 & child=$!
 setsid sleep 300 & daemon=$!
-echo PIDS $$ $child $daemon
+echo PIDS $$ $child $daemon READY
 while :; do sleep 1; done";
 
 #[test]
@@ -30,7 +30,7 @@ fn an_agent_that_ignores_every_signal_is_killed_with_its_group_and_nobody_else()
     let _machine = machine::shared();
     let home = Home::new();
     let mut outer = start_shell(&home, STUBBORN);
-    let screen = outer.wait_for_text("PIDS", wait::START);
+    let screen = outer.wait_for_text("READY", wait::START);
     let [agent, child, daemon] = processes(&screen, "PIDS")[..] else { panic!("{screen}") };
     outer.signal(Signal::TERM);
     assert_eq!(outer.wait_for_exit(wait::START), 143);
@@ -46,12 +46,11 @@ fn an_agent_that_ignores_every_signal_is_killed_with_its_group_and_nobody_else()
 fn what_an_agent_leaves_in_its_group_ends_with_it_even_if_it_floods() {
     let _machine = machine::shared();
     let home = Home::new();
-    let script = "trap '' HUP; (sleep 1; exec yes) & echo PIDS $!; exit 5";
+    let script = "trap '' HUP; sleep 300 & echo PIDS $! READY; sleep 0.2; exit 5";
     let mut outer = start_shell(&home, script);
-    let screen = outer.wait_for_text("PIDS", wait::START);
+    let screen = outer.wait_for_text("READY", wait::START);
     assert_eq!(outer.wait_for_exit(wait::START), 5);
     wait_for_end_of(processes(&screen, "PIDS")[0]);
-    // The same with a flood that has begun.
     let script = "trap '' HUP; yes & echo PIDS $! > pid; sleep 1; exit 6";
     let mut outer = start_shell(&home, script);
     assert_eq!(outer.wait_for_exit(wait::START), 6);
@@ -73,9 +72,9 @@ fn an_agent_that_closes_its_terminal_still_has_its_exit_code() {
 fn an_agent_that_closes_its_terminal_and_never_ends_is_ended() {
     let _machine = machine::shared();
     let home = Home::new();
-    let script = "trap '' HUP; echo PIDS $$; exec <&- >&- 2>&-; while :; do sleep 1; done";
+    let script = "trap '' HUP; echo PIDS $$ READY; exec <&- >&- 2>&-; while :; do sleep 1; done";
     let mut outer = start_shell(&home, script);
-    let screen = outer.wait_for_text("PIDS", wait::START);
+    let screen = outer.wait_for_text("READY", wait::START);
     let agent = processes(&screen, "PIDS")[0];
     assert_eq!(outer.wait_for_exit(wait::START), 137);
     assert_eq!(state_of(agent), None);

@@ -66,7 +66,16 @@ impl Room {
 
     /// Has the microphone deliver nothing any more, while it stays there.
     pub fn mute(&self) {
-        let status = self.client("pactl").args(["suspend-sink", "room", "1"]).status();
+        self.suspend("1");
+    }
+
+    /// Has it deliver again.
+    pub fn unmute(&self) {
+        self.suspend("0");
+    }
+
+    fn suspend(&self, suspended: &str) {
+        let status = self.client("pactl").args(["suspend-sink", "room", suspended]).status();
         assert!(status.is_ok_and(|status| status.success()), "pactl suspend-sink");
     }
 

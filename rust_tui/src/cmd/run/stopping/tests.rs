@@ -1,3 +1,5 @@
+//! The pulse of the main loop against a virtual clock.
+
 use super::*;
 
 #[test]
