@@ -13,7 +13,8 @@ const LONG: &str = "cities.wav";
 
 /// Says a long sentence until its first words are on the screen.
 fn in_the_midst() -> (Stage, crate::support::pulse::Playback) {
-    let stage = Stage::with_composer("", &[]);
+    // No pause in it ends the take.
+    let stage = Stage::with_composer("[voice]\nsilence_tail_ms = 3000\n", &[]);
     stage.terminal.keys(&["C-r"]);
     stage.room.wait_for_listeners(1, wait::SOON);
     let playback = stage.room.play(&samples::named(LONG).path);

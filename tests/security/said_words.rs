@@ -224,7 +224,7 @@ fn nothing_of_what_was_said_typed_or_shown_stays_behind() {
     it.change("metrics.file", "/proc/nowhere/metrics", "cannot be written");
     it.change("voice.device", "nowhere", "saved to");
     it.terminal.keys(&["C-r"]);
-    it.terminal.wait_for_text("no input device", wait::START);
+    it.terminal.wait_for_text("no microphone", wait::START);
     it.writes_nowhere_else();
     it.arguments_and_environments_are_silent();
     home_is_silent(&it.home);
