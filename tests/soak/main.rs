@@ -42,7 +42,12 @@ fn main() -> ExitCode {
     while began.elapsed() < until {
         day.takes.extend(stage.dictate(day.takes.len() + 1));
         let number = day.takes.len();
-        let sample = process.sample(began.elapsed(), number, kept_mib(&day.takes));
+        // A device may still be closing on a thread of its own.
+        let kept = kept_mib(&day.takes);
+        let look = || process.sample(began.elapsed(), number, kept);
+        let usual = day.samples.first().map_or(usize::MAX, |first: &Sample| first.threads + 1);
+        let rests = || Some(look()).filter(|sample| sample.threads <= usual);
+        let sample = support::wait::poll(support::wait::SOON, rests).unwrap_or_else(look);
         if number % 10 == 1 {
             print(&sample);
         }

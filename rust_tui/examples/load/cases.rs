@@ -26,8 +26,6 @@ const MOST_GROWTH_MIB: f64 = 2.0;
 const MOST_MIB: f64 = 32.0;
 /// So much sound is kept at most; memory is judged with all of it.
 const FULL_HISTORY: Duration = Duration::from_secs(8 * 60);
-/// Every decode that was given up is over by then.
-const LONGEST_DECODE: Duration = Duration::from_secs(30);
 /// How many times faster than life the utterances are said to the decoder that is done at once.
 const HASTE: f64 = 40.0;
 
@@ -96,6 +94,7 @@ where
     let mut user = User::start(&settings(), &metrics, build)?;
     heading(&case)?;
     let (began, mut samples, mut astray) = (Instant::now(), Vec::new(), Vec::new());
+    let usual = Sample::take(began.elapsed(), 0)?.threads + helpers;
     for number in 0..takes {
         let plan = plans[number % plans.len()];
         let outcome = user.dictate(plan, || Ok(()))?;
@@ -106,7 +105,7 @@ where
             user.wait_for_sound(outcome.metrics.utterance_id)?;
         }
         if (number + 1).is_multiple_of(CYCLE) {
-            samples.push(Sample::take(began.elapsed(), number + 1)?);
+            samples.push(Sample::at_rest(began, number + 1, usual)?);
             samples.last().map_or(Ok(()), line)?;
         }
     }
@@ -192,12 +191,7 @@ pub fn overload(seconds: u64) -> Result<Report> {
     }
     struggles.store(false, Ordering::Relaxed);
     // Decoders that did not come back were given up for others; they end when they do.
-    let patience = Instant::now();
-    let mut last = Sample::take(began.elapsed(), takes)?;
-    while last.threads > rested.threads && patience.elapsed() < LONGEST_DECODE {
-        std::thread::sleep(Duration::from_millis(100));
-        last = Sample::take(began.elapsed(), takes)?;
-    }
+    let last = Sample::at_rest(began, takes, rested.threads)?;
     let peak = peak_mib()?;
     drop(user);
     let on_file = read_metrics(&metrics)?.len();

@@ -1,5 +1,6 @@
 //! Decoders without a model: one that is done at once, and one that everything can be wrong with.
 
+use crossbeam_channel::after;
 use fastrand::Rng;
 use parlo::stt::{AbortSignal, DecodeRequest, Engine, EngineError};
 use parlo_core::transcript::Decoded;
@@ -29,7 +30,7 @@ impl Fake {
             if listens && self.signal.is_raised() {
                 return Err(EngineError::Aborted);
             }
-            std::thread::sleep(LOOK);
+            let _ = after(LOOK).recv();
         }
         if self.rng.u8(..4) == 0 {
             Err(EngineError::Failed("out of luck".to_owned()))

@@ -1,7 +1,12 @@
 //! What this process holds of the system: memory, threads, files. From /proc, Linux alone.
 
 use anyhow::{Context, Result};
-use std::time::Duration;
+use crossbeam_channel::after;
+use std::time::{Duration, Instant};
+
+/// How long threads may take to end that were needed for a moment: a device is closed on one, and a
+/// decoder that did not come back ends on one.
+const ENDING: Duration = Duration::from_secs(30);
 
 /// One look.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -19,6 +24,18 @@ pub struct Sample {
 }
 
 impl Sample {
+    /// Looks as soon as there are no more threads than usual, or at the end of patience.
+    pub fn at_rest(began: Instant, takes: usize, usual_threads: usize) -> Result<Sample> {
+        let patience = Instant::now();
+        loop {
+            let sample = Sample::take(began.elapsed(), takes)?;
+            if sample.threads <= usual_threads || patience.elapsed() > ENDING {
+                return Ok(sample);
+            }
+            let _ = after(Duration::from_millis(5)).recv();
+        }
+    }
+
     /// Looks now.
     pub fn take(at: Duration, takes: usize) -> Result<Sample> {
         let entries = |folder: &str| Ok::<_, anyhow::Error>(std::fs::read_dir(folder)?.count());

@@ -82,12 +82,14 @@ impl User {
         let options = whisper_options();
         let dictation =
             Dictation::with_engine(settings, source, build_engine, options, file, true)?;
+        let (microphone, typed, recorded) = (None, false, None);
+        let mut user = User { dictation, openings: opened, microphone, typed, recorded };
         let began = Instant::now();
-        while dictation.is_loading() {
+        while user.dictation.is_loading() {
             ensure!(began.elapsed() < STUCK, "the decoder does not start");
-            std::thread::sleep(BLOCK);
+            user.wait()?;
         }
-        Ok(User { dictation, openings: opened, microphone: None, typed: false, recorded: None })
+        Ok(user)
     }
 
     /// Dictates once, to the record of the take; `meanwhile` is called every few milliseconds.
@@ -182,7 +184,7 @@ impl User {
         let began = Instant::now();
         while !self.dictation.history().take(take).context("not in the history")?.has_sound() {
             ensure!(began.elapsed() < STUCK, "the sound of a take is not kept");
-            std::thread::sleep(BLOCK);
+            self.wait()?;
         }
         Ok(())
     }
