@@ -29,7 +29,8 @@ mod tests {
     #[test]
     fn nothing_unsafe_is_written() {
         let mut clean = Clean(Vec::new());
-        writeln!(clean, "a\u{1b}[2J {}\tb", "\u{9b}31m\u{202e}ä\r").unwrap();
+        let name = "\u{9b}31m\u{202e}ä\r";
+        writeln!(clean, "a\u{1b}[2J {name}\tb").unwrap();
         clean.write_all(b"\x9b\xff").unwrap();
         let written = String::from_utf8(clean.0).unwrap();
         assert_eq!(written, "a\u{fffd}[2J \u{fffd}31m\u{fffd}ä\u{fffd} b\n\u{fffd}\u{fffd}");
