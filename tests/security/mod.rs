@@ -1,7 +1,6 @@
 //! What may not happen whatever it is called and whatever was said: names that act on a terminal,
 //! words that stay behind.
 
-mod fuzzing;
 mod names_in_a_session;
 mod printed_names;
 mod said_words;

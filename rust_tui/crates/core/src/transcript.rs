@@ -74,6 +74,7 @@ pub fn settled_text(decoded: &Decoded, spoken: Duration) -> String {
         && !text.ends_with("..")
     {
         text.pop();
+        text.truncate(text.trim_end().len());
     }
     text
 }
@@ -133,5 +134,7 @@ pub fn first_words(text: &str, words: usize) -> String {
     text.split_whitespace().take(words).collect::<Vec<_>>().join(" ")
 }
 
+#[cfg(test)]
+mod fuzzing;
 #[cfg(test)]
 mod tests;

@@ -7,6 +7,7 @@ use crate::ui::theme::ThemeFile;
 use clap::Parser;
 use tempfile::TempDir;
 
+mod fuzzing;
 mod refused;
 
 /// A configuration file in a folder of its own.

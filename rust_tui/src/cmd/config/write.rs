@@ -56,8 +56,10 @@ fn edited(
     let entry = document.entry(table).or_insert_with(toml_edit::table);
     change(entry.as_table_like_mut().ok_or_else(|| format!("[{table}] is no table"))?);
     let new = document.to_string();
-    // What it writes ends lines in one way only.
-    Ok(if text.contains("\r\n") { new.replace("\r\n", "\n").replace('\n', "\r\n") } else { new })
+    // What it writes ends lines in one way only; a file in which both occur says nothing.
+    let (lines, with_returns) = (text.matches('\n').count(), text.matches("\r\n").count());
+    let has_returns = with_returns > 0 && with_returns == lines;
+    Ok(if has_returns { new.replace("\r\n", "\n").replace('\n', "\r\n") } else { new })
 }
 
 fn replaced(text: &str, span: Range<usize>, new: &str) -> String {

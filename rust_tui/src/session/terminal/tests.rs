@@ -11,6 +11,7 @@ use parlo_core::screen::{
 use super::{ClipboardTarget, HostEvent, Outside, Palette, Terminal};
 use crate::session::pty::TerminalSize;
 
+mod fuzzing;
 mod identity;
 mod random;
 

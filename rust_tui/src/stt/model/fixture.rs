@@ -113,13 +113,19 @@ pub(super) fn model_bin(precision: Precision) -> Vec<u8> {
     bytes
 }
 
-fn put_string(bytes: &mut Vec<u8>, text: &str) {
+pub(super) fn put_string(bytes: &mut Vec<u8>, text: &str) {
     bytes.extend((text.len() as u16 + 1).to_le_bytes());
     bytes.extend(text.as_bytes());
     bytes.push(0);
 }
 
-fn put_variable(bytes: &mut Vec<u8>, name: &str, shape: &[usize], element: u8, data: &[u8]) {
+pub(super) fn put_variable(
+    bytes: &mut Vec<u8>,
+    name: &str,
+    shape: &[usize],
+    element: u8,
+    data: &[u8],
+) {
     put_string(bytes, name);
     bytes.push(shape.len() as u8);
     for extent in shape {

@@ -36,6 +36,8 @@ mod weights;
 
 #[cfg(test)]
 pub(in crate::stt) mod fixture;
+#[cfg(test)]
+mod fuzzing;
 
 pub use choice::{Candidate, Choice, Spoken, choose};
 pub use dimensions::{Dimensions, ModelKind};

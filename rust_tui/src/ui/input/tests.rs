@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use super::{Armed, Input, InputDecoder, KeyPhase, KeyPress};
 use crate::ui::keymap::{Action, KeyMap};
 
+mod fuzzing;
 mod layer;
 mod mouse;
 mod waiting;

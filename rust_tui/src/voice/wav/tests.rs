@@ -5,6 +5,7 @@ use super::*;
 use hound::{SampleFormat, WavSpec};
 use tempfile::TempDir;
 
+mod fuzzing;
 mod player;
 
 /// A folder for the files of one test.

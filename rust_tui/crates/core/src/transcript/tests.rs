@@ -33,6 +33,11 @@ fn nothing_that_controls_a_terminal_is_typed() {
 }
 
 #[test]
+fn no_blank_is_left_where_a_doubtful_full_stop_stood() {
+    assert_eq!(settled_text(&decoded("Stop it .", 0.0, -0.2), Duration::MAX), "Stop it");
+}
+
+#[test]
 fn a_composer_is_not_switched_into_another_mode() {
     assert_eq!(typed("!ls"), "ls");
     assert_eq!(typed(" / ! clear"), "clear");

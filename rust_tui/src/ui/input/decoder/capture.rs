@@ -24,11 +24,7 @@ impl InputDecoder {
         if self.typed.is_empty() {
             return;
         }
-        let rest = match std::str::from_utf8(&self.typed) {
-            Ok(_) => Vec::new(),
-            Err(error) if error.error_len().is_none() => self.typed.split_off(error.valid_up_to()),
-            Err(_) => Vec::new(),
-        };
+        let rest = self.typed.split_off(start_of_cut_character(&self.typed));
         let text = without_controls(&String::from_utf8_lossy(&self.typed));
         self.typed = rest;
         if !text.is_empty() {
@@ -42,6 +38,16 @@ impl InputDecoder {
         let text = String::from_utf8_lossy(&paste).into_owned();
         self.emit(Input::Pasted(text));
     }
+}
+
+/// Where a character begins whose rest has not come; the end, if there is none. What stands before it
+/// need not be text.
+fn start_of_cut_character(bytes: &[u8]) -> usize {
+    let is_cut = |start: &usize| {
+        std::str::from_utf8(&bytes[*start..])
+            .is_err_and(|error| error.valid_up_to() == 0 && error.error_len().is_none())
+    };
+    (bytes.len().saturating_sub(3)..bytes.len()).find(is_cut).unwrap_or(bytes.len())
 }
 
 fn without_controls(text: &str) -> String {

@@ -156,3 +156,12 @@ fn keys_that_are_parlos_at_any_time_stay_so() {
 fn other_states_are_as_before() {
     check_cuts(usual, Armed::Cancel, b"a\x12b", &[forward(b"a"), toggle(b"\x12"), forward(b"b")]);
 }
+
+#[test]
+fn a_character_that_is_cut_is_whole_behind_bytes_that_are_no_text() {
+    let now = Instant::now();
+    let mut decoder = usual();
+    let first = decoder.feed(now, b"\xbdgr\xc3", Armed::Layer);
+    assert_eq!(first, [Input::Text("\u{fffd}gr".to_owned())]);
+    assert_eq!(decoder.feed(now, b"\xb6", Armed::Layer), [Input::Text("ö".to_owned())]);
+}
