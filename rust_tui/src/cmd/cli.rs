@@ -108,6 +108,44 @@ impl HearOptions {
     }
 }
 
+/// Options of `parlo doctor`.
+#[derive(Debug, Clone, Args)]
+#[command(after_help = "The exit code is 0 unless something fails; warnings are no failures.
+
+Nothing that is heard is kept or shown, only how loud it is.")]
+pub struct DoctorOptions {
+    /// The agent to look at, if not the one that parlo starts when none is named
+    #[arg(value_name = "AGENT")]
+    pub agent: Option<OsString>,
+    /// How many seconds to listen to the microphone; speak to see the level
+    #[arg(long, value_name = "SECONDS", default_value_t = 1,
+          value_parser = clap::value_parser!(u64).range(1..=60))]
+    pub listen: u64,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+    /// Draw with ASCII alone
+    #[arg(long)]
+    pub ascii: bool,
+}
+
+/// Options of `parlo stats`.
+#[derive(Debug, Clone, Args)]
+pub struct StatsOptions {
+    /// A file written by --metrics-file (default: `file` under [metrics] in the configuration)
+    #[arg(value_name = "FILE")]
+    pub file: Option<PathBuf>,
+    /// Print JSON
+    #[arg(long, conflicts_with = "html")]
+    pub json: bool,
+    /// Write a page with plots as well
+    #[arg(long, value_name = "PAGE")]
+    pub html: Option<PathBuf>,
+    /// Draw with ASCII alone
+    #[arg(long)]
+    pub ascii: bool,
+}
+
 /// The subcommands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
@@ -136,15 +174,17 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
-    /// Summarise a metrics file: P50, P95 and P99 of every column
-    Stats {
-        /// A file written by --metrics-file
-        #[arg(value_name = "FILE")]
-        file: PathBuf,
-        /// Print JSON
-        #[arg(long)]
-        json: bool,
+    /// Look at everything parlo needs and say what to do about what is amiss
+    Doctor {
+        #[command(flatten)]
+        decode: DecodeOptions,
+        #[command(flatten)]
+        hear: HearOptions,
+        #[command(flatten)]
+        doctor: DoctorOptions,
     },
+    /// Draw what a metrics file amounts to: latency, how takes ended, trouble
+    Stats(StatsOptions),
     /// Dictate audio files into the built-in demo agent and print text and figures
     Demo {
         #[command(flatten)]

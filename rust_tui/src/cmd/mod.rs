@@ -10,12 +10,15 @@ mod demo;
 mod demo_agent;
 mod devices;
 mod dictation;
+mod doctor;
 mod failure;
 mod listen;
+mod look;
 mod measured;
 mod missing;
 mod models;
 mod openmp;
+mod page;
 mod paths;
 mod print;
 mod private;
@@ -118,7 +121,14 @@ fn perform(mut cli: Cli, log_troubles: Receiver<String>) -> Result<u8> {
             })?;
         }
         Some(Command::Devices) => devices::run()?,
-        Some(Command::Stats { file, json }) => stats::run(&file, json)?,
+        Some(Command::Stats(options)) => {
+            stats::run(&options, || source(Default::default(), Default::default()))?;
+        }
+        Some(Command::Doctor { decode, hear, doctor }) => {
+            let usual_log = paths::log_file();
+            let log = cli.common.log_file.clone().map_or(usual_log, Ok);
+            return doctor::run(&doctor, &source(decode, hear)?, log);
+        }
         Some(Command::DemoAgent) => demo_agent::run()?,
         Some(Command::Listen { decode, hear, json }) => {
             listen::run(&load(decode, hear)?, json)?;

@@ -4,7 +4,7 @@
 //! No other file of `cmd` opens the two, but for the demo agent, which paints. Whoever prints may
 //! therefore quote names, values and errors as they come.
 
-use crate::diag::{Clean, QuietStderr};
+use crate::diag::{Clean, Painted, QuietStderr};
 use parlo_core::untrusted::escaped_json;
 use serde_json::Value;
 use std::fs::File;
@@ -14,6 +14,11 @@ use std::path::Path;
 /// Standard output.
 pub fn output() -> Clean<StdoutLock<'static>> {
     Clean(stdout().lock())
+}
+
+/// Standard output for what parlo draws there in colours.
+pub fn painted() -> Painted<StdoutLock<'static>> {
+    Painted(stdout().lock())
 }
 
 /// Standard error.

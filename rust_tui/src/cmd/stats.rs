@@ -1,87 +1,82 @@
-//! `parlo stats`: percentiles of a metrics file.
+//! `parlo stats`: what the metrics file amounts to, drawn in the terminal, as JSON, or as a page.
+//!
+//! Figures go in and figures come out: of the texts in a line only the names parlo itself gives
+//! (how it ended, which strategy, which model) are counted, so that no word and no message that may
+//! have come into a file is ever shown.
 
-use super::failure::failure;
+mod charts;
+mod drawing;
+mod gather;
+mod html;
+mod json;
+
+pub use json::percentiles_json;
+
+use super::cli::StatsOptions;
+use super::config::{ConfigSource, Settings};
+use super::failure::{failure, usage};
+use super::look::{Look, short_path};
 use super::print;
-use crate::diag::{Summary, read_metrics, summarise};
-use anyhow::Result;
-use parlo_core::metrics::Percentiles;
-use serde_json::{Map, Value, json};
-use std::collections::BTreeMap;
+use crate::diag::read_metrics;
+use crate::ui::theme::Glyphs;
+use anyhow::{Context, Result};
+use gather::Figures;
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-/// Columns whose values are counts of a whole run rather than of one utterance, best seen added up.
-const COUNTS: [&str; 5] =
-    ["frames_dropped", "channel_full_events", "speculative_hits", "speculative_misses", "frames"];
-
-/// Prints the summary.
+/// Reads the file and says what is in it.
 ///
 /// # Errors
-/// The file is unreadable, malformed or empty.
-pub fn run(path: &Path, as_json: bool) -> Result<()> {
-    let rows = read_metrics(path)?;
-    if rows.is_empty() {
+/// No file is named or configured, it cannot be read, or there are lines in it and none of them is
+/// a metrics line.
+pub fn run(options: &StatsOptions, source: impl FnOnce() -> Result<ConfigSource>) -> Result<()> {
+    let path = match &options.file {
+        Some(path) => path.clone(),
+        None => {
+            let source = source()?;
+            configured(&source.load()?, &source)?
+        }
+    };
+    // A file that is configured is begun with the first utterance.
+    let not_begun = options.file.is_none() && !path.exists();
+    let figures = if not_begun { Figures::default() } else { read(&path)? };
+    if let Some(page) = &options.html {
+        std::fs::write(page, html::page(&figures))
+            .with_context(|| format!("{}: cannot be written", page.display()))?;
+    }
+    let mut out = print::painted();
+    if options.json {
+        writeln!(out, "{}", print::json(&json::of(&figures)))?;
+    } else {
+        let glyphs = if options.ascii { Glyphs::Ascii } else { Glyphs::Unicode };
+        drawing::write(&mut out, &figures, &short_path(&path), &Look::of_stdout(glyphs))?;
+    }
+    Ok(())
+}
+
+fn configured(settings: &Settings, source: &ConfigSource) -> Result<PathBuf> {
+    settings.metrics_file.clone().ok_or_else(|| {
+        usage(format!(
+            "no figures are kept; set `file = \"FILE\"` under [metrics] in {}, or start parlo with \
+             --metrics-file FILE; `parlo stats FILE` reads another file",
+            source.path().display()
+        ))
+    })
+}
+
+fn read(path: &Path) -> Result<Figures> {
+    let mut figures = Figures::default();
+    let zone = jiff::tz::TimeZone::system();
+    figures.bad = read_metrics(path, |row| figures.add(&row, &zone))?;
+    if figures.utterances == 0 && figures.bad.count > 0 {
         return Err(failure(format!(
-            "{}: holds no utterance; write some with --metrics-file",
-            path.display()
+            "{}: none of its {} lines is a metrics line; name a file that --metrics-file wrote",
+            path.display(),
+            figures.bad.count
         )));
     }
-    let mut out = print::output();
-    if as_json {
-        writeln!(out, "{}", print::json(&to_json(&rows)))?;
-    } else {
-        write_table(&mut out, &rows)?;
-    }
-    Ok(())
+    Ok(figures)
 }
 
-fn ends(rows: &[Map<String, Value>]) -> BTreeMap<&str, usize> {
-    let mut counts = BTreeMap::new();
-    for row in rows {
-        let reason = row.get("end_reason").and_then(Value::as_str).unwrap_or("unknown");
-        *counts.entry(reason).or_insert(0) += 1;
-    }
-    counts
-}
-
-fn to_json(rows: &[Map<String, Value>]) -> Value {
-    let columns: Map<String, Value> = summarise(rows)
-        .into_iter()
-        .map(|summary| (summary.column, percentiles_json(summary.percentiles)))
-        .collect();
-    json!({ "utterances": rows.len(), "end_reasons": ends(rows), "columns": columns })
-}
-
-/// Percentiles as a JSON object.
-pub fn percentiles_json(of: Percentiles) -> Value {
-    json!({ "count": of.count, "p50": of.p50, "p95": of.p95, "p99": of.p99, "max": of.max })
-}
-
-fn write_table(out: &mut impl Write, rows: &[Map<String, Value>]) -> std::io::Result<()> {
-    let reasons: Vec<String> =
-        ends(rows).into_iter().map(|(reason, count)| format!("{count} {reason}")).collect();
-    writeln!(out, "{} utterances, ended by: {}\n", rows.len(), reasons.join(", "))?;
-    writeln!(
-        out,
-        "{:<22}{:>6}{:>11}{:>11}{:>11}{:>11}",
-        "column", "n", "P50", "P95", "P99", "max"
-    )?;
-    for summary in summarise(rows) {
-        let Summary { column: name, percentiles: of } = &summary;
-        if COUNTS.contains(&name.as_str()) {
-            let total: f64 = rows.iter().filter_map(|row| row.get(name)?.as_f64()).sum();
-            writeln!(out, "{name:<22}{:>6}{:>11} in all", of.count, total)?;
-        } else {
-            let (p50, p95) = (figure(of.p50), figure(of.p95));
-            let (p99, max) = (figure(of.p99), figure(of.max));
-            writeln!(out, "{name:<22}{:>6}{p50:>11}{p95:>11}{p99:>11}{max:>11}", of.count)?;
-        }
-    }
-    Ok(())
-}
-
-/// Whole numbers without a fraction, others with at most three digits of one.
-fn figure(value: f64) -> String {
-    let text = format!("{value:.3}");
-    text.trim_end_matches('0').trim_end_matches('.').to_owned()
-}
+#[cfg(test)]
+mod tests;

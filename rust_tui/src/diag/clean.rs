@@ -22,9 +22,58 @@ impl<W: Write> Write for Clean<W> {
     }
 }
 
+/// The same for what parlo draws in colours: attributes (`ESC [ numbers m`) pass. Whoever quotes a
+/// text in it makes it `printable` first, so that no attribute comes from there.
+#[derive(Debug)]
+pub struct Painted<W>(pub W);
+
+impl<W: Write> Painted<W> {
+    /// Goes back to the first column and empties the line.
+    ///
+    /// # Errors
+    /// As writing.
+    pub fn begin_line_anew(&mut self) -> Result<()> {
+        self.0.write_all(b"\r\x1b[K")
+    }
+}
+
+impl<W: Write> Write for Painted<W> {
+    fn write(&mut self, bytes: &[u8]) -> Result<usize> {
+        let text = String::from_utf8_lossy(bytes);
+        let mut pieces = text.split('\x1b');
+        let plain = pieces.next().unwrap_or_default();
+        self.0.write_all(lines(plain).as_bytes())?;
+        for piece in pieces {
+            let is_part = |c: char| c.is_ascii_digit() || c == ';' || c == '[';
+            let end = piece.find(|c| !is_part(c)).unwrap_or(piece.len());
+            let is_attribute = piece.starts_with('[') && piece[end..].starts_with('m');
+            let (attribute, rest) = piece.split_at(if is_attribute { end + 1 } else { 0 });
+            if is_attribute {
+                write!(self.0, "\x1b{attribute}{}", lines(rest))?;
+            } else {
+                write!(self.0, "{}", lines(&format!("\x1b{rest}")))?;
+            }
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> Result<()> {
+        self.0.flush()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_attributes_are_painted() {
+        let mut painted = Painted(Vec::new());
+        write!(painted, "\u{1b}[1;31mbad\u{1b}[0m \u{1b}[2J\u{1b}]0;t\u{7}\u{1b}").unwrap();
+        let written = String::from_utf8(painted.0).unwrap();
+        let odd = "\u{fffd}[2J\u{fffd}]0;t\u{fffd}\u{fffd}";
+        assert_eq!(written, format!("\u{1b}[1;31mbad\u{1b}[0m {odd}"));
+    }
 
     #[test]
     fn nothing_unsafe_is_written() {

@@ -1,11 +1,15 @@
-//! The metrics file: one JSON object per line and utterance, figures only; and its summary.
+//! The metrics file: one JSON object per line and utterance, figures only.
+
+mod reading;
+
+pub use reading::{BadLines, read_metrics};
 
 use super::log::{append_private, create_private_parent};
-use parlo_core::metrics::{Percentiles, VoiceLatencyMetrics};
-use serde_json::{Map, Value, json};
+use parlo_core::metrics::VoiceLatencyMetrics;
+use serde_json::{Value, json};
 use std::fs::File;
-use std::io::{BufRead, BufReader, Write};
-use std::path::{Path, PathBuf};
+use std::io::Write;
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 /// What a metrics file is unfit for, and where.
@@ -120,54 +124,6 @@ impl ElapsedCapped for Instant {
     fn elapsed_capped(&self) -> jiff::SignedDuration {
         jiff::SignedDuration::try_from(self.elapsed()).unwrap_or(jiff::SignedDuration::ZERO)
     }
-}
-
-/// Reads a metrics file.
-///
-/// # Errors
-/// It cannot be read, or a line is not a JSON object; the message names the line.
-pub fn read_metrics(path: &Path) -> Result<Vec<Map<String, Value>>, MetricsError> {
-    let fail = |problem: String| MetricsError { path: path.to_owned(), problem };
-    let file = File::open(path).map_err(|error| fail(format!("cannot be read: {error}")))?;
-    let mut rows = Vec::new();
-    for (number, line) in BufReader::new(file).lines().enumerate() {
-        let line = line.map_err(|error| fail(format!("cannot be read: {error}")))?;
-        if line.trim().is_empty() {
-            continue;
-        }
-        let row = serde_json::from_str(&line)
-            .map_err(|error| fail(format!("line {} is not a metrics line: {error}", number + 1)))?;
-        rows.push(row);
-    }
-    Ok(rows)
-}
-
-/// Percentiles of one column.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Summary {
-    /// The column's name.
-    pub column: String,
-    /// Those of the utterances that have a value in it.
-    pub percentiles: Percentiles,
-}
-
-/// Percentiles of every numeric column, in the order in which the columns first appear.
-pub fn summarise(rows: &[Map<String, Value>]) -> Vec<Summary> {
-    let mut columns: Vec<(&str, Vec<f64>)> = Vec::new();
-    for (name, value) in rows.iter().flatten() {
-        let Some(number) = value.as_f64() else { continue };
-        match columns.iter_mut().find(|(column, _)| column == name) {
-            Some((_, values)) => values.push(number),
-            None => columns.push((name, vec![number])),
-        }
-    }
-    columns
-        .into_iter()
-        .filter_map(|(column, values)| {
-            let percentiles = Percentiles::of(&values)?;
-            Some(Summary { column: column.to_owned(), percentiles })
-        })
-        .collect()
 }
 
 #[cfg(test)]

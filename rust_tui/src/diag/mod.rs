@@ -6,7 +6,7 @@ mod metrics;
 mod panics;
 mod stderr;
 
-pub use clean::Clean;
-pub use metrics::{MetricsError, MetricsFile, Summary, json_row, read_metrics, summarise};
+pub use clean::{Clean, Painted};
+pub use metrics::{BadLines, MetricsError, MetricsFile, json_row, read_metrics};
 pub use panics::{Panicked, restore_on_panic};
 pub use stderr::QuietStderr;

@@ -18,6 +18,13 @@ pub enum TranscriptionStrategy {
 }
 
 impl TranscriptionStrategy {
+    /// All of them, in the order in which they are tried.
+    pub const ALL: [TranscriptionStrategy; 3] = [
+        TranscriptionStrategy::StreamingWhisper,
+        TranscriptionStrategy::BatchWhisper,
+        TranscriptionStrategy::ManualEntry,
+    ];
+
     /// The name in metrics and logs.
     pub fn name(self) -> &'static str {
         match self {
@@ -44,6 +51,15 @@ pub enum EndReason {
 }
 
 impl EndReason {
+    /// All of them, the usual one first.
+    pub const ALL: [EndReason; 5] = [
+        EndReason::Silence,
+        EndReason::Manual,
+        EndReason::Timeout,
+        EndReason::Cancel,
+        EndReason::Error,
+    ];
+
     /// The name in metrics and logs.
     pub fn name(self) -> &'static str {
         match self {
@@ -138,8 +154,16 @@ pub struct VoiceLatencyMetrics {
 /// The `percent`-th percentile (0..=100) by the nearest-rank method; `None` of nothing.
 /// Values that are not finite are ignored.
 pub fn percentile(values: &[f64], percent: f64) -> Option<f64> {
+    at_rank(&in_order(values), percent)
+}
+
+fn in_order(values: &[f64]) -> Vec<f64> {
     let mut sorted: Vec<f64> = values.iter().copied().filter(|v| v.is_finite()).collect();
     sorted.sort_by(f64::total_cmp);
+    sorted
+}
+
+fn at_rank(sorted: &[f64], percent: f64) -> Option<f64> {
     let rank = (percent.clamp(0.0, 100.0) / 100.0 * sorted.len() as f64).ceil() as usize;
     sorted.get(rank.saturating_sub(1)).copied()
 }
@@ -162,12 +186,13 @@ pub struct Percentiles {
 impl Percentiles {
     /// Those of the figures that are finite; `None` if there are none.
     pub fn of(values: &[f64]) -> Option<Percentiles> {
+        let sorted = in_order(values);
         Some(Percentiles {
-            count: values.iter().filter(|value| value.is_finite()).count(),
-            p50: percentile(values, 50.0)?,
-            p95: percentile(values, 95.0)?,
-            p99: percentile(values, 99.0)?,
-            max: percentile(values, 100.0)?,
+            count: sorted.len(),
+            p50: at_rank(&sorted, 50.0)?,
+            p95: at_rank(&sorted, 95.0)?,
+            p99: at_rank(&sorted, 99.0)?,
+            max: at_rank(&sorted, 100.0)?,
         })
     }
 }

@@ -1,35 +1,27 @@
-//! The report as one page with plots that needs nothing else: style and SVG are in it, no script.
-//!
-//! The plots are drawn by hand, [`plot`]: chart libraries either bring a script along or write
-//! fixed colours, which a page for light and dark screens cannot use.
+//! The report of `parlo bench` as a page with plots.
 
 mod charts;
 mod listing;
-mod plot;
 
 use super::clips::Kind;
 use super::figures::{Conditions, Ending, Report};
 use super::summary::{Accuracy, Growth, Summary, lengths_and_latencies};
+use crate::cmd::page::{self, Tile, escaped};
 use parlo_core::metrics::Percentiles;
-
-const STYLE: &str = include_str!("html/style.css");
 
 /// The page.
 pub fn page(report: &Report) -> String {
     let ending = report.conditions.ending;
     let summary = Summary::of(&report.rows_of(Kind::Single), ending);
     let growth = Growth::of(&lengths_and_latencies(&report.rows, ending));
-    format!(
-        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <meta name=\"color-scheme\" content=\"light dark\">\n<title>parlo bench</title>\n\
-         <style>\n{STYLE}</style>\n</head>\n<body>\n{}{}{}{}{}</body>\n</html>\n",
+    let body = [
         header(&report.conditions, &summary),
         tiles(&summary, growth, ending),
         charts::all(report),
         listing::table(report),
         explanation(&report.left_out, ending),
-    )
+    ];
+    page::page("parlo bench", &body.concat())
 }
 
 fn header(conditions: &Conditions, summary: &Summary) -> String {
@@ -120,33 +112,7 @@ fn tiles(summary: &Summary, growth: Option<Growth>, ending: Ending) -> String {
         ),
         goal: Some(("goal 1.2 ×".to_owned(), growth.ratio() <= 1.2)),
     }));
-    let tiles: String = tiles.iter().map(Tile::html).collect();
-    format!("<section class=\"tiles\">\n{tiles}</section>\n")
-}
-
-/// A figure in large type.
-struct Tile {
-    name: &'static str,
-    value: Option<(String, &'static str)>,
-    below: String,
-    /// What parlo is built to reach (see `docs/architecture`), and whether it does.
-    goal: Option<(String, bool)>,
-}
-
-impl Tile {
-    fn html(&self) -> String {
-        let dash = ("–".to_owned(), "");
-        let (value, unit) = self.value.as_ref().unwrap_or(&dash);
-        let goal = self.goal.as_ref().map_or_else(String::new, |(goal, met)| {
-            let class = if *met { "met" } else { "missed" };
-            format!("<p class=\"goal {class}\">{goal}</p>")
-        });
-        format!(
-            "<div class=\"tile\"><h2>{}</h2><p class=\"value\">{value}<span>{unit}</span></p>\
-             <p>{}</p>{goal}</div>\n",
-            self.name, self.below
-        )
-    }
+    Tile::section(&tiles)
 }
 
 fn goal(value: f64, most: f64) -> (String, bool) {
@@ -188,21 +154,6 @@ fn explanation(left_out: &[String], ending: Ending) -> String {
          same run on the same machine; its delivery of the text counts as nothing. A recording with \
          a long pause in it makes several takes.{left_out}</p>\n</footer>\n"
     )
-}
-
-/// Text as it may stand in HTML and SVG.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            other => out.push(other),
-        }
-    }
-    out
 }
 
 #[cfg(test)]

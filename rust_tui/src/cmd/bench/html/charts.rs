@@ -3,8 +3,8 @@
 use super::super::clips::Kind;
 use super::super::figures::{Ending, Report, Row, TakeFigures};
 use super::super::summary::{distribution, lengths_and_latencies};
-use super::escaped;
-use super::plot::{Plot, Side, Space};
+use crate::cmd::page::figure;
+use crate::cmd::page::plot::{Plot, Side, Space, largest};
 use parlo_core::metrics::percentile;
 
 /// Two plots stand side by side.
@@ -26,24 +26,7 @@ pub fn all(report: &Report) -> String {
     format!("<section class=\"charts\">\n{}</section>\n", charts.concat())
 }
 
-/// A plot with its heading, a sentence, and what the colours mean.
-fn figure(title: &str, caption: &str, legend: &[(&str, &str)], plot: Plot) -> String {
-    let entries: String = legend
-        .iter()
-        .map(|(class, name)| format!("<span><i class=\"{class}\"></i>{}</span>", escaped(name)))
-        .collect();
-    format!(
-        "<figure>\n<h2>{title}</h2>\n<figcaption>{caption}</figcaption>\n\
-         <p class=\"legend\">{entries}</p>\n{}</figure>\n",
-        plot.finish(title)
-    )
-}
-
 const PARLO_AND_SCRIPT: [(&str, &str); 2] = [("parlo", "parlo"), ("script", "script")];
-
-fn largest(values: impl IntoIterator<Item = f64>) -> f64 {
-    values.into_iter().fold(0.0, f64::max)
-}
 
 /// Cumulative distributions over a common time axis, with P50 and P95 marked on each. The axis
 /// ends where 99 of 100 values lie before it; a single odd one would squeeze the rest.

@@ -189,6 +189,11 @@ impl Plot {
     }
 }
 
+/// The largest of some values, 0 if there are none.
+pub fn largest(values: impl IntoIterator<Item = f64>) -> f64 {
+    values.into_iter().fold(0.0, f64::max)
+}
+
 /// A number without a fraction it does not need.
 fn plain(value: f64) -> String {
     let text = format!("{value:.2}");

@@ -1,0 +1,250 @@
+//! The statistics drawn in the terminal, useful from 40 columns on.
+
+mod trouble;
+
+use super::charts::{histogram, history};
+use super::gather::{Day, Figures};
+use crate::cmd::look::{Look, Tone, wrapped};
+use parlo_core::metrics::Percentiles;
+use parlo_core::metrics::percentile;
+use std::io::{self, Write};
+
+/// So many days are shown.
+const DAYS: usize = 14;
+/// About so many bars in the histogram.
+const BARS: usize = 10;
+/// Before every line that is not a heading.
+const MARGIN: &str = "  ";
+
+/// Draws all of it.
+pub(super) fn write(
+    out: &mut impl Write,
+    figures: &Figures,
+    file: &str,
+    look: &Look,
+) -> io::Result<()> {
+    if figures.utterances == 0 {
+        return writeln!(out, "{file}: no utterance yet; dictate, and ask again");
+    }
+    let mut drawing = Drawing { out, look };
+    drawing.header(figures, file)?;
+    drawing.wait(figures.column("total_ms"))?;
+    drawing.measurements(figures)?;
+    drawing.shares("ended by", &counts(&figures.ends))?;
+    if figures.strategies.len() > 1 {
+        drawing.shares("text from", &counts(&figures.strategies))?;
+    }
+    if figures.models.len() > 1 {
+        drawing.shares("model", &counts(&figures.models))?;
+    }
+    drawing.days(figures)?;
+    drawing.trouble(figures)
+}
+
+fn counts<K: AsRef<str>>(of: &std::collections::BTreeMap<K, u64>) -> Vec<(&str, u64)> {
+    let mut counts: Vec<(&str, u64)> =
+        of.iter().map(|(name, count)| (name.as_ref(), *count)).collect();
+    counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    counts
+}
+
+struct Drawing<'a, W: Write> {
+    out: &'a mut W,
+    look: &'a Look,
+}
+
+impl<W: Write> Drawing<'_, W> {
+    fn line(&mut self, text: &str) -> io::Result<()> {
+        writeln!(self.out, "{MARGIN}{}", self.look.spelled(text))
+    }
+
+    fn heading(&mut self, text: &str) -> io::Result<()> {
+        writeln!(self.out, "\n{}", self.look.paint(Tone::Strong, text))
+    }
+
+    fn faint(&mut self, text: &str) -> io::Result<()> {
+        for line in wrapped(&self.look.spelled(text), self.look.width() - MARGIN.len()) {
+            writeln!(self.out, "{MARGIN}{}", self.look.paint(Tone::Faint, &line))?;
+        }
+        Ok(())
+    }
+
+    fn header(&mut self, figures: &Figures, file: &str) -> io::Result<()> {
+        let what = if figures.utterances == 1 { "utterance" } else { "utterances" };
+        let title = format!("{} {what}", figures.utterances);
+        writeln!(self.out, "{}", self.look.paint(Tone::Strong, &title))?;
+        let days = figures.days.keys().next().zip(figures.days.keys().next_back());
+        let span = days.map_or_else(String::new, |(first, last)| {
+            if first == last { format!("{first} · ") } else { format!("{first} – {last} · ") }
+        });
+        self.faint(&format!("{span}{file}"))
+    }
+
+    fn wait(&mut self, totals: &[f64]) -> io::Result<()> {
+        self.heading("From the last word to the text")?;
+        let Some(of) = Percentiles::of(totals) else {
+            return self.line("no utterance came to a text");
+        };
+        let figures = [("P50", of.p50), ("P95", of.p95), ("P99", of.p99), ("max", of.max)];
+        let figures: Vec<String> = figures
+            .iter()
+            .map(|(name, ms)| {
+                let value = self.look.paint(Tone::Strong, &format!("{ms:.0}"));
+                format!("{} {value}", self.look.paint(Tone::Faint, name))
+            })
+            .collect();
+        writeln!(self.out, "{MARGIN}{} ms", figures.join("  "))?;
+        let columns = self.look.width() - MARGIN.len();
+        let values = history(totals, columns.min(60));
+        if values.len() > 1 {
+            let most = values.iter().copied().fold(1.0, f64::max);
+            let shares: Vec<f64> = values.iter().map(|value| value / most).collect();
+            let line = self.look.sparkline(&shares);
+            writeln!(self.out, "\n{MARGIN}{}", self.look.paint(Tone::Chart, &line))?;
+            self.faint(&format!("oldest to newest, the highest {most:.0} ms"))?;
+        }
+        self.histogram(totals)
+    }
+
+    fn histogram(&mut self, totals: &[f64]) -> io::Result<()> {
+        let bins = histogram(totals, BARS);
+        let most = bins.iter().map(|bin| bin.count).max().unwrap_or(0);
+        if bins.len() < 2 {
+            return Ok(());
+        }
+        writeln!(self.out)?;
+        let dash = self.look.pick("–", "-");
+        let names: Vec<String> = bins
+            .iter()
+            .map(|bin| {
+                if bin.to.is_finite() {
+                    format!("{:.0}{dash}{:.0} ms", bin.from, bin.to)
+                } else {
+                    format!("over {:.0} ms", bin.from)
+                }
+            })
+            .collect();
+        let rows: Vec<(&str, u64)> =
+            names.iter().zip(&bins).map(|(name, bin)| (name.as_str(), bin.count as u64)).collect();
+        self.bars(&rows, most as u64)
+    }
+
+    /// Name, bar and count of each row, the names to the right of their column.
+    fn bars(&mut self, rows: &[(&str, u64)], most: u64) -> io::Result<()> {
+        let names = rows.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0);
+        let digits = most.to_string().len();
+        let room = (self.look.width() - MARGIN.len()).saturating_sub(names + digits + 4);
+        for (name, count) in rows {
+            let share = *count as f64 / most.max(1) as f64;
+            let bar = self.look.bar(share, room.clamp(8, 40));
+            let padding = " ".repeat(names - name.chars().count());
+            let bar = self.look.paint(Tone::Chart, &bar);
+            let gap = if *count > 0 { " " } else { "" };
+            writeln!(self.out, "{MARGIN}{padding}{name}  {bar}{gap}{count}")?;
+        }
+        Ok(())
+    }
+
+    fn shares(&mut self, title: &str, rows: &[(&str, u64)]) -> io::Result<()> {
+        let most = rows.iter().map(|(_, count)| *count).max().unwrap_or(0);
+        self.heading(title)?;
+        self.bars(rows, most)
+    }
+
+    /// Percentiles of every column of measurements.
+    fn measurements(&mut self, figures: &Figures) -> io::Result<()> {
+        let columns: Vec<(&str, Percentiles)> = figures
+            .measurements()
+            .filter_map(|(name, values)| Some((name, Percentiles::of(values)?)))
+            .collect();
+        let names = columns.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
+        let values: Vec<[String; 5]> = columns
+            .iter()
+            .map(|(_, of)| {
+                [
+                    of.count.to_string(),
+                    figure(of.p50),
+                    figure(of.p95),
+                    figure(of.p99),
+                    figure(of.max),
+                ]
+            })
+            .collect();
+        let heads = ["n", "P50", "P95", "P99", "max"];
+        let widths: Vec<usize> = (0..heads.len())
+            .map(|at| {
+                values.iter().map(|row| row[at].len()).max().unwrap_or(0).max(heads[at].len()) + 2
+            })
+            .collect();
+        // A narrow terminal has room for the name and the two that matter most.
+        let room = self.look.width().saturating_sub(MARGIN.len() + names);
+        let orders: [&[usize]; 3] = [&[0, 1, 2, 3, 4], &[1, 2, 4], &[1, 2]];
+        let fits = |order: &&&[usize]| order.iter().map(|at| widths[*at]).sum::<usize>() <= room;
+        let order = orders.iter().find(fits).copied().unwrap_or(&[1]);
+        let row = |name: &str, cells: &[&str]| -> String {
+            let cells = order.iter().map(|at| format!("{:>1$}", cells[*at], widths[*at]));
+            format!("{name:<names$}{}", cells.collect::<String>())
+        };
+        self.heading("All figures")?;
+        self.faint(&row("", &heads))?;
+        for ((name, _), values) in columns.iter().zip(&values) {
+            let cells: Vec<&str> = values.iter().map(String::as_str).collect();
+            self.line(&row(name, &cells))?;
+        }
+        Ok(())
+    }
+
+    fn days(&mut self, figures: &Figures) -> io::Result<()> {
+        if figures.days.len() < 2 {
+            return Ok(());
+        }
+        self.heading("By day")?;
+        let days: Vec<_> = figures.days.iter().rev().take(DAYS).collect();
+        let most = days.iter().map(|(_, day)| day.utterances).max().unwrap_or(1);
+        let digits = most.to_string().len();
+        // A narrow terminal has room for the figures that matter most.
+        let bars = if self.look.width() < 60 { 0 } else { 20 };
+        let row = |date: &str, count: &str, bar: &str, p50: &str, p95: &str| {
+            let padding = " ".repeat(bars - bar.chars().count());
+            let bar = self.look.paint(Tone::Chart, bar);
+            let (bar, p95) = if bars == 0 {
+                (String::new(), String::new())
+            } else {
+                (format!("  {bar}{padding}"), format!("{p95:>7}"))
+            };
+            format!("{date:<10}  {count:>digits$}{bar}{p50:>7}{p95}")
+        };
+        let heads = row("", "n", "", "P50", "P95");
+        let mut lines = Vec::new();
+        for (date, day) in days {
+            let Day { utterances, errors, total_ms } = day;
+            let bar = self.look.bar(*utterances as f64 / most as f64, bars);
+            let ms = |percent| percentile(total_ms, percent).map_or("-".to_owned(), figure);
+            let (date, count) = (date.to_string(), utterances.to_string());
+            let mut line = row(&date, &count, &bar, &ms(50.0), &ms(95.0));
+            if *errors > 0 {
+                line += &self.look.paint(Tone::Bad, &format!("  {errors} failed"));
+            }
+            lines.push(line);
+        }
+        self.faint(&heads)?;
+        for line in lines {
+            writeln!(self.out, "{MARGIN}{line}")?;
+        }
+        let hidden = figures.days.len().saturating_sub(DAYS);
+        if hidden > 0 {
+            self.faint(&format!("and {hidden} earlier days"))?;
+        }
+        Ok(())
+    }
+}
+
+/// Whole numbers without a fraction, small ones with two digits of one.
+fn figure(value: f64) -> String {
+    let text = if value.abs() < 10.0 { format!("{value:.2}") } else { format!("{value:.0}") };
+    if text.contains('.') {
+        text.trim_end_matches('0').trim_end_matches('.').to_owned()
+    } else {
+        text
+    }
+}

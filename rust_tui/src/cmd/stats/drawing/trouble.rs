@@ -1,0 +1,55 @@
+//! What went wrong, at the end of the drawing.
+
+use super::{Drawing, MARGIN};
+use crate::cmd::look::{Tone, wrapped};
+use crate::cmd::stats::gather::Figures;
+use std::io::{self, Write};
+
+impl<W: Write> Drawing<'_, W> {
+    /// What went wrong, or that nothing did.
+    pub(super) fn trouble(&mut self, figures: &Figures) -> io::Result<()> {
+        self.heading("Trouble")?;
+        let guesses = figures.sum("speculative_hits") + figures.sum("speculative_misses");
+        let mut rows: Vec<(Tone, String)> = Vec::new();
+        let mut add = |tone: Tone, count: u64, one: &str, many: &str| {
+            if count > 0 {
+                rows.push((tone, format!("{count} {}", if count == 1 { one } else { many })));
+            }
+        };
+        let dropped = figures.sum("frames_dropped") as u64;
+        add(Tone::Bad, figures.errors, "failed; the log says why", "failed; the log says why");
+        add(Tone::Bad, dropped, "frame of sound was dropped", "frames of sound were dropped");
+        for (name, count) in &figures.flags {
+            let tone = if name == "cancelled" { Tone::Faint } else { Tone::Warning };
+            let words = match name.as_str() {
+                "fallback" => "needed a second decode",
+                "utterance_too_long" => "cut at the longest take",
+                "backpressure_abort" => "ended as the decoder did not keep up",
+                "cancelled" => "taken back by you",
+                other => other,
+            };
+            add(tone, *count, words, words);
+        }
+        let numbers: Vec<String> = figures.bad.first.iter().map(u64::to_string).collect();
+        let more = if figures.bad.count > numbers.len() as u64 { ", …" } else { "" };
+        let place = format!("unreadable (number {}{more})", numbers.join(", "));
+        let (one, many) = (format!("line is {place}"), format!("lines are {place}"));
+        add(Tone::Warning, figures.bad.count, &one, &many);
+        if rows.is_empty() {
+            rows.push((Tone::Good, "none".to_owned()));
+        }
+        for (tone, text) in rows {
+            for line in wrapped(&self.look.spelled(&text), self.look.width() - MARGIN.len()) {
+                writeln!(self.out, "{MARGIN}{}", self.look.paint(tone, &line))?;
+            }
+        }
+        if guesses > 0.0 {
+            let hits = figures.sum("speculative_hits");
+            let share = hits / guesses * 100.0;
+            self.faint(&format!(
+                "{share:.0} % of the decodes begun in a pause were the last ones"
+            ))?;
+        }
+        Ok(())
+    }
+}

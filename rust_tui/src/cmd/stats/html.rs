@@ -1,0 +1,234 @@
+//! The statistics as a page with plots.
+
+use super::charts::{histogram, history};
+use super::gather::Figures;
+use crate::cmd::page::plot::{Plot, Side, Space, largest};
+use crate::cmd::page::{self, Tile, escaped, figure};
+use parlo_core::metrics::{Percentiles, percentile};
+
+const SPACE: Space = Space { width: 560.0, height: 330.0, left: 64.0 };
+const ROW_HEIGHT: f64 = 22.0;
+/// Room for the names of rows.
+const NAMES: f64 = 130.0;
+/// More dots than this are one dot to the eye, and a slow page.
+const MOST_DOTS: usize = 1_000;
+/// So many bars in the histogram.
+const BARS: usize = 16;
+/// So many days are shown.
+const DAYS: usize = 60;
+
+/// The page.
+pub(super) fn page(figures: &Figures) -> String {
+    let totals = figures.column("total_ms");
+    let charts = [
+        over_time(totals),
+        distribution(totals),
+        spread(totals),
+        stages(figures),
+        days(figures),
+        ends(figures),
+    ];
+    let body = format!(
+        "{}{}<section class=\"charts\">\n{}</section>\n{}",
+        header(figures),
+        tiles(figures, Percentiles::of(totals)),
+        charts.concat(),
+        table(figures)
+    );
+    page::page("parlo stats", &body)
+}
+
+fn header(figures: &Figures) -> String {
+    let span = figures.span.map_or_else(String::new, |(first, last)| {
+        format!(" from <time>{first:.0}</time> to <time>{last:.0}</time>")
+    });
+    let models: Vec<String> =
+        figures.models.iter().map(|(name, count)| format!("{} ({count})", escaped(name))).collect();
+    let models = if models.is_empty() {
+        String::new()
+    } else {
+        format!(", decoded by {}", models.join(", "))
+    };
+    let bad = match figures.bad.count {
+        0 => String::new(),
+        count => format!(" Lines that could not be read: {count}."),
+    };
+    format!(
+        "<header>\n<h1>parlo stats</h1>\n<p>{} utterances{span}{models}.{bad}</p>\n</header>\n",
+        figures.utterances
+    )
+}
+
+fn tiles(figures: &Figures, totals: Option<Percentiles>) -> String {
+    let wait = |name, percentile: fn(&Percentiles) -> f64, most: Option<f64>| Tile {
+        name,
+        value: totals.as_ref().map(|of| (format!("{:.0}", percentile(of)), "ms")),
+        below: String::new(),
+        goal: totals
+            .as_ref()
+            .zip(most)
+            .map(|(of, most)| (format!("goal {most:.0} ms"), percentile(of) <= most)),
+    };
+    let count = |name, count: u64, below: &str| Tile {
+        name,
+        value: Some((count.to_string(), "")),
+        below: below.to_owned(),
+        goal: None,
+    };
+    let dropped = figures.sum("frames_dropped") as u64;
+    let hits = figures.sum("speculative_hits");
+    let guesses = hits + figures.sum("speculative_misses");
+    Tile::section(&[
+        wait("last word to text, P50", |of| of.p50, Some(350.0)),
+        wait("last word to text, P95", |of| of.p95, Some(500.0)),
+        wait("last word to text, P99", |of| of.p99, None),
+        count("failed", figures.errors, "the log says why"),
+        count("taken back", figures.flag("cancelled"), "by you"),
+        count("second decodes", figures.flag("fallback"), "where the first one failed"),
+        count("frames dropped", dropped, "sound the decoder did not take"),
+        Tile {
+            name: "decodes begun in a pause",
+            value: Some((format!("{hits:.0}/{guesses:.0}"), "")),
+            below: "were the last of their take".to_owned(),
+            goal: None,
+        },
+    ])
+}
+
+fn over_time(totals: &[f64]) -> String {
+    let values = history(totals, MOST_DOTS);
+    let most = percentile(&values, 99.0).unwrap_or_default() * 1.2;
+    let mut plot = Plot::new(SPACE, totals.len() as f64, most);
+    plot.x_axis("utterance, oldest to newest");
+    plot.y_axis("last word to text (ms)", "");
+    let step = totals.len() as f64 / values.len().max(1) as f64;
+    for (number, ms) in values.iter().enumerate().filter(|(_, ms)| **ms <= most) {
+        let at = (number as f64 + 0.5) * step;
+        plot.dot("parlo", (at, *ms), &format!("{at:.0}: {ms:.0} ms"));
+    }
+    let caption = if values.len() < totals.len() {
+        "Each dot is the median of several utterances."
+    } else {
+        "Each dot is an utterance."
+    };
+    figure("Over time", caption, &[], plot)
+}
+
+fn distribution(totals: &[f64]) -> String {
+    let most = percentile(totals, 99.0).unwrap_or_default() * 1.08;
+    let mut plot = Plot::new(SPACE, most, 100.0);
+    plot.x_axis("last word to text (ms)");
+    plot.y_axis("share of utterances", " %");
+    // A step a percent is as fine as the eye.
+    let steps = (1..=100_u32).map(f64::from);
+    let points: Vec<(f64, f64)> = steps
+        .filter_map(|percent| Some((percentile(totals, percent)?, percent)))
+        .filter(|(ms, _)| *ms <= most)
+        .collect();
+    plot.stairs("parlo", &points);
+    for percent in [50.0, 95.0] {
+        let Some(ms) = percentile(totals, percent) else { continue };
+        plot.dot("parlo", (ms, percent), &format!("P{percent:.0}: {ms:.0} ms"));
+        plot.note((ms, percent), Side::Left, &format!("{ms:.0}"));
+    }
+    let caption = "How many utterances had their text after so long; dots: P50, P95.";
+    figure("Wait for the text", caption, &[], plot)
+}
+
+/// Rows of bars from 0, each with its name and what it says when the pointer rests on it.
+fn bars(title: &str, caption: &str, axis: &str, rows: &[(String, f64)]) -> String {
+    let most = largest(rows.iter().map(|(_, value)| *value));
+    let mut plot = Plot::of_rows(SPACE.width, NAMES, rows.len(), ROW_HEIGHT, most * 1.08);
+    plot.x_axis(axis);
+    for (row, (name, value)) in rows.iter().enumerate() {
+        plot.row_name(row, name);
+        let place = (row as f64 + 0.15, row as f64 + 0.85);
+        plot.bar("parlo", (0.0, *value), place, &format!("{name}: {value:.0}"));
+    }
+    figure(title, caption, &[], plot)
+}
+
+fn spread(totals: &[f64]) -> String {
+    let rows: Vec<(String, f64)> = histogram(totals, BARS)
+        .iter()
+        .map(|bin| {
+            let name = if bin.to.is_finite() {
+                format!("{:.0} – {:.0} ms", bin.from, bin.to)
+            } else {
+                format!("over {:.0} ms", bin.from)
+            };
+            (name, bin.count as f64)
+        })
+        .collect();
+    bars("How the waits are spread", "From the last word to the text.", "utterances", &rows)
+}
+
+fn stages(figures: &Figures) -> String {
+    const STAGES: [(&str, &str); 4] = [
+        ("endpoint_wait_ms", "end of speech"),
+        ("stt_ms", "last decode"),
+        ("total_ms", "last word to text"),
+        ("agent_round_ms", "agent answers"),
+    ];
+    let values = STAGES.map(|(column, name)| (name, Percentiles::of(figures.column(column))));
+    let most = largest(values.iter().filter_map(|(_, of)| Some(of.as_ref()?.p95)));
+    let mut plot =
+        Plot::of_rows(SPACE.width, NAMES, STAGES.len(), ROW_HEIGHT * 1.5, (most * 1.08).max(1.0));
+    plot.x_axis("milliseconds");
+    for (row, (name, of)) in values.iter().enumerate() {
+        plot.row_name(row, name);
+        let Some(of) = of else { continue };
+        for (half, class, name, ms) in
+            [(0.1, "wait", "P95", of.p95), (0.5, "decode", "P50", of.p50)]
+        {
+            let rows = (row as f64 + half, row as f64 + half + 0.4);
+            plot.bar(class, (0.0, ms), rows, &format!("{name}: {ms:.0} ms"));
+        }
+    }
+    let caption = "The decode runs while the end of speech is waited for.";
+    figure("Stages", caption, &[("wait", "P95"), ("decode", "P50")], plot)
+}
+
+fn days(figures: &Figures) -> String {
+    let rows: Vec<(String, f64)> = figures
+        .days
+        .iter()
+        .rev()
+        .take(DAYS)
+        .map(|(date, day)| {
+            let p50 = percentile(&day.total_ms, 50.0);
+            let p50 = p50.map_or_else(String::new, |ms| format!(" · {ms:.0} ms"));
+            (format!("{date}{p50}"), day.utterances as f64)
+        })
+        .collect();
+    bars("By day", "Utterances, and the median wait of the day.", "utterances", &rows)
+}
+
+fn ends(figures: &Figures) -> String {
+    let ends = figures.ends.iter().map(|(name, count)| ((*name).to_owned(), *count as f64));
+    let sources = figures.strategies.iter();
+    let sources = sources.map(|(name, count)| (name.replace('_', " "), *count as f64));
+    let rows: Vec<(String, f64)> = ends.chain(sources).collect();
+    bars("How takes ended, and what wrote the text", "", "utterances", &rows)
+}
+
+fn table(figures: &Figures) -> String {
+    let rows: String = figures
+        .columns
+        .iter()
+        .filter_map(|(name, values)| {
+            let of = Percentiles::of(values)?;
+            let cells: String =
+                [of.count as f64, of.p50, of.p95, of.p99, of.max, values.iter().sum()]
+                    .iter()
+                    .map(|value| format!("<td>{value:.0}</td>"))
+                    .collect();
+            Some(format!("<tr><th>{}</th>{cells}</tr>\n", escaped(name)))
+        })
+        .collect();
+    format!(
+        "<section class=\"listing\">\n<h2>All figures</h2>\n<table>\n<thead><tr><th>column</th>\
+         <th>n</th><th>P50</th><th>P95</th><th>P99</th><th>max</th><th>sum</th></tr></thead>\n\
+         <tbody>\n{rows}</tbody>\n</table>\n</section>\n"
+    )
+}

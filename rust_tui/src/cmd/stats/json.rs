@@ -1,0 +1,47 @@
+//! The statistics as JSON.
+
+use super::gather::Figures;
+use parlo_core::metrics::Percentiles;
+use serde_json::{Map, Value, json};
+
+/// Percentiles as a JSON object.
+pub fn percentiles_json(of: Percentiles) -> Value {
+    json!({ "count": of.count, "p50": of.p50, "p95": of.p95, "p99": of.p99, "max": of.max })
+}
+
+/// All of them.
+pub(super) fn of(figures: &Figures) -> Value {
+    let columns: Map<String, Value> = figures
+        .columns
+        .iter()
+        .filter_map(|(name, values)| {
+            let mut summary = percentiles_json(Percentiles::of(values)?);
+            summary["sum"] = json!(values.iter().sum::<f64>());
+            Some((name.clone(), summary))
+        })
+        .collect();
+    let flags: Map<String, Value> =
+        figures.flags.iter().map(|(name, count)| (name.clone(), json!(count))).collect();
+    let days: Vec<Value> = figures
+        .days
+        .iter()
+        .map(|(date, day)| {
+            let total = Percentiles::of(&day.total_ms);
+            json!({ "day": date.to_string(), "utterances": day.utterances, "errors": day.errors,
+                    "total_ms": total.map(percentiles_json) })
+        })
+        .collect();
+    json!({
+        "utterances": figures.utterances,
+        "bad_lines": figures.bad.count,
+        "first": figures.span.map(|(first, _)| first.to_string()),
+        "last": figures.span.map(|(_, last)| last.to_string()),
+        "errors": figures.errors,
+        "end_reasons": figures.ends,
+        "strategies": figures.strategies,
+        "models": figures.models,
+        "flags": flags,
+        "columns": columns,
+        "days": days,
+    })
+}

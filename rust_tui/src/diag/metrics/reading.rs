@@ -1,0 +1,70 @@
+//! Reads a metrics file line by line: however long it is, one line at a time is in memory.
+//!
+//! A file may be damaged (a full disk cuts a line, an editor joins two): what is no metrics line is
+//! passed over and counted.
+
+use super::MetricsError;
+use serde_json::{Map, Value};
+use std::fs::File;
+use std::io::{BufRead, BufReader, Read};
+use std::path::Path;
+
+/// A longer line is none of ours: those have 700 bytes.
+const LONGEST_LINE: u64 = 64 * 1024;
+/// So many bad lines are named.
+const NAMED: usize = 3;
+
+/// Lines that are no metrics lines.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct BadLines {
+    /// How many there are.
+    pub count: u64,
+    /// The numbers of the first few, counted from one.
+    pub first: Vec<u64>,
+}
+
+impl BadLines {
+    fn add(&mut self, number: u64) {
+        self.count += 1;
+        if self.first.len() < NAMED {
+            self.first.push(number);
+        }
+    }
+}
+
+/// Hands every utterance of the file to `take`, in order. Empty lines are nothing.
+///
+/// # Errors
+/// The file cannot be read.
+pub fn read_metrics(
+    path: &Path,
+    mut take: impl FnMut(Map<String, Value>),
+) -> Result<BadLines, MetricsError> {
+    let fail = |error: std::io::Error| MetricsError {
+        path: path.to_owned(),
+        problem: format!("cannot be read: {error}"),
+    };
+    let mut file = BufReader::new(File::open(path).map_err(fail)?);
+    let mut bad = BadLines::default();
+    let mut line = Vec::new();
+    for number in 1.. {
+        line.clear();
+        if file.by_ref().take(LONGEST_LINE).read_until(b'\n', &mut line).map_err(fail)? == 0 {
+            break;
+        }
+        let is_cut = line.len() as u64 == LONGEST_LINE && line.last() != Some(&b'\n');
+        if is_cut {
+            file.skip_until(b'\n').map_err(fail)?;
+        }
+        if line.trim_ascii().is_empty() && !is_cut {
+            continue;
+        }
+        // Every utterance has this key, also where it has no value.
+        let row = serde_json::from_slice::<Map<String, Value>>(&line);
+        match row.ok().filter(|row| !is_cut && row.contains_key("total_ms")) {
+            Some(row) => take(row),
+            None => bad.add(number),
+        }
+    }
+    Ok(bad)
+}
