@@ -1,16 +1,96 @@
-//! `parlo doctor`: looks at everything parlo needs.
+//! `parlo doctor`: looks at everything parlo needs, and says of each thing whether it is well and
+//! what to do if not.
+//!
+//! One file per thing looked at; each yields [`Check`]s and prints nothing. What does not depend on
+//! anything broken is looked at all the same, so that one run tells everything. Of what is heard
+//! only figures are kept, never a sample or a word.
+
+mod agent;
+mod check;
+mod files;
+mod microphone;
+mod model;
+mod report;
+mod sound_server;
+mod terminal;
 
 use super::cli::DoctorOptions;
-use super::config::ConfigSource;
+use super::config::{ConfigSource, Settings};
+use super::look::Look;
+use super::print;
+use crate::diag::QuietStderr;
+use crate::ui::theme::Glyphs;
 use anyhow::Result;
+use check::{Check, Verdict};
+use report::Report;
+use serde_json::json;
+use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-/// x
+/// Looks at everything. `log` is the file that is logged to.
+///
+/// # Errors
+/// Standard output is closed; whatever is amiss with parlo is in the answer.
 pub fn run(
-    _options: &DoctorOptions,
-    _source: &ConfigSource,
-    _log: Result<PathBuf>,
+    options: &DoctorOptions,
+    source: &ConfigSource,
+    log: Result<PathBuf>,
 ) -> Result<ExitCode> {
-    Ok(ExitCode::SUCCESS)
+    // Libraries would write over the report.
+    let quiet = QuietStderr::begin()?;
+    let (configuration, settings) = files::configuration(source);
+    let ascii = options.ascii || settings.as_ref().is_some_and(|settings| settings.ascii);
+    let look = Look::of_stdout(if ascii { Glyphs::Ascii } else { Glyphs::Unicode });
+    // Asked before anything is shown, since the questions are put on a screen of their own.
+    let terminal = terminal::checks();
+    let mut report = Report::new(look, options.json);
+    report.begin()?;
+    report.add(configuration)?;
+    match &settings {
+        Some(settings) => look_at(settings, options, &mut report)?,
+        None => {
+            // A second mistake hides behind the first: without settings there is nothing to start.
+            let finding = "agent, microphone and model depend on the configuration";
+            let remedy = "correct it, then ask again";
+            report.add(Check::warn("the rest", finding, remedy))?;
+        }
+    }
+    for check in terminal {
+        report.add(check)?;
+    }
+    report.add(files::writable(log, settings.as_ref()))?;
+    let checks = report.end()?;
+    drop(quiet);
+    let verdict = checks.iter().map(|check| check.verdict).max().unwrap_or(Verdict::Ok);
+    if options.json {
+        let checks: Vec<_> = checks.iter().map(Check::to_json).collect();
+        let answer = json!({ "parlo": env!("CARGO_PKG_VERSION"), "verdict": verdict.name(),
+                             "checks": checks });
+        writeln!(print::output(), "{}", print::json(&answer))?;
+    }
+    Ok(if verdict == Verdict::Fail { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
+
+/// What depends on the settings.
+fn look_at(settings: &Settings, options: &DoctorOptions, report: &mut Report) -> Result<()> {
+    report.busy("agent")?;
+    report.add(agent::check(settings, options.agent.clone()))?;
+    let heard = microphone::check(settings, options.listen, &mut |level| report.level(level))?;
+    let microphone_works = heard.verdict != Verdict::Fail;
+    report.add(heard)?;
+    if settings.sample.is_none() {
+        report.add(sound_server::check(microphone_works))?;
+    }
+    report.busy("model")?;
+    let (check, model) = model::check(settings);
+    report.add(check)?;
+    if let Some(model) = model {
+        report.busy("decode")?;
+        report.add(model::decode(settings, &model))?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests;

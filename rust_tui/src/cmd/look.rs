@@ -132,7 +132,8 @@ impl Look {
     /// is not nothing.
     pub fn bar(&self, share: f64, columns: usize) -> String {
         let eighths = share.clamp(0.0, 1.0) * columns as f64 * 8.0;
-        let eighths = if share > 0.0 && columns > 0 { eighths.round().max(1.0) as usize } else { 0 };
+        let eighths =
+            if share > 0.0 && columns > 0 { eighths.round().max(1.0) as usize } else { 0 };
         match self.glyphs {
             Glyphs::Unicode => "█".repeat(eighths / 8) + EIGHTHS[eighths % 8],
             Glyphs::Ascii => "#".repeat(eighths.div_ceil(8)),

@@ -12,22 +12,12 @@ use std::path::{Path, PathBuf};
 /// # Errors
 /// It is not in `PATH`, or the path leads to no program; names what to try.
 pub fn check_program(command: &AgentCommand) -> Result<()> {
-    let program = Path::new(&command.program);
-    if program.components().count() > 1 {
-        if is_program(&command.directory.join(program)) {
-            return Ok(());
-        }
-        return Err(failure(format!("{} is not a program that can be run", program.display())));
-    }
-    let search_path = command
-        .environment
-        .iter()
-        .find(|(name, _)| name == "PATH")
-        .map(|(_, value)| value.clone())
-        .unwrap_or_default();
-    let folders: Vec<PathBuf> = std::env::split_paths(&search_path).collect();
-    if folders.iter().any(|folder| is_program(&folder.join(program))) {
+    if path_of_program(command).is_some() {
         return Ok(());
+    }
+    let program = Path::new(&command.program);
+    if is_path(program) {
+        return Err(failure(format!("{} is not a program that can be run", program.display())));
     }
     let name = program.display();
     let hint = if KNOWN_AGENTS.iter().any(|agent| *agent == program.as_os_str()) {
@@ -39,6 +29,23 @@ pub fn check_program(command: &AgentCommand) -> Result<()> {
         )
     };
     Err(failure(format!("there is no program `{name}` in PATH; {hint}")))
+}
+
+/// Where the program of a command is; none if it is nowhere.
+pub fn path_of_program(command: &AgentCommand) -> Option<PathBuf> {
+    let program = Path::new(&command.program);
+    if is_path(program) {
+        return Some(command.directory.join(program)).filter(|path| is_program(path));
+    }
+    let search_path = command.environment.iter().find(|(name, _)| name == "PATH");
+    let search_path = search_path.map(|(_, value)| value.clone()).unwrap_or_default();
+    std::env::split_paths(&search_path)
+        .map(|folder| command.directory.join(folder).join(program))
+        .find(|path| is_program(path))
+}
+
+fn is_path(program: &Path) -> bool {
+    program.components().count() > 1
 }
 
 fn is_program(path: &Path) -> bool {

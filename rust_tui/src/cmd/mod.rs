@@ -1,6 +1,7 @@
 //! The composition root: one file per subcommand, wiring the other modules together.
 
 mod agent;
+mod asking;
 mod auto_model;
 mod bench;
 mod cache_file;

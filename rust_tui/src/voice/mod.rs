@@ -17,6 +17,7 @@ mod pre_roll;
 mod pump;
 mod queue;
 mod resample;
+mod sound_check;
 mod source;
 mod stream_clock;
 #[cfg(test)]
@@ -29,6 +30,7 @@ pub use meter::Meter;
 pub use microphone::Microphone;
 pub use pump::Pump;
 pub use queue::FrameQueue;
+pub use sound_check::{SoundCheck, sound_check};
 pub use source::{AudioSource, OpenedSource, SourceFault};
 pub use utterances::{Utterance, utterances};
 pub use wav::{Progress, Reopen, WavError, WavFile, WavPlayer, read_wav};

@@ -1,0 +1,96 @@
+//! The configuration file, and the files parlo writes.
+
+use super::check::Check;
+use crate::cmd::config::{ConfigSource, Settings};
+use crate::cmd::look::short_path;
+use crate::cmd::models::size_words;
+use crate::cmd::paths;
+use anyhow::Result;
+use rustix::fs::{Access, access, statvfs};
+use std::io::{Error, ErrorKind};
+use std::path::{Path, PathBuf};
+
+/// Less room than this is soon used up.
+const LITTLE_BYTES: u64 = 100 * 1024 * 1024;
+
+/// Reads the configuration. If it has an error the settings are those without the file, where
+/// there can be any.
+pub fn configuration(source: &ConfigSource) -> (Check, Option<Settings>) {
+    const NAME: &str = "configuration";
+    let path = source.path();
+    match source.load() {
+        Ok(settings) => {
+            let check = if path.exists() {
+                Check::ok(NAME, format!("{} is valid", short_path(path)))
+            } else {
+                Check::ok(NAME, format!("all defaults; {} does not exist", short_path(path)))
+            };
+            (check.fact("path", path.display().to_string()), Some(settings))
+        }
+        Err(error) => {
+            let check = Check::failed(NAME, &format!("{error:#}"), "correct it, then ask again")
+                .note("what follows is looked at with the defaults")
+                .fact("path", path.display().to_string());
+            (check, source.settings("").ok())
+        }
+    }
+}
+
+/// Whether log, figures, speeds and models can be written where they belong.
+pub fn writable(log: Result<PathBuf>, settings: Option<&Settings>) -> Check {
+    const NAME: &str = "files";
+    let home = |error: &anyhow::Error| Check::failed(NAME, &format!("{error:#}"), "set HOME");
+    let log = match log {
+        Ok(log) => log,
+        Err(error) => return home(&error),
+    };
+    let others = paths::measured_file().and_then(|cache| Ok((cache, paths::model_directory()?)));
+    let (cache, models) = match others {
+        Ok(others) => others,
+        Err(error) => return home(&error),
+    };
+    let metrics = settings.and_then(|settings| settings.metrics_file.clone());
+    if let Some((path, error)) = metrics.as_ref().and_then(|path| Some((path, refusal(path)?))) {
+        let finding = format!("no figures can go to {}: {error}", short_path(path));
+        return Check::fail(NAME, finding, "name another file under [metrics]");
+    }
+    let least = [("the log", &log), ("measured speeds", &cache), ("models", &models)];
+    for (what, path) in least {
+        if let Some(error) = refusal(path) {
+            let finding = format!("{what} cannot be written to {}: {error}", short_path(path));
+            return Check::warn(NAME, finding, "give yourself the folder, or free the disk")
+                .fact("log", log.display().to_string());
+        }
+    }
+    let room = existing(&log).and_then(|folder| statvfs(folder).ok());
+    let room = room.map(|found| found.f_bavail.saturating_mul(found.f_frsize));
+    let shown = room.map_or_else(String::new, |bytes| format!(" · {} free", size_words(bytes)));
+    let check = match room {
+        Some(bytes) if bytes < LITTLE_BYTES => {
+            let finding = format!("the disk is nearly full{shown}");
+            Check::warn(NAME, finding, "free some room; parlo goes on without its log")
+        }
+        _ => Check::ok(NAME, format!("log, models and figures can be written{shown}")),
+    };
+    check
+        .note(format!("log: {}", short_path(&log)))
+        .fact("log", log.display().to_string())
+        .fact("free_bytes", room)
+}
+
+/// Why a file or folder could not be written, whether or not it is there; nothing is written.
+fn refusal(path: &Path) -> Option<Error> {
+    let Some(nearest) = existing(path) else { return Some(ErrorKind::NotFound.into()) };
+    if nearest != path && !nearest.is_dir() {
+        return Some(ErrorKind::NotADirectory.into());
+    }
+    access(nearest, Access::WRITE_OK).err().map(Error::from)
+}
+
+/// The path itself, or the innermost folder of it that exists.
+fn existing(path: &Path) -> Option<&Path> {
+    let is_relative = path.is_relative();
+    let found = path.ancestors().filter(|path| !path.as_os_str().is_empty());
+    let mut found = found.filter(|path| path.symlink_metadata().is_ok());
+    found.next().or_else(|| is_relative.then_some(Path::new(".")))
+}

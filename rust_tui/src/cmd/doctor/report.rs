@@ -1,0 +1,156 @@
+//! The answer while it comes into being: one line after another, and below them what goes on.
+
+use super::check::{Check, Verdict};
+use crate::cmd::look::{Look, Tone, wrapped};
+use crate::cmd::print;
+use std::io::{Result, Write};
+
+/// Columns for the names; they stand beside what was found where there is room for both.
+const NAMES: usize = 14;
+/// From so many columns on there is.
+const ROOMY: usize = 60;
+/// Levels shown, dBFS.
+const QUIET_DBFS: f32 = -70.0;
+/// Columns of the level meter.
+const METER: usize = 16;
+
+/// Prints checks as they are made, unless the answer is JSON, and keeps them.
+pub struct Report {
+    look: Look,
+    is_json: bool,
+    checks: Vec<Check>,
+}
+
+impl Report {
+    /// Nothing yet.
+    pub fn new(look: Look, is_json: bool) -> Report {
+        Report { look, is_json, checks: Vec::new() }
+    }
+
+    /// The title.
+    ///
+    /// # Errors
+    /// Standard output is closed, here and below.
+    pub fn begin(&mut self) -> Result<()> {
+        if self.is_json {
+            return Ok(());
+        }
+        let title = self.look.paint(Tone::Strong, "parlo doctor");
+        let version = self.look.paint(Tone::Faint, env!("CARGO_PKG_VERSION"));
+        writeln!(print::painted(), "{title} {version}\n")
+    }
+
+    /// Prints a check.
+    pub fn add(&mut self, check: Check) -> Result<()> {
+        if !self.is_json {
+            let mut out = print::painted();
+            self.clear()?;
+            for line in lines(&check, &self.look) {
+                writeln!(out, "{line}")?;
+            }
+        }
+        self.checks.push(check);
+        Ok(())
+    }
+
+    /// Says what is being looked at, where somebody sees it.
+    pub fn busy(&self, name: &str) -> Result<()> {
+        self.passing(&format!("looking at: {name}"))
+    }
+
+    /// Shows a level, dBFS.
+    pub fn level(&self, level_dbfs: f32) -> Result<()> {
+        let share = 1.0 - level_dbfs.clamp(QUIET_DBFS, 0.0) / QUIET_DBFS;
+        let bar = self.look.bar(f64::from(share), METER);
+        let padding = " ".repeat(METER - bar.chars().count());
+        self.passing(&format!("listening {bar}{padding} {level_dbfs:>4.0} dBFS"))
+    }
+
+    /// A line that the next one replaces; only for a person.
+    fn passing(&self, text: &str) -> Result<()> {
+        let Some(columns) = self.look.columns.filter(|_| !self.is_json) else { return Ok(()) };
+        self.clear()?;
+        let text: String = self.look.spelled(text).chars().take(columns - 3).collect();
+        let mut out = print::painted();
+        write!(out, "  {}", self.look.paint(Tone::Faint, &text))?;
+        out.flush()
+    }
+
+    fn clear(&self) -> Result<()> {
+        if self.look.columns.is_some() { print::painted().begin_line_anew() } else { Ok(()) }
+    }
+
+    /// The last line; yields the checks.
+    pub fn end(self) -> Result<Vec<Check>> {
+        if !self.is_json {
+            let count = |verdict| self.checks.iter().filter(|it| it.verdict == verdict).count();
+            let (failures, warnings) = (count(Verdict::Fail), count(Verdict::Warn));
+            let line = summary(failures, warnings);
+            let tone = match (failures, warnings) {
+                (0, 0) => Tone::Good,
+                (0, _) => Tone::Warning,
+                _ => Tone::Bad,
+            };
+            writeln!(print::painted(), "\n{}", self.look.paint(tone, &line))?;
+        }
+        Ok(self.checks)
+    }
+}
+
+fn summary(failures: usize, warnings: usize) -> String {
+    let of = |count: usize, one: &str| match count {
+        0 => None,
+        1 => Some(format!("1 {one}")),
+        many => Some(format!("{many} {one}s")),
+    };
+    let parts: Vec<String> =
+        [of(failures, "failure"), of(warnings, "warning")].into_iter().flatten().collect();
+    if parts.is_empty() { "All is well.".to_owned() } else { format!("{}.", parts.join(", ")) }
+}
+
+/// The lines of a check.
+pub(super) fn lines(check: &Check, look: &Look) -> Vec<String> {
+    let (sign, tone) = match check.verdict {
+        Verdict::Ok => (look.pick("✓", "ok  "), Tone::Good),
+        Verdict::Warn => (look.pick("!", "warn"), Tone::Warning),
+        Verdict::Fail => (look.pick("✗", "fail"), Tone::Bad),
+    };
+    let sign_columns = sign.chars().count();
+    let sign = look.paint(tone, sign);
+    let is_roomy = look.columns.is_none_or(|columns| columns >= ROOMY);
+    let indent = if is_roomy { 2 + sign_columns + 1 + NAMES + 1 } else { 2 };
+    let room = look.columns.map_or(usize::MAX, |columns| columns - indent);
+    let mut body: Vec<(Option<Tone>, String)> = Vec::new();
+    let mut add = |tone: Option<Tone>, text: &str, room: usize| {
+        body.extend(wrapped(&look.spelled(text), room).into_iter().map(|line| (tone, line)));
+    };
+    add(None, &check.finding, room);
+    for note in &check.notes {
+        add(Some(Tone::Faint), note, room);
+    }
+    if let Some(remedy) = &check.remedy {
+        // Not spelled: the arrow has a spelling of its own.
+        let arrow = look.pick("→ ", "-> ");
+        let hanging = " ".repeat(arrow.chars().count());
+        let remedy = wrapped(&look.spelled(remedy), room.saturating_sub(hanging.len()));
+        body.extend(remedy.into_iter().enumerate().map(|(number, line)| {
+            let before = if number == 0 { arrow } else { &hanging };
+            (Some(tone), format!("{before}{line}"))
+        }));
+    }
+    let painted = |(tone, line): &(Option<Tone>, String)| match tone {
+        Some(tone) => look.paint(*tone, line),
+        None => line.clone(),
+    };
+    let name = check.name;
+    let mut lines = Vec::new();
+    if is_roomy {
+        let first = body.first().map(painted).unwrap_or_default();
+        lines.push(format!("  {sign} {name:<NAMES$} {first}"));
+    } else {
+        lines.push(format!("{sign} {}", look.paint(Tone::Strong, name)));
+    }
+    let rest = body.iter().skip(usize::from(is_roomy));
+    lines.extend(rest.map(|line| format!("{}{}", " ".repeat(indent), painted(line))));
+    lines
+}

@@ -1,0 +1,109 @@
+//! Real sockets in a system of the test's own.
+
+use super::super::check::Verdict;
+use super::*;
+use std::os::unix::net::UnixListener;
+
+struct System {
+    root: tempfile::TempDir,
+    variables: Vec<(&'static str, OsString)>,
+}
+
+impl System {
+    fn new() -> System {
+        System { root: tempfile::tempdir().unwrap(), variables: Vec::new() }
+    }
+
+    fn with(mut self, name: &'static str, value: impl Into<OsString>) -> System {
+        self.variables.push((name, value.into()));
+        self
+    }
+
+    fn write(&self, path: &str, text: &str) {
+        let path = self.root.path().join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+
+    fn listen(&self, path: &str) -> UnixListener {
+        let path = self.root.path().join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        UnixListener::bind(path).unwrap()
+    }
+
+    fn look(&self, microphone_works: bool) -> Check {
+        let variable = |name: &str| {
+            let found = self.variables.iter().find(|(known, _)| *known == name);
+            found.map(|(_, value)| value.clone())
+        };
+        look(&Places { variable: &variable, root: self.root.path() }, microphone_works)
+    }
+}
+
+fn at_home() -> System {
+    let system = System::new();
+    let runtime = system.root.path().join("run/user/7");
+    system.with("XDG_RUNTIME_DIR", runtime)
+}
+
+#[test]
+fn the_server_is_known_by_the_process_behind_its_socket() {
+    for (comm, kind) in [("pipewire-pulse\n", "PipeWire"), ("pulseaudio\n", "PulseAudio")] {
+        let system = at_home();
+        let _server = system.listen("run/user/7/pulse/native");
+        system.write("run/user/7/pulse/pid", "4711\n");
+        system.write("proc/4711/comm", comm);
+        let check = system.look(true);
+        assert_eq!((check.verdict, check.finding), (Verdict::Ok, format!("{kind} answers")));
+    }
+}
+
+#[test]
+fn a_server_without_a_bridge_to_it_is_told_from_a_good_one() {
+    let system = at_home();
+    let _server = system.listen("run/user/7/pulse/native");
+    let check = system.look(false);
+    assert_eq!(check.verdict, Verdict::Warn);
+    assert!(check.remedy.unwrap().contains("libasound2-plugins"));
+    system.write("usr/lib/x86_64-linux-gnu/alsa-lib/libasound_module_pcm_pulse.so", "");
+    assert_eq!(system.look(false).verdict, Verdict::Ok);
+}
+
+#[test]
+fn a_socket_nobody_listens_at_is_a_server_that_is_down() {
+    let system = at_home();
+    drop(system.listen("run/user/7/pulse/native"));
+    let check = system.look(false);
+    assert_eq!(check.verdict, Verdict::Fail);
+    assert!(check.finding.contains("does not answer"), "{check:?}");
+    assert!(check.remedy.unwrap().contains("systemctl --user start"));
+    assert_eq!(system.look(true).verdict, Verdict::Warn);
+}
+
+#[test]
+fn without_a_server_a_sound_card_will_do() {
+    let system = at_home();
+    let check = system.look(false);
+    assert_eq!(check.verdict, Verdict::Fail);
+    system.write("proc/version", "Linux version 5.15 (Microsoft WSL2)");
+    assert!(system.look(false).remedy.unwrap().contains("wsl --update"));
+    system
+        .write("proc/asound/cards", " 0 [PCH            ]: HDA-Intel - HDA Intel PCH\n      HDA\n");
+    assert_eq!(system.look(false).verdict, Verdict::Ok);
+    let empty = at_home();
+    empty.write("proc/asound/cards", "--- no soundcards ---\n");
+    assert_eq!(empty.look(false).verdict, Verdict::Fail);
+    assert_eq!(empty.look(true).verdict, Verdict::Ok);
+}
+
+#[test]
+fn the_variable_says_where_the_server_is() {
+    let socket = |path: &str| Some(Address::Socket(path.into()));
+    assert_eq!(parse("unix:/mnt/wslg/PulseServer"), socket("/mnt/wslg/PulseServer"));
+    assert_eq!(parse("{4f2a}unix:/run/native tcp:host"), socket("/run/native"));
+    assert_eq!(parse("/run/native"), socket("/run/native"));
+    assert_eq!(parse("tcp:10.0.0.2:4713"), Some(Address::Network("tcp:10.0.0.2:4713".to_owned())));
+    assert_eq!(parse(" "), None);
+    let remote = System::new().with("PULSE_SERVER", "tcp:desk");
+    assert!(remote.look(true).finding.contains("tcp:desk"));
+}

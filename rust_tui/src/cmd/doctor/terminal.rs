@@ -1,0 +1,192 @@
+//! The outer terminal: what it can do, and what that means for whoever speaks in it.
+
+use super::check::Check;
+use crate::cmd::asking::{ANSWER_TIMEOUT, Asked, ask};
+use crate::session::terminal::Outside;
+use crate::ui::input::InputDecoder;
+use crate::ui::keymap::KeyMap;
+use crate::ui::outer::Outer;
+use crate::ui::stdin::TtyInput;
+use crate::ui::theme::Colors;
+use anyhow::Result;
+use std::io::{IsTerminal, stdin, stdout};
+use std::time::Duration;
+
+const NAME: &str = "terminal";
+/// How long answers are waited for here; a slow connection is to be told from a mute terminal.
+const PATIENCE: Duration = Duration::from_millis(1_000);
+/// The modes that are looked at: bracketed paste, which `run` need not ask for, and synchronised
+/// updates.
+const BRACKETED_PASTE: u16 = 2004;
+const SYNCHRONISED: u16 = 2026;
+/// In the primary device attributes: it takes what is copied (OSC 52).
+const CLIPBOARD: u16 = 52;
+
+/// What the environment says about colours.
+pub(super) struct Environment {
+    pub colors: Colors,
+    pub no_color: bool,
+    pub term: String,
+}
+
+impl Environment {
+    fn new() -> Environment {
+        let variable = |name: &str| std::env::var(name).unwrap_or_default();
+        let (no_color, term) = (variable("NO_COLOR"), variable("TERM"));
+        let colors = Colors::of_environment(&no_color, &variable("COLORTERM"), &term);
+        Environment { colors, no_color: !no_color.is_empty(), term }
+    }
+}
+
+/// Asks the terminal, on a screen of its own that is gone when this returns.
+pub fn checks() -> Vec<Check> {
+    if !stdin().is_terminal() || !stdout().is_terminal() {
+        let finding = "none here; `parlo AGENT` needs one, `listen` and `transcribe` do not";
+        return vec![Check::warn(NAME, finding, "run `parlo doctor` in the terminal you use")];
+    }
+    match asked() {
+        Ok((asked, columns, rows)) => judged(&asked, (columns, rows), &Environment::new()),
+        Err(error) => {
+            let finding = format!("it cannot be used: {error:#}");
+            vec![Check::fail(NAME, finding, "try another terminal")]
+        }
+    }
+}
+
+fn asked() -> Result<(Asked, u16, u16)> {
+    let (columns, rows) = crossterm::terminal::size()?;
+    let mut outer = Outer::take()?;
+    let tty = TtyInput::start()?;
+    let keys: [_; 0] = [];
+    let keymap = KeyMap::new(keys).map_err(|error| anyhow::anyhow!("{error}"))?;
+    let mut decoder = InputDecoder::new(keymap);
+    let more = format!("\x1b[?{BRACKETED_PASTE}$p");
+    let asked = ask(&mut outer, &tty, &mut decoder, columns, more.as_bytes(), PATIENCE)?;
+    Ok((asked, columns, rows))
+}
+
+/// What the answers mean.
+pub(super) fn judged(asked: &Asked, size: (u16, u16), environment: &Environment) -> Vec<Check> {
+    let Asked { outside, took, .. } = asked;
+    let mut checks = vec![identity(outside, *took, size, environment)];
+    if outside.has_answered {
+        checks.extend([keyboard(outside), drawing(outside), paste(outside), clipboard(outside)]);
+    }
+    checks.push(colors(outside, environment));
+    checks
+}
+
+fn identity(
+    outside: &Outside,
+    took: Duration,
+    (columns, rows): (u16, u16),
+    environment: &Environment,
+) -> Check {
+    let term = &environment.term;
+    let name = outside.version.as_deref().unwrap_or(term);
+    let finding = format!("{name} · {columns} × {rows}");
+    let took_ms = took.as_millis() as u64;
+    let usual_ms = ANSWER_TIMEOUT.as_millis();
+    let check = if term.is_empty() || term == "dumb" {
+        Check::warn(NAME, finding, "set TERM to what your terminal is, such as xterm-256color")
+    } else if !outside.has_answered {
+        let remedy =
+            "nothing, unless colours or keys of an agent are odd; then try another terminal";
+        Check::warn(NAME, format!("{finding}; it answers no question"), remedy)
+    } else if took > ANSWER_TIMEOUT {
+        let finding =
+            format!("{finding}; it took {took_ms} ms to answer, parlo waits {usual_ms} ms");
+        Check::warn(NAME, finding, "run parlo on this side of a slow connection")
+    } else {
+        Check::ok(NAME, finding)
+    };
+    check
+        .fact("version", outside.version.clone())
+        .fact("term", term.clone())
+        .fact("columns", columns)
+        .fact("rows", rows)
+        .fact("answered", outside.has_answered)
+        .fact("answer_ms", took_ms)
+}
+
+fn is_tmux(outside: &Outside) -> bool {
+    outside.version.as_deref().is_some_and(|version| version.starts_with("tmux"))
+}
+
+fn keyboard(outside: &Outside) -> Check {
+    let check = if outside.kitty_keyboard {
+        Check::ok("keyboard", "it tells when a key is let go: holding the key to talk works")
+    } else {
+        let finding = "it does not tell when a key is let go: press to begin, not hold";
+        let remedy = if is_tmux(outside) {
+            "outside of tmux kitty, Ghostty, foot and WezTerm do"
+        } else {
+            "kitty, Ghostty, foot, WezTerm and Alacritty do"
+        };
+        Check::warn("keyboard", finding, remedy)
+    };
+    check.fact("kitty_keyboard", outside.kitty_keyboard)
+}
+
+fn drawing(outside: &Outside) -> Check {
+    let has = state(outside, SYNCHRONISED).is_some_and(|state| state != 0);
+    let check = if has {
+        Check::ok("drawing", "synchronised updates: nothing flickers")
+    } else {
+        Check::ok("drawing", "no synchronised updates: fast output may flicker")
+    };
+    check.fact("synchronised_updates", has)
+}
+
+fn paste(outside: &Outside) -> Check {
+    match state(outside, BRACKETED_PASTE) {
+        Some(0) => {
+            let finding = "no bracketed paste: lines you paste may be sent one by one";
+            Check::warn("paste", finding, "try another terminal")
+        }
+        Some(_) => Check::ok("paste", "bracketed: several lines arrive as one paste"),
+        None => Check::ok("paste", "it does not say; nearly all have bracketed paste"),
+    }
+    .fact("bracketed_paste", state(outside, BRACKETED_PASTE).map(|state| state != 0))
+}
+
+fn clipboard(outside: &Outside) -> Check {
+    let told = outside.capabilities.iter().any(|(name, value)| name == "Ms" && value.is_some());
+    let has = told || outside.primary_attributes.contains(&CLIPBOARD);
+    let check = if has {
+        Check::ok("clipboard", "what is copied inside reaches the clipboard (OSC 52)")
+    } else if is_tmux(outside) {
+        let remedy = "put `set -g set-clipboard on` into ~/.tmux.conf";
+        Check::warn("clipboard", "tmux takes copies (OSC 52) only if it is told to", remedy)
+    } else {
+        Check::ok("clipboard", "it does not say whether it takes copies (OSC 52)")
+    };
+    check.fact("osc52", has.then_some(true))
+}
+
+fn colors(outside: &Outside, environment: &Environment) -> Check {
+    let Environment { colors, no_color, .. } = environment;
+    let (finding, count) = match colors {
+        Colors::None if *no_color => ("none, as NO_COLOR asks", 0),
+        Colors::None => ("none", 0),
+        Colors::Ansi => ("16", 16),
+        Colors::Indexed => ("256", 256),
+        Colors::True => ("16 million", 1 << 24),
+    };
+    let has_more = |name: &str| {
+        outside.capabilities.iter().any(|(known, value)| known == name && value.is_some())
+    };
+    let is_hidden = matches!(colors, Colors::Ansi | Colors::Indexed);
+    let check = if is_hidden && (has_more("RGB") || has_more("Tc")) {
+        let finding = format!("{finding}, though the terminal has 16 million");
+        Check::warn("colours", finding, "set COLORTERM=truecolor in your shell")
+    } else {
+        Check::ok("colours", finding)
+    };
+    check.fact("colors", count)
+}
+
+/// The state it told of a private mode.
+fn state(outside: &Outside, number: u16) -> Option<u8> {
+    outside.modes.iter().find(|(mode, _)| *mode == number).map(|(_, state)| *state)
+}
