@@ -47,6 +47,7 @@ Examples:
   parlo claude --continue     a named agent with its own arguments
   parlo --send auto codex     press Enter after each dictation
   parlo -- ssh host codex     any command
+  parlo doctor                what is missing here, and what to do about it
   parlo models install tiny.en
   parlo listen | xargs -0 notify-send
 

@@ -64,7 +64,7 @@ fn version(path: &Path, program: &OsStr) -> Check {
     if !KNOWN_AGENTS.contains(&name.as_str()) {
         return Check::ok(NAME, format!("{shown}, a command of your own; not tried"));
     }
-    match first_line(path, PATIENCE) {
+    match first_line(Command::new(path).arg("--version"), PATIENCE) {
         Ok(Some((status, line))) if status.success() => {
             let line = if line.is_empty() { name } else { line };
             Check::ok(NAME, format!("{line} · {shown}")).fact("version", line)
@@ -87,12 +87,15 @@ fn version(path: &Path, program: &OsStr) -> Check {
     }
 }
 
-/// Runs the program with `--version` to its end, or until time is up; yields the first line.
-fn first_line(path: &Path, limit: Duration) -> std::io::Result<Option<(ExitStatus, String)>> {
+/// Runs a command without a terminal to its end, or until time is up and it is ended; yields the
+/// first line that is not empty.
+fn first_line(
+    command: &mut Command,
+    limit: Duration,
+) -> std::io::Result<Option<(ExitStatus, String)>> {
     // A file, not a pipe: what the program leaves running could keep a pipe open.
     let mut output = tempfile::tempfile()?;
-    let mut child = Command::new(path)
-        .arg("--version")
+    let mut child = command
         .stdin(Stdio::null())
         .stdout(output.try_clone()?)
         .stderr(output.try_clone()?)
@@ -124,3 +127,6 @@ fn end(child: &mut Child) {
     let _ = child.kill();
     let _ = child.wait();
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,40 @@
+//! Programs that end, fail, and do not end.
+
+use super::*;
+
+#[test]
+fn the_first_line_that_says_something_is_taken_from_either_output() {
+    let script = "echo; echo ' one ' >&2; echo two; exit 3";
+    let told = first_line(Command::new("sh").args(["-c", script]), PATIENCE).unwrap();
+    let (status, line) = told.unwrap();
+    assert_eq!((status.code(), line.as_str()), (Some(3), "one"));
+    let much = first_line(Command::new("sh").args(["-c", "yes | head -c 100000"]), PATIENCE);
+    assert_eq!(much.unwrap().unwrap().1, "y");
+}
+
+#[test]
+fn a_program_that_does_not_end_is_ended_with_all_it_started() {
+    let folder = tempfile::tempdir().unwrap();
+    let fifo = folder.path().join("fifo");
+    let made = Command::new("mkfifo").arg(&fifo).status().unwrap();
+    assert!(made.success());
+    // Its end is seen only when every process that holds the other end is gone.
+    let open = rustix::fs::OFlags::RDONLY | rustix::fs::OFlags::NONBLOCK;
+    let reader = rustix::fs::open(&fifo, open, rustix::fs::Mode::empty()).unwrap();
+    let mut reader = std::fs::File::from(reader);
+    let script = "sleep 600 > $0 & echo started > $0; exec sleep 600 > $0";
+    let mut command = Command::new("sh");
+    let told = first_line(command.args(["-c", script]).arg(&fifo), Duration::from_secs(3));
+    assert!(told.unwrap().is_none());
+    let (mut text, deadline) = (String::new(), Instant::now() + Duration::from_secs(20));
+    while reader.read_to_string(&mut text).is_err() {
+        assert!(Instant::now() < deadline, "still running after {text:?}");
+        std::thread::sleep(INTERVAL);
+    }
+    assert_eq!(text, "started\n");
+}
+
+#[test]
+fn a_program_that_is_none_is_an_error() {
+    assert!(first_line(&mut Command::new("/nonexistent/agent"), PATIENCE).is_err());
+}
