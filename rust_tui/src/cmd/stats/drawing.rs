@@ -30,9 +30,9 @@ pub(super) fn write(
     drawing.header(figures, file)?;
     drawing.wait(figures.column("total_ms"))?;
     drawing.measurements(figures)?;
-    drawing.shares("ended by", &counts(&figures.ends))?;
+    drawing.shares("Ended by", &counts(&figures.ends))?;
     if figures.strategies.len() > 1 {
-        drawing.shares("text from", &counts(&figures.strategies))?;
+        drawing.shares("Text from", &counts(&figures.strategies))?;
     }
     if figures.models.len() > 1 {
         drawing.shares("model", &counts(&figures.models))?;
