@@ -110,7 +110,7 @@ where
         }
     }
     drop(user);
-    let on_file = read_metrics(&metrics)?.len();
+    let on_file = lines_in(&metrics)?;
     let warm: Vec<Sample> = samples.iter().copied().filter(|it| it.takes >= WARM).collect();
     let gates = vec![
         Gate {
@@ -194,7 +194,7 @@ pub fn overload(seconds: u64) -> Result<Report> {
     let last = Sample::at_rest(began, takes, rested.threads)?;
     let peak = peak_mib()?;
     drop(user);
-    let on_file = read_metrics(&metrics)?.len();
+    let on_file = lines_in(&metrics)?;
     let gates = vec![
         records(on_file, takes),
         Gate {
@@ -279,4 +279,11 @@ fn model() -> Result<PathBuf> {
     let usual = || Some(variable("HOME")?.join(".local/share/parlo/models"));
     let folder = variable("PARLO_MODEL_DIR").or_else(usual).context("HOME is not set")?;
     Ok(folder.join("ggml-tiny.en.bin"))
+}
+
+/// How many utterances a metrics file holds.
+fn lines_in(metrics: &Path) -> Result<usize> {
+    let mut lines = 0;
+    read_metrics(metrics, |_| lines += 1)?;
+    Ok(lines)
 }

@@ -65,7 +65,8 @@ pub fn sound_check(
     let began = Instant::now();
     let mut opened = source.open(settings.buffer)?;
     let (rate_hz, channels) = (opened.rate_hz, opened.channels);
-    let mut tally = Tally::new(rate_hz, channels, settings).map_err(|what| fail(DeviceCause::Unusable(what)))?;
+    let mut tally = Tally::new(rate_hz, channels, settings)
+        .map_err(|what| fail(DeviceCause::Unusable(what)))?;
     let mut first: Option<(Instant, u64)> = None;
     let mut last = Instant::now();
     let mut raw: Vec<f32> = Vec::new();
