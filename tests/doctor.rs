@@ -127,7 +127,7 @@ fn a_machine_that_has_nothing_is_told_all_of_it_at_once() {
         ("PARLO_MODEL_DIR".into(), "/nonexistent/models".into()),
     ]);
     let answer = json(&home.run(&["doctor", "--json"]));
-    says(&answer, "agent", "fail", &["no coding agent found", "install one"]);
+    says(&answer, "agent", "fail", &["none of codex, claude", "install one"]);
     says(&answer, "microphone", "fail", &[]);
     says(&answer, "model", "fail", &["parlo models install tiny.en"]);
     let output = home.run(&["doctor"]);

@@ -4,7 +4,7 @@ use super::check::Check;
 use crate::cmd::config::Settings;
 use crate::cmd::look::short_path;
 use crate::cmd::missing::{check_program, path_of_program};
-use crate::session::profile::KNOWN_AGENTS;
+use crate::session::profile::{KNOWN_AGENTS, NoAgentFound};
 use crate::session::pty::AgentCommand;
 use rustix::process::{Pid, Signal, kill_process_group};
 use std::ffi::{OsStr, OsString};
@@ -36,6 +36,14 @@ pub fn check(settings: &Settings, named: Option<OsString>) -> Check {
     });
     let command = match found {
         Ok(command) => command,
+        Err(error) if error.is::<NoAgentFound>() => {
+            let finding = format!("none of {} is in PATH", KNOWN_AGENTS.join(", "));
+            return Check::fail(
+                NAME,
+                finding,
+                "install one, or name a command: `parlo -- COMMAND`",
+            );
+        }
         Err(error) => {
             return Check::failed(NAME, &format!("{error:#}"), "install one, or name a command");
         }

@@ -91,9 +91,9 @@ pub(super) fn judged(name: &str, outcome: Result<SoundCheck, DeviceFailure>) -> 
     let finding = format!("{name} · {} Hz, {channels}", sound.rate_hz);
     let room = sound.room_dbfs.map_or_else(
         || "a voice all the while".to_owned(),
-        |level| format!("room {level:.0} dBFS"),
+        |level| format!("room {} dBFS", whole(level)),
     );
-    let figures = format!("{room} · peak {:.0} dBFS", sound.peak_dbfs);
+    let figures = format!("{room} · peak {} dBFS", whole(sound.peak_dbfs));
     let check = match trouble(&sound) {
         Some((problem, remedy)) => Check::warn(NAME, finding, remedy).note(problem),
         None => Check::ok(NAME, finding),
@@ -113,6 +113,11 @@ pub(super) fn judged(name: &str, outcome: Result<SoundCheck, DeviceFailure>) -> 
         .fact("clipped_share", (f64::from(sound.clipped) * 1e5).round() / 1e5)
         .fact("digital_silence", sound.is_digital_silence)
         .fact("lost_samples", sound.lost_samples)
+}
+
+fn whole(level: f32) -> i32 {
+    // Levels lie between -100 and a few dBFS.
+    level.round() as i32
 }
 
 fn tenths(level: f32) -> f64 {

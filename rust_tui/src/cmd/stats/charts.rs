@@ -23,12 +23,13 @@ pub(super) struct Bin {
     pub count: usize,
 }
 
-/// Bins of a round width, about so many, from 0 on. The last one holds whatever lies beyond the
-/// 99th percentile and a bin: a single odd value would squeeze the rest.
-pub(super) fn histogram(values: &[f64], about: usize) -> Vec<Bin> {
-    let Some(p99) = percentile(values, 99.0).filter(|p99| *p99 > 0.0) else { return Vec::new() };
-    let width = round_up(p99 / about as f64);
-    let bins = (p99 / width).floor() as usize + 1;
+/// Bins of a round width, at most so many up to a quarter beyond the 95th percentile, empty ones at
+/// the beginning left out. The last one holds whatever lies beyond: a single odd value would squeeze
+/// the rest.
+pub(super) fn histogram(values: &[f64], most: usize) -> Vec<Bin> {
+    let Some(p95) = percentile(values, 95.0).filter(|p95| *p95 > 0.0) else { return Vec::new() };
+    let width = round_up(p95 * 1.25 / most as f64);
+    let bins = (p95 * 1.25 / width).floor() as usize + 1;
     let mut histogram: Vec<Bin> = (0..bins)
         .map(|bin| Bin { from: bin as f64 * width, to: (bin + 1) as f64 * width, count: 0 })
         .collect();

@@ -11,8 +11,8 @@ use std::io::{self, Write};
 
 /// So many days are shown.
 const DAYS: usize = 14;
-/// About so many bars in the histogram.
-const BARS: usize = 10;
+/// At most about so many bars in the histogram.
+const BARS: usize = 14;
 /// Before every line that is not a heading.
 const MARGIN: &str = "  ";
 

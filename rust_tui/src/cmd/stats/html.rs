@@ -13,7 +13,7 @@ const NAMES: f64 = 130.0;
 /// More dots than this are one dot to the eye, and a slow page.
 const MOST_DOTS: usize = 1_000;
 /// So many bars in the histogram.
-const BARS: usize = 16;
+const BARS: usize = 20;
 /// So many days are shown.
 const DAYS: usize = 60;
 

@@ -25,7 +25,7 @@ impl<W: Write> Drawing<'_, W> {
                 "fallback" => "needed a second decode",
                 "utterance_too_long" => "cut at the longest take",
                 "backpressure_abort" => "ended as the decoder did not keep up",
-                "recoverable_poison" => "outlived a decoder that broke down",
+                "recoverable_poison" => "went on although a part of parlo broke",
                 "cancelled" => "taken back by you",
                 other => other,
             };
