@@ -9,7 +9,7 @@ use parlo_core::metrics::{Percentiles, percentile};
 const SPACE: Space = Space { width: 560.0, height: 330.0, left: 64.0 };
 const ROW_HEIGHT: f64 = 22.0;
 /// Room for the names of rows.
-const NAMES: f64 = 130.0;
+const NAMES: f64 = 165.0;
 /// More dots than this are one dot to the eye, and a slow page.
 const MOST_DOTS: usize = 1_000;
 /// So many bars in the histogram.
