@@ -1,12 +1,15 @@
-//! Diagnosis: the log, the panic hook, standard error kept quiet, what is printed kept clean, the metrics file.
+//! Diagnosis: the log, the panic hook, standard error kept quiet, what is printed kept clean, the metrics
+//! file, programs tried.
 
 mod clean;
 pub mod log;
 mod metrics;
 mod panics;
 mod stderr;
+mod trial;
 
 pub use clean::{Clean, Painted};
 pub use metrics::{BadLines, MetricsError, MetricsFile, json_row, read_metrics};
 pub use panics::{Panicked, restore_on_panic};
 pub use stderr::QuietStderr;
+pub use trial::first_line;

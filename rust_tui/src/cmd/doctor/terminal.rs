@@ -2,6 +2,7 @@
 
 use super::check::Check;
 use crate::cmd::asking::{ANSWER_TIMEOUT, Asked, ask};
+use crate::cmd::print;
 use crate::session::terminal::Outside;
 use crate::ui::input::InputDecoder;
 use crate::ui::keymap::KeyMap;
@@ -9,7 +10,7 @@ use crate::ui::outer::Outer;
 use crate::ui::stdin::TtyInput;
 use crate::ui::theme::Colors;
 use anyhow::Result;
-use std::io::{IsTerminal, stdin, stdout};
+use std::io::{IsTerminal, stdin};
 use std::time::Duration;
 
 const NAME: &str = "terminal";
@@ -40,7 +41,7 @@ impl Environment {
 
 /// Asks the terminal, on a screen of its own that is gone when this returns.
 pub fn checks() -> Vec<Check> {
-    if !stdin().is_terminal() || !stdout().is_terminal() {
+    if !stdin().is_terminal() || !print::output_is_terminal() {
         let finding = "none here; `parlo AGENT` needs one, `listen` and `transcribe` do not";
         return vec![Check::warn(NAME, finding, "run `parlo doctor` in the terminal you use")];
     }
