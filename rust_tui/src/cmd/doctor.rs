@@ -26,17 +26,12 @@ use report::Report;
 use serde_json::json;
 use std::io::Write;
 use std::path::PathBuf;
-use std::process::ExitCode;
 
-/// Looks at everything. `log` is the file that is logged to.
+/// Looks at everything; yields the exit code. `log` is the file that is logged to.
 ///
 /// # Errors
 /// Standard output is closed; whatever is amiss with parlo is in the answer.
-pub fn run(
-    options: &DoctorOptions,
-    source: &ConfigSource,
-    log: Result<PathBuf>,
-) -> Result<ExitCode> {
+pub fn run(options: &DoctorOptions, source: &ConfigSource, log: Result<PathBuf>) -> Result<u8> {
     // Libraries would write over the report.
     let quiet = QuietStderr::begin()?;
     let (configuration, settings) = files::configuration(source);
@@ -69,7 +64,7 @@ pub fn run(
                              "checks": checks });
         writeln!(print::output(), "{}", print::json(&answer))?;
     }
-    Ok(if verdict == Verdict::Fail { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+    Ok(u8::from(verdict == Verdict::Fail))
 }
 
 /// What depends on the settings.

@@ -12,7 +12,7 @@ fn row(number: u64, total_ms: Option<u64>, end: &str) -> Value {
         "strategy": "streaming_whisper", "model": "tiny.en", "end_reason": end,
         "capture_ms": 2_000.0, "stt_ms": 80.5, "total_ms": total_ms,
         "frames_dropped": 0, "channel_pressure": 0.031, "cancelled": end == "cancel",
-        "fallback": false, "speculative_hits": 1, "speculative_misses": u64::from(number % 4 == 0),
+        "fallback": false, "speculative_hits": 1, "speculative_misses": u64::from(number.is_multiple_of(4)),
         "error": null,
     })
 }
