@@ -13,6 +13,7 @@ use std::path::PathBuf;
 #[command(
     name = "parlo",
     version,
+    long_version = super::version::long(),
     subcommand_value_name = "AGENT [ARGS]... | COMMAND",
     subcommand_help_heading = "Commands",
     allow_external_subcommands = true,
@@ -152,6 +153,8 @@ pub struct StatsOptions {
 pub enum Command {
     /// List, install, import, check and measure speech models
     Models(super::models::ModelsCommand),
+    /// Show, check and edit the configuration
+    Config(super::config::command::ConfigCommand),
     /// List microphones and their formats
     Devices,
     /// Hear one utterance and print its text, nothing else, on standard output
@@ -200,6 +203,22 @@ pub enum Command {
         decode: DecodeOptions,
         #[command(flatten)]
         bench: super::bench::BenchOptions,
+    },
+    /// Print a script that completes parlo's commands and options in a shell
+    #[command(after_help = "Examples:
+  parlo completions bash >~/.local/share/bash-completion/completions/parlo
+  parlo completions zsh >\"${fpath[1]}/_parlo\"
+  parlo completions fish >~/.config/fish/completions/parlo.fish")]
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page, or write it with one for each command into a folder
+    #[command(after_help = "Example:\n  parlo man | man -l -")]
+    Man {
+        /// The folder, which is created
+        #[arg(value_name = "FOLDER")]
+        folder: Option<PathBuf>,
     },
     /// The built-in demo agent: a composer that answers with what it was sent
     #[command(hide = true)]

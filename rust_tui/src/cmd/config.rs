@@ -1,7 +1,10 @@
-//! The configuration file, the command line over it, the defaults under it.
+//! The configuration file, the environment and the command line over it, the defaults under it.
 //!
 //! Serde stays here, at the edge: the core's settings are plain values.
 
+pub mod command;
+mod default_file;
+mod environment;
 pub(super) mod explain;
 mod file;
 mod source;
@@ -24,6 +27,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 pub use theme::ThemeChoice;
 
+use default_file::default_file;
 pub use source::ConfigSource;
 
 /// Everything that may be chosen, decided.
@@ -123,13 +127,13 @@ impl Settings {
     }
 }
 
-/// Who says where the file is.
+/// Whether the file has to be there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Origin {
-    /// The user, on the command line: it must be there.
-    Named,
-    /// The convention of the platform: it may be missing.
-    Default,
+enum Need {
+    /// The command line names it.
+    MustExist,
+    /// It is where the platform has it by convention.
+    MayBeMissing,
 }
 
 fn agent_command(command: Option<Words>) -> Result<Option<Vec<String>>, String> {

@@ -15,9 +15,11 @@ mod doctor;
 mod failure;
 mod listen;
 mod look;
+mod manual;
 mod measured;
 mod missing;
 mod models;
+mod nearest;
 mod openmp;
 mod page;
 mod paths;
@@ -29,6 +31,7 @@ mod run;
 mod stats;
 mod transcribe;
 mod verified;
+mod version;
 mod words;
 
 pub use dictation::{Dictation, Request};
@@ -37,7 +40,7 @@ use crate::diag::log::Log;
 use crate::diag::restore_on_panic;
 use crate::ui::outer;
 use anyhow::Result;
-use clap::Parser;
+use clap::{CommandFactory, Parser};
 use cli::{Cli, Command, DecodeOptions, HearOptions};
 use config::{ConfigSource, Settings};
 use crossbeam_channel::Receiver;
@@ -59,7 +62,7 @@ pub fn main() -> ExitCode {
         Ok(cli) => cli,
         Err(error) => return answer(&error),
     };
-    let code = match dispatch(cli) {
+    let code = match version::check_processor().and_then(|()| dispatch(cli)) {
         Ok(code) => code,
         Err(error) => {
             let code = failure::exit_code(&error);
@@ -114,13 +117,21 @@ fn perform(mut cli: Cli, log_troubles: Receiver<String>) -> Result<u8> {
     let source = |decode: DecodeOptions, hear: HearOptions| {
         ConfigSource::of(&cli, decode.or(top.0.clone()), hear.or(top.1.clone()))
     };
-    let load = |decode: DecodeOptions, hear: HearOptions| source(decode, hear)?.load();
+    let bare = || source(Default::default(), Default::default());
+    let load =
+        |decode: DecodeOptions, hear: HearOptions| source(decode, hear)?.with_environment()?.load();
     match command {
         Some(Command::Models(models)) => {
             models::run(models, &paths::model_directory()?, || {
                 load(Default::default(), Default::default())
             })?;
         }
+        Some(Command::Config(config)) => config::command::run(&config, bare)?,
+        Some(Command::Completions { shell }) => {
+            let mut out = std::io::stdout().lock();
+            clap_complete::generate(shell, &mut Cli::command(), "parlo", &mut out);
+        }
+        Some(Command::Man { folder }) => manual::run(Cli::command(), folder.as_deref())?,
         Some(Command::Devices) => devices::run()?,
         Some(Command::Stats(options)) => {
             stats::run(&options, || source(Default::default(), Default::default()))?;
@@ -144,11 +155,11 @@ fn perform(mut cli: Cli, log_troubles: Receiver<String>) -> Result<u8> {
             bench::run(&load(decode, HearOptions::default())?, &bench)?;
         }
         Some(Command::Agent(words)) => {
-            let source = source(Default::default(), Default::default())?;
+            let source = bare()?.with_environment()?;
             return run::run(source.clone(), source.load()?, words, log_troubles);
         }
         None => {
-            let source = source(Default::default(), Default::default())?;
+            let source = bare()?.with_environment()?;
             let settings = source.load()?;
             let words = usual_agent(&settings)?;
             return run::run(source, settings, words, log_troubles);

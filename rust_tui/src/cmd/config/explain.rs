@@ -1,5 +1,6 @@
 //! What is wrong with a configuration file, in the words of its user rather than of the parser.
 
+use crate::cmd::nearest::probable;
 use std::path::Path;
 
 /// Types as the parser names them, and what they mean in a file.
@@ -12,9 +13,23 @@ const TYPES: [(&str, &str); 6] = [
     ("expected a sequence", "expected a list"),
 ];
 
+/// Asks about an unknown key whether the one was meant that resembles it: "unknown key `a`, expected
+/// `b` or `c`" is how the parser names them all.
+fn with_nearest(problem: String) -> String {
+    let Some((unknown, expected)) = problem.split_once(", expected ") else { return problem };
+    let Some(written) = unknown.strip_prefix("unknown key `").and_then(|key| key.strip_suffix('`'))
+    else {
+        return problem;
+    };
+    match probable(written, expected.split('`').skip(1).step_by(2)) {
+        Some(meant) => format!("{unknown}, did you mean `{meant}`? expected {expected}"),
+        None => problem,
+    }
+}
+
 /// `FILE:LINE:COLUMN: problem`, and below it the line with the place marked.
 pub(in crate::cmd) fn explain(path: &Path, text: &str, error: &toml::de::Error) -> String {
-    let mut problem = error.message().replace("unknown field", "unknown key");
+    let mut problem = with_nearest(error.message().replace("unknown field", "unknown key"));
     for (parser, user) in TYPES {
         if problem.ends_with(parser) {
             problem = problem.replace(parser, user);

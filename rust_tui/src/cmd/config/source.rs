@@ -1,21 +1,24 @@
-//! Where settings come from, kept for as long as a session runs, so that one of them can be changed
+//! Where settings come from, in what order, kept for as long as a session runs, so that one of them can be changed
 //! in the file and all of them read again.
 
+use super::environment::Environment;
 use super::table::Setting;
-use super::{Origin, Settings, write};
+use super::{Need, Settings, write};
 use crate::cmd::cli::{Cli, DecodeOptions, HearOptions};
 use crate::cmd::failure::usage;
 use crate::cmd::paths;
+use crate::ui::layers::Origin;
 use anyhow::{Context, Result, anyhow};
 use std::io::ErrorKind;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
-/// The configuration file, and what the command line lays over it.
+/// The configuration file, what the environment lays over it, and the command line over both.
 #[derive(Debug, Clone)]
 pub struct ConfigSource {
     pub(super) path: PathBuf,
-    pub(super) origin: Origin,
+    pub(super) need: Need,
+    pub(super) environment: Environment,
     pub(super) decode: DecodeOptions,
     pub(super) hear: HearOptions,
     pub(super) send: Option<String>,
@@ -36,17 +39,26 @@ impl FileState {
 }
 
 impl ConfigSource {
-    /// What the command line names.
+    /// What the command line names, without the environment.
     ///
     /// # Errors
     /// No file is named and there is no home folder.
     pub fn of(cli: &Cli, decode: DecodeOptions, hear: HearOptions) -> Result<ConfigSource> {
-        let (path, origin) = match &cli.common.config {
-            Some(path) => (path.clone(), Origin::Named),
-            None => (paths::config_file()?, Origin::Default),
+        let (path, need) = match &cli.common.config {
+            Some(path) => (path.clone(), Need::MustExist),
+            None => (paths::config_file()?, Need::MayBeMissing),
         };
         let seen = FileState::of(&path);
-        Ok(ConfigSource { path, origin, decode, hear, send: cli.send.clone(), seen })
+        let environment = Environment::default();
+        Ok(ConfigSource { path, need, environment, decode, hear, send: cli.send.clone(), seen })
+    }
+
+    /// The same with the environment of this process.
+    ///
+    /// # Errors
+    /// A variable in it means nothing, or is not written like a value.
+    pub fn with_environment(self) -> Result<ConfigSource> {
+        Ok(ConfigSource { environment: Environment::of(std::env::vars_os())?, ..self })
     }
 
     /// The configuration file.
@@ -54,12 +66,12 @@ impl ConfigSource {
         &self.path
     }
 
-    /// Reads the file and lays the command line over it.
+    /// Reads the file and lays environment and command line over it.
     ///
     /// # Errors
     /// The file is unreadable, or a key or value in it cannot work; names which and what would.
     pub fn load(&self) -> Result<Settings> {
-        self.settings(&self.text(self.origin)?)
+        self.settings(&self.text(self.need)?)
     }
 
     /// What a file with this text would mean.
@@ -67,7 +79,14 @@ impl ConfigSource {
     /// # Errors
     /// As [`Self::load`].
     pub fn settings(&self, text: &str) -> Result<Settings> {
-        Settings::of_text(self, text)
+        let settings = Settings::of_text(self, text)?;
+        if self.environment.len() == 0 {
+            return Ok(settings);
+        }
+        // The file can work, so what does not is due to the environment.
+        let text = self.environment.laid_over(text).map_err(|problem| anyhow!(problem))?;
+        Settings::of_text(self, &text)
+            .map_err(|error| self.environment.blamed(&self.shortened(&error)))
     }
 
     /// Whether somebody else has written the file, or removed it, since this was last asked.
@@ -76,10 +95,10 @@ impl ConfigSource {
         std::mem::replace(&mut self.seen, seen) != seen
     }
 
-    fn text(&self, origin: Origin) -> Result<String> {
+    fn text(&self, need: Need) -> Result<String> {
         match std::fs::read_to_string(&self.path) {
             Ok(text) => Ok(text),
-            Err(error) if origin == Origin::Default && error.kind() == ErrorKind::NotFound => {
+            Err(error) if need == Need::MayBeMissing && error.kind() == ErrorKind::NotFound => {
                 Ok(String::new())
             }
             Err(error) => Err(usage(format!("{}: cannot be read: {error}", self.path.display()))),
@@ -87,7 +106,7 @@ impl ConfigSource {
     }
 
     /// Gives a setting a value as it is typed, or its default, for this session and in the file.
-    /// What the command line said of it is forgotten. `check` may refuse the settings that would
+    /// What command line and environment said of it is forgotten. `check` may refuse the settings that would
     /// result.
     ///
     /// # Errors
@@ -101,14 +120,16 @@ impl ConfigSource {
     ) -> Result<Settings> {
         let value = setting.parse(typed.unwrap_or_default()).map_err(|problem| anyhow!(problem))?;
         // Read anew: it may have been edited meanwhile, and that is not to be undone.
-        let text = self.text(Origin::Default)?;
+        let text = self.text(Need::MayBeMissing)?;
         self.settings(&text).context("the file has an error, so nothing was saved")?;
         let (table, key) = setting.place();
         let new_text = write::with_value(&text, table, key, value.as_ref())
             .map_err(|problem| anyhow!("{}: {problem}", self.path.display()))?;
         let mut source = self.clone();
         source.forget_option(setting.name);
-        let settings = source.settings(&new_text).map_err(|error| self.shortened(&error))?;
+        source.environment.forget(setting.name);
+        let settings =
+            source.settings(&new_text).map_err(|error| anyhow!(self.shortened(&error)))?;
         check(&settings)?;
         if new_text != text {
             write::put(&self.path, &text, &new_text)?;
@@ -118,8 +139,21 @@ impl ConfigSource {
         Ok(settings)
     }
 
+    /// Who says what a setting is.
+    pub fn origin_of(&self, setting: &Setting) -> Origin {
+        if self.is_on_command_line(setting.name) {
+            Origin::CommandLine
+        } else if self.environment.has(setting.name) {
+            Origin::Environment
+        } else if self.has_in_file(setting) {
+            Origin::File
+        } else {
+            Origin::Default
+        }
+    }
+
     /// Whether the command line says what a setting is.
-    pub fn is_on_command_line(&self, name: &str) -> bool {
+    fn is_on_command_line(&self, name: &str) -> bool {
         match name {
             "voice.send" => self.send.is_some(),
             "voice.vad" => self.decode.vad.is_some(),
@@ -142,8 +176,8 @@ impl ConfigSource {
     }
 
     /// Whether the file has a key.
-    pub fn has_in_file(&self, setting: &Setting) -> bool {
-        let Ok(text) = self.text(Origin::Default) else { return false };
+    pub(super) fn has_in_file(&self, setting: &Setting) -> bool {
+        let Ok(text) = self.text(Need::MayBeMissing) else { return false };
         let Ok(document) = toml_edit::Document::parse(text) else { return false };
         let (table, key) = setting.place();
         let table = document.get(table).and_then(toml_edit::Item::as_table_like);
@@ -151,7 +185,7 @@ impl ConfigSource {
     }
 
     /// A refusal without the path of the file: the value is not there yet.
-    fn shortened(&self, error: &anyhow::Error) -> anyhow::Error {
+    fn shortened(&self, error: &anyhow::Error) -> String {
         let message = error.to_string();
         let path = self.path.display().to_string();
         let rest = message.strip_prefix(&path).map(|rest| rest.trim_start_matches(": "));
@@ -159,8 +193,8 @@ impl ConfigSource {
         let rest = rest.unwrap_or(&message).lines().next().unwrap_or_default();
         let is_place = |part: &str| part.chars().all(|c| c.is_ascii_digit() || c == ':');
         match rest.split_once(": ") {
-            Some((place, problem)) if is_place(place) => anyhow!("{problem}"),
-            _ => anyhow!("{rest}"),
+            Some((place, problem)) if is_place(place) => problem.to_owned(),
+            _ => rest.to_owned(),
         }
     }
 }

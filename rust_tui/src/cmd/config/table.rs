@@ -13,6 +13,7 @@ mod rows;
 pub use rows::SETTINGS;
 
 /// One setting.
+#[derive(Debug)]
 pub struct Setting {
     /// Table and key, as in `voice.send`.
     pub name: &'static str,
@@ -24,6 +25,8 @@ pub struct Setting {
     pub kind: Kind,
     /// When a change of it acts.
     pub applies: Applies,
+    /// For one that has no default, or one that depends on the machine: a value as it is typed.
+    pub example: Option<&'static str>,
     /// Its value in these settings, as it is typed.
     pub value: fn(&Settings) -> String,
 }
@@ -85,6 +88,16 @@ impl Setting {
     /// Its table and its key.
     pub fn place(&self) -> (&'static str, &'static str) {
         self.name.split_once('.').unwrap_or(("", self.name))
+    }
+
+    /// Its value in these settings, as the file has it; none if it is not set.
+    pub fn in_file(&self, settings: &Settings) -> Option<String> {
+        let typed = (self.value)(settings);
+        match self.kind {
+            Kind::Fixed => Some(typed),
+            // What is shown can be typed, and is empty where nothing is set.
+            _ => self.parse(&typed).ok().flatten().map(|value| value.to_string()),
+        }
     }
 
     /// The range of a value that is typed, in words.

@@ -8,7 +8,7 @@ use crate::cmd::config::table::{Applies, Kind, SETTINGS, Setting, Wait};
 use crate::cmd::dictation::{Model, Request};
 use crate::cmd::failure::failure;
 use crate::diag::MetricsFile;
-use crate::ui::layers::{self, News, Origin, SettingKind, SettingRow};
+use crate::ui::layers::{self, News, SettingKind, SettingRow};
 use crate::voice::{AudioSource, Microphone};
 use anyhow::Result;
 use parlo_core::flow::Notice;
@@ -26,23 +26,13 @@ impl Session {
                 kind: kind_of(setting),
                 value: (setting.value)(&self.settings),
                 default: defaults.as_ref().map_or(String::new(), setting.value),
-                origin: self.origin_of(setting),
+                origin: self.source.origin_of(setting),
                 applies: match setting.applies {
                     Applies::Now => layers::Applies::Now,
                     Applies::NextStart => layers::Applies::NextStart,
                 },
             })
             .collect()
-    }
-
-    fn origin_of(&self, setting: &Setting) -> Origin {
-        if self.source.is_on_command_line(setting.name) {
-            Origin::CommandLine
-        } else if self.source.has_in_file(setting) {
-            Origin::File
-        } else {
-            Origin::Default
-        }
     }
 
     /// Gives a setting a value as it was typed, or its default, and tells the layers what came of it.

@@ -184,29 +184,13 @@ pub fn nearest<'names>(
     name: &str,
     candidates: impl Iterator<Item = &'names str>,
 ) -> Vec<&'names str> {
-    let wanted = name.to_lowercase();
+    // A longer argument resembles no name, and must not cost time.
+    let wanted: String = name.to_lowercase().chars().take(100).collect();
     let mut ranked: Vec<(usize, &str)> =
-        candidates.map(|candidate| (edit_distance(&wanted, candidate), candidate)).collect();
+        candidates.map(|candidate| (strsim::levenshtein(&wanted, candidate), candidate)).collect();
     ranked.sort_by_key(|(distance, _)| *distance);
     ranked.dedup_by_key(|(_, candidate)| *candidate);
     ranked.into_iter().take(3).map(|(_, candidate)| candidate).collect()
-}
-
-/// Levenshtein distance in characters, one row of the matrix at a time. `left` is cut at 100
-/// characters: a longer argument resembles no name, and must not cost time.
-fn edit_distance(left: &str, right: &str) -> usize {
-    let right: Vec<char> = right.chars().collect();
-    let mut row: Vec<usize> = (0..=right.len()).collect();
-    for (row_index, left_character) in left.chars().take(100).enumerate() {
-        let mut diagonal = row_index;
-        row[0] = row_index + 1;
-        for (column, right_character) in right.iter().enumerate() {
-            let substitution = diagonal + usize::from(left_character != *right_character);
-            diagonal = row[column + 1];
-            row[column + 1] = substitution.min(diagonal + 1).min(row[column] + 1);
-        }
-    }
-    row[right.len()]
 }
 
 #[cfg(test)]

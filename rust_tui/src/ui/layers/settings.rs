@@ -72,6 +72,8 @@ pub enum Origin {
     Default,
     /// The configuration file.
     File,
+    /// A variable in the environment.
+    Environment,
     /// The command line, for this session.
     CommandLine,
 }

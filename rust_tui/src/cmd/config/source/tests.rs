@@ -20,6 +20,17 @@ impl Case {
         Case { _folder: folder, source }
     }
 
+    /// The same with these variables in the environment.
+    fn with(mut self, variables: &[(&str, &str)]) -> Case {
+        let variables = variables.iter().map(|(name, value)| (name.into(), value.into()));
+        self.source.environment = Environment::of(variables).unwrap();
+        self
+    }
+
+    fn origin(&self, name: &str) -> Origin {
+        self.source.origin_of(Setting::named(name).unwrap())
+    }
+
     fn set(&mut self, name: &str, typed: Option<&str>) -> Result<Settings> {
         self.source.set(Setting::named(name).unwrap(), typed, |_| Ok(()))
     }
@@ -43,13 +54,12 @@ fn a_value_is_saved_and_acts() {
 #[test]
 fn a_change_wins_over_the_command_line() {
     let mut case = Case::new("", &["--vad", "energy", "--model", "base"]);
-    assert!(case.source.is_on_command_line("voice.vad"));
+    assert_eq!(case.origin("voice.vad"), Origin::CommandLine);
     let settings = case.set("voice.vad", Some("webrtc")).unwrap();
     assert_eq!((settings.voice.vad.name(), settings.model.as_str()), ("webrtc", "base"));
-    assert!(!case.source.is_on_command_line("voice.vad"));
-    assert!(case.source.is_on_command_line("stt.model"));
-    assert!(case.source.has_in_file(Setting::named("voice.vad").unwrap()));
-    assert!(!case.source.has_in_file(Setting::named("stt.model").unwrap()));
+    assert_eq!(case.origin("voice.vad"), Origin::File);
+    assert_eq!(case.origin("stt.model"), Origin::CommandLine);
+    assert_eq!(case.origin("ui.ascii"), Origin::Default);
 }
 
 #[test]
@@ -92,4 +102,47 @@ fn a_file_that_has_come_to_be_invalid_is_not_touched() {
     std::fs::write(&case.source.path, "[voice]\nlinger_ms = 7\n").unwrap();
     let settings = case.set("voice.vad", Some("webrtc")).unwrap();
     assert_eq!(settings.voice.linger.as_millis(), 7);
+}
+
+#[test]
+fn the_command_line_goes_before_the_environment_and_that_before_the_file() {
+    let text = "[voice]\nvad = \"energy\"\nsend = \"auto\"\nlinger_ms = 7\n";
+    let mut case = Case::new(text, &["--vad", "webrtc"]).with(&[
+        ("PARLO_VOICE_VAD", "silero"),
+        ("PARLO_VOICE_SEND", "review"),
+        ("PARLO_STT_THREADS", "3"),
+    ]);
+    let settings = case.source.load().unwrap();
+    let voice = &settings.voice;
+    assert_eq!((voice.vad.name(), voice.send.name()), ("webrtc", "review"));
+    assert_eq!((voice.linger.as_millis(), settings.threads), (7, 3));
+    assert_eq!(
+        ["voice.vad", "voice.send", "voice.linger_ms", "ui.hud"].map(|name| case.origin(name)),
+        [Origin::CommandLine, Origin::Environment, Origin::File, Origin::Default]
+    );
+    // A change made in the settings layer goes before both, for this session.
+    let settings = case.set("voice.send", Some("draft")).unwrap();
+    assert_eq!((settings.voice.send.name(), settings.threads), ("draft", 3));
+    assert_eq!(case.origin("voice.send"), Origin::File);
+    assert_eq!(case.text(), text.replace("auto", "draft"));
+}
+
+#[test]
+fn what_the_environment_spoils_is_blamed_on_its_variable() {
+    let refusal = |text: &str, variables: &[(&str, &str)]| {
+        Case::new(text, &[]).with(variables).source.load().unwrap_err().to_string()
+    };
+    assert_eq!(
+        refusal("", &[("PARLO_UI_ASCII", "true"), ("PARLO_VOICE_SILENCE_TAIL_MS", "20")]),
+        "PARLO_VOICE_SILENCE_TAIL_MS: [voice] silence_tail_ms: 20 is outside 100..=5000 \
+         (milliseconds)"
+    );
+    assert_eq!(
+        refusal("[keys]\ndictate = \"f5\"\n", &[("PARLO_KEYS_CANCEL", "f5")]),
+        "PARLO_KEYS_CANCEL: [keys] `dictate` and `cancel` are both on F5; give one of them \
+         another key"
+    );
+    // The file is at fault by itself.
+    let problem = refusal("[ui]\nascii = 3\n", &[("PARLO_UI_ASCII", "true")]);
+    assert!(problem.contains("config.toml:2:9: "), "{problem}");
 }

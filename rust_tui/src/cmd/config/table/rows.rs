@@ -16,11 +16,16 @@ const fn row(
     help: &'static str,
     value: fn(&Settings) -> String,
 ) -> Setting {
-    Setting { name, group, help, kind, applies: Applies::Now, value }
+    Setting { name, group, help, kind, applies: Applies::Now, example: None, value }
 }
 
 const fn from_next_start(setting: Setting) -> Setting {
     Setting { applies: Applies::NextStart, ..setting }
+}
+
+/// A setting that is not set by default, or by what the machine is.
+const fn for_example(example: &'static str, setting: Setting) -> Setting {
+    Setting { example: Some(example), ..setting }
 }
 
 const DICTATION: &str = "Dictation";
@@ -59,12 +64,12 @@ pub static SETTINGS: &[Setting] = &[
     row("voice.hands_free_timeout_ms", DICTATION, Kind::Whole(5_000, 600_000, MS),
         "The hands-free mode ends when nobody has spoken for this long.",
         |s| ms(s.voice.hands_free_timeout)),
-    row("voice.vocabulary", DICTATION, Kind::Words("words and names to listen for, separated by commas", Separator::Comma),
+    for_example("kubectl, Kubernetes, tokio", row("voice.vocabulary", DICTATION, Kind::Words("words and names to listen for, separated by commas", Separator::Comma),
         "Words that parlo should know: names, commands, jargon.",
-        |s| joined(&s.voice.vocabulary, Separator::Comma)),
-    row("voice.initial_prompt", DICTATION, Kind::Text("a sentence of at most 600 characters"),
+        |s| joined(&s.voice.vocabulary, Separator::Comma))),
+    for_example("Rename the struct, then run cargo clippy.", row("voice.initial_prompt", DICTATION, Kind::Text("a sentence of at most 600 characters"),
         "A text in the style that is to be written in.",
-        |s| s.voice.initial_prompt.clone()),
+        |s| s.voice.initial_prompt.clone())),
 
     row("voice.silence_tail_ms", ENDING, Kind::Whole(100, 5_000, MS),
         "A pause of this length ends a take, if its words do not tell whether it is finished.",
@@ -88,9 +93,9 @@ pub static SETTINGS: &[Setting] = &[
         "A text that takes longer than this to work out is given up.",
         |s| ms(s.voice.stt_timeout)),
 
-    row("voice.device", HEARING, Kind::Text("a name from the window of microphones, or a part of one"),
+    for_example("headset", row("voice.device", HEARING, Kind::Text("a name from the window of microphones, or a part of one"),
         "The microphone; not set: the system's default one.",
-        |s| s.device.clone().unwrap_or_default()),
+        |s| s.device.clone().unwrap_or_default())),
     row("voice.vad", HEARING, Kind::Choice(|| names(VadKind::ALL.map(VadKind::name))),
         "What tells speech from other sounds.",
         |s| s.voice.vad.name().to_owned()),
@@ -134,19 +139,19 @@ pub static SETTINGS: &[Setting] = &[
     row("stt.language", DECODING, Kind::Text("a language as en or german, or auto"),
         "The language spoken; a model for English alone takes no notice of it.",
         |s| s.language.name().to_owned()),
-    row("stt.threads", DECODING, Kind::Whole(1, 64, ""),
-        "Threads for decoding.",
-        |s| s.threads.to_string()),
+    for_example("4", row("stt.threads", DECODING, Kind::Whole(1, 64, ""),
+        "Threads for decoding; not set: one for each core, eight at most.",
+        |s| s.threads.to_string())),
 
-    from_next_start(row("agent.command", AGENT, Kind::Words("a program with its arguments", Separator::Space),
+    for_example("codex --full-auto", from_next_start(row("agent.command", AGENT, Kind::Words("a program with its arguments", Separator::Space),
         "What parlo runs where no command is given; not set: the first agent found.",
-        |s| s.agent.as_ref().map_or(String::new(), |words| joined(words, Separator::Space)))),
-    from_next_start(row("agent.profile", AGENT, Kind::Text("the name of an agent that parlo knows"),
+        |s| s.agent.as_ref().map_or(String::new(), |words| joined(words, Separator::Space))))),
+    for_example("claude", from_next_start(row("agent.profile", AGENT, Kind::Text("the name of an agent that parlo knows"),
         "What the command starts, where its name does not tell; not set: goes by the name.",
-        |s| s.profile.clone().unwrap_or_default())),
-    from_next_start(row("agent.ready_timeout_ms", AGENT, Kind::Whole(0, 600_000, MS),
+        |s| s.profile.clone().unwrap_or_default()))),
+    for_example("30000", from_next_start(row("agent.ready_timeout_ms", AGENT, Kind::Whole(0, 600_000, MS),
         "How long an agent gets to be ready for text; not set: what is known of it.",
-        |s| s.ready_timeout.map_or(String::new(), ms))),
+        |s| s.ready_timeout.map_or(String::new(), ms)))),
 
     row("ui.hud", LOOK, Kind::Choice(|| names(HudSize::ALL.map(HudSize::name))),
         "parlo's rows: one, three, or none.",
@@ -175,9 +180,9 @@ pub static SETTINGS: &[Setting] = &[
     row("keys.errors", KEYS, Kind::Key(Wait::InMenu), "Shows what went wrong lately.", |s| key_of(s, Action::Errors)),
     row("keys.help", KEYS, Kind::Key(Wait::InMenu), "Shows all keys.", |s| key_of(s, Action::Help)),
 
-    row("metrics.file", FILES, Kind::Text("the path of a file"),
+    for_example("/home/me/parlo.jsonl", row("metrics.file", FILES, Kind::Text("the path of a file"),
         "Where figures of each take go, without any words; not set: nowhere.",
-        |s| s.metrics_file.as_ref().map_or(String::new(), |path| path.display().to_string())),
+        |s| s.metrics_file.as_ref().map_or(String::new(), |path| path.display().to_string()))),
 ];
 
 fn themes() -> Vec<String> {

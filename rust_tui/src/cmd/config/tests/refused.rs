@@ -22,18 +22,20 @@ fn check(text: &str, expected: &str) {
 fn an_unknown_key_is_named_with_its_place_and_the_keys_there_are() {
     check(
         "[keys]\ndictate = \"f5\"\ndicate = \"f6\"\n",
-        ":3:1: unknown key `dicate`, expected one of `dictate`, `cancel`, `menu`, `undo`, \
+        ":3:1: unknown key `dicate`, did you mean `dictate`? expected one of `dictate`, `cancel`, `menu`, `undo`, \
          `hands_free`, `scrollback`, `history`, `hud`, `settings`, `devices`, `models`, `errors`, \
          `help`\n3 | dicate = \"f6\"\n  | ^^^^^^",
     );
     check(
         "[voices]\n",
-        ":1:2: unknown key `voices`, expected one of `agent`, `voice`, `stt`, `keys`, `ui`, \
+        ":1:2: unknown key `voices`, did you mean `voice`? expected one of `agent`, `voice`, `stt`, `keys`, `ui`, \
          `metrics`\n1 | [voices]\n  |  ^^^^^^",
     );
     let message = refusal("[voice]\n\n\n\n\n\n\n\n\n  silence_tail = 300");
     assert!(
-        message.starts_with(":10:3: unknown key `silence_tail`, expected one of "),
+        message.starts_with(
+            ":10:3: unknown key `silence_tail`, did you mean `silence_tail_ms`? expected one of "
+        ),
         "{message}"
     );
     assert!(message.contains("`silence_tail_ms`"), "{message}");
@@ -168,15 +170,15 @@ fn a_named_file_must_be_there_and_be_text() {
 #[test]
 fn a_default_file_may_be_missing_but_not_broken() {
     let mut file = File::new("[voice");
-    let load = |path: &Path, origin| {
+    let load = |path: &Path, need| {
         let cli = Cli::parse_from(["parlo", "--config", path.to_str().unwrap()]);
         let (decode, hear) = (cli.decode.clone(), cli.hear.clone());
-        ConfigSource { origin, ..ConfigSource::of(&cli, decode, hear).unwrap() }.load()
+        ConfigSource { need, ..ConfigSource::of(&cli, decode, hear).unwrap() }.load()
     };
-    assert!(load(&file.path, Origin::Default).is_err());
+    assert!(load(&file.path, Need::MayBeMissing).is_err());
     file.path.set_file_name("gone.toml");
-    assert!(load(&file.path, Origin::Default).is_ok());
-    assert!(load(&file.path, Origin::Named).is_err());
+    assert!(load(&file.path, Need::MayBeMissing).is_ok());
+    assert!(load(&file.path, Need::MustExist).is_err());
     file.path.pop();
-    assert!(load(&file.path, Origin::Default).is_err(), "a folder is no missing file");
+    assert!(load(&file.path, Need::MayBeMissing).is_err(), "a folder is no missing file");
 }

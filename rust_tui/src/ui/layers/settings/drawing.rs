@@ -124,7 +124,7 @@ fn setting_line(row: &SettingRow, columns: usize, theme: &Theme) -> Line {
     let (sign, role) = match row.origin {
         Origin::Default => ("  ", Role::Faint),
         Origin::File => (theme.pick("● ", "* "), Role::Good),
-        Origin::CommandLine => (theme.pick("▸ ", "> "), Role::Warning),
+        Origin::Environment | Origin::CommandLine => (theme.pick("▸ ", "> "), Role::Warning),
     };
     let key_columns = (columns / 2).min(34);
     let value = if row.value.is_empty() { "not set".to_owned() } else { printable(&row.value) };
@@ -146,8 +146,10 @@ fn about(row: &SettingRow) -> String {
         SettingKind::Typed(range) => format!("{range}; default {default}."),
         SettingKind::Key { .. } => format!("Usually {default}."),
     };
-    if row.origin == Origin::CommandLine {
-        text.push_str(" Given on the command line for this session.");
+    match row.origin {
+        Origin::CommandLine => text.push_str(" Given on the command line for this session."),
+        Origin::Environment => text.push_str(" Given by a variable in the environment."),
+        Origin::File | Origin::Default => {}
     }
     if row.applies == Applies::NextStart {
         text.push_str(" Takes effect when parlo is started again.");

@@ -1,0 +1,124 @@
+//! `parlo config`: where the configuration file is, what is in force and why, whether it can work;
+//! writes it, opens it in an editor.
+
+use super::environment::variable_of;
+use super::table::SETTINGS;
+use super::{ConfigSource, default_file, write};
+use crate::cmd::failure::usage;
+use crate::ui::layers::Origin;
+use anyhow::Result;
+use clap::{Args, Subcommand};
+use std::io::Write;
+
+mod edit;
+
+/// Shows, checks and edits the configuration
+///
+/// What is in force comes, in this order, from the command line, from the environment
+/// (PARLO_VOICE_SEND for [voice] send, and so for every key), from the file, or is the default.
+#[derive(Debug, Args)]
+pub struct ConfigCommand {
+    #[command(subcommand)]
+    action: ConfigAction,
+}
+
+#[derive(Debug, Subcommand)]
+enum ConfigAction {
+    /// Print where the file is, or would be
+    Path,
+    /// Print every setting in force and where it comes from, as a file that could be read again
+    Show,
+    /// Say whether file and environment can work, or the first thing that cannot
+    Check,
+    /// Open the file in $VISUAL or $EDITOR, and put it in place when it can work
+    Edit,
+    /// Write a file that explains every key, if there is none yet
+    Init,
+}
+
+/// Does what was asked for; `source` has no environment over it yet where none can be needed.
+///
+/// # Errors
+/// File or environment cannot work, the file cannot be written, or is there already.
+pub fn run(command: &ConfigCommand, source: impl Fn() -> Result<ConfigSource>) -> Result<()> {
+    let mut output = std::io::stdout().lock();
+    match command.action {
+        ConfigAction::Path => writeln!(output, "{}", source()?.path().display())?,
+        ConfigAction::Show => show(&mut output, &source()?.with_environment()?)?,
+        ConfigAction::Check => check(&mut output, &source()?.with_environment()?)?,
+        ConfigAction::Edit => edit::edit(&mut output, &source()?)?,
+        ConfigAction::Init => init(&mut output, &source()?)?,
+    }
+    Ok(())
+}
+
+/// Prints a configuration file that says what is in force, with the origin of each value behind it.
+fn show(output: &mut dyn Write, source: &ConfigSource) -> Result<()> {
+    let settings = source.load()?;
+    let mut lines = Vec::new();
+    for setting in SETTINGS {
+        let (table, key) = setting.place();
+        let origin = match source.origin_of(setting) {
+            Origin::Default => "default".to_owned(),
+            Origin::File => "file".to_owned(),
+            Origin::Environment => variable_of(setting),
+            Origin::CommandLine => "command line".to_owned(),
+        };
+        let line = match setting.in_file(&settings) {
+            Some(value) => format!("{key} = {value}"),
+            None => format!("#{key} is not set"),
+        };
+        lines.push((table, line, origin));
+    }
+    let columns = lines.iter().map(|(_, line, _)| line.chars().count()).max().unwrap_or(0).min(48);
+    writeln!(output, "# {}{}", source.path().display(), absence(source))?;
+    let mut last = "";
+    for (table, line, origin) in lines {
+        if table != last {
+            writeln!(output, "\n[{table}]")?;
+            last = table;
+        }
+        writeln!(output, "{line:columns$}  # {origin}")?;
+    }
+    Ok(())
+}
+
+fn absence(source: &ConfigSource) -> &'static str {
+    if source.path().exists() { "" } else { " (there is no such file)" }
+}
+
+fn check(output: &mut dyn Write, source: &ConfigSource) -> Result<()> {
+    source.load()?;
+    let path = source.path().display();
+    let and = match source.environment.len() {
+        0 => String::new(),
+        number => format!(", and {number} from the environment"),
+    };
+    if source.path().exists() {
+        let in_file = SETTINGS.iter().filter(|setting| source.has_in_file(setting)).count();
+        writeln!(output, "{path}: ok; sets {in_file} of {} settings{and}", SETTINGS.len())?;
+    } else {
+        writeln!(
+            output,
+            "{path}: there is none, the defaults are in force{and}; `parlo config init` writes one"
+        )?;
+    }
+    Ok(())
+}
+
+fn init(output: &mut dyn Write, source: &ConfigSource) -> Result<()> {
+    let path = source.path();
+    if std::fs::symlink_metadata(path).is_ok() {
+        return Err(usage(format!(
+            "{}: is there already; see it with `parlo config show`, change it with `parlo config edit`",
+            path.display()
+        )));
+    }
+    write::put(path, "", &default_file(&source.settings("")?))?;
+    writeln!(
+        output,
+        "{}: written; every key in it is explained and commented out",
+        path.display()
+    )?;
+    Ok(())
+}

@@ -1,0 +1,113 @@
+//! The environment over the configuration file: `PARLO_TABLE_KEY` for every setting of the table,
+//! as in `PARLO_VOICE_SILENCE_TAIL_MS=700`.
+//!
+//! A value is written as in the settings layer; an empty one counts as none. A name that begins with
+//! `PARLO_` and means nothing is an error, as an unknown key of the file is: a setting that is
+//! silently not in force is worse.
+
+use super::table::{SETTINGS, Setting};
+use super::write;
+use crate::cmd::failure::usage;
+use crate::cmd::nearest::nearest;
+use anyhow::Result;
+use std::ffi::OsString;
+use toml_edit::Value;
+
+const PREFIX: &str = "PARLO_";
+/// Variables that are no settings: two for users, one of parlo's own, and those by which the
+/// repository's scripts and tests are told what to do.
+const OTHERS: [&str; 5] = [
+    "PARLO_MODEL_DIR",
+    "PARLO_LOG",
+    "PARLO_STARTED_AGAIN",
+    "PARLO_ALL_AGENTS",
+    "PARLO_RECORD_SESSIONS",
+];
+/// What the names of variables begin with that are for the tests alone.
+const OF_TESTS: &str = "PARLO_TEST_";
+
+/// What the environment says of the settings.
+#[derive(Debug, Clone, Default)]
+pub struct Environment(Vec<(&'static Setting, Value)>);
+
+impl Environment {
+    /// Reads the variables that begin with `PARLO_`.
+    ///
+    /// # Errors
+    /// One means no setting, or is not written like a value of it.
+    pub fn of(variables: impl Iterator<Item = (OsString, OsString)>) -> Result<Environment> {
+        let mut values = Vec::new();
+        for (name, value) in variables {
+            let Some(name) = name.to_str().filter(|name| name.starts_with(PREFIX)) else {
+                continue;
+            };
+            if OTHERS.contains(&name) || name.starts_with(OF_TESTS) {
+                continue;
+            }
+            let setting = SETTINGS
+                .iter()
+                .find(|setting| variable_of(setting) == name)
+                .ok_or_else(|| unknown(name))?;
+            let value = value
+                .to_str()
+                .ok_or_else(|| usage(format!("{name}: is not UTF-8; write it anew")))?;
+            let value = setting.parse(value).map_err(|error| usage(format!("{name}: {error}")))?;
+            values.extend(value.map(|value| (setting, value)));
+        }
+        Ok(Environment(values))
+    }
+
+    /// How many settings it speaks of.
+    pub(super) fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether it says what a setting is.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.0.iter().any(|(setting, _)| setting.name == name)
+    }
+
+    /// Says nothing of a setting from now on.
+    pub(super) fn forget(&mut self, name: &str) {
+        self.0.retain(|(setting, _)| setting.name != name);
+    }
+
+    /// The text of a file, with these values in the place of its own.
+    ///
+    /// # Errors
+    /// The text is no TOML.
+    pub(super) fn laid_over(&self, text: &str) -> Result<String, String> {
+        self.0.iter().try_fold(text.to_owned(), |text, (setting, value)| {
+            let (table, key) = setting.place();
+            write::with_value(&text, table, key, Some(value))
+        })
+    }
+
+    /// A problem that these values cause, under the name of the variable that it speaks of.
+    pub(super) fn blamed(&self, problem: &str) -> anyhow::Error {
+        let speaks_of = |setting: &Setting| {
+            let (table, key) = setting.place();
+            problem.starts_with(&format!("[{table}] {key}:"))
+        };
+        let names: Vec<String> = match self.0.iter().find(|(setting, _)| speaks_of(setting)) {
+            Some((setting, _)) => vec![variable_of(setting)],
+            None => self.0.iter().map(|(setting, _)| variable_of(setting)).collect(),
+        };
+        usage(format!("{}: {problem}", names.join(", ")))
+    }
+}
+
+/// The variable of a setting.
+pub fn variable_of(setting: &Setting) -> String {
+    format!("{PREFIX}{}", setting.name.replace('.', "_").to_uppercase())
+}
+
+fn unknown(name: &str) -> anyhow::Error {
+    let known: Vec<String> =
+        SETTINGS.iter().map(variable_of).chain(OTHERS[..2].iter().map(|&n| n.to_owned())).collect();
+    let nearest = nearest(name, known.iter().map(String::as_str)).unwrap_or_default();
+    usage(format!("{name}: there is no such variable; did you mean {nearest}? Else unset it"))
+}
+
+#[cfg(test)]
+mod tests;

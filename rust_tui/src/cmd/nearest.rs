@@ -1,0 +1,32 @@
+//! Which of some names resembles one that was mistyped.
+
+/// The name that resembles most what was written, by Damerau and Levenshtein's distance relative to
+/// the length; the first of equals.
+pub fn nearest<'names>(
+    written: &str,
+    names: impl Iterator<Item = &'names str>,
+) -> Option<&'names str> {
+    ranked(written, names).map(|(_, name)| name)
+}
+
+/// The same, if it resembles enough that it may have been meant.
+pub fn probable<'names>(
+    written: &str,
+    names: impl Iterator<Item = &'names str>,
+) -> Option<&'names str> {
+    ranked(written, names).filter(|(likeness, _)| *likeness >= 0.5).map(|(_, name)| name)
+}
+
+fn ranked<'names>(
+    written: &str,
+    names: impl Iterator<Item = &'names str>,
+) -> Option<(f64, &'names str)> {
+    // A longer text resembles no name, and must not cost time.
+    let written: String = written.chars().take(100).collect();
+    let likeness = |name| strsim::normalized_damerau_levenshtein(&written, name);
+    names.map(|name| (likeness(name), name)).reduce(
+        |best, next| {
+            if next.0 > best.0 { next } else { best }
+        },
+    )
+}
