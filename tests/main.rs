@@ -13,6 +13,7 @@
 mod agents;
 mod cells;
 mod cli;
+mod configuration;
 mod decoder;
 mod doctor;
 mod files;

@@ -1,5 +1,6 @@
 //! `parlo man`: the manual pages, made of the command line's own help.
 
+use super::print;
 use anyhow::{Context, Result};
 use clap_mangen::Man;
 use std::io::Write;
@@ -13,8 +14,7 @@ pub fn run(command: clap::Command, folder: Option<&Path>) -> Result<()> {
     let Some(folder) = folder else {
         let mut page = Vec::new();
         Man::new(command).render(&mut page)?;
-        std::io::stdout().lock().write_all(&page)?;
-        return Ok(());
+        return Ok(print::output().write_all(&page)?);
     };
     let unwritable = || format!("{}: the manual pages cannot be written", folder.display());
     std::fs::create_dir_all(folder).with_context(unwritable)?;

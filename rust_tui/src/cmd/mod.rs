@@ -128,8 +128,9 @@ fn perform(mut cli: Cli, log_troubles: Receiver<String>) -> Result<u8> {
         }
         Some(Command::Config(config)) => config::command::run(&config, bare)?,
         Some(Command::Completions { shell }) => {
-            let mut out = std::io::stdout().lock();
-            clap_complete::generate(shell, &mut Cli::command(), "parlo", &mut out);
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Cli::command(), "parlo", &mut script);
+            print::output().write_all(&script)?;
         }
         Some(Command::Man { folder }) => manual::run(Cli::command(), folder.as_deref())?,
         Some(Command::Devices) => devices::run()?,

@@ -5,6 +5,7 @@ use super::environment::variable_of;
 use super::table::SETTINGS;
 use super::{ConfigSource, default_file, write};
 use crate::cmd::failure::usage;
+use crate::cmd::print;
 use crate::ui::layers::Origin;
 use anyhow::Result;
 use clap::{Args, Subcommand};
@@ -41,13 +42,14 @@ enum ConfigAction {
 /// # Errors
 /// File or environment cannot work, the file cannot be written, or is there already.
 pub fn run(command: &ConfigCommand, source: impl Fn() -> Result<ConfigSource>) -> Result<()> {
-    let mut output = std::io::stdout().lock();
     match command.action {
-        ConfigAction::Path => writeln!(output, "{}", source()?.path().display())?,
-        ConfigAction::Show => show(&mut output, &source()?.with_environment()?)?,
-        ConfigAction::Check => check(&mut output, &source()?.with_environment()?)?,
-        ConfigAction::Edit => edit::edit(&mut output, &source()?)?,
-        ConfigAction::Init => init(&mut output, &source()?)?,
+        ConfigAction::Path => {
+            print::path(source()?.path())?;
+        }
+        ConfigAction::Show => show(&mut print::output(), &source()?.with_environment()?)?,
+        ConfigAction::Check => check(&mut print::output(), &source()?.with_environment()?)?,
+        ConfigAction::Edit => edit::edit(&mut print::output(), &source()?)?,
+        ConfigAction::Init => init(&mut print::output(), &source()?)?,
     }
     Ok(())
 }

@@ -49,7 +49,7 @@ fn document(setting: &Setting, defaults: &Settings, text: &mut String) {
     }
     let value = match setting.example {
         Some(example) => {
-            about.push_str(" Not set by default; for example:");
+            about.push_str("\n# Not set by default; for example:");
             setting.parse(example).ok().flatten().map(|value| value.to_string())
         }
         None => setting.in_file(defaults),

@@ -1,0 +1,132 @@
+//! The configuration as its commands show, check and change it; and what parlo tells of itself:
+//! its version, its manual, its completions.
+
+use crate::support::machine;
+use crate::support::parlo::Home;
+use std::process::Output;
+
+/// What a command prints that ends with this exit code.
+#[track_caller]
+fn said(output: &Output, code: i32) -> (String, String) {
+    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
+    assert_eq!(output.status.code(), Some(code), "{output:?}");
+    (text(&output.stdout), text(&output.stderr))
+}
+
+fn with_variable(name: &str, value: &str) -> Home {
+    Home::new().with_environment(vec![(name.into(), value.into())])
+}
+
+#[test]
+fn what_is_in_force_is_shown_with_its_origin_and_can_be_read_again() {
+    let _machine = machine::shared();
+    let home = with_variable("PARLO_VOICE_LINGER_MS", "900")
+        .with_configuration("[voice]\nsend = \"auto\"\nvad = \"energy\"\n");
+    let shown = home.run(&["--vad", "silero", "config", "show"]);
+    let (text, _) = said(&shown, 0);
+    let origin = |key: &str| {
+        let line = text.lines().find(|line| line.starts_with(&format!("{key} = "))).unwrap();
+        line.split("  # ").last().unwrap().to_owned()
+    };
+    assert_eq!(
+        ["send", "vad", "linger_ms", "trailing_ms"].map(origin),
+        ["file", "command line", "PARLO_VOICE_LINGER_MS", "default"]
+    );
+    let again = Home::new().with_configuration(&text);
+    let (second, _) = said(&again.run(&["config", "show"]), 0);
+    let values = |text: &str| -> Vec<String> {
+        let values = text.lines().skip(1).map(|line| line.split("  # ").next().unwrap().trim_end());
+        values.map(str::to_owned).collect()
+    };
+    assert_eq!(values(&second), values(&text));
+}
+
+#[test]
+fn the_file_is_found_written_once_and_checked() {
+    let _machine = machine::shared();
+    let home = Home::new();
+    let (path, _) = said(&home.run(&["config", "path"]), 0);
+    assert_eq!(path.trim_end(), home.path().join(".config/parlo/config.toml").to_str().unwrap());
+    let (nothing, _) = said(&home.run(&["config", "check"]), 0);
+    assert!(nothing.contains("parlo config init"), "{nothing}");
+    said(&home.run(&["config", "init"]), 0);
+    let written = std::fs::read_to_string(path.trim_end()).unwrap();
+    assert!(written.contains("#silence_tail_ms = "), "{written}");
+    assert!(said(&home.run(&["config", "check"]), 0).0.contains(": ok"));
+    let (_, refusal) = said(&home.run(&["config", "init"]), 2);
+    assert!(refusal.contains("is there already"), "{refusal}");
+    assert_eq!(std::fs::read_to_string(path.trim_end()).unwrap(), written);
+
+    let home = Home::new().with_configuration("[voice]\nsilense_tail_ms = 500\n");
+    let (_, refusal) = said(&home.run(&["config", "check"]), 2);
+    for part in ["config.toml:2:1: ", "did you mean `silence_tail_ms`?"] {
+        assert!(refusal.contains(part), "{refusal}");
+    }
+    let (_, refusal) = said(&with_variable("PARLO_VOICE_SILENSE_TAIL_MS", "5").run(&["true"]), 2);
+    assert!(refusal.contains("did you mean PARLO_VOICE_SILENCE_TAIL_MS?"), "{refusal}");
+}
+
+/// A home whose editor does this to the file `$1`.
+fn edited_by(script: &str, before: &str) -> Home {
+    let home = Home::new().with_configuration(before);
+    let editor = home.path().join("editor");
+    std::fs::write(&editor, script).unwrap();
+    let command = format!("sh -eu {}", editor.display());
+    // The second is not asked where there is the first.
+    home.with_environment(vec![("VISUAL".into(), command), ("EDITOR".into(), "false".into())])
+}
+
+#[test]
+fn an_edit_takes_the_place_of_the_file_when_it_can_work_and_else_leaves_it() {
+    let _machine = machine::shared();
+    let before = "[ui]\nascii = true\n";
+    let file = ".config/parlo/config.toml";
+    let copy = ".config/parlo/config.edited.toml";
+    let read = |home: &Home, name: &str| std::fs::read_to_string(home.path().join(name));
+
+    let home = edited_by("sed -i s/true/false/ \"$1\"", before);
+    assert!(said(&home.run(&["config", "edit"]), 0).0.contains("saved"));
+    assert_eq!(read(&home, file).unwrap(), before.replace("true", "false"));
+    assert!(read(&home, copy).is_err());
+
+    // Nobody is there to be asked.
+    let home = edited_by("sed -i s/ascii/asci/ \"$1\"", before);
+    let (told, refusal) = said(&home.run(&["config", "edit"]), 2);
+    assert!(told.contains("did you mean `ascii`?") && refusal.contains(copy), "{told}{refusal}");
+    assert_eq!(read(&home, file).unwrap(), before);
+    assert_eq!(read(&home, copy).unwrap(), before.replace("ascii", "asci"));
+
+    let home = edited_by("echo >>.config/parlo/config.toml; echo '#' >>\"$1\"", before);
+    let (_, refusal) = said(&home.run(&["config", "edit"]), 1);
+    assert!(refusal.contains("changed meanwhile"), "{refusal}");
+    assert_eq!(read(&home, file).unwrap(), format!("{before}\n"));
+
+    let home = edited_by("echo broken >\"$1\"; exit 3", before);
+    let (_, refusal) = said(&home.run(&["config", "edit"]), 1);
+    assert!(refusal.contains("nothing has changed"), "{refusal}");
+    assert_eq!(read(&home, file).unwrap(), before);
+    assert!(read(&home, copy).is_err());
+}
+
+#[test]
+fn version_manual_and_completions_tell_what_parlo_is() {
+    let _machine = machine::shared();
+    let home = Home::new();
+    let run = |arguments: &[&str]| said(&home.run(arguments), 0).0;
+    let version = env!("CARGO_PKG_VERSION");
+    assert_eq!(run(&["-V"]), format!("parlo {version}\n"));
+    let long = run(&["--version"]);
+    for part in [version, "commit:", "features:", "whisper.cpp 1."] {
+        assert!(long.contains(part), "{long}");
+    }
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let script = run(&["completions", shell]);
+        assert!(script.contains("config") && script.contains("transcribe"), "{shell}");
+    }
+    assert!(run(&["man"]).contains("\n.SH SYNOPSIS\n"));
+    run(&["man", "pages"]);
+    for page in ["parlo.1", "parlo-config-show.1", "parlo-models-install.1"] {
+        assert!(home.path().join("pages").join(page).exists(), "{page}");
+    }
+    assert!(!home.path().join("pages/parlo-demo-agent.1").exists());
+}
