@@ -15,5 +15,4 @@ pub use engine::{DecodeRequest, Effort, Engine, EngineError};
 pub use speed::{Speed, measure};
 pub use whisper::{Language, WhisperEngine, WhisperModel, WhisperOptions};
 pub use whisper_rs::WHISPER_CPP_VERSION;
-pub use worker::{ReplaceError, Worker};
 pub use worker::{ReplaceError, Worker, is_decoder_left_behind};
