@@ -12,7 +12,10 @@
 
 use super::sources::{Package, Source};
 use proc_macro2::{TokenStream, TokenTree};
-use std::iter::Peekable;
+use syn::ext::IdentExt;
+use syn::parse::{ParseStream, Parser, discouraged::Speculative};
+use syn::visit::{self, Visit};
+use syn::{Ident, Item, ItemExternCrate, ItemMod, ItemUse, Path, Token, UseTree, Visibility};
 
 /// The domains of `rust_tui/src` that know nothing of each other.
 const SIBLINGS: [&str; 5] = ["ui", "session", "voice", "stt", "diag"];
@@ -27,9 +30,11 @@ fn is_domain(name: &str) -> bool {
 
 /// What in this file breaks the table, or takes parlo-core to the outside world.
 pub fn violations(source: &Source) -> Vec<String> {
-    let mut paths = Vec::new();
-    collect_paths(source.tokens(), &source.module(), &mut paths);
+    let mut paths = Paths { module: source.module(), found: Vec::new() };
+    let file = syn::parse_file(&source.text);
+    paths.visit_file(&file.unwrap_or_else(|error| panic!("{}: {error}", source.path)));
     paths
+        .found
         .iter()
         .filter_map(|path| {
             Some(format!("{}: {}: {}", source.path, path.join("::"), objection(source, path)?))
@@ -48,7 +53,9 @@ fn objection(source: &Source, path: &[String]) -> Option<&'static str> {
         Package::Core => impurity(path),
         Package::Main if first == "parlo" && second != Some(ROOT) => Some("main imports only cmd"),
         Package::Main => None,
-        Package::Parlo if first == "parlo" => Some("the library names its own modules by crate::"),
+        Package::Parlo if first == "parlo" && second.is_some() => {
+            Some("the library names its own modules by crate::")
+        }
         Package::Parlo if first == "crate" => sibling_objection(&source.module(), second),
         Package::Parlo if source.module().is_empty() && is_domain(first) => Some(DECLARES_ONLY),
         Package::Parlo => None,
@@ -70,120 +77,110 @@ fn sibling_objection(module: &[String], target: Option<&str>) -> Option<&'static
 fn impurity(path: &[String]) -> Option<&'static str> {
     let path: Vec<&str> = path.iter().map(String::as_str).collect();
     match path.as_slice() {
+        ["std"] => Some("a part of std is named where it is used"),
         ["std", "fs" | "net" | "process" | "thread" | "io" | "env" | "os", ..] => {
             Some("parlo-core does no I/O")
         }
-        [.., "Instant" | "SystemTime", "now"] => Some("parlo-core takes time as an argument"),
+        [.., _, "now"] => Some("parlo-core takes time as an argument"),
         _ => None,
     }
 }
 
-/// Adds every path in the tokens, with `crate`, `self` and `super` resolved.
-fn collect_paths(tokens: TokenStream, module: &[String], paths: &mut Vec<Vec<String>>) {
-    let mut tokens = tokens.into_iter().peekable();
-    while let Some(token) = tokens.next() {
-        match token {
-            TokenTree::Ident(word) if word == "mod" => collect_module(&mut tokens, module, paths),
-            // The `(crate)` of a visibility imports nothing.
-            TokenTree::Ident(word) if word == "pub" => {
-                tokens.next_if(|it| matches!(it, TokenTree::Group(_)));
+/// Every path of a file, from the root of its crate or from the name of another.
+struct Paths {
+    /// The module that is being read.
+    module: Vec<String>,
+    found: Vec<Vec<String>>,
+}
+
+impl Paths {
+    /// Takes in a path, with `crate`, `self` and `super` resolved.
+    fn add(&mut self, path: Vec<String>) {
+        let mut place = match path.first().map(String::as_str) {
+            Some("crate") => Vec::new(),
+            Some("self" | "super") => self.module.clone(),
+            _ => return self.found.push(path),
+        };
+        for word in path {
+            match word.as_str() {
+                "crate" | "self" => {}
+                "super" => drop(place.pop()),
+                _ => place.push(word),
             }
-            TokenTree::Ident(word) => {
-                collect_tree(vec![word.to_string()], &mut tokens, module, paths);
+        }
+        place.insert(0, "crate".to_owned());
+        self.found.push(place);
+    }
+
+    /// Takes in what a `use` tree names below this stem.
+    fn add_imports(&mut self, mut stem: Vec<String>, tree: &UseTree) {
+        match tree {
+            UseTree::Path(branch) => {
+                stem.push(branch.ident.to_string());
+                self.add_imports(stem, &branch.tree);
             }
-            TokenTree::Group(group) => collect_paths(group.stream(), module, paths),
-            TokenTree::Punct(_) | TokenTree::Literal(_) => {}
+            UseTree::Group(group) => {
+                group.items.iter().for_each(|tree| self.add_imports(stem.clone(), tree));
+            }
+            UseTree::Name(leaf) => self.add([stem, vec![leaf.ident.to_string()]].concat()),
+            UseTree::Rename(leaf) => self.add([stem, vec![leaf.ident.to_string()]].concat()),
+            _ => self.add(stem),
         }
     }
-}
 
-/// The inside of `mod name { … }`, one level further down.
-fn collect_module(
-    tokens: &mut Peekable<impl Iterator<Item = TokenTree>>,
-    module: &[String],
-    paths: &mut Vec<Vec<String>>,
-) {
-    let Some(TokenTree::Ident(name)) = tokens.next() else {
-        return;
-    };
-    if let Some(TokenTree::Group(body)) = tokens.next_if(|it| matches!(it, TokenTree::Group(_))) {
-        let inner: Vec<String> = module.iter().cloned().chain([name.to_string()]).collect();
-        collect_paths(body.stream(), &inner, paths);
-    }
-}
-
-/// Follows `a::b::{c, d::e}` from its first word on.
-fn collect_tree(
-    mut path: Vec<String>,
-    tokens: &mut Peekable<impl Iterator<Item = TokenTree>>,
-    module: &[String],
-    paths: &mut Vec<Vec<String>>,
-) {
-    while takes_separator(tokens) {
-        match tokens.next() {
-            Some(TokenTree::Ident(word)) => path.push(word.to_string()),
-            Some(TokenTree::Group(group)) => {
-                collect_branches(&path, group.stream(), module, paths);
-                return;
+    /// Reads what need be no Rust, the inside of a macro call: items where there are any, elsewhere
+    /// words joined by `::`. Of `crate::$name` that leaves `crate` alone, which is objected to.
+    fn read_tokens(&mut self, input: ParseStream) -> syn::Result<()> {
+        while !input.is_empty() {
+            let ahead = input.fork();
+            if let Ok(item) = ahead.parse::<Item>() {
+                input.advance_to(&ahead);
+                self.visit_item(&item);
+            } else if input.peek(Token![pub]) {
+                input.parse::<Visibility>()?;
+            } else if input.peek(Ident::peek_any) {
+                let mut path = vec![input.call(Ident::parse_any)?.to_string()];
+                while input.parse::<Option<Token![::]>>()?.is_some() && input.peek(Ident::peek_any)
+                {
+                    path.push(input.call(Ident::parse_any)?.to_string());
+                }
+                self.add(path);
+            } else if let TokenTree::Group(group) = input.parse()? {
+                self.visit_token_stream(&group.stream());
             }
-            // A glob, or the `<` of a turbofish.
-            _ => break,
         }
-    }
-    paths.extend(resolve(path, module));
-}
-
-fn collect_branches(
-    stem: &[String],
-    tokens: TokenStream,
-    module: &[String],
-    paths: &mut Vec<Vec<String>>,
-) {
-    let mut tokens = tokens.into_iter().peekable();
-    while let Some(token) = tokens.next() {
-        match token {
-            TokenTree::Ident(word) if word == "as" => drop(tokens.next()),
-            TokenTree::Ident(word) => {
-                let branch = stem.iter().cloned().chain([word.to_string()]).collect();
-                collect_tree(branch, &mut tokens, module, paths);
-            }
-            TokenTree::Punct(mark) if mark.as_char() == '*' => {
-                paths.extend(resolve(stem.to_vec(), module));
-            }
-            TokenTree::Group(group) => collect_branches(stem, group.stream(), module, paths),
-            TokenTree::Punct(_) | TokenTree::Literal(_) => {}
-        }
+        Ok(())
     }
 }
 
-fn takes_separator(tokens: &mut Peekable<impl Iterator<Item = TokenTree>>) -> bool {
-    let is_colon = |token: &TokenTree| matches!(token, TokenTree::Punct(mark) if mark.as_char() == ':' && mark.spacing() == proc_macro2::Spacing::Joint);
-    if tokens.next_if(is_colon).is_none() {
-        return false;
+impl Visit<'_> for Paths {
+    fn visit_path(&mut self, path: &Path) {
+        self.add(path.segments.iter().map(|segment| segment.ident.to_string()).collect());
+        visit::visit_path(self, path);
     }
-    tokens.next();
-    true
-}
 
-/// The path from the root of its crate; `None` for words that start at no crate we judge.
-fn resolve(path: Vec<String>, module: &[String]) -> Option<Vec<String>> {
-    let is_relative = |word: &String| word == "self" || word == "super";
-    let mut place = match path.first()?.as_str() {
-        "crate" => Vec::new(),
-        "self" | "super" => module.to_vec(),
-        _ => return (path.len() > 1).then_some(path),
-    };
-    let mut words = path.into_iter().peekable();
-    words.next_if(|word| word == "crate");
-    while let Some(word) = words.next_if(is_relative) {
-        if word == "super" {
-            place.pop();
-        }
+    fn visit_item_use(&mut self, item: &ItemUse) {
+        self.add_imports(Vec::new(), &item.tree);
     }
-    let mut resolved = vec!["crate".to_owned()];
-    resolved.append(&mut place);
-    resolved.extend(words);
-    Some(resolved)
+
+    fn visit_item_extern_crate(&mut self, item: &ItemExternCrate) {
+        let own = item.ident == "self";
+        self.add(vec![if own { "crate".to_owned() } else { item.ident.to_string() }]);
+    }
+
+    fn visit_item_mod(&mut self, item: &ItemMod) {
+        self.module.push(item.ident.to_string());
+        visit::visit_item_mod(self, item);
+        self.module.pop();
+    }
+
+    /// The `(crate)` of a visibility imports nothing.
+    fn visit_visibility(&mut self, _: &Visibility) {}
+
+    fn visit_token_stream(&mut self, tokens: &TokenStream) {
+        let read = (|input: ParseStream| self.read_tokens(input)).parse2(tokens.clone());
+        read.unwrap_or_else(|error| panic!("{tokens}: {error}"));
+    }
 }
 
 mod tests;

@@ -59,14 +59,10 @@ impl Source {
 
     /// Every identifier in the file, also those within macro calls; not those in comments.
     pub fn words(&self) -> Vec<String> {
+        let tokens = self.text.parse();
         let mut words = Vec::new();
-        collect_words(self.tokens(), &mut words);
+        collect_words(tokens.unwrap_or_else(|error| panic!("{}: {error}", self.path)), &mut words);
         words
-    }
-
-    /// The file as tokens.
-    pub fn tokens(&self) -> TokenStream {
-        self.text.parse().unwrap_or_else(|error| panic!("{}: {error}", self.path))
     }
 }
 
