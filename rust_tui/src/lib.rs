@@ -1,4 +1,57 @@
 //! parlo: a voice terminal around coding agents.
+//!
+//! `parlo codex` (or any other command) looks and behaves like the agent alone. Ctrl+R starts
+//! dictation, the pause at the end of the sentence ends it, and the words stand in the agent's
+//! composer. Everything runs on the user's machine. The rules of all that are [`parlo_core`], which
+//! does no I/O; this crate carries them out.
+//!
+//! The modules [`ui`] (keys in, frames out), [`session`] (the agent and its screen), [`voice`]
+//! (microphone to frames), [`stt`] (frames to text) and [`diag`] (log, figures) know `parlo_core`
+//! and nothing of each other. [`cmd`] has a file for every subcommand and wires them. Most of `cmd`
+//! is private: `cargo doc --no-deps --document-private-items` shows it.
+//!
+//! # The path of an utterance
+//!
+//! 1. [`ui::stdin`] reads the key, [`ui::input`] knows it by the [`ui::keymap`] as parlo's own.
+//! 2. `cmd::run` (its loop is `cmd::run::events`) makes a fact of it for [`cmd::Dictation`], which
+//!    steps the [`Flow`](parlo_core::flow::Flow) and performs the effects: open the microphone.
+//! 3. [`voice::Pump`] resamples what the device delivers, asks a detector ([`voice::vad`]) for
+//!    speech, and finds beginning, pauses and end ([`parlo_core::endpoint`]). Frames go into the
+//!    [`voice::FrameQueue`], facts to the flow.
+//! 4. [`stt::Worker`] collects the frames and decodes them as the flow orders: while the user
+//!    speaks, at a pause on speculation, at the end. [`stt::WhisperEngine`] is the [`stt::Engine`].
+//! 5. Back in the flow, the text is judged ([`parlo_core::gate`]), cleaned
+//!    ([`parlo_core::transcript`]) and held until the agent takes text ([`parlo_core::agent_state`]).
+//! 6. [`session::paste`] makes one paste of it, [`session::pty`] writes that.
+//! 7. The agent's answer goes through [`session::terminal`] to a [`parlo_core::screen::Screen`],
+//!    [`ui::view`] lays that and parlo's own rows ([`ui::hud`]) out, [`ui::outer`] writes the cells
+//!    that differ. [`diag::MetricsFile`] keeps what the utterance cost, if the user wants that.
+//!
+//! # Threads
+//!
+//! They talk over channels. `main` owns flow, emulator and frame and waits for none of the others.
+//!
+//! | thread | owns | when it is slow or full |
+//! | --- | --- | --- |
+//! | `tty-input` | standard input | the rest stays in the kernel |
+//! | `pty-reader`, `pty-writer`, `pty-wait` | the agent's pty and end | the agent is held back; writes queue up |
+//! | audio callback, `wav-player` | nothing: pushes samples into a ring | drops and counts |
+//! | `voice-pump` | source, resampler, detector, endpointer | its queue drops the oldest frame |
+//! | `stt-worker`, `stt-decoder` | the newest take's audio; the warm model | newer orders replace waiting ones |
+//! | `signals` | signals to the process | |
+//!
+//! # Where to start
+//!
+//! | to change | begin at |
+//! | --- | --- |
+//! | when a take begins, ends, is typed | [`parlo_core::flow`] and its scripts in `flow/tests` |
+//! | a setting | `cmd::config::table`, [`parlo_core::settings`] |
+//! | a key | [`ui::keymap`], then `cmd::run::events` |
+//! | an agent, a theme | the files in `rust_tui/assets`; [`session::profile`], [`ui::theme`] |
+//! | an escape sequence of an agent | [`session::terminal`], then `cmd::run::wishes` |
+//! | what is shown | [`ui::hud`] for the rows, [`ui::layers`] for what opens over the agent |
+//! | a detector, a decoder | [`voice::vad`], [`stt::Engine`] |
+//! | a subcommand | its file in [`cmd`] |
 
 pub mod cmd;
 pub mod diag;

@@ -134,7 +134,7 @@ pub struct DoctorOptions {
 /// Options of `parlo stats`.
 #[derive(Debug, Clone, Args)]
 pub struct StatsOptions {
-    /// A file written by --metrics-file (default: `file` under [metrics] in the configuration)
+    /// A file written by --metrics-file (default: `file` under `[metrics]` in the configuration)
     #[arg(value_name = "FILE")]
     pub file: Option<PathBuf>,
     /// Print JSON

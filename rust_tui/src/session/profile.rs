@@ -1,7 +1,7 @@
 //! The coding agents parlo knows: their programs, how long each may take until it is ready, how its
 //! state is told, what its composer does with what is typed.
 //!
-//! Each agent is a profile, read from a small file ([`file`]). Those of the known agents are
+//! Each agent is a profile, read from a small file (`file`). Those of the known agents are
 //! compiled in; the user's files extend or replace them. Nothing here looks at the environment or
 //! at the disk, but for [`find_first_agent`], whose search path comes as an argument.
 //!

@@ -19,7 +19,8 @@ const ONSET_GAP: Duration = Duration::from_millis(100);
 /// postpones the endpoint; higher, and a short last word is taken for noise.
 const RESUME: Duration = Duration::from_millis(48);
 
-/// The stretch of speech heard so far in a take.
+/// The stretch of speech heard so far in a take; all in samples at 16 kHz, counted from the first
+/// one of the take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Heard {
     /// First voiced sample.
@@ -173,7 +174,7 @@ impl Endpointer {
         matches!(self.stage, Stage::Speaking { .. })
     }
 
-    /// Takes the next frame of `samples` samples.
+    /// Takes the next frame, `samples` samples at 16 kHz.
     pub fn push(&mut self, voiced: bool, samples: u64) -> Option<Boundary> {
         let frame = self.heard.position..self.heard.position + samples;
         self.heard.position = frame.end;

@@ -10,7 +10,7 @@
 //! it (the main thread of `cmd`) performs the effects and reports what came of them. A report that
 //! names a take that is over is ignored.
 //!
-//! A text that may not be typed yet waits in the [`outbox`], beside the state, so that more can be
+//! A text that may not be typed yet waits in the `outbox`, beside the state, so that more can be
 //! said meanwhile. Before any event from which typing may follow, the owner must have reported what
 //! the agent does by then ([`Event::AgentStateChanged`], [`Event::WayChanged`]): nothing is typed,
 //! pressed or erased while a dialog is open ([`Flow::hold`]).

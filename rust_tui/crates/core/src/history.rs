@@ -56,7 +56,7 @@ impl PastTake {
         self.sound.is_some()
     }
 
-    /// Its sound as a decoder wants it.
+    /// Its sound as a decoder wants it: mono, 16 kHz, −1..=1.
     #[must_use]
     pub fn samples(&self) -> Option<Vec<f32>> {
         let sound = self.sound.as_deref()?;
@@ -106,7 +106,8 @@ impl TakeHistory {
         };
     }
 
-    /// Keeps the sound of a take that is remembered; any other is forgotten.
+    /// Keeps the sound (mono, 16 kHz, −1..=1, at most 60 s) of a take that is remembered; any other
+    /// is forgotten.
     pub fn keep_sound(&mut self, id: TakeId, samples: &[f32]) {
         if samples.is_empty() || samples.len() > MOST_SAMPLES_OF_ONE {
             return;

@@ -64,7 +64,8 @@ impl LevelGate {
         }
     }
 
-    /// Whether a frame of this level and length passes; the frame also moves the estimate.
+    /// Whether a frame of this level (dBFS) and length (ms) passes; the frame also moves the
+    /// estimate.
     pub fn passes(&mut self, level_dbfs: f32, frame_ms: f32) -> bool {
         let passes = level_dbfs > self.threshold_dbfs();
         if let Some(ambient) = &mut self.ambient_dbfs {

@@ -1,8 +1,11 @@
 //! The rules of parlo, without any I/O.
 //!
-//! Everything here is a pure function of its arguments: time comes in as an [`std::time::Instant`],
-//! audio as slices of samples, facts as events; decisions go out as values. That is what lets every
-//! rule be tested with scripted frames and a virtual clock.
+//! parlo is a voice terminal around coding agents: what is said into the microphone is typed into
+//! the agent. Everything here is a pure function of its arguments: time comes in as an
+//! [`std::time::Instant`], audio as slices of samples, facts as events; decisions go out as values.
+//! That is what lets every rule be tested with scripted frames and a virtual clock. So there are no
+//! threads here, and only [`settings`] and [`panics`] have errors to return. The package `parlo`
+//! does what is decided here; its front page has the threads and where each rule is called.
 //!
 //! A tour, in the order an utterance travels:
 //!
@@ -24,6 +27,15 @@
 //! 13. [`line_editor`] – one line of text under the user's keys.
 //! 14. [`panics`] – a part that breaks must not take its thread along.
 //! 15. [`untrusted`] – what of any text from outside may reach a terminal.
+//!
+//! Units: sound is mono `f32` samples within −1..=1 at [`audio::SAMPLE_RATE_HZ`], positions in it
+//! count samples from the first one of the take, levels are RMS in dBFS, probabilities and shares
+//! lie within 0..=1, rows and columns count from zero.
+//!
+//! Where to start: a change of what parlo does begins with a fact in [`flow::Event`] or an act in
+//! [`flow::Effect`] and a script in `flow/tests`; a new value to tune with
+//! [`settings::VoiceSettings`] and its range in [`settings::VoiceSettings::validate`]; a text that
+//! should not have been typed with [`gate`] (nobody said it) or [`transcript`] (it was garbled).
 
 pub mod agent_state;
 pub mod audio;

@@ -168,7 +168,7 @@ fn at_rank(sorted: &[f64], percent: f64) -> Option<f64> {
     sorted.get(rank.saturating_sub(1)).copied()
 }
 
-/// Percentiles of a set of figures, by the nearest-rank method.
+/// Percentiles of a set of figures, in their unit, by the nearest-rank method.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Percentiles {
     /// How many figures there are.

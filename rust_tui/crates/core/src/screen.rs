@@ -29,7 +29,7 @@ pub struct Screen {
 }
 
 impl Screen {
-    /// A blank screen without a cursor.
+    /// A blank screen of so many cells, without a cursor.
     #[must_use]
     pub fn new(columns: u16, rows: u16) -> Self {
         let mut screen = Self::default();
@@ -37,7 +37,7 @@ impl Screen {
         screen
     }
 
-    /// Blanks the screen at a size, keeping the allocation.
+    /// Blanks the screen at a size in cells, keeping the allocation.
     pub fn reset(&mut self, columns: u16, rows: u16) {
         self.columns = columns;
         self.rows = rows;
@@ -56,7 +56,7 @@ impl Screen {
         self.cells.get(usize::from(row) * usize::from(self.columns) + usize::from(column))
     }
 
-    /// The cell at a position, to be changed.
+    /// The cell at a position, both counted from zero, to be changed.
     pub fn cell_mut(&mut self, column: u16, row: u16) -> Option<&mut Cell> {
         if column >= self.columns {
             return None;
@@ -64,14 +64,14 @@ impl Screen {
         self.cells.get_mut(usize::from(row) * usize::from(self.columns) + usize::from(column))
     }
 
-    /// The cells of one row, empty below the last.
+    /// The cells of one row, counted from zero; empty below the last.
     #[must_use]
     pub fn row(&self, row: u16) -> &[Cell] {
         let start = usize::from(row) * usize::from(self.columns);
         self.cells.get(start..start + usize::from(self.columns)).unwrap_or_default()
     }
 
-    /// The text of one row without its trailing blanks.
+    /// The text of one row, counted from zero, without its trailing blanks.
     #[must_use]
     pub fn row_text(&self, row: u16) -> String {
         let mut text = String::new();

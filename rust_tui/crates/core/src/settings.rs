@@ -70,7 +70,8 @@ impl SendMode {
     }
 }
 
-/// The `[voice]` table: how parlo listens, when it stops listening, how long it waits.
+/// The `[voice]` table: how parlo listens, when it stops listening, how long it waits. The ranges are
+/// those of [`Self::validate`].
 #[derive(Debug, Clone, PartialEq)]
 pub struct VoiceSettings {
     /// `max_capture_ms`: a take is ended after this long, with what was heard.
@@ -185,6 +186,14 @@ impl VoiceSettings {
     }
 
     /// Checks every value against its range and the values against each other.
+    ///
+    /// In milliseconds: `max_capture_ms` 1000 to 30 000, `silence_tail_ms` 100 to 5000,
+    /// `min_recording_ms` 0 to 2000, `min_speech_ms_before_stt_start` 100 to 5000, `buffer_ms` 500 to
+    /// 60 000, `stt_timeout_ms` 500 to 120 000, `pre_roll_ms` 0 to 2000, `trailing_ms` 50 to 1000,
+    /// `speculate_after_ms` 40 to 1000 and at most `silence_tail_ms`, `send_delay_ms` 100 to 5000,
+    /// `double_press_ms` 0 to 1000, `hold_to_talk_ms` 0 to 2000, `hands_free_timeout_ms` 5000 to
+    /// 600 000, `linger_ms` 0 to 5000. `channel_capacity` 10 to 1000 frames, `silence_threshold_db` −90
+    /// to −5 dBFS, `vocabulary` 100 words of 60 characters, `initial_prompt` 600 characters.
     ///
     /// # Errors
     /// The first value that cannot work, with the range that would.

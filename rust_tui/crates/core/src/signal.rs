@@ -68,7 +68,7 @@ impl SignalWatch {
         (self.zeros, self.invalid, self.zeros_told) = (0, false, false);
     }
 
-    /// The ring was looked into and so many samples had arrived.
+    /// The ring was looked into and so many samples had arrived, of whatever rate.
     pub fn looked(&mut self, now: Instant, arrived: usize) -> Arrival {
         let since = self.looked_at.replace(now).map_or(Duration::ZERO, |at| now.duration_since(at));
         if arrived > 0 {

@@ -49,9 +49,10 @@ impl Decoded {
 pub struct Word {
     /// How it is written.
     pub text: String,
-    /// Where it begins; see [`word_spans`] for how exactly.
+    /// Where it begins in the audio; [`Decoded::words`] says from when that counts, [`word_spans`]
+    /// how exact it is.
     pub start: Duration,
-    /// Where it ends.
+    /// Where it ends, counted in the same way.
     pub end: Duration,
     /// How sure the model is of it (0..=1): the geometric mean of the probabilities of its parts,
     /// those of punctuation left out.

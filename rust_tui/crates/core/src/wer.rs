@@ -35,7 +35,7 @@ pub fn word_errors(reference: &str, hypothesis: &str) -> WordErrors {
     WordErrors { errors: edit_distance(&reference, &hypothesis), reference_words: reference.len() }
 }
 
-/// The longest run of words that were heard without having been said. A decoder that repeats itself
+/// The longest run of words, as their number, that were heard without having been said. A decoder that repeats itself
 /// or invents a phrase writes many in a row; one that mishears writes a word too many here and there.
 pub fn longest_invention(reference: &str, hypothesis: &str) -> usize {
     let said = normalised_words(reference);

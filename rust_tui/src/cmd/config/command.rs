@@ -16,7 +16,7 @@ mod edit;
 /// Shows, checks and edits the configuration
 ///
 /// What is in force comes, in this order, from the command line, from the environment
-/// (PARLO_VOICE_SEND for [voice] send, and so for every key), from the file, or is the default.
+/// (PARLO_VOICE_SEND for `[voice] send`, and so for every key), from the file, or is the default.
 #[derive(Debug, Args)]
 pub struct ConfigCommand {
     #[command(subcommand)]

@@ -1,9 +1,11 @@
 //! The emulator: `alacritty_terminal`'s, with what it lacks or does its own way put right.
 //!
 //! All bytes go through its parser and arrive here as calls of [`Handler`]; most are handed on. What
-//! is different: characters are as wide as in the outer terminal ([`Emulator::input`]), blinking,
+//! is different: characters are as wide as in the outer terminal (`input`), blinking,
 //! modes the emulator does not know, kitty's keyboard flags, who the terminal says it is, and a few
 //! movements of the cursor that xterm, tmux and others agree on.
+//!
+//! [`Handler`]: alacritty_terminal::vte::ansi::Handler
 
 use alacritty_terminal::event::Event;
 use alacritty_terminal::grid::Dimensions;

@@ -52,7 +52,7 @@ impl ModelInfo {
 /// # Errors
 ///
 /// [`ModelError::Io`] when it cannot be read, [`ModelError::NotAModel`] with the reason when
-/// whisper.cpp could not load it. Changed weights go unnoticed here; [`super::verify`] finds them.
+/// whisper.cpp could not load it. Changed weights go unnoticed here; [`super::verify()`] finds them.
 pub fn inspect(path: &Path) -> Result<ModelInfo, ModelError> {
     let metadata = std::fs::metadata(path).map_err(ModelError::io("read", path))?;
     // Opening a pipe would wait for a writer for ever.

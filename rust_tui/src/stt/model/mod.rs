@@ -4,7 +4,7 @@
 //! A model is one ggml file, `ggml-NAME.bin`, in a directory that the caller names. It comes
 //! there by [`install()`] (download of a published file, checked by hash) or by [`import()`] (conversion of
 //! a CTranslate2 folder or wheel). [`resolve`] turns what a user typed into a path that has been
-//! checked; [`verify`] hashes. Called by `cmd`, on the caller's thread; everything here blocks on
+//! checked; [`verify()`] hashes. Called by `cmd`, on the caller's thread; everything here blocks on
 //! disk or network.
 //!
 //! Whatever is read here was written by strangers: every length is checked against the bytes that

@@ -12,7 +12,7 @@ use base64::engine::general_purpose::STANDARD;
 
 use super::{Outer, USED, USED_POINTER, USED_PROGRAM_STATUS, USED_PROGRESS, write_terminal};
 
-/// Where [`Outer::copy`] copies to.
+/// Where [`Passed::Copy`] copies to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CopyTarget {
     /// The clipboard.

@@ -40,7 +40,7 @@ pub struct Ending {
 }
 
 impl Ending {
-    /// Whether the next frame, of this level (dBFS) and length, sounds like a part of the speech;
+    /// Whether the next frame, of this level (dBFS) and length (ms), sounds like a part of the speech;
     /// `voiced` is the detector's opinion, without which nothing does.
     pub fn sounds(&mut self, voiced: bool, level_dbfs: f32, frame_ms: f32) -> bool {
         let room_dbfs = self.follow_room(level_dbfs, frame_ms);

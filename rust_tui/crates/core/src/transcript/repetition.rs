@@ -36,7 +36,7 @@ const SHORTEST_COPIED: usize = 4;
 const FASTEST_REPEATED: f64 = 16.0;
 
 /// Where a text that ends in the same phrase twice begins to say it again, if audio of that length
-/// hardly holds both copies; yields the words before that.
+/// hardly holds both copies; yields the number of words before that.
 pub fn second_copy(text: &str, audio: Duration) -> Option<usize> {
     let fastest = FASTEST_REPEATED * audio.as_secs_f64();
     if (text.trim().chars().count() as f64) < fastest {

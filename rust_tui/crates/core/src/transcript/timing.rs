@@ -40,7 +40,7 @@ const PAUSE: f32 = 3.0;
 /// A silent frame within a word.
 const WITHIN: f32 = 0.1;
 
-/// The spans of the words in samples, in order and without overlap; equal shares of audio in which
+/// The spans of the words in samples of the audio (mono, 16 kHz), in order and without overlap; equal shares of audio in which
 /// there are fewer sounding frames than words.
 pub fn word_spans(audio: &[f32], words: &[&str]) -> Vec<Range<u64>> {
     let voiced = Voiced::of(audio);

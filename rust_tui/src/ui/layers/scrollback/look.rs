@@ -25,7 +25,7 @@ pub enum Look {
     Live,
     /// Scroll until this line is in view.
     Line(i32),
-    /// Find a text; [`News::Found`] follows.
+    /// Find a text; [`Found`](crate::ui::layers::News::Found) follows.
     Find {
         /// What to find, upper and lower case alike.
         text: String,
@@ -34,7 +34,7 @@ pub enum Look {
         /// Towards older lines rather than newer ones.
         to_older: bool,
     },
-    /// Copy to the clipboard; [`News::Copied`] follows.
+    /// Copy to the clipboard; [`Copied`](crate::ui::layers::News::Copied) follows.
     Copy(Stretch),
 }
 
