@@ -19,7 +19,7 @@ const ABILITIES: [(&str, &str); 6] = [
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
     if let Some(commit) = commit() {
-        println!("cargo::rustc-env=PARLO_BUILD_COMMIT={commit}");
+        println!("cargo::rustc-env=BUILT_FROM_COMMIT={commit}");
     }
     let is_off = |option: &str| {
         println!("cargo::rerun-if-env-changed={option}");
@@ -34,7 +34,7 @@ fn main() {
     let architecture = env::var("CARGO_CFG_TARGET_ARCH").unwrap_or_default();
     if is_portable {
         let needed = if architecture == "x86_64" { needed.join(" ") } else { architecture };
-        println!("cargo::rustc-env=PARLO_BUILD_PROCESSOR={needed}");
+        println!("cargo::rustc-env=BUILT_FOR_PROCESSOR={needed}");
     }
 }
 

@@ -16,10 +16,10 @@ const BACKENDS: [(&str, bool); 6] = [
     ("hipblas", cfg!(feature = "hipblas")),
 ];
 /// The commit, from the build script; none outside of git.
-const COMMIT: Option<&str> = option_env!("PARLO_BUILD_COMMIT");
+const COMMIT: Option<&str> = option_env!("BUILT_FROM_COMMIT");
 /// The abilities of processors that the decoder's code takes for granted, separated by spaces; none
 /// if it was made for the machine that built it.
-const PROCESSOR: Option<&str> = option_env!("PARLO_BUILD_PROCESSOR");
+const PROCESSOR: Option<&str> = option_env!("BUILT_FOR_PROCESSOR");
 
 /// Several lines for `--version`; `-V` has the first word of them and the number.
 pub fn long() -> &'static str {

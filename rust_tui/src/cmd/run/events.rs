@@ -142,8 +142,6 @@ impl Session {
             return;
         }
         self.catch_up();
-        // A key that comes as a mere byte tells no release, even where releases are reported.
-        let has_no_release = press.action == Action::Toggle && !press.raw.starts_with(b"\x1b[");
         let requests = match press.action {
             Action::Toggle => {
                 self.dictation_key = press.raw;
@@ -161,9 +159,6 @@ impl Session {
             }
         };
         self.handle(requests);
-        if has_no_release {
-            self.step(Event::DictationReleased);
-        }
     }
 
     fn take_output(&mut self, bytes: &[u8]) {
