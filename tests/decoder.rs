@@ -4,7 +4,7 @@
 use crate::support::parlo::{Home, MODEL, model_folder};
 use crate::support::recorder::{PASTE_BEGIN, PASTE_END, Recorder};
 use crate::support::samples::{self, Clip};
-use crate::support::stalled::{self, Stalled};
+use crate::support::stalled::Stalled;
 use crate::support::tmux::{Size, Terminal};
 use crate::support::{machine, text, wait};
 use crossbeam_channel::{bounded, unbounded};
@@ -93,9 +93,7 @@ fn a_decoder_that_hangs_is_replaced_and_the_take_is_typed() {
     let ordinary = [("fallback", false.into()), ("recoverable_poison", false.into())];
     check(&it.figures(2), &ordinary);
     // What was left behind ends when it comes to, and is heard no more.
-    drop(stalled);
-    let ended = || (stalled::count(it.recorder.parent(), DECODER) == 1).then_some(());
-    wait::until("the end of the first decoder", wait::START, ended, || it.terminal.scene());
+    stalled.end(|| it.terminal.scene());
     it.wait_for(&[&it.clip.text, &next]);
 }
 

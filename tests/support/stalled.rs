@@ -4,7 +4,7 @@
 use super::wait;
 use rustix::process::Pid;
 use std::io::{BufRead, BufReader};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Command, Stdio};
 
 /// Seizes and interrupts the thread, says so, and lets it go when its input ends.
@@ -31,17 +31,16 @@ while not select.select([sys.stdin], [], [], 0.1)[0]:
 pub struct Stalled {
     holder: Child,
     hold: Option<ChildStdin>,
+    /// Where the system tells about the thread, as long as it is there.
+    thread: PathBuf,
 }
 
 impl Stalled {
-    /// Holds the thread of that name; the program must have exactly one.
+    /// Holds the oldest thread of that name: those it starts itself take its name over.
     pub fn hold(process: Pid, name: &str) -> Stalled {
-        let found = || {
-            let threads = threads_named(process, name);
-            let [thread] = threads.as_slice() else { return None };
-            Some(thread.clone())
-        };
-        let thread = wait::until(&format!("the thread {name}"), wait::START, found, String::new);
+        let oldest = || threads_named(process, name).into_iter().min_by_key(|(number, _)| *number);
+        let what = format!("the thread {name}");
+        let (_, thread) = wait::until(&what, wait::START, oldest, String::new);
         // A user who may not trace a stranger may perhaps become one who may.
         let with_sudo = ["sudo", "-n", "python3"];
         Stalled::held_by(&with_sudo[2..], &thread)
@@ -49,15 +48,23 @@ impl Stalled {
             .expect("threads can be held: as root, with sudo, or with kernel.yama.ptrace_scope=0")
     }
 
-    fn held_by(python: &[&str], thread: &str) -> Option<Stalled> {
+    /// Lets the thread go on, and waits for its end.
+    pub fn end(self, diagnosis: impl Fn() -> String) {
+        let thread = self.thread.clone();
+        drop(self);
+        let ended = || (!thread.exists()).then_some(());
+        wait::until("the end of the held thread", wait::START, ended, diagnosis);
+    }
+
+    fn held_by(python: &[&str], thread: &Path) -> Option<Stalled> {
         let mut holder = Command::new(python[0]);
-        holder.args(&python[1..]).args(["-c", HOLD, thread]);
+        holder.args(&python[1..]).args(["-c", HOLD]).arg(thread.file_name()?);
         holder.stdin(Stdio::piped()).stdout(Stdio::piped());
         let mut holder = holder.spawn().ok()?;
         let mut said = String::new();
         let _ = BufReader::new(holder.stdout.take()?).read_line(&mut said);
         let hold = holder.stdin.take();
-        let stalled = Stalled { holder, hold };
+        let stalled = Stalled { holder, hold, thread: thread.to_owned() };
         (said == "held\n").then_some(stalled)
     }
 }
@@ -69,12 +76,8 @@ impl Drop for Stalled {
     }
 }
 
-/// How many threads of that name a program has.
-pub fn count(process: Pid, name: &str) -> usize {
-    threads_named(process, name).len()
-}
-
-fn threads_named(process: Pid, name: &str) -> Vec<String> {
+/// The numbers of the threads of that name, and where the system tells about them.
+fn threads_named(process: Pid, name: &str) -> Vec<(u32, PathBuf)> {
     let folder = format!("/proc/{}/task", process.as_raw_nonzero());
     let threads = std::fs::read_dir(&folder).into_iter().flatten().flatten();
     let is_named = |folder: &Path| {
@@ -82,6 +85,6 @@ fn threads_named(process: Pid, name: &str) -> Vec<String> {
     };
     threads
         .filter(|entry| is_named(&entry.path()))
-        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .filter_map(|entry| Some((entry.file_name().to_str()?.parse().ok()?, entry.path())))
         .collect()
 }
