@@ -81,12 +81,11 @@ impl LineEditor {
     pub fn append(&mut self, said: &str) {
         let was_at_end = self.cursor == self.text.len();
         let said = cleaned(said, LONGEST.saturating_sub(self.text.len() + 1));
-        self.text = joined(self.text.trim_end(), &said);
-        self.cursor = if was_at_end {
-            self.text.len()
-        } else {
-            self.settled(self.cursor.min(self.text.len()))
-        };
+        // Blanks at the end go, and a cursor among them stands before what was said.
+        let kept = self.text.trim_end().len();
+        self.text = joined(&self.text[..kept], &said);
+        self.cursor =
+            if was_at_end { self.text.len() } else { self.settled(self.cursor.min(kept)) };
     }
 
     /// Does what a key means.

@@ -79,3 +79,12 @@ fn no_paste_makes_it_endless() {
     assert!(editor.text().len() <= LONGEST);
     assert_eq!(editor.cursor(), editor.text().len());
 }
+
+#[test]
+fn a_cursor_among_blanks_at_the_end_stays_on_a_character() {
+    let mut editor = LineEditor::default();
+    editor.handle(EditCommand::Insert("a    ".to_owned()));
+    editor.handle(EditCommand::MoveLeft);
+    editor.append("字字");
+    assert_eq!((editor.text(), editor.cursor()), ("a 字字", 1));
+}
