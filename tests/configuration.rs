@@ -130,3 +130,12 @@ fn version_manual_and_completions_tell_what_parlo_is() {
     }
     assert!(!home.path().join("pages/parlo-demo-agent.1").exists());
 }
+
+#[test]
+fn what_looks_at_the_settings_looks_at_those_of_the_environment() {
+    // The doctor finds it, as anything that is amiss.
+    for (words, code) in [(&["doctor", "--json"][..], 1), (&["stats"], 2)] {
+        let (found, refusal) = said(&with_variable("PARLO_VOICE_SEND", "loudly").run(words), code);
+        assert!((found + &refusal).contains("PARLO_VOICE_SEND"), "{refusal}");
+    }
+}

@@ -135,12 +135,12 @@ fn perform(mut cli: Cli, log_troubles: Receiver<String>) -> Result<u8> {
         Some(Command::Man { folder }) => manual::run(Cli::command(), folder.as_deref())?,
         Some(Command::Devices) => devices::run()?,
         Some(Command::Stats(options)) => {
-            stats::run(&options, || source(Default::default(), Default::default()))?;
+            stats::run(&options, || bare()?.with_environment())?;
         }
         Some(Command::Doctor { decode, hear, doctor }) => {
             let usual_log = paths::log_file();
             let log = cli.common.log_file.clone().map_or(usual_log, Ok);
-            return doctor::run(&doctor, &source(decode, hear)?, log);
+            return doctor::run(&doctor, &source(decode, hear)?.with_environment()?, log);
         }
         Some(Command::DemoAgent) => demo_agent::run()?,
         Some(Command::Listen { decode, hear, json }) => {
