@@ -106,6 +106,11 @@ fn a_setting_is_saved_with_the_remarks_around_it() {
 fn a_key_is_bound_anew_and_acts_at_once() {
     let _machine = machine::shared();
     let it = start();
+    it.terminal.keys(&["C-Space"]);
+    it.terminal.wait_for_text("microphones", wait::SOON);
+    it.terminal.type_text("w");
+    let has_three_rows = || (it.recorder.size() == (SIZE.columns, SIZE.rows - 3)).then_some(());
+    wait::until("three rows of parlo's", wait::SOON, has_three_rows, || it.terminal.scene());
     it.open("s", "Settings, kept in");
     it.terminal.type_text("/keys.help");
     it.terminal.wait_for_text("Shows all keys.", wait::SOON);
@@ -127,6 +132,8 @@ fn a_key_is_bound_anew_and_acts_at_once() {
     it.terminal.keys(&["F6"]);
     it.wait_until_closed("At any time");
     assert_eq!(it.recorder.received(), "", "{}", it.terminal.scene());
+    // What was chosen for this session is not what was changed.
+    has_three_rows().expect("three rows of parlo's as before");
 }
 
 #[test]

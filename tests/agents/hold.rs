@@ -18,36 +18,70 @@ const RELEASE: &str = "\x1b[114;5:3u";
 const CONFIGURATION: &str =
     "[voice]\nsilence_tail_ms = 150\nendpoint_on_meaning = false\nlinger_ms = 0\n";
 
+/// A recorder in parlo in such a terminal, in a room of its own.
+struct Held {
+    // First, so that parlo is gone before what it stands on.
+    outer: Outer,
+    recorder: Recorder,
+    home: Home,
+    room: Room,
+}
+
+impl Held {
+    fn start() -> Held {
+        let (room, recorder) = (Room::open(), Recorder::new());
+        let home = Home::in_room(&room).with_configuration(CONFIGURATION);
+        let mut command = vec![env!("CARGO_BIN_EXE_parlo").to_owned()];
+        command.extend(home.wrapping(&[], recorder.command()));
+        let outer = Outer::start(SIZE, &home.launch(command), Abilities::Kitty);
+        outer.wait_for_text("READY", wait::START);
+        recorder.enable_paste();
+        outer.wait_for_text("PASTE ON", wait::SOON);
+        Held { outer, recorder, home, room }
+    }
+
+    /// Sends the press of the key and waits until parlo listens.
+    fn press(&self, key: &str) {
+        self.outer.send(key);
+        wait::until(
+            "the listening sign",
+            wait::SOON,
+            || self.outer.screen().to_lowercase().contains(hud::LISTENING).then_some(()),
+            || self.outer.scene(),
+        );
+        self.room.wait_for_listeners(1, wait::SOON);
+    }
+
+    /// Waits for the end of the take and checks what ended it and what was typed.
+    fn ends_by(&self, reason: &str, text: &str) {
+        let take = self.home.wait_for_metrics(1, TEXT, || self.outer.scene());
+        assert_eq!(take["end_reason"], reason, "{take}");
+        let typed = || self.recorder.received();
+        wait::until(text, TEXT, || (typed() == pasted_text(text)).then_some(()), typed);
+    }
+}
+
 #[test]
 fn a_held_key_listens_through_pauses_until_it_is_released() {
     let _machine = machine::alone();
-    let (room, recorder) = (Room::open(), Recorder::new());
-    let home = Home::in_room(&room).with_configuration(CONFIGURATION);
-    let mut command = vec![env!("CARGO_BIN_EXE_parlo").to_owned()];
-    command.extend(home.wrapping(&[], recorder.command()));
-    let outer = Outer::start(SIZE, &home.launch(command), Abilities::Kitty);
-    outer.wait_for_text("READY", wait::START);
-    recorder.enable_paste();
-    outer.wait_for_text("PASTE ON", wait::SOON);
-
-    outer.send(PRESS);
-    wait::until(
-        "the listening sign",
-        wait::SOON,
-        || outer.screen().to_lowercase().contains(hud::LISTENING).then_some(()),
-        || outer.scene(),
-    );
-    room.wait_for_listeners(1, wait::SOON);
+    let held = Held::start();
+    held.press(PRESS);
     let clips = [samples::named("g13.wav"), samples::named("g06.wav")];
     for clip in &clips {
-        outer.send(REPEAT);
+        held.outer.send(REPEAT);
         // From one program to the next there is silence of longer than the tail.
-        room.play(&clip.path).finish();
+        held.room.play(&clip.path).finish();
     }
-    outer.send(RELEASE);
-    let take = home.wait_for_metrics(1, TEXT, || outer.scene());
-    assert_eq!(take["end_reason"], "manual", "{take}");
-    let both = pasted_text(&format!("{} {}", clips[0].text, clips[1].text));
-    let typed = || recorder.received();
-    wait::until("both sentences", TEXT, || (typed() == both).then_some(()), typed);
+    held.outer.send(RELEASE);
+    held.ends_by("manual", &format!("{} {}", clips[0].text, clips[1].text));
+}
+
+#[test]
+fn a_key_that_comes_as_a_byte_has_no_release_and_a_pause_ends_its_take() {
+    let _machine = machine::alone();
+    let held = Held::start();
+    held.press("\x12");
+    let clip = samples::named("g13.wav");
+    held.room.play(&clip.path).finish();
+    held.ends_by("silence", &clip.text);
 }

@@ -75,7 +75,7 @@ pub enum Input {
 pub struct KeyPress {
     /// What it does.
     pub action: Action,
-    /// Whether it went down or up; always down where the terminal does not report releases.
+    /// Whether it went down or up.
     pub phase: KeyPhase,
     /// The bytes of the key, to hand it to the agent after all.
     pub raw: Vec<u8>,
@@ -84,6 +84,8 @@ pub struct KeyPress {
 /// The phases of a key press.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum KeyPhase {
+    /// It came in an encoding of old, which tells no release, whatever else the terminal reports.
+    Stroke,
     /// It went down.
     Press,
     /// It is held and repeats.

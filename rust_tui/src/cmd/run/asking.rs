@@ -21,7 +21,8 @@ impl Session {
         );
         if outside.kitty_keyboard {
             self.outer.use_kitty_keyboard()?;
-            self.dictation.set_releases_reported(self.dictation.wants_releases());
+            // They are asked for as soon as the settings want them.
+            self.dictation.set_releases_reported(true);
         }
         if outside.program_status {
             self.outer.pass_program_status();

@@ -107,13 +107,16 @@ impl Session {
         if settings.keys != before.keys {
             self.decoder.set_keymap(settings.keys.clone());
         }
-        if settings.hud_size != before.hud_size
-            || settings.ascii != before.ascii
+        if settings.hud_size != before.hud_size {
+            self.panel.set_hud_size(settings.hud_size);
+            self.fit_to_size();
+        }
+        if settings.ascii != before.ascii
             || settings.theme != before.theme
             || settings.keys != before.keys
         {
             self.panel.follow(&settings);
-            self.fit_to_size();
+            self.dirty = true;
         }
         if settings.voice != before.voice || settings.device != before.device {
             let source: Option<Box<dyn AudioSource>> = if settings.device == before.device {

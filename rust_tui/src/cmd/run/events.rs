@@ -128,7 +128,7 @@ impl Session {
     pub(super) fn take_key(&mut self, press: KeyPress) {
         // A key that is held is one press, however often it is repeated.
         match (press.phase, press.action) {
-            (KeyPhase::Press, _) => {}
+            (KeyPhase::Stroke | KeyPhase::Press, _) => {}
             (KeyPhase::Release, Action::Toggle) => {
                 return self.step(Event::DictationReleased);
             }
@@ -159,6 +159,9 @@ impl Session {
             }
         };
         self.handle(requests);
+        if press.phase == KeyPhase::Stroke && press.action == Action::Toggle {
+            self.step(Event::DictationReleased);
+        }
     }
 
     fn take_output(&mut self, bytes: &[u8]) {

@@ -29,7 +29,7 @@ impl Session {
             Action::Undo => self.step(Event::UndoPressed),
             Action::HandsFree => self.step(Event::HandsFreeToggled),
             Action::HudSize => {
-                self.panel.next_hud_size();
+                self.panel.set_hud_size(self.panel.hud_size().next());
                 self.fit_to_size();
             }
             Action::Help => self.layers.toggle(Box::new(Help::new(&self.settings.keys))),

@@ -85,12 +85,12 @@ impl Panel {
         &self.theme_choice
     }
 
-    /// Looks and hints as other settings want from now on.
+    /// Looks and hints as other settings want from now on. How many rows there are is the user's.
     pub(super) fn follow(&mut self, settings: &Settings) {
-        let Panel { toggle_key, cancel_key, menu_key, hud_size, glyphs, .. } =
+        let Panel { toggle_key, cancel_key, menu_key, glyphs, .. } =
             Panel::new(&self.model, settings);
         (self.toggle_key, self.cancel_key, self.menu_key) = (toggle_key, cancel_key, menu_key);
-        (self.hud_size, self.glyphs) = (hud_size, glyphs);
+        self.glyphs = glyphs;
         self.set_theme(settings.theme.clone(), self.background);
     }
 
@@ -103,8 +103,8 @@ impl Panel {
         self.hud_size
     }
 
-    pub(super) fn next_hud_size(&mut self) {
-        self.hud_size = self.hud_size.next();
+    pub(super) fn set_hud_size(&mut self, size: HudSize) {
+        self.hud_size = size;
     }
 
     pub(super) fn tell(&mut self, now: Instant, notice: &Notice) {

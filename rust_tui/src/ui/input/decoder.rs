@@ -162,7 +162,7 @@ impl InputDecoder {
             State::Ground if byte >= 0x80 && self.is_capturing() => self.typed.push(byte),
             State::Ground => {
                 self.pending.push(byte);
-                self.complete(keys::single_byte(byte).map(Sequence::press));
+                self.complete(keys::single_byte(byte).map(Sequence::stroke));
             }
             State::Escape => self.step_escape(byte),
             State::Csi => match byte {
@@ -175,7 +175,7 @@ impl InputDecoder {
             },
             State::Ss3 => {
                 self.pending.push(byte);
-                self.complete(keys::ss3(byte).map(Sequence::press));
+                self.complete(keys::ss3(byte).map(Sequence::stroke));
             }
             State::Reply => match byte {
                 BEL => self.complete_reply(),
@@ -211,7 +211,7 @@ impl InputDecoder {
             _ => {
                 self.pending.push(byte);
                 self.complete(
-                    keys::single_byte(byte).map(|key| Sequence::press(keys::with_alt(key))),
+                    keys::single_byte(byte).map(|key| Sequence::stroke(keys::with_alt(key))),
                 );
             }
         }
@@ -251,7 +251,7 @@ impl InputDecoder {
     }
 
     fn lone_escape(&mut self) {
-        self.complete(Some(Sequence::press(KeyStroke::plain(KeyCode::Escape))));
+        self.complete(Some(Sequence::stroke(KeyStroke::plain(KeyCode::Escape))));
     }
 
     fn forward_pending(&mut self) {

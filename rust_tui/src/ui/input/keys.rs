@@ -14,14 +14,15 @@ pub(super) struct Sequence {
 }
 
 impl Sequence {
-    pub(super) fn press(key: KeyStroke) -> Self {
+    /// A key in an encoding that knows no releases.
+    pub(super) fn stroke(key: KeyStroke) -> Self {
         let text = match key {
             KeyStroke { code: KeyCode::Char(character), modifiers } => {
                 typed_text(character, modifiers)
             }
             _ => None,
         };
-        Self { keys: [Some(key), None], phase: KeyPhase::Press, text }
+        Self { keys: [Some(key), None], phase: KeyPhase::Stroke, text }
     }
 
     /// The key itself, whatever is held with it.

@@ -86,7 +86,7 @@ impl InputDecoder {
     fn complete_key(&mut self, sequence: &Sequence) {
         let Some(code) = sequence.code() else { return };
         let holder = match sequence.phase {
-            KeyPhase::Press => {
+            KeyPhase::Stroke | KeyPhase::Press => {
                 self.held.forget(code);
                 let holder = self.holder_of_press(sequence);
                 if let Some(holder) = holder {
