@@ -36,7 +36,7 @@ use crate::ui::modes::OwnModes;
 use crate::ui::outer::{self, Outer};
 use crate::ui::stdin::TtyInput;
 use acts::is_act;
-use agent_state::Told;
+use agent_state::LastReported;
 use anyhow::{Context, Result};
 use crossbeam_channel::Receiver;
 use ending::End;
@@ -112,7 +112,7 @@ pub fn run(
         dictation_key: Vec::new(),
         cancel_key: Vec::new(),
         layers: Layers::default(),
-        told: Told::default(),
+        last_reported: LastReported::default(),
         jobs: Jobs::new(),
         notices: Notices::default(),
         model,
@@ -144,7 +144,7 @@ struct Session {
     dictation_key: Vec<u8>,
     cancel_key: Vec<u8>,
     layers: Layers,
-    told: Told,
+    last_reported: LastReported,
     jobs: Jobs,
     notices: Notices,
     /// The model in use, and the one that is being loaded to take its place.

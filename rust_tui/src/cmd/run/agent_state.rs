@@ -14,7 +14,7 @@ const MOST_OUTPUT_BYTES: usize = 256 * 1024;
 
 /// What the dictation was told last.
 #[derive(Debug, Default)]
-pub(super) struct Told {
+pub(super) struct LastReported {
     state: AgentState,
     obstruction: Option<Obstruction>,
     /// The user did more in the same go, which is not at the agent yet.
@@ -57,13 +57,13 @@ impl Session {
                     self.feed(&bytes);
                 }
                 Ok(PtyOutput::Closed) => {
-                    self.told.output_is_over = true;
+                    self.last_reported.output_is_over = true;
                     break;
                 }
                 Err(_) => break,
             }
         }
-        self.told.behind = room == 0;
+        self.last_reported.behind = room == 0;
         self.tell_agent_state();
         if wrote {
             self.tell(Event::AgentWrote);
@@ -79,9 +79,9 @@ impl Session {
         if obstruction.is_some() {
             self.tell_way(obstruction);
         }
-        if state != self.told.state {
-            tracing::info!(from = ?self.told.state, to = ?state, "agent state");
-            self.told.state = state;
+        if state != self.last_reported.state {
+            tracing::info!(from = ?self.last_reported.state, to = ?state, "agent state");
+            self.last_reported.state = state;
             self.dirty = true;
             self.tell(Event::AgentStateChanged { state });
         }
@@ -90,24 +90,24 @@ impl Session {
 
     /// Tells what is in the way, if that has changed; cheap enough for every turn of the loop.
     pub(super) fn look_at_the_way(&mut self) {
-        self.told.behind &= !self.agent.output().is_empty();
+        self.last_reported.behind &= !self.agent.output().is_empty();
         let obstruction = self.obstruction();
-        if obstruction != self.told.obstruction {
+        if obstruction != self.last_reported.obstruction {
             self.tell_agent_state();
         }
     }
 
     fn tell_way(&mut self, obstruction: Option<Obstruction>) {
-        if obstruction != self.told.obstruction {
-            self.told.obstruction = obstruction;
+        if obstruction != self.last_reported.obstruction {
+            self.last_reported.obstruction = obstruction;
             self.tell(Event::WayChanged { obstruction });
         }
     }
 
     fn obstruction(&self) -> Option<Obstruction> {
-        if self.decoder.is_inside_paste() || self.told.input_follows {
+        if self.decoder.is_inside_paste() || self.last_reported.input_follows {
             Some(Obstruction::UserPaste)
-        } else if self.agent.is_repainting() || self.told.behind {
+        } else if self.agent.is_repainting() || self.last_reported.behind {
             Some(Obstruction::Repainting)
         } else {
             None

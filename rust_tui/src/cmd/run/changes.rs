@@ -1,7 +1,7 @@
 //! Settings that change while parlo runs: saved to the file, and acted on at once where that can be.
 
 use super::Session;
-use super::jobs::Told;
+use super::jobs::JobNews;
 use crate::cmd::auto_model;
 use crate::cmd::config::Settings;
 use crate::cmd::config::table::{Applies, Kind, SETTINGS, Setting, Wait};
@@ -154,7 +154,7 @@ impl Session {
         let sender = self.jobs.sender();
         self.dictation.use_model(&self.settings, &model, move |result| {
             let result = result.map_err(|error| error.to_string());
-            let _ = sender.send(Told::ModelLoaded(result));
+            let _ = sender.send(JobNews::ModelLoaded(result));
         })?;
         self.loading = Some(model);
         Ok(())

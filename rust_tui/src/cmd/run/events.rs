@@ -27,7 +27,7 @@ pub(super) enum Turn {
 impl Session {
     /// Waits for the first thing that happens and deals with it.
     pub(super) fn wait(&mut self) -> Turn {
-        if self.told.output_is_over {
+        if self.last_reported.output_is_over {
             return self.wait_for_exit();
         }
         self.feel_pulse();
@@ -65,8 +65,8 @@ impl Session {
                     self.step(event);
                 }
             }
-            recv(self.jobs.told()) -> told => if let Ok(told) = told {
-                self.take_told(told);
+            recv(self.jobs.news()) -> news => if let Ok(news) = news {
+                self.take_job_news(news);
             },
             recv(self.log_troubles) -> trouble => if let Ok(trouble) = trouble {
                 self.tell_trouble(&trouble);
@@ -120,7 +120,7 @@ impl Session {
         let mut left = inputs.len();
         for input in inputs {
             left -= 1;
-            self.told.input_follows = left > 0;
+            self.last_reported.input_follows = left > 0;
             self.take_input(input);
         }
     }

@@ -27,9 +27,9 @@ const TOLD_EVERY: Duration = Duration::from_millis(100);
 
 /// What a thread tells.
 #[derive(Debug)]
-pub(super) enum Told {
+pub(super) enum JobNews {
     /// Something that layers show.
-    News(News),
+    ForLayers(News),
     /// The model that suits this machine, or why there is none.
     ModelChosen(Result<Model, String>),
     /// The model that was to be loaded has been, or not.
@@ -38,25 +38,25 @@ pub(super) enum Told {
 
 /// The threads' side of the main loop.
 pub(super) struct Jobs {
-    sender: Sender<Told>,
-    told: Receiver<Told>,
+    sender: Sender<JobNews>,
+    news: Receiver<JobNews>,
     installing: Option<Installing>,
     stop: Arc<AtomicBool>,
 }
 
 impl Jobs {
     pub(super) fn new() -> Jobs {
-        let (sender, told) = unbounded();
-        Jobs { sender, told, installing: None, stop: Arc::default() }
+        let (sender, news) = unbounded();
+        Jobs { sender, news, installing: None, stop: Arc::default() }
     }
 
     /// What the threads tell.
-    pub(super) fn told(&self) -> &Receiver<Told> {
-        &self.told
+    pub(super) fn news(&self) -> &Receiver<JobNews> {
+        &self.news
     }
 
     /// Where another thread can tell something.
-    pub(super) fn sender(&self) -> Sender<Told> {
+    pub(super) fn sender(&self) -> Sender<JobNews> {
         self.sender.clone()
     }
 
@@ -69,7 +69,7 @@ impl Jobs {
     pub(super) fn list_devices(&self) {
         self.spawn(
             "device-list",
-            |why| Told::News(News::Devices(Err(why))),
+            |why| JobNews::ForLayers(News::Devices(Err(why))),
             |sender| {
                 let found = input_devices().map_err(|error| error.to_string());
                 let row = |device: DeviceInfo| DeviceRow {
@@ -78,7 +78,7 @@ impl Jobs {
                     is_default: device.is_default,
                 };
                 let rows = found.map(|found| found.into_iter().map(row).collect());
-                let _ = sender.send(Told::News(News::Devices(rows)));
+                let _ = sender.send(JobNews::ForLayers(News::Devices(rows)));
             },
         );
     }
@@ -87,10 +87,10 @@ impl Jobs {
     pub(super) fn list_models(&self, directory: PathBuf, threads: usize) {
         self.spawn(
             "model-list",
-            |why| Told::News(News::Models(Err(why))),
+            |why| JobNews::ForLayers(News::Models(Err(why))),
             move |sender| {
                 let rows = model_rows(&directory, threads).map_err(|error| error.to_string());
-                let _ = sender.send(Told::News(News::Models(rows)));
+                let _ = sender.send(JobNews::ForLayers(News::Models(rows)));
             },
         );
     }
@@ -99,10 +99,10 @@ impl Jobs {
     pub(super) fn choose_model(&self, settings: Settings) {
         self.spawn(
             "model-choice",
-            |why| Told::ModelChosen(Err(why)),
+            |why| JobNews::ModelChosen(Err(why)),
             move |sender| {
                 let chosen = Model::find(&settings).map_err(|error| format!("{error:#}"));
-                let _ = sender.send(Told::ModelChosen(chosen));
+                let _ = sender.send(JobNews::ModelChosen(chosen));
             },
         );
     }
@@ -122,11 +122,11 @@ impl Jobs {
         let stop = Arc::clone(&self.stop);
         let failed = |reason| {
             let name = entry.name.to_owned();
-            Told::News(News::Installing(Installing::Failed { name, reason }))
+            JobNews::ForLayers(News::Installing(Installing::Failed { name, reason }))
         };
         self.spawn("model-install", failed, move |sender| {
             let tell = |installing| {
-                let _ = sender.send(Told::News(News::Installing(installing)));
+                let _ = sender.send(JobNews::ForLayers(News::Installing(installing)));
             };
             let mut told_at = None;
             let result = model::install(entry, &directory, Reinstall::IfDamaged, &mut |progress| {
@@ -154,8 +154,8 @@ impl Jobs {
     }
 
     /// Keeps what an installation tells; to be called with everything that is told.
-    pub(super) fn note(&mut self, told: &Told) {
-        if let Told::News(News::Installing(installing)) = told {
+    pub(super) fn note(&mut self, news: &JobNews) {
+        if let JobNews::ForLayers(News::Installing(installing)) = news {
             self.installing =
                 matches!(installing, Installing::Going { .. }).then(|| installing.clone());
         }
@@ -171,8 +171,8 @@ impl Jobs {
     fn spawn(
         &self,
         name: &str,
-        failed: impl Fn(String) -> Told + Send + Clone + 'static,
-        work: impl FnOnce(&Sender<Told>) + Send + 'static,
+        failed: impl Fn(String) -> JobNews + Send + Clone + 'static,
+        work: impl FnOnce(&Sender<JobNews>) + Send + 'static,
     ) {
         let sender = self.sender.clone();
         let on_panic = failed.clone();

@@ -2,7 +2,7 @@
 //! the layers wish for.
 
 use super::Session;
-use super::jobs::Told;
+use super::jobs::JobNews;
 use super::size::pane_of;
 use crate::cmd::paths;
 use crate::ui::input::Input;
@@ -128,17 +128,20 @@ impl Session {
         match paths::model_directory() {
             Ok(directory) => self.jobs.list_models(directory, self.settings.threads),
             Err(error) => {
-                let _ = self.jobs.sender().send(Told::News(News::Models(Err(error.to_string()))));
+                let _ = self
+                    .jobs
+                    .sender()
+                    .send(JobNews::ForLayers(News::Models(Err(error.to_string()))));
             }
         }
     }
 
     /// Takes what a thread tells.
-    pub(super) fn take_told(&mut self, told: Told) {
+    pub(super) fn take_job_news(&mut self, news: JobNews) {
         self.dirty |= !self.layers.is_empty();
-        self.jobs.note(&told);
-        match told {
-            Told::News(news) => {
+        self.jobs.note(&news);
+        match news {
+            JobNews::ForLayers(news) => {
                 self.layers.tell(&news);
                 match news {
                     // Its row says more than that it is there.
@@ -150,8 +153,8 @@ impl Session {
                     _ => {}
                 }
             }
-            Told::ModelChosen(chosen) => self.model_chosen(chosen),
-            Told::ModelLoaded(result) => self.model_loaded(result),
+            JobNews::ModelChosen(chosen) => self.model_chosen(chosen),
+            JobNews::ModelLoaded(result) => self.model_loaded(result),
         }
     }
 

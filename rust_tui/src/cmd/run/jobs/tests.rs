@@ -11,7 +11,8 @@ fn models_are_listed_with_what_is_there() {
     std::fs::write(folder.path().join("ggml-base.bin"), b"not a model").unwrap();
     let jobs = Jobs::new();
     jobs.list_models(folder.path().to_owned(), 2);
-    let Told::News(News::Models(Ok(rows))) = jobs.told().recv_timeout(DEADLINE).unwrap() else {
+    let JobNews::ForLayers(News::Models(Ok(rows))) = jobs.news().recv_timeout(DEADLINE).unwrap()
+    else {
         panic!("no list");
     };
     assert_eq!(rows.len(), catalog::CATALOG.len());
@@ -35,10 +36,10 @@ fn one_model_is_installed_at_a_time_and_its_end_is_noted() {
     let name = "tiny.en".to_owned();
     let going = Installing::Going { name, done_bytes: 0, total_bytes: None };
     assert_eq!(jobs.installing(), Some(&going));
-    let told = jobs.told().recv_timeout(DEADLINE).unwrap();
-    jobs.note(&told);
-    let Told::News(News::Installing(Installing::Failed { name, reason })) = told else {
-        panic!("{told:?}");
+    let news = jobs.news().recv_timeout(DEADLINE).unwrap();
+    jobs.note(&news);
+    let JobNews::ForLayers(News::Installing(Installing::Failed { name, reason })) = news else {
+        panic!("{news:?}");
     };
     assert_eq!(name, "tiny.en");
     assert!(reason.contains("cannot create the model directory"), "{reason}");
@@ -48,8 +49,8 @@ fn one_model_is_installed_at_a_time_and_its_end_is_noted() {
 #[test]
 fn work_that_breaks_says_so() {
     let jobs = Jobs::new();
-    jobs.spawn("broken", |why| Told::ModelLoaded(Err(why)), |_| panic!("on purpose"));
-    let told = jobs.told().recv_timeout(DEADLINE).unwrap();
-    let Told::ModelLoaded(Err(why)) = told else { panic!("{told:?}") };
+    jobs.spawn("broken", |why| JobNews::ModelLoaded(Err(why)), |_| panic!("on purpose"));
+    let news = jobs.news().recv_timeout(DEADLINE).unwrap();
+    let JobNews::ModelLoaded(Err(why)) = news else { panic!("{news:?}") };
     assert!(why.contains("report it") && !why.contains("on purpose"), "{why}");
 }
