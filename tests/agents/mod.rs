@@ -3,7 +3,7 @@
 mod approval;
 mod codex;
 mod device;
-mod hold;
+mod hold_to_talk;
 mod recorded;
 mod sound_server;
 mod stage;

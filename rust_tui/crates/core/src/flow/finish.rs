@@ -131,7 +131,7 @@ impl Flow {
                 take.show(&decoded);
                 if let Some(guess) = speculation.as_mut().filter(|guess| guess.job == job) {
                     let tail = silence_tail(&decoded, &self.settings);
-                    let by_itself = !self.releases_reported || take.held_since.is_none();
+                    let by_itself = !self.releases_reported || take.key_down_since.is_none();
                     if by_itself && guess.resumed_at.is_none() && tail != self.settings.silence_tail
                     {
                         effects.push(Effect::SetTail { take: take.id, tail });

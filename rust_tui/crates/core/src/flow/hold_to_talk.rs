@@ -17,7 +17,7 @@ pub(super) fn patience(
     settings: &VoiceSettings,
     releases_reported: bool,
 ) -> Option<Effect> {
-    let is_held = releases_reported && take.held_since.is_some();
+    let is_held = releases_reported && take.key_down_since.is_some();
     is_held.then_some(Effect::SetTail { take: take.id, tail: settings.max_capture })
 }
 
@@ -37,7 +37,7 @@ impl Flow {
     pub(super) fn key_went_down(&mut self, now: Instant) {
         let wants_releases = self.wants_releases();
         if let State::Capturing { take } = &mut self.state {
-            take.held_since = wants_releases.then_some(now);
+            take.key_down_since = wants_releases.then_some(now);
         }
     }
 
@@ -49,7 +49,7 @@ impl Flow {
         let (State::Capturing { take } | State::Transcribing { take, .. }) = &mut self.state else {
             return;
         };
-        let Some(since) = take.held_since.take() else { return };
+        let Some(since) = take.key_down_since.take() else { return };
         if take.stop_requested_at.is_some() {
             return;
         }

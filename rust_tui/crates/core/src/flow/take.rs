@@ -58,7 +58,7 @@ pub(super) struct Take {
     pub(super) broke_off: bool,
     pub(super) stop_requested_at: Option<Instant>,
     /// Since when the key that began it is held, as long as it is.
-    pub(super) held_since: Option<Instant>,
+    pub(super) key_down_since: Option<Instant>,
     pub(super) capture_ended_at: Option<Instant>,
     pub(super) speech: Option<Speech>,
     pub(super) running: Option<Running>,
@@ -106,7 +106,7 @@ impl Take {
             failure: None,
             broke_off: false,
             stop_requested_at: None,
-            held_since: None,
+            key_down_since: None,
             capture_ended_at: None,
             speech: None,
             running: None,
