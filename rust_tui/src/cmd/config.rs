@@ -169,7 +169,7 @@ fn language(name: Option<&str>) -> Result<Language, String> {
 
 fn key_map(table: &KeysTable) -> Result<KeyMap, String> {
     let written = [
-        (Action::Toggle, &table.dictate),
+        (Action::Dictate, &table.dictate),
         (Action::Cancel, &table.cancel),
         (Action::Menu, &table.menu),
         (Action::Undo, &table.undo),

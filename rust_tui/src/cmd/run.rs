@@ -30,7 +30,6 @@ use super::print;
 use crate::diag::{Panicked, QuietStderr, restore_on_panic};
 use crate::session::pty::{AgentCommand, TerminalSize};
 use crate::ui::input::{Input, InputDecoder, MouseOwner, Translation};
-use crate::ui::keymap::Action;
 use crate::ui::layers::{LayerEvent, Layers, News};
 use crate::ui::modes::OwnModes;
 use crate::ui::outer::{self, Outer};
@@ -213,7 +212,7 @@ impl Session {
                 Request::OfferManualEntry { text, reason } => {
                     self.offer_manual_entry(text, &reason);
                 }
-                Request::CloseReview => self.layers.close(Action::Toggle),
+                Request::CloseReview => self.layers.close_review(),
                 Request::PassDictationKey => self.agent.write(self.dictation_key.clone()),
                 Request::PassCancelKey => self.agent.write(self.cancel_key.clone()),
                 Request::Tell(notice) => {

@@ -151,8 +151,8 @@ pub enum News {
 
 /// Something that lies over the agent and takes the keys.
 pub trait Layer {
-    /// The action that opens it, by which it is also closed.
-    fn action(&self) -> Action;
+    /// The action that opens and closes it; `None` for the review line, which parlo opens by itself.
+    fn action(&self) -> Option<Action>;
 
     /// Takes an event.
     fn take(&mut self, event: &LayerEvent) -> Reaction;
@@ -184,7 +184,7 @@ impl Layers {
     /// Whether the layer of an action is open.
     #[must_use]
     pub fn is_open(&self, action: Action) -> bool {
-        self.open.iter().any(|layer| layer.action() == action)
+        self.open.iter().any(|layer| layer.action() == Some(action))
     }
 
     /// Whether the topmost layer takes keys that are parlo's own at any time.
@@ -193,7 +193,7 @@ impl Layers {
         self.open.last().is_some_and(|layer| layer.wants_every_key())
     }
 
-    /// Opens a layer over the others; if one of its kind is open, that is closed instead.
+    /// Opens a layer over the others; if the one of its action is open, that is closed instead.
     pub fn toggle(&mut self, layer: Box<dyn Layer>) {
         let action = layer.action();
         let before = self.open.len();
@@ -203,14 +203,21 @@ impl Layers {
         }
     }
 
-    /// Opens a layer below all others, so that it takes no key from what the user is busy with.
-    pub fn open_lowest(&mut self, layer: Box<dyn Layer>) {
-        self.open.insert(0, layer);
+    /// Opens the review line below all others, so that it takes no key from what the user is busy
+    /// with.
+    pub fn open_review(&mut self, review: Review) {
+        self.open.insert(0, Box::new(review));
     }
 
-    /// Closes the layer of an action, if it is open.
-    pub fn close(&mut self, action: Action) {
-        self.open.retain(|open| open.action() != action);
+    /// Whether a text is under review.
+    #[must_use]
+    pub fn is_reviewing(&self) -> bool {
+        self.open.iter().any(|layer| layer.action().is_none())
+    }
+
+    /// Closes the review line, if it is open.
+    pub fn close_review(&mut self) {
+        self.open.retain(|layer| layer.action().is_some());
     }
 
     /// Offers an event to the layers, the topmost first, and yields what the one that took it

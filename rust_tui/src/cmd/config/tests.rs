@@ -161,7 +161,7 @@ fn every_key_is_read() {
             threads: 3,
             device: Some("headset".to_owned()),
             sample: None,
-            keys: KeyMap::new([(Action::Toggle, "f5"), (Action::Cancel, "ctrl+g")]).unwrap(),
+            keys: KeyMap::new([(Action::Dictate, "f5"), (Action::Cancel, "ctrl+g")]).unwrap(),
             ascii: true,
             mouse: false,
             theme: ThemeChoice::One(ThemeFile::built_in("light").unwrap()),

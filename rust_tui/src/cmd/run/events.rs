@@ -129,7 +129,7 @@ impl Session {
         // A key that is held is one press, however often it is repeated.
         match (press.phase, press.action) {
             (KeyPhase::Stroke | KeyPhase::Press, _) => {}
-            (KeyPhase::Release, Action::Toggle) => {
+            (KeyPhase::Release, Action::Dictate) => {
                 return self.step(Event::DictationReleased);
             }
             (KeyPhase::Repeat | KeyPhase::Release, _) => return,
@@ -143,7 +143,7 @@ impl Session {
         }
         self.catch_up();
         let requests = match press.action {
-            Action::Toggle => {
+            Action::Dictate => {
                 self.dictation_key = press.raw;
                 self.panel.clear_notice();
                 self.follow_configuration();
@@ -159,7 +159,7 @@ impl Session {
             }
         };
         self.handle(requests);
-        if press.phase == KeyPhase::Stroke && press.action == Action::Toggle {
+        if press.phase == KeyPhase::Stroke && press.action == Action::Dictate {
             self.step(Event::DictationReleased);
         }
     }

@@ -54,7 +54,7 @@ impl Session {
             }
             Action::Scrollback => self.toggle_scrollback(),
             // These are not layers of this module, or no actions beside dictation.
-            Action::Toggle | Action::Cancel => {}
+            Action::Dictate | Action::Cancel => {}
             Action::History => self.toggle_history(),
         }
     }
@@ -108,10 +108,10 @@ impl Session {
 
     /// Offers a text for editing, behind what is offered already.
     pub(super) fn offer_for_review(&mut self, text: String) {
-        if self.layers.is_open(Action::Toggle) {
+        if self.layers.is_reviewing() {
             self.layers.tell(&News::Offered(text));
         } else {
-            self.layers.open_lowest(Box::new(Review::new(&text)));
+            self.layers.open_review(Review::new(&text));
         }
     }
 

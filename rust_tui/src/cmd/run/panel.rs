@@ -31,7 +31,7 @@ const LEVELS: usize = 80;
 
 pub(super) struct Panel {
     model: String,
-    toggle_key: String,
+    dictate_key: String,
     cancel_key: String,
     menu_key: String,
     hud_size: HudSize,
@@ -57,7 +57,7 @@ impl Panel {
         Panel {
             model: model.to_owned(),
             hud_size: settings.hud_size,
-            toggle_key: name(Action::Toggle),
+            dictate_key: name(Action::Dictate),
             cancel_key: name(Action::Cancel),
             menu_key: name(Action::Menu),
             theme: Theme::new(&settings.theme.on(None), colors(), glyphs),
@@ -87,9 +87,9 @@ impl Panel {
 
     /// Looks and hints as other settings want from now on. How many rows there are is the user's.
     pub(super) fn follow(&mut self, settings: &Settings) {
-        let Panel { toggle_key, cancel_key, menu_key, glyphs, .. } =
+        let Panel { dictate_key, cancel_key, menu_key, glyphs, .. } =
             Panel::new(&self.model, settings);
-        (self.toggle_key, self.cancel_key, self.menu_key) = (toggle_key, cancel_key, menu_key);
+        (self.dictate_key, self.cancel_key, self.menu_key) = (dictate_key, cancel_key, menu_key);
         self.glyphs = glyphs;
         self.set_theme(settings.theme.clone(), self.background);
     }
@@ -177,8 +177,8 @@ impl Panel {
         }
         self.shown_waiting = refresh(dictation).is_some();
         let phase = dictation.phase();
-        let dictate = Hint { key: &self.toggle_key, label: "dictate" };
-        let done = Hint { key: &self.toggle_key, label: "done" };
+        let dictate = Hint { key: &self.dictate_key, label: "dictate" };
+        let done = Hint { key: &self.dictate_key, label: "done" };
         let cancel = Hint { key: &self.cancel_key, label: "cancel" };
         let menu = Hint { key: &self.menu_key, label: "menu" };
         let hints = if moves(phase) {

@@ -12,8 +12,8 @@ mod layer;
 mod mouse;
 mod waiting;
 
-fn decoder(toggle: &str, cancel: &str) -> InputDecoder {
-    let keys = [(Action::Toggle, toggle), (Action::Cancel, cancel), (Action::Menu, "none")];
+fn decoder(dictate: &str, cancel: &str) -> InputDecoder {
+    let keys = [(Action::Dictate, dictate), (Action::Cancel, cancel), (Action::Menu, "none")];
     InputDecoder::new(KeyMap::new(keys).unwrap())
 }
 
@@ -31,8 +31,8 @@ fn key(action: Action, raw: &[u8]) -> Input {
     Input::Key(KeyPress { action, phase, raw: raw.to_vec() })
 }
 
-fn toggle(raw: &[u8]) -> Input {
-    key(Action::Toggle, raw)
+fn dictate(raw: &[u8]) -> Input {
+    key(Action::Dictate, raw)
 }
 
 fn joined(inputs: impl IntoIterator<Item = Input>) -> Vec<Input> {
@@ -93,7 +93,7 @@ fn everything_but_parlos_keys_is_forwarded_as_it_came() {
 }
 
 #[test]
-fn the_toggle_key_is_found_in_every_encoding() {
+fn the_dictation_key_is_found_in_every_encoding() {
     let raws: [&[u8]; 7] = [
         b"\x12",
         b"\x1b[114;5u",
@@ -105,7 +105,7 @@ fn the_toggle_key_is_found_in_every_encoding() {
     ];
     for raw in raws {
         let bytes = [b"ab\x1b[A", raw, b"cd"].concat();
-        let expected = [forward(b"ab\x1b[A"), toggle(raw), forward(b"cd")];
+        let expected = [forward(b"ab\x1b[A"), dictate(raw), forward(b"cd")];
         check_cuts(usual, Armed::Idle, &bytes, &expected);
         check_cuts(usual, Armed::Cancel, &bytes, &expected);
     }
@@ -131,7 +131,7 @@ fn other_bindings_are_found() {
         assert_eq!(keys, 1, "{name}: {found:?}");
     }
     let mut decoder = decoder("alt+shift+r", "ctrl+x");
-    assert_eq!(decoder.feed(Instant::now(), b"\x1bR", Armed::Idle), [toggle(b"\x1bR")]);
+    assert_eq!(decoder.feed(Instant::now(), b"\x1bR", Armed::Idle), [dictate(b"\x1bR")]);
     let now = Instant::now();
     assert_eq!(decoder.feed(now, b"\x18", Armed::Idle), [forward(b"\x18")]);
     assert_eq!(decoder.feed(now, b"\x18", Armed::Cancel), [key(Action::Cancel, b"\x18")]);
@@ -166,7 +166,7 @@ fn releases_that_only_parlo_wants_stay_with_parlo() {
         b"a\x1b[27u\x1b[27;1:3u\x1b[1;1:1A\x1b[1;1:3A\x1b[114;5:1u\x1b[114;5:3u\x1b[57441;1:3ub";
     let inputs = joined(decoder.feed(Instant::now(), bytes, Armed::Idle));
     let told = |phase, raw: &[u8]| {
-        Input::Key(KeyPress { action: Action::Toggle, phase, raw: raw.to_vec() })
+        Input::Key(KeyPress { action: Action::Dictate, phase, raw: raw.to_vec() })
     };
     let (down, up) = (told(KeyPhase::Press, b"\x12"), told(KeyPhase::Release, b""));
     assert_eq!(inputs, [forward(b"a\x1b\x1b[A"), down, up, forward(b"b")]);

@@ -6,7 +6,7 @@ use std::fmt;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Action {
     /// Starts a dictation, or ends the running one.
-    Toggle,
+    Dictate,
     /// Takes the running dictation back.
     Cancel,
     /// Opens the menu; pressed twice it is the agent's.
@@ -36,7 +36,7 @@ pub enum Action {
 impl Action {
     /// All actions, in the order help texts list them.
     pub const ALL: [Self; 13] = [
-        Self::Toggle,
+        Self::Dictate,
         Self::Cancel,
         Self::Menu,
         Self::Undo,
@@ -83,12 +83,12 @@ impl Action {
 
     /// Whether it cannot wait behind the menu key.
     pub(super) const fn must_be_direct(self) -> bool {
-        matches!(self, Self::Toggle | Self::Cancel | Self::Menu)
+        matches!(self, Self::Dictate | Self::Cancel | Self::Menu)
     }
 
     const fn row(self) -> (&'static str, &'static str, &'static str, &'static str) {
         match self {
-            Self::Toggle => (
+            Self::Dictate => (
                 "dictate",
                 "ctrl+r",
                 "dictate",

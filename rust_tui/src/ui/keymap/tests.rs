@@ -6,15 +6,15 @@ use super::{Action, KeyCode, KeyMap, KeyStroke};
 #[track_caller]
 fn check(text: &str, shown: &str) {
     let others = [(Action::Cancel, "f9"), (Action::Menu, "f10")];
-    let keymap = KeyMap::new([(Action::Toggle, text)].into_iter().chain(others)).unwrap();
-    let key = keymap.key_of(Action::Toggle).unwrap();
+    let keymap = KeyMap::new([(Action::Dictate, text)].into_iter().chain(others)).unwrap();
+    let key = keymap.key_of(Action::Dictate).unwrap();
     assert_eq!(key.to_string(), shown);
-    assert_eq!(keymap.action(key), Some(Action::Toggle));
+    assert_eq!(keymap.action(key), Some(Action::Dictate));
 }
 
 #[track_caller]
 fn check_refused(text: &str, parts: &[&str]) {
-    let message = KeyMap::new([(Action::Toggle, text)]).unwrap_err().to_string();
+    let message = KeyMap::new([(Action::Dictate, text)]).unwrap_err().to_string();
     for part in parts {
         assert!(message.contains(part), "{message}");
     }
@@ -60,7 +60,7 @@ fn keys_that_terminals_confuse_are_refused() {
 
 #[test]
 fn two_actions_cannot_share_a_key() {
-    let keys = [(Action::Toggle, "ctrl+x"), (Action::Cancel, "Control+X")];
+    let keys = [(Action::Dictate, "ctrl+x"), (Action::Cancel, "Control+X")];
     let message = KeyMap::new(keys).unwrap_err().to_string();
     for part in ["dictate", "cancel", "Ctrl+X"] {
         assert!(message.contains(part), "{message}");
@@ -69,7 +69,7 @@ fn two_actions_cannot_share_a_key() {
 
 #[test]
 fn the_default_is_ctrl_r_and_esc() {
-    let written = KeyMap::new([(Action::Toggle, "ctrl+r"), (Action::Cancel, "esc")]).unwrap();
+    let written = KeyMap::new([(Action::Dictate, "ctrl+r"), (Action::Cancel, "esc")]).unwrap();
     assert_eq!(KeyMap::default(), written);
     assert_eq!(written.action(KeyStroke::plain(KeyCode::Char('r'))), None);
 }

@@ -122,8 +122,8 @@ impl Devices {
 }
 
 impl Layer for Devices {
-    fn action(&self) -> Action {
-        Action::Devices
+    fn action(&self) -> Option<Action> {
+        Some(Action::Devices)
     }
 
     fn take(&mut self, event: &LayerEvent) -> Reaction {

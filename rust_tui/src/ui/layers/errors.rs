@@ -55,8 +55,8 @@ impl Errors {
 }
 
 impl Layer for Errors {
-    fn action(&self) -> Action {
-        Action::Errors
+    fn action(&self) -> Option<Action> {
+        Some(Action::Errors)
     }
 
     fn take(&mut self, event: &LayerEvent) -> Reaction {

@@ -107,8 +107,8 @@ fn entries(keymap: &KeyMap) -> Vec<Entry> {
 }
 
 impl Layer for Help {
-    fn action(&self) -> Action {
-        Action::Help
+    fn action(&self) -> Option<Action> {
+        Some(Action::Help)
     }
 
     fn take(&mut self, event: &LayerEvent) -> Reaction {

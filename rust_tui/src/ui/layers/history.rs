@@ -193,8 +193,8 @@ impl History {
 }
 
 impl Layer for History {
-    fn action(&self) -> Action {
-        Action::History
+    fn action(&self) -> Option<Action> {
+        Some(Action::History)
     }
 
     fn take(&mut self, event: &LayerEvent) -> Reaction {

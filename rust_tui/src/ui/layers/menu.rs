@@ -42,8 +42,8 @@ impl Menu {
 }
 
 impl Layer for Menu {
-    fn action(&self) -> Action {
-        Action::Menu
+    fn action(&self) -> Option<Action> {
+        Some(Action::Menu)
     }
 
     fn take(&mut self, event: &LayerEvent) -> Reaction {

@@ -235,8 +235,8 @@ impl Models {
 }
 
 impl Layer for Models {
-    fn action(&self) -> Action {
-        Action::Models
+    fn action(&self) -> Option<Action> {
+        Some(Action::Models)
     }
 
     fn take(&mut self, event: &LayerEvent) -> Reaction {

@@ -49,9 +49,8 @@ impl Review {
 }
 
 impl Layer for Review {
-    /// The dictation key: with it begins what leads to the review, and it goes on meanwhile.
-    fn action(&self) -> Action {
-        Action::Toggle
+    fn action(&self) -> Option<Action> {
+        None
     }
 
     fn take(&mut self, event: &LayerEvent) -> Reaction {

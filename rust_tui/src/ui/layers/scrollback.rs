@@ -201,8 +201,8 @@ fn plain_input(text: &str) -> String {
 }
 
 impl Layer for Scrollback {
-    fn action(&self) -> Action {
-        Action::Scrollback
+    fn action(&self) -> Option<Action> {
+        Some(Action::Scrollback)
     }
 
     fn take(&mut self, event: &LayerEvent) -> Reaction {

@@ -221,8 +221,8 @@ impl Settings {
 }
 
 impl Layer for Settings {
-    fn action(&self) -> Action {
-        Action::Settings
+    fn action(&self) -> Option<Action> {
+        Some(Action::Settings)
     }
 
     fn take(&mut self, event: &LayerEvent) -> Reaction {

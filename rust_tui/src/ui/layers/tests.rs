@@ -1,7 +1,7 @@
 //! Who gets an event, and what becomes of it.
 #![allow(clippy::unwrap_used, reason = "a failed step fails the test")]
 
-use super::{Layer, LayerEvent, Layers, Menu, Reaction, Wish};
+use super::{Layer, LayerEvent, Layers, Menu, Reaction, Review, Wish};
 use crate::ui::keymap::{Action, KeyCode, KeyMap, KeyStroke};
 use crate::ui::theme::Theme;
 use ratatui::buffer::Buffer;
@@ -14,8 +14,8 @@ mod wishes;
 struct Picky(Action, &'static str, Reaction);
 
 impl Layer for Picky {
-    fn action(&self) -> Action {
-        self.0
+    fn action(&self) -> Option<Action> {
+        Some(self.0)
     }
 
     fn take(&mut self, event: &LayerEvent) -> Reaction {
@@ -65,11 +65,13 @@ fn a_letter_in_the_menu_acts_and_closes_it() {
 }
 
 #[test]
-fn what_is_opened_lowest_takes_only_what_the_others_ignore() {
+fn the_review_line_takes_only_what_the_others_ignore() {
     let mut layers = two();
-    layers.open_lowest(Box::new(Picky(Action::Toggle, "b", Reaction::Consumed)));
+    layers.open_review(Review::new(""));
+    assert!(layers.is_reviewing());
     assert_eq!(layers.take(&LayerEvent::Text("b")), Some(Some(Wish::Act(Action::Undo))));
-    layers.close(Action::Models);
-    assert_eq!(layers.take(&LayerEvent::Text("b")), Some(None));
-    assert!(layers.is_open(Action::Toggle) && !layers.is_open(Action::Models));
+    assert_eq!(layers.take(&LayerEvent::Text("x")), Some(None));
+    layers.close_review();
+    assert_eq!(layers.take(&LayerEvent::Text("x")), None);
+    assert!(!layers.is_reviewing() && layers.is_open(Action::Models));
 }

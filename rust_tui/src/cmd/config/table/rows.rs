@@ -166,7 +166,7 @@ pub static SETTINGS: &[Setting] = &[
         "Where the agent takes no mouse: the wheel looks back, dragging copies.",
         |s| s.mouse.to_string()),
 
-    row("keys.dictate", KEYS, Kind::Key(Wait::Never), "Starts a take, and ends it; twice is the agent's.", |s| key_of(s, Action::Toggle)),
+    row("keys.dictate", KEYS, Kind::Key(Wait::Never), "Starts a take, and ends it; twice is the agent's.", |s| key_of(s, Action::Dictate)),
     row("keys.cancel", KEYS, Kind::Key(Wait::Never), "Takes back what is being dictated.", |s| key_of(s, Action::Cancel)),
     row("keys.menu", KEYS, Kind::Key(Wait::Never), "Opens the menu; twice is the agent's.", |s| key_of(s, Action::Menu)),
     row("keys.undo", KEYS, Kind::Key(Wait::InMenu), "Removes what the last take typed.", |s| key_of(s, Action::Undo)),

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use super::super::{Armed, ESCAPE_WAIT, Input, InputDecoder, MouseEvent, MouseEventKind};
-use super::{check_cuts, forward, toggle, usual};
+use super::{check_cuts, dictate, forward, usual};
 use crate::ui::keymap::{KeyCode, KeyStroke, Modifiers};
 
 fn stroke(code: KeyCode, modifiers: Modifiers) -> Input {
@@ -149,12 +149,12 @@ fn keys_are_never_split_between_a_layer_and_the_agent() {
 
 #[test]
 fn keys_that_are_parlos_at_any_time_stay_so() {
-    check(b"a\x12b", &[text("a"), toggle(b"\x12"), text("b")]);
+    check(b"a\x12b", &[text("a"), dictate(b"\x12"), text("b")]);
 }
 
 #[test]
 fn other_states_are_as_before() {
-    check_cuts(usual, Armed::Cancel, b"a\x12b", &[forward(b"a"), toggle(b"\x12"), forward(b"b")]);
+    check_cuts(usual, Armed::Cancel, b"a\x12b", &[forward(b"a"), dictate(b"\x12"), forward(b"b")]);
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use parlo_core::screen::Rgb;
 
 use super::super::{Armed, ESCAPE_WAIT, Input, InputDecoder, OuterReply};
-use super::{check_cuts, forward, key, toggle, usual};
+use super::{check_cuts, dictate, forward, key, usual};
 use crate::ui::keymap::Action;
 
 #[test]
@@ -24,7 +24,7 @@ fn a_key_after_a_forwarded_escape_is_its_own_key() {
     let mut decoder = usual();
     let now = Instant::now();
     decoder.feed(now, b"\x1b", Armed::Idle);
-    assert_eq!(decoder.feed(now + ESCAPE_WAIT, b"\x12", Armed::Idle), [toggle(b"\x12")]);
+    assert_eq!(decoder.feed(now + ESCAPE_WAIT, b"\x12", Armed::Idle), [dictate(b"\x12")]);
 }
 
 #[test]
@@ -64,7 +64,7 @@ fn a_paste_streams_through_and_is_known_to_run() {
     assert!(decoder.is_inside_paste());
     assert_eq!(decoder.feed(now, b"\x1b[201", Armed::Cancel), [forward(b"\x1b[201")]);
     let later = now + Duration::from_secs(3);
-    assert_eq!(decoder.feed(later, b"~\x12", Armed::Idle), [forward(b"~"), toggle(b"\x12")]);
+    assert_eq!(decoder.feed(later, b"~\x12", Armed::Idle), [forward(b"~"), dictate(b"\x12")]);
     assert!(!decoder.is_inside_paste());
 }
 
@@ -77,7 +77,7 @@ fn an_unfinished_sequence_is_forwarded_when_its_time_is_over() {
     assert_eq!(decoder.expire(deadline), [forward(b"\x1b[11")]);
     assert_eq!(
         decoder.feed(deadline, b"4;5u\x12", Armed::Idle),
-        [forward(b"4;5u"), toggle(b"\x12")]
+        [forward(b"4;5u"), dictate(b"\x12")]
     );
 }
 
@@ -99,7 +99,7 @@ fn answers_to_parlos_queries_are_taken_out() {
         Input::Reply(OuterReply::Indexed(12, Rgb { red: 0x12, green: 0x34, blue: 0x56 })),
         Input::Reply(OuterReply::Cursor(Rgb { red: 0, green: 0, blue: 255 })),
         Input::Reply(OuterReply::DeviceAttributes(vec![64, 1])),
-        toggle(b"\x12"),
+        dictate(b"\x12"),
         forward(b"z"),
     ];
     check_cuts(asking, Armed::Cancel, bytes, &expected);
@@ -116,7 +116,7 @@ fn typing_while_answers_are_awaited_is_not_swallowed() {
     assert_eq!(decoder.expire(deadline), [forward(b"\x1b]")]);
     assert_eq!(
         decoder.feed(deadline, b"\x1b]\x12", Armed::Idle),
-        [forward(b"\x1b]"), toggle(b"\x12")]
+        [forward(b"\x1b]"), dictate(b"\x12")]
     );
 }
 

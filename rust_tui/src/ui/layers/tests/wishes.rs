@@ -54,7 +54,7 @@ fn all_close_on_escape_on_their_letter_and_on_a_click_beside_them() {
         let mut layer = open();
         assert_eq!(give(&mut *layer, &key(KeyCode::Escape)), Reaction::Close);
         assert_eq!(give(&mut *open(), &click(0, 0)), Reaction::Close);
-        let types = layer.action() == Action::History;
+        let types = layer.action() == Some(Action::History);
         let expected = if types { Reaction::Consumed } else { Reaction::Close };
         assert_eq!(give(&mut *open(), &LayerEvent::Text("q")), expected);
     }
