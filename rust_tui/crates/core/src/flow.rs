@@ -77,7 +77,7 @@ pub struct Flow {
     settings: VoiceSettings,
     state: State,
     agent: agent_side::AgentSide,
-    thread: follow::Thread,
+    continuation: follow::Continuation,
     outbox: outbox::Outbox,
     typed: undo::Typed,
     hands_free: hands_free::HandsFree,
@@ -95,7 +95,7 @@ impl Flow {
             settings,
             state: State::Idle,
             agent: agent_side::AgentSide { ready: agent_ready, ..Default::default() },
-            thread: follow::Thread::default(),
+            continuation: follow::Continuation::default(),
             outbox: outbox::Outbox::default(),
             typed: undo::Typed::default(),
             hands_free: hands_free::HandsFree::default(),
@@ -266,7 +266,7 @@ impl Flow {
         effects: &mut Vec<Effect>,
     ) {
         let phase = self.phase();
-        self.thread.cut();
+        self.continuation.cut();
         let (mut take, listening) = match std::mem::replace(&mut self.state, State::Idle) {
             State::Capturing { take } | State::Transcribing { take, .. } => {
                 let is_open = take.reopen_at.is_none();

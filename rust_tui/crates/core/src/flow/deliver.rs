@@ -147,7 +147,7 @@ impl Flow {
                 effects.push(Effect::Tell(Notice::NoWords));
             }
             effects.push(take.record(Phase::Finalizing));
-            self.thread.cut();
+            self.continuation.cut();
             return;
         }
         if take.strategy != TranscriptionStrategy::StreamingWhisper {
@@ -165,7 +165,7 @@ impl Flow {
             return;
         }
         if !done.user_acted {
-            self.thread.text_before = true;
+            self.continuation.text_before = true;
             self.typed.push(std::mem::take(&mut done.text));
         }
         done.takes().for_each(|take| take.written(now));
@@ -239,7 +239,7 @@ impl Flow {
             && matches!(done.delivery, Delivery::EnterDue { .. })
             && self.agent.hold().is_none()
         {
-            self.thread.text_before = false;
+            self.continuation.text_before = false;
             self.typed.forget();
             effects.push(Effect::PressEnter);
             self.close_done(effects);

@@ -58,7 +58,7 @@ impl Flow {
             }
             EndCause::QueueFull => (EndReason::Error, Some(Notice::QueueFull)),
         };
-        self.thread.open_end = cause_is_pause.then_some(take.id);
+        self.continuation.open_end = cause_is_pause.then_some(take.id);
         take.end_capture(now, reason);
         take.stats = stats;
         take.speech = speech;

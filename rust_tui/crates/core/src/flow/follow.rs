@@ -13,7 +13,7 @@ const WORTH_STARTING: Duration = Duration::from_millis(1_500);
 
 /// The tie between takes.
 #[derive(Debug, Default)]
-pub(super) struct Thread {
+pub(super) struct Continuation {
     /// The last take, if a pause ended it: its speaker may go on.
     pub(super) open_end: Option<TakeId>,
     /// A take whose speech has begun already, and when; the text before it is still on its way.
@@ -22,7 +22,7 @@ pub(super) struct Thread {
     pub(super) text_before: bool,
 }
 
-impl Thread {
+impl Continuation {
     /// No take follows by itself any more.
     pub(super) fn cut(&mut self) {
         self.open_end = None;
@@ -32,13 +32,13 @@ impl Thread {
 
 impl Flow {
     pub(super) fn speech_followed(&mut self, now: Instant, after: TakeId, next: TakeId) {
-        if self.thread.open_end.take() == Some(after) {
-            self.thread.waiting = Some((next, now));
+        if self.continuation.open_end.take() == Some(after) {
+            self.continuation.waiting = Some((next, now));
         }
     }
 
     pub(super) fn user_acted(&mut self, effects: &mut Vec<Effect>) {
-        self.thread.text_before = false;
+        self.continuation.text_before = false;
         self.typed.forget();
         // An Enter now would send what the user is about to change, or be a second one.
         if let State::Done(done) = &mut self.state {
@@ -50,21 +50,21 @@ impl Flow {
         }
         // Whoever types has said what they wanted to say.
         if matches!(self.state, State::Idle | State::Done(_)) {
-            self.thread.open_end = None;
+            self.continuation.open_end = None;
         }
     }
 
     /// Begins the take that waits, once the text before it has been typed.
     pub(super) fn begin_what_follows(&mut self, now: Instant, effects: &mut Vec<Effect>) {
-        let Some((next, since)) = self.thread.waiting else { return };
+        let Some((next, since)) = self.continuation.waiting else { return };
         if now.saturating_duration_since(since) > WORTH_STARTING {
-            self.thread.waiting = None;
+            self.continuation.waiting = None;
             return;
         }
         match &self.state {
             // Nothing was typed: what goes on is not speech, or not for the agent.
-            State::Idle if !self.thread.text_before && self.outbox.is_empty() => {
-                self.thread.waiting = None;
+            State::Idle if !self.continuation.text_before && self.outbox.is_empty() => {
+                self.continuation.waiting = None;
             }
             State::Idle => self.begin(now, next, effects),
             // The Enter that was to come belongs behind the whole text.
@@ -78,7 +78,7 @@ impl Flow {
 
     /// The text with a space before it, if it continues a dictated one.
     pub(super) fn continued(&self, text: String) -> String {
-        if self.thread.text_before { format!(" {text}") } else { text }
+        if self.continuation.text_before { format!(" {text}") } else { text }
     }
 }
 

@@ -48,7 +48,7 @@ impl Flow {
     }
 
     pub(super) fn begin(&mut self, now: Instant, next: TakeId, effects: &mut Vec<Effect>) {
-        self.thread.cut();
+        self.continuation.cut();
         self.state = State::Capturing { take: Take::new(next, now) };
         effects.push(Effect::OpenMicrophone { take: next });
     }
@@ -57,7 +57,7 @@ impl Flow {
         match &self.state {
             State::Done(done) if done.is_waiting_to_send() => {
                 // The text is typed; only the Enter that would follow is taken back.
-                self.thread.open_end = None;
+                self.continuation.open_end = None;
                 self.close_done(effects);
             }
             State::Capturing { .. } | State::Transcribing { .. } | State::Finalizing(_) => {
@@ -66,7 +66,7 @@ impl Flow {
                 self.end_hands_free(HandsFreeEnd::Asked, effects);
             }
             _ if !self.outbox.is_empty() => {
-                self.thread.cut();
+                self.continuation.cut();
                 self.take_back_waiting(effects);
             }
             _ => {
@@ -179,7 +179,7 @@ impl Flow {
 
     /// Ends the running take as the dictation key does, and nothing listens by itself any more.
     pub(super) fn suspended(&mut self, now: Instant, effects: &mut Vec<Effect>) {
-        self.thread.cut();
+        self.continuation.cut();
         self.stop_listening(now, effects);
         self.end_hands_free(HandsFreeEnd::Asked, effects);
     }
@@ -205,9 +205,8 @@ impl Flow {
     pub(super) fn session_ended(&mut self, now: Instant, effects: &mut Vec<Effect>) {
         let error = "the session ended";
         self.session_is_over = true;
-        self.thread.cut();
+        self.continuation.cut();
         self.hands_free = HandsFree::default();
-        self.thread.cut();
         self.end_waiting(EndReason::Cancel, Some(error), effects);
         match &self.state {
             State::Idle => {}

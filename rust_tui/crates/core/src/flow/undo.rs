@@ -64,8 +64,8 @@ impl Flow {
         // An Enter that was to follow has nothing to send any more.
         self.close_done(effects);
         self.typed.texts.pop();
-        self.thread.cut();
-        self.thread.text_before = !self.typed.texts.is_empty();
+        self.continuation.cut();
+        self.continuation.text_before = !self.typed.texts.is_empty();
         effects.push(Effect::Erase { backspaces });
         effects.push(Effect::Tell(Notice::Undone));
     }
