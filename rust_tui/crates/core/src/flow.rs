@@ -19,7 +19,6 @@
 //! text can reach whatever takes the agent's place.
 
 mod agent_side;
-mod committed;
 mod deliver;
 mod device;
 mod effect;
@@ -35,6 +34,7 @@ mod notice;
 mod outbox;
 mod phase;
 mod reopen;
+mod settled;
 mod take;
 mod undo;
 
@@ -170,7 +170,7 @@ impl Flow {
 
     /// When [`Event::TimePassed`] is due at the latest.
     pub fn next_deadline(&self) -> Option<Instant> {
-        [self.state_deadline(), self.settling_deadline()].into_iter().flatten().min()
+        [self.state_deadline(), self.dialog_gap_deadline()].into_iter().flatten().min()
     }
 
     fn state_deadline(&self) -> Option<Instant> {
@@ -190,7 +190,7 @@ impl Flow {
         if self.session_is_over {
             return effects;
         }
-        self.agent.settles_at = self.agent.settles_at.filter(|at| now < *at);
+        self.agent.dialog_gap_until = self.agent.dialog_gap_until.filter(|at| now < *at);
         match event {
             Event::DictationToggled { next } => self.toggled(now, next, &mut effects),
             Event::CancelPressed => self.cancel_pressed(now, &mut effects),

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 /// How long no dialog may have been open before anything is typed. Agents ask several things in a
 /// row, with gaps between; what is typed into such a gap is lost in the next dialog.
-const SETTLING: Duration = Duration::from_millis(400);
+const DIALOG_GAP: Duration = Duration::from_millis(400);
 
 /// The agent, as far as typing into it is concerned.
 #[derive(Debug, Default)]
@@ -19,7 +19,7 @@ pub(super) struct AgentSide {
     pub(super) state: AgentState,
     pub(super) obstruction: Option<Obstruction>,
     /// Until when another dialog may follow the one that was open.
-    pub(super) settles_at: Option<Instant>,
+    pub(super) dialog_gap_until: Option<Instant>,
     pub(super) typing: TypingRules,
 }
 
@@ -30,8 +30,8 @@ impl Flow {
     }
 
     /// When something that waits may be typed because no other dialog has followed.
-    pub(super) fn settling_deadline(&self) -> Option<Instant> {
-        self.agent.settles_at.filter(|_| !self.outbox.is_empty())
+    pub(super) fn dialog_gap_deadline(&self) -> Option<Instant> {
+        self.agent.dialog_gap_until.filter(|_| !self.outbox.is_empty())
     }
 
     pub(super) fn agent_state_changed(
@@ -43,9 +43,9 @@ impl Flow {
         let before = std::mem::replace(&mut self.agent.state, state);
         let blocked = |state| matches!(state, AgentState::Blocked(_));
         if blocked(state) {
-            self.agent.settles_at = None;
+            self.agent.dialog_gap_until = None;
         } else if blocked(before) {
-            self.agent.settles_at = Some(now + SETTLING);
+            self.agent.dialog_gap_until = Some(now + DIALOG_GAP);
         }
         if let Some(hold) = self.agent.hold().filter(|hold| hold.lasts()) {
             self.drop_enter(hold, effects);

@@ -139,8 +139,8 @@ impl Flow {
         }
         take.stt = Some(decoded.ran_for);
         let heard = take.speech.map(|speech| speech.heard);
-        let text = take.committed.followed_by(decoded, heard);
-        take.words = take.committed.words_with(decoded, &text);
+        let text = take.settled.followed_by(decoded, heard);
+        take.words = take.settled.words_with(decoded, &text);
         self.state = State::Idle;
         if text.is_empty() {
             if !self.hands_free_heard_nothing(now, effects) {

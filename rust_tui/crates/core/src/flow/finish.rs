@@ -137,7 +137,7 @@ impl Flow {
                         effects.push(Effect::SetTail { take: take.id, tail });
                     }
                     guess.result = Some(decoded);
-                    take.committed.settle(guess);
+                    take.settled.settle(guess);
                 }
                 self.state = State::Transcribing { take, speculation };
             }

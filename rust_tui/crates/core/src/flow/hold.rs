@@ -22,7 +22,7 @@ pub enum Hold {
     /// The agent works, and what is typed meanwhile would go astray.
     Busy,
     /// A dialog was open a moment ago; often another one follows.
-    Settling,
+    DialogGap,
     /// Something is in the way for a moment.
     Way(Obstruction),
 }
@@ -41,7 +41,7 @@ impl fmt::Display for Hold {
         match self {
             Hold::Blocked(kind) => kind.fmt(f),
             Hold::Busy => f.write_str("the agent is at work"),
-            Hold::Settling => f.write_str("a dialog of the agent was open a moment ago"),
+            Hold::DialogGap => f.write_str("a dialog of the agent was open a moment ago"),
             Hold::Way(Obstruction::UserPaste) => f.write_str("your paste is still coming in"),
             Hold::Way(Obstruction::Repainting) => f.write_str("the agent repaints its screen"),
         }
@@ -58,8 +58,8 @@ impl AgentSide {
             }
             AgentState::Unknown | AgentState::Idle | AgentState::Working => {}
         }
-        if self.settles_at.is_some() {
-            return Some(Hold::Settling);
+        if self.dialog_gap_until.is_some() {
+            return Some(Hold::DialogGap);
         }
         self.obstruction.map(Hold::Way)
     }

@@ -126,7 +126,7 @@ impl Flow {
                 take.speculative_misses += u32::from(speculation.is_some());
                 if let Some(guess) = &mut speculation {
                     guess.resumed_at = Some(at);
-                    take.committed.settle(guess);
+                    take.settled.settle(guess);
                 }
                 State::Transcribing { take, speculation }
             }

@@ -1,11 +1,11 @@
 //! The data of one take, carried from state to state, and what becomes of it in the metrics.
 
 use super::Phase;
-use super::committed::Committed;
 use super::device::DeviceFailure;
 use super::effect::{DecodeKind, DecodeOrder, Effect, JobId};
 use super::event::{Speech, TakeId};
 use super::reopen::Retries;
+use super::settled::Settled;
 use crate::audio::duration_of;
 use crate::endpoint::Heard;
 use crate::metrics::{CaptureStats, EndReason, TranscriptionStrategy, VoiceLatencyMetrics};
@@ -84,7 +84,7 @@ pub(super) struct Take {
     pub(super) speculative_misses: u32,
     pub(super) error: Option<String>,
     /// What is settled of a long utterance.
-    pub(super) committed: Committed,
+    pub(super) settled: Settled,
     /// The words of the text, once it is known.
     pub(super) words: Vec<Word>,
     overlap: Duration,
@@ -126,7 +126,7 @@ impl Take {
             speculative_hits: 0,
             speculative_misses: 0,
             error: None,
-            committed: Committed::default(),
+            settled: Settled::default(),
             words: Vec::new(),
             overlap: Duration::ZERO,
             partial: None,
@@ -153,8 +153,8 @@ impl Take {
     ) -> Effect {
         self.jobs += 1;
         self.running = Some(Running { job: self.jobs, ordered_at: now });
-        let span = self.committed.rest_of(heard.span(settings.pre_roll, settings.trailing));
-        let context = self.committed.text().to_owned();
+        let span = self.settled.rest_of(heard.span(settings.pre_roll, settings.trailing));
+        let context = self.settled.text().to_owned();
         Effect::Decode(DecodeOrder { take: self.id, job: self.jobs, kind, span, context })
     }
 
@@ -171,8 +171,8 @@ impl Take {
 
     /// Keeps a decode's words for the HUD.
     pub(super) fn show(&mut self, decoded: &Decoded) {
-        let text = self.committed.followed_by(decoded, None);
-        self.partial_words = self.committed.words_with(decoded, &text);
+        let text = self.settled.followed_by(decoded, None);
+        self.partial_words = self.settled.words_with(decoded, &text);
         self.partial = Some(text);
     }
 

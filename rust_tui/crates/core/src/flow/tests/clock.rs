@@ -29,9 +29,9 @@ fn everywhere() -> Vec<(&'static str, Script)> {
     echoing.check(1_710, Event::TextWritten { take: TAKE }, &[]);
     let mut enter_follows = decided(sending(), true, &[typed("Hello.")]);
     enter_follows.check(1_710, Event::TextWritten { take: TAKE }, &[]);
-    let mut settling = Script::new();
+    let mut in_dialog = Script::new();
     let blocked = AgentState::Blocked(BlockKind::Dialog);
-    settling.check(0, Event::AgentStateChanged { state: blocked }, &[]);
+    in_dialog.check(0, Event::AgentStateChanged { state: blocked }, &[]);
     let mut by_itself = Script::new();
     by_itself.flow.step(by_itself.at(0), Event::HandsFreeToggled);
     by_itself.flow.step(by_itself.at(1), Event::ListenAgain { next: TAKE });
@@ -46,7 +46,7 @@ fn everywhere() -> Vec<(&'static str, Script)> {
         ("writing", writing()),
         ("echoing", echoing),
         ("enter follows", enter_follows),
-        ("settling", settling),
+        ("in a dialog", in_dialog),
         ("listening by itself", by_itself),
     ]
 }

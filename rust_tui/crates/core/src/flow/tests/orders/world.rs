@@ -148,8 +148,8 @@ impl World {
     }
 
     fn is_in_the_way(&self) -> bool {
-        let settles = self.unblocked_at.map(|at| at + Duration::from_millis(400));
-        settles.is_some_and(|at| self.now < at)
+        let gap_ends_at = self.unblocked_at.map(|at| at + Duration::from_millis(400));
+        gap_ends_at.is_some_and(|at| self.now < at)
             || matches!(self.state, AgentState::Blocked(_))
             || self.obstruction.is_some()
     }

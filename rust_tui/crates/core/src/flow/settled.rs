@@ -24,14 +24,14 @@ const CLAUSE: Duration = Duration::from_millis(6_000);
 
 /// The settled part of a take: nothing at first.
 #[derive(Debug, Default)]
-pub(super) struct Committed {
+pub(super) struct Settled {
     text: String,
     words: Vec<Word>,
     /// Where its audio ends.
     end: u64,
 }
 
-impl Committed {
+impl Settled {
     /// The words, as they will be typed.
     pub(super) fn text(&self) -> &str {
         &self.text
