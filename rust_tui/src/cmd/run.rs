@@ -11,6 +11,7 @@ mod changes;
 mod ending;
 mod events;
 mod figures;
+mod host_events;
 mod jobs;
 mod notices;
 mod overlays;
@@ -20,7 +21,6 @@ mod signals;
 mod size;
 mod stopping;
 mod takes;
-mod wishes;
 
 use super::agent::Agent;
 use super::config::{ConfigSource, Settings};

@@ -32,7 +32,7 @@ pub mod widths;
 
 pub use outside::Outside;
 pub use palette::Palette;
-pub use replies::{ClipboardTarget, HostEvent};
+pub use replies::HostEvent;
 pub use scrollback::{Match, Place, SearchDirection};
 
 use super::pty::TerminalSize;

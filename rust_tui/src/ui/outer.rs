@@ -21,7 +21,7 @@ mod questions;
 
 pub use frame::{Painter, composed};
 use pass::Lasting;
-pub use pass::{CopyTarget, Passed};
+pub use pass::Passed;
 pub use questions::queries;
 
 /// Whether the terminal is parlo's at the moment.

@@ -12,6 +12,15 @@ mod style;
 pub use modes::{AgentModes, KeyboardModes, MouseEncoding, MouseTracking};
 pub use style::{Attributes, CellStyle, Color, Rgb, Underline};
 
+/// Where a copied text goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ClipboardTarget {
+    /// The clipboard.
+    Clipboard,
+    /// The primary selection.
+    Selection,
+}
+
 /// The visible part of the agent's terminal.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Screen {

@@ -171,8 +171,8 @@ impl Session {
 
     /// Lets the agent's terminal take what the agent wrote, and passes on what is not for it.
     pub(super) fn feed(&mut self, bytes: &[u8]) {
-        let wishes = self.agent.feed(bytes);
-        self.perform_all(&wishes);
+        let events = self.agent.feed(bytes);
+        self.pass_on(&events);
     }
 
     /// Takes the size of the terminal over. Of many signals in a row only some bring a new one.
@@ -190,8 +190,8 @@ impl Session {
         let now = Instant::now();
         let inputs = self.decoder.expire(now);
         self.take_inputs(inputs);
-        let wishes = self.agent.flush();
-        self.perform_all(&wishes);
+        let events = self.agent.flush();
+        self.pass_on(&events);
         self.dirty |= self.panel.time_passed(now, &self.dictation);
         self.step(Event::TimePassed);
     }

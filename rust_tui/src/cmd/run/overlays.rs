@@ -11,8 +11,9 @@ use crate::ui::layers::{
     Devices, Errors, Help, Installing, LayerEvent, Menu, Models, News, Review,
     Settings as SettingsLayer, Wish,
 };
-use crate::ui::outer::{CopyTarget, Passed};
+use crate::ui::outer::Passed;
 use parlo_core::flow::Event;
+use parlo_core::screen::ClipboardTarget;
 
 impl Session {
     /// Does what the key of an action asks for; `raw` are the bytes of the key, should it turn out to
@@ -101,7 +102,7 @@ impl Session {
             Wish::DiscardReview => self.step(Event::CancelPressed),
             Wish::Copy(text) => {
                 // A terminal that is gone is noticed by its reader.
-                let _ = self.outer.pass(Passed::Copy(CopyTarget::Clipboard, &text));
+                let _ = self.outer.pass(Passed::Copy(ClipboardTarget::Clipboard, &text));
             }
         }
     }

@@ -8,8 +8,8 @@ use crate::session::terminal::{Match, Place, SearchDirection};
 use crate::ui::input::{MouseButton, MouseEvent, MouseEventKind};
 use crate::ui::keymap::Action;
 use crate::ui::layers::{LayerEvent, Look, News, Scrollback, Spot, View};
-use crate::ui::outer::{CopyTarget, Passed};
-use parlo_core::screen::MouseTracking;
+use crate::ui::outer::Passed;
+use parlo_core::screen::{ClipboardTarget, MouseTracking};
 
 /// Hits that are marked at most; more tell no more.
 const MOST_HITS: usize = 200;
@@ -84,7 +84,7 @@ impl Session {
             Look::Copy((start, end)) => {
                 let text = terminal.text_between(place(start), place(end));
                 // A terminal that is gone is noticed by its reader.
-                let _ = self.outer.pass(Passed::Copy(CopyTarget::Clipboard, &text));
+                let _ = self.outer.pass(Passed::Copy(ClipboardTarget::Clipboard, &text));
                 self.layers.tell(&News::Copied(text.chars().count()));
             }
         }

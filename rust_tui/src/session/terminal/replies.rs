@@ -5,7 +5,7 @@ use alacritty_terminal::event::{Event, WindowSize};
 use alacritty_terminal::term::ClipboardType;
 use alacritty_terminal::term::color::Colors;
 use alacritty_terminal::vte::ansi::{NamedColor, Rgb as EmulatorRgb};
-use parlo_core::screen::Rgb;
+use parlo_core::screen::{ClipboardTarget, Rgb};
 
 use super::{Palette, TerminalSize};
 
@@ -53,15 +53,6 @@ pub enum HostEvent {
     Pointer(String),
     /// The current folder as a `file://` address (OSC 7), in printable ASCII.
     Folder(String),
-}
-
-/// Where a copied text goes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ClipboardTarget {
-    /// The clipboard.
-    Clipboard,
-    /// The primary selection.
-    Selection,
 }
 
 pub(super) enum Outcome {

@@ -4,11 +4,11 @@
 use std::time::{Duration, Instant};
 
 use parlo_core::screen::{
-    AgentModes, Attributes, CellKind, Color, CursorStyle, MouseEncoding, MouseTracking, Rgb,
-    Underline,
+    AgentModes, Attributes, CellKind, ClipboardTarget, Color, CursorStyle, MouseEncoding,
+    MouseTracking, Rgb, Underline,
 };
 
-use super::{ClipboardTarget, HostEvent, Outside, Palette, Terminal};
+use super::{HostEvent, Outside, Palette, Terminal};
 use crate::session::pty::TerminalSize;
 
 mod fuzzing;

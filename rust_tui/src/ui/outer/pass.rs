@@ -3,6 +3,7 @@
 //! Nothing of the agent's is written as it came: a text loses what could end or start a sequence, a
 //! number is written as a number.
 
+use parlo_core::screen::ClipboardTarget;
 use parlo_core::untrusted::{printable, verbatim};
 use std::io;
 use std::sync::atomic::Ordering;
@@ -12,15 +13,6 @@ use base64::engine::general_purpose::STANDARD;
 
 use super::{Outer, USED, USED_POINTER, USED_PROGRAM_STATUS, USED_PROGRESS, write_terminal};
 
-/// Where [`Passed::Copy`] copies to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum CopyTarget {
-    /// The clipboard.
-    Clipboard,
-    /// The primary selection.
-    Selection,
-}
-
 /// Something for the outer terminal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Passed<'a> {
@@ -29,7 +21,7 @@ pub enum Passed<'a> {
     /// Ring the bell.
     Bell,
     /// Copy a text (OSC 52).
-    Copy(CopyTarget, &'a str),
+    Copy(ClipboardTarget, &'a str),
     /// Tell the user something (OSC 9, or OSC 777 with a title).
     Notification {
         /// Its title, if it has one.
@@ -65,8 +57,8 @@ impl Passed<'_> {
             Self::Bell => "\x07".to_owned(),
             Self::Copy(target, text) => {
                 let letter = match target {
-                    CopyTarget::Clipboard => 'c',
-                    CopyTarget::Selection => 'p',
+                    ClipboardTarget::Clipboard => 'c',
+                    ClipboardTarget::Selection => 'p',
                 };
                 format!("\x1b]52;{letter};{}\x07", STANDARD.encode(text))
             }

@@ -2,14 +2,14 @@
 #![allow(clippy::unwrap_used, reason = "a failed frame fails the test")]
 
 use parlo_core::screen::{
-    AgentModes, Attributes, CellKind, CellStyle, Color, Cursor, CursorStyle, KeyboardModes, Link,
-    Rgb, Screen, Underline,
+    AgentModes, Attributes, CellKind, CellStyle, ClipboardTarget, Color, Cursor, CursorStyle,
+    KeyboardModes, Link, Rgb, Screen, Underline,
 };
 
 use std::sync::Arc;
 
 use super::link::open_link;
-use super::{CopyTarget, ENTER, LEAVE, Painter, Passed, leaving, queries, restore};
+use super::{ENTER, LEAVE, Painter, Passed, leaving, queries, restore};
 use crate::ui::hud::Hud;
 use crate::ui::layers::Layers;
 use crate::ui::layout::HudSize;
@@ -243,6 +243,6 @@ fn what_is_passed_on_consists_of_clean_parts() {
     assert_eq!(bytes(Passed::ProgramStatus("state=idle\u{7}")), "\x1b]7501;state=idle\x1b\\");
     assert_eq!(bytes(Passed::Pointer("ns-resize\u{1b}[")), "\x1b]22;ns-resize\x07");
     assert_eq!(bytes(Passed::Folder("file:///a b\u{1b}")), "\x1b]7;file:///ab\x1b\\");
-    let copied = bytes(Passed::Copy(CopyTarget::Selection, evil));
+    let copied = bytes(Passed::Copy(ClipboardTarget::Selection, evil));
     assert_eq!(copied, "\x1b]52;p;YRtdMDtiB8KcYw==\x07");
 }

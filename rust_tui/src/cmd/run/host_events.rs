@@ -1,30 +1,25 @@
 //! What the agent wants of its terminal and only the outer one can do.
 
 use super::Session;
-use crate::session::terminal::{ClipboardTarget, HostEvent};
-use crate::ui::outer::{CopyTarget, Passed};
+use crate::session::terminal::HostEvent;
+use crate::ui::outer::Passed;
 
 impl Session {
-    /// Passes wishes of the agent's on to the outer terminal.
-    pub(super) fn perform_all(&mut self, wishes: &[HostEvent]) {
-        for wish in wishes {
+    /// Passes what the agent asked for on to the outer terminal.
+    pub(super) fn pass_on(&mut self, events: &[HostEvent]) {
+        for event in events {
             // A terminal that is gone is noticed by its reader.
-            let _ = self.outer.pass(passed(wish));
+            let _ = self.outer.pass(passed(event));
         }
     }
 }
 
-fn passed(wish: &HostEvent) -> Passed<'_> {
-    match wish {
+fn passed(event: &HostEvent) -> Passed<'_> {
+    match event {
         HostEvent::Title(title) => Passed::Title(Some(title)),
         HostEvent::ResetTitle => Passed::Title(None),
         HostEvent::Bell => Passed::Bell,
-        HostEvent::Copy { target: ClipboardTarget::Clipboard, text } => {
-            Passed::Copy(CopyTarget::Clipboard, text)
-        }
-        HostEvent::Copy { target: ClipboardTarget::Selection, text } => {
-            Passed::Copy(CopyTarget::Selection, text)
-        }
+        HostEvent::Copy { target, text } => Passed::Copy(*target, text),
         HostEvent::Notification { title, text } => {
             Passed::Notification { title: title.as_deref(), text }
         }
