@@ -4,8 +4,8 @@
 //! sound, decoding and figures; what concerns the agent and the user it hands back to the caller.
 
 mod chosen;
-mod figures;
 mod live;
+mod metrics_sink;
 mod past;
 mod request;
 mod start;
@@ -17,7 +17,7 @@ pub use request::Request;
 use crate::stt::{Again, WhisperOptions, Worker};
 use crate::voice::{Meter, Pump};
 use crossbeam_channel::{Receiver, Sender};
-use figures::Figures;
+use metrics_sink::MetricsSink;
 use parlo_core::flow::{Effect, Event, Flow, Hold, Phase};
 use parlo_core::history::TakeHistory;
 use parlo_core::transcript::Word;
@@ -36,7 +36,7 @@ pub struct Dictation {
     events: Receiver<Event>,
     /// Keeps the channel open should both threads be gone; their absence shows in deadlines.
     sender: Sender<Event>,
-    figures: Figures,
+    metrics_sink: MetricsSink,
     /// What to work by once no take is running any more.
     waiting: Option<live::Waiting>,
     history: TakeHistory,
@@ -195,7 +195,7 @@ impl Dictation {
                     "take over"
                 );
                 self.remember_end(&metrics);
-                requests.extend(self.figures.record(&metrics).map(Request::Tell));
+                requests.extend(self.metrics_sink.record(&metrics).map(Request::Tell));
                 requests.push(Request::Recorded(metrics));
             }
         }

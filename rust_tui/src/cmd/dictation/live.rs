@@ -4,7 +4,7 @@
 //! Called on the main thread. Settings and microphone wait for the end of the running take; a model
 //! is loaded on a thread of its own while the present one stays in use.
 
-use super::figures::Figures;
+use super::metrics_sink::MetricsSink;
 use super::{Dictation, ENGINE, Model, whisper_options};
 use crate::cmd::config::Settings;
 use crate::cmd::verified;
@@ -86,12 +86,13 @@ impl Dictation {
 
     /// Names the model that decodes now in the figures.
     pub fn name_model(&mut self, model: &str) {
-        self.figures.name_model(model);
+        self.metrics_sink.name_model(model);
     }
 
     /// Writes figures to the file that the settings name, or no more.
     pub fn set_metrics_file(&mut self, settings: &Settings, model: &str) {
         let path = settings.metrics_file.clone();
-        self.figures = Figures::new(path.map(|path| MetricsFile::new(path, ENGINE, model)));
+        self.metrics_sink =
+            MetricsSink::new(path.map(|path| MetricsFile::new(path, ENGINE, model)));
     }
 }

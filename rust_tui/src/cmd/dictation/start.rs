@@ -1,6 +1,6 @@
 //! How a pipeline is put together: with the model that the settings name, or with any decoder.
 
-use super::figures::Figures;
+use super::metrics_sink::MetricsSink;
 use super::{Dictation, ENGINE, Model, live};
 use crate::cmd::config::Settings;
 use crate::diag::MetricsFile;
@@ -57,7 +57,7 @@ impl Dictation {
             worker,
             events,
             sender,
-            figures: Figures::new(metrics),
+            metrics_sink: MetricsSink::new(metrics),
             waiting: None,
             history: TakeHistory::default(),
             again: Again::default(),

@@ -2,7 +2,7 @@
 
 mod message;
 
-use super::figures::Figures;
+use super::latencies::Latencies;
 use crate::cmd::config::{Settings, ThemeChoice};
 use crate::cmd::dictation::Dictation;
 use crate::session::pty::TerminalSize;
@@ -38,7 +38,7 @@ pub(super) struct Panel {
     theme: Theme,
     theme_choice: ThemeChoice,
     glyphs: Glyphs,
-    figures: Figures,
+    latencies: Latencies,
     message: Option<Message>,
     levels_dbfs: Vec<f32>,
     words: Vec<HudWord>,
@@ -63,7 +63,7 @@ impl Panel {
             theme: Theme::new(&settings.theme.on(None), colors(), glyphs),
             theme_choice: settings.theme.clone(),
             glyphs,
-            figures: Figures::default(),
+            latencies: Latencies::default(),
             message: None,
             levels_dbfs: Vec::new(),
             words: Vec::new(),
@@ -131,7 +131,7 @@ impl Panel {
     }
 
     pub(super) fn recorded(&mut self, metrics: &VoiceLatencyMetrics) {
-        self.figures.add(metrics);
+        self.latencies.add(metrics);
     }
 
     /// When the panel changes by itself.
@@ -195,13 +195,13 @@ impl Panel {
             level_dbfs: moves(phase).then(|| meter.level_dbfs()),
             levels_dbfs: &self.levels_dbfs,
             model: &self.model,
-            latency: self.figures.latency(),
+            latency: self.latencies.latency(),
             notice: self.notice(phase),
             words: &self.words,
             signs: Signs {
                 microphone_open: meter.is_open(),
                 hands_free: dictation.is_hands_free(),
-                slow_decoder: self.figures.are_slow() || dictation.is_slow(),
+                slow_decoder: self.latencies.are_slow() || dictation.is_slow(),
             },
             hints: &hints,
         };

@@ -16,14 +16,14 @@ const FULL: f32 = 0.8;
 
 /// The latencies of the last takes.
 #[derive(Debug, Default)]
-pub(super) struct Figures {
+pub(super) struct Latencies {
     totals_ms: Vec<u64>,
     p50_ms: Option<u64>,
     p95_ms: Option<u64>,
     is_slow: bool,
 }
 
-impl Figures {
+impl Latencies {
     /// Takes in what a take cost.
     pub(super) fn add(&mut self, metrics: &VoiceLatencyMetrics) {
         self.is_slow = metrics.capture_stats.channel_pressure > FULL;

@@ -5,15 +5,15 @@ use parlo_core::flow::Notice;
 use parlo_core::metrics::VoiceLatencyMetrics;
 
 /// Where the figures go, if anywhere.
-pub(super) struct Figures {
+pub(super) struct MetricsSink {
     file: Option<MetricsFile>,
     /// Whether those of the last take were lost.
     lost: bool,
 }
 
-impl Figures {
-    pub(super) fn new(file: Option<MetricsFile>) -> Figures {
-        Figures { file, lost: false }
+impl MetricsSink {
+    pub(super) fn new(file: Option<MetricsFile>) -> MetricsSink {
+        MetricsSink { file, lost: false }
     }
 
     /// Writes the figures of a take down. That they cannot be is told of the first take alone.
