@@ -5,12 +5,12 @@
 //! record until half a second of silence, then decode all of it with the whole window. First all
 //! replays, then all decodes of the script, so that nothing else runs while latency is measured.
 
+mod baseline;
 mod clips;
 mod figures;
 mod html;
 mod joined;
 mod json;
-mod script;
 mod summary;
 mod table;
 
@@ -98,7 +98,7 @@ pub fn run(settings: &Settings, options: &BenchOptions) -> Result<()> {
     let progress = ProgressLine { terminal: quiet.real() };
     let conditions = Conditions::new(&settings, options, ENGINE, &model.name);
     let lives = replay_all(&settings, &model, &clips, options, &progress)?;
-    let scripts = script::decode_all(&settings, &model, &clips, options.repeat, &progress)?;
+    let scripts = baseline::decode_all(&settings, &model, &clips, options.repeat, &progress)?;
     progress.clear();
 
     let rounds = clips.iter().cycle();

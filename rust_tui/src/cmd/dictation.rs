@@ -4,11 +4,11 @@
 //! sound, decoding and figures; what concerns the agent and the user it hands back to the caller.
 
 mod chosen;
-mod live;
 mod metrics_sink;
-mod past;
+mod reconfigure;
 mod request;
 mod start;
+mod takes;
 mod time;
 
 pub use chosen::{Model, audio_source, whisper_options};
@@ -22,8 +22,8 @@ use parlo_core::flow::{Effect, Event, Flow, Hold, Phase};
 use parlo_core::history::TakeHistory;
 use parlo_core::transcript::Word;
 use parlo_core::typing::TypingRules;
-use past::new_id;
 use std::time::Duration;
+use takes::new_id;
 
 /// The name of the decoder in the metrics.
 pub const ENGINE: &str = "whisper.cpp";
@@ -38,7 +38,7 @@ pub struct Dictation {
     sender: Sender<Event>,
     metrics_sink: MetricsSink,
     /// What to work by once no take is running any more.
-    waiting: Option<live::Waiting>,
+    waiting: Option<reconfigure::Waiting>,
     history: TakeHistory,
     again: Again,
     /// For a model that transcribes again.
@@ -132,6 +132,12 @@ impl Dictation {
     /// The level meter.
     pub fn meter(&self) -> Meter {
         self.pump.meter()
+    }
+
+    /// Closes the microphone; returns once it is closed, or does not close. A running take ends with
+    /// what was heard.
+    pub fn close_microphone(&self) {
+        self.pump.close_microphone();
     }
 
     /// The dictation key was pressed.

@@ -4,7 +4,7 @@
 //! deadlines; step; perform; draw if something changed. The main thread owns everything here and
 //! never waits for audio, decoder or agent.
 
-mod acts;
+mod actions;
 mod agent_state;
 mod asking;
 mod changes;
@@ -14,13 +14,13 @@ mod host_events;
 mod jobs;
 mod latencies;
 mod notices;
-mod overlays;
 mod panel;
 mod scrollback;
 mod signals;
 mod size;
 mod stopping;
 mod takes;
+mod user_acts;
 
 use super::agent::Agent;
 use super::config::{ConfigSource, Settings};
@@ -34,7 +34,6 @@ use crate::ui::layers::{LayerEvent, Layers, News};
 use crate::ui::modes::OwnModes;
 use crate::ui::outer::{self, Outer};
 use crate::ui::stdin::TtyInput;
-use acts::is_act;
 use agent_state::LastReported;
 use anyhow::{Context, Result};
 use crossbeam_channel::Receiver;
@@ -52,6 +51,7 @@ use std::ffi::OsString;
 use std::io::{IsTerminal, stdin};
 use std::time::{Duration, Instant};
 use stopping::Pulse;
+use user_acts::is_act;
 
 /// Output is drawn at most this often; what comes in between is drawn together.
 const FRAME: Duration = Duration::from_millis(8);

@@ -1,6 +1,6 @@
 //! Puts the agent's screen, cell for cell, under what parlo draws itself.
 //!
-//! parlo draws its rows and overlays with ratatui, whose cells know no links, no styles of
+//! parlo draws its rows and layers with ratatui, whose cells know no links, no styles of
 //! underlines and no blinking. So the agent's screen never goes through them: [`reserve`] marks the
 //! cells of its area, and [`compose`] fills the marked ones from the agent's screen and all others
 //! from ratatui's. A widget over the pane has to clear its area first (`ratatui::widgets::Clear`),
@@ -111,7 +111,7 @@ fn style(drawn: &DrawnCell) -> CellStyle {
 }
 
 /// What parlo sets on a cell that stays the agent's: selected text, what a search has found, the
-/// pane behind an overlay.
+/// pane behind a layer.
 fn lay_over(style: &mut CellStyle, drawn: &DrawnCell) {
     if drawn.fg != DrawnColor::Reset {
         style.foreground = color(drawn.fg);

@@ -1,4 +1,4 @@
-//! How parlo's own rows and overlays look: a style for every role, and which glyphs may be used.
+//! How parlo's own rows and layers look: a style for every role, and which glyphs may be used.
 //!
 //! A theme is data (see [`mod@file`]) brought down to the colours the outer terminal has. It is made
 //! once and passed by reference. The caller decides from the environment (`NO_COLOR`, `COLORTERM`)
@@ -24,10 +24,10 @@ pub enum Glyphs {
     Ascii,
 }
 
-/// What a part of a row or an overlay means.
+/// What a part of a row or a layer means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::ui) enum Role {
-    /// Empty space of rows and overlays.
+    /// Empty space of rows and layers.
     Surface,
     /// Plain text.
     Text,
@@ -51,9 +51,9 @@ pub(in crate::ui) enum Role {
     Unsure,
     /// A word it guessed.
     Guess,
-    /// The frame of an overlay.
+    /// The frame of a layer.
     Border,
-    /// The title of an overlay.
+    /// The title of a layer.
     Title,
     /// The chosen row, or marked text.
     Selection,

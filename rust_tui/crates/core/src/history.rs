@@ -1,7 +1,7 @@
 //! The takes so far: what was said, what became of it, and its sound, so that nothing said is lost.
 //!
 //! In memory only, and bounded: the oldest takes go first, and the oldest sounds before them. Owned
-//! by the main thread of `cmd`; the overlay of the history shows it.
+//! by the main thread of `cmd`; the layer of the history shows it.
 
 use crate::audio::SAMPLE_RATE_HZ;
 use crate::flow::TakeId;

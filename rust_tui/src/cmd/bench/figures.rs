@@ -3,7 +3,7 @@
 use super::super::config::Settings;
 use super::super::replay::Take;
 use super::clips::{Clip, Kind};
-use super::{BenchOptions, End, script};
+use super::{BenchOptions, End, baseline};
 use parlo_core::transcript::loop_start;
 use parlo_core::wer::{WordErrors, longest_invention, word_errors};
 use std::time::{Duration, Instant};
@@ -167,7 +167,7 @@ impl Judgement {
 
 impl Row {
     /// Puts together what is known of a recording.
-    pub fn new(clip: &Clip, live: Live, script: script::Decode) -> Row {
+    pub fn new(clip: &Clip, live: Live, script: baseline::Decode) -> Row {
         let said = clip.text.as_deref();
         Row {
             name: clip.name.clone(),
@@ -185,7 +185,7 @@ impl Row {
     /// How long the script would have kept its user waiting.
     pub fn script_latency_ms(&self, ending: Ending) -> f64 {
         match ending {
-            Ending::Pause => ms(script::SILENCE) + self.script_decode_ms,
+            Ending::Pause => ms(baseline::SILENCE) + self.script_decode_ms,
             Ending::Key { .. } => self.script_decode_ms,
         }
     }

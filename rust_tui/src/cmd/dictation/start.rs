@@ -1,7 +1,7 @@
 //! How a pipeline is put together: with the model that the settings name, or with any decoder.
 
 use super::metrics_sink::MetricsSink;
-use super::{Dictation, ENGINE, Model, live};
+use super::{Dictation, ENGINE, Model, reconfigure};
 use crate::cmd::config::Settings;
 use crate::diag::MetricsFile;
 use crate::stt::{AbortSignal, Again, Engine, EngineError, WhisperOptions, Worker};
@@ -26,7 +26,8 @@ impl Dictation {
     ) -> Result<Dictation> {
         let metrics =
             settings.metrics_file.clone().map(|path| MetricsFile::new(path, ENGINE, &model.name));
-        let (builder, again) = (live::builder(settings, model), live::again_options(settings));
+        let (builder, again) =
+            (reconfigure::builder(settings, model), reconfigure::again_options(settings));
         Dictation::with_engine(&settings.voice, source, builder, again, metrics, agent_ready)
     }
 

@@ -12,12 +12,6 @@ impl Dictation {
         self.away += time;
     }
 
-    /// Closes the microphone; returns once it is closed, or does not close. A running take ends with
-    /// what was heard.
-    pub fn close_microphone(&self) {
-        self.pump.close_microphone();
-    }
-
     /// The time, and a fact with its times, by the clock of the flow.
     pub(super) fn in_flow_time(&self, event: Event) -> (Instant, Event) {
         let flow_time = |at: Instant| at.checked_sub(self.away).unwrap_or(at);

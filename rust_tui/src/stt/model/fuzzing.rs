@@ -11,7 +11,7 @@ use super::convert::dimensions_of;
 use super::fixture::{self, Precision};
 use super::header::inspect_reader;
 use super::source;
-use super::vocabulary::{VocabularyFormat, token_bytes};
+use super::token_texts::{VocabularyFormat, token_bytes};
 
 /// A model.bin with every variable of a real one, in which all but the first bytes of the weights
 /// are left out.

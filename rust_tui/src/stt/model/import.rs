@@ -13,7 +13,7 @@ use super::error::with_remedy;
 use super::fetch::Progress;
 use super::header::{FormatError, Reader};
 use super::store::{create_directory, path_of, record_path, recorded_sha256, sync_directory_of};
-use super::vocabulary::token_bytes;
+use super::token_texts::token_bytes;
 use super::{ModelError, ModelInfo, catalog, checksum, inspect, source};
 
 /// What to do when another model has the name.

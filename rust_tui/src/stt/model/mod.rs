@@ -30,8 +30,8 @@ mod request;
 mod source;
 mod store;
 mod tensors;
+mod token_texts;
 mod verify;
-mod vocabulary;
 mod weights;
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use super::ModelError;
 use super::foreign;
 use super::piece::{Place, join, open_archive};
-use super::vocabulary::VocabularyFormat;
+use super::token_texts::VocabularyFormat;
 
 /// Largest `model.bin` that is read; large-v3 in 32-bit floats has 6.2 GB.
 const LARGEST_MODEL_BYTES: u64 = 8 * 1024 * 1024 * 1024;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use zip::write::SimpleFileOptions;
 
-use super::super::vocabulary::VocabularyFormat;
+use super::super::token_texts::VocabularyFormat;
 use super::{CarriedModel, open};
 
 fn archive(path: &Path, entries: &[(&str, &[u8])]) -> PathBuf {

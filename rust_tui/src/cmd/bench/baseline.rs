@@ -1,5 +1,6 @@
-//! What a plain script would make of a recording: record until it is quiet for half a second, then
-//! decode all of it with the whole window and a beam of 5. The mark the live pipeline is held to.
+//! The baseline, what a plain script would make of a recording: record until it is quiet for half a
+//! second, then decode all of it with the whole window and a beam of 5. The mark the live pipeline is
+//! held to.
 
 use super::super::config::Settings;
 use super::super::dictation::{Model, whisper_options};

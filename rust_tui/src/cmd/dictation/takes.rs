@@ -1,6 +1,6 @@
 //! The takes so far: remembered with their sound, inserted and transcribed again.
 
-use super::live::check;
+use super::reconfigure::check;
 use super::{Dictation, Model, Request};
 use crate::stt::{AgainError, Engine, WhisperEngine};
 use parlo_core::flow::{Event, TakeId};
@@ -49,9 +49,7 @@ impl Dictation {
         };
         Ok(self.again.begin(take, samples, build, self.sender.clone())?)
     }
-}
 
-impl Dictation {
     /// Takes in the sounds the worker has handed out.
     pub(super) fn keep_sounds(&mut self) {
         for (take, samples) in self.worker.sounds().try_iter() {
