@@ -15,7 +15,7 @@ pub use chosen::{Model, audio_source, whisper_options};
 pub use request::Request;
 
 use crate::stt::{Again, WhisperOptions, Worker};
-use crate::voice::{Meter, Pump};
+use crate::voice::{Meter, PendingSettings, Pump};
 use crossbeam_channel::{Receiver, Sender};
 use metrics_sink::MetricsSink;
 use parlo_core::flow::{Effect, Event, Flow, Hold, Phase};
@@ -38,7 +38,7 @@ pub struct Dictation {
     sender: Sender<Event>,
     metrics_sink: MetricsSink,
     /// What to work by once no take is running any more.
-    waiting: Option<reconfigure::Waiting>,
+    pending: Option<PendingSettings>,
     history: TakeHistory,
     again: Again,
     /// For a model that transcribes again.
@@ -88,7 +88,6 @@ impl Dictation {
         self.flow.words()
     }
 
-    #[allow(dead_code, reason = "for the HUD")]
     /// Why nothing may be typed now, if so.
     pub fn hold(&self) -> Option<Hold> {
         self.flow.hold()
@@ -164,7 +163,7 @@ impl Dictation {
                 self.perform(effect, &mut requests);
             }
         }
-        self.take_over_what_waits();
+        self.apply_pending_settings();
         requests
     }
 

@@ -13,6 +13,7 @@ mod linger;
 mod listening;
 mod meter;
 mod microphone;
+mod pending;
 mod pre_roll;
 mod pump;
 mod queue;
@@ -28,6 +29,7 @@ mod wav;
 
 pub use meter::Meter;
 pub use microphone::Microphone;
+pub use pending::PendingSettings;
 pub use pump::Pump;
 pub use queue::FrameQueue;
 pub use sound_check::{SoundCheck, sound_check};

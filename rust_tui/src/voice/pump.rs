@@ -7,6 +7,7 @@ mod capture;
 mod worker;
 
 use super::meter::Meter;
+use super::pending::PendingSettings;
 use super::queue::FrameQueue;
 use super::source::AudioSource;
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded, unbounded};
@@ -27,7 +28,7 @@ enum Command {
     Drop(TakeId),
     SetTail(TakeId, Duration),
     Close(Sender<()>),
-    Configure(Box<VoiceSettings>, Option<Box<dyn AudioSource>>),
+    Configure(Box<PendingSettings>),
 }
 
 /// The handle of the pump thread; dropping it closes the microphone and joins.
@@ -68,7 +69,7 @@ impl Pump {
                     capture: None,
                     opening: None,
                     watch: SignalWatch::default(),
-                    waiting: None,
+                    pending: None,
                 };
                 worker.work(&received);
             })?;
@@ -107,8 +108,8 @@ impl Pump {
 
     /// Listens with these settings, and to another source if one is given, from the next take on
     /// that does not follow another by itself. How many frames may wait stays as it is.
-    pub fn configure(&self, settings: VoiceSettings, source: Option<Box<dyn AudioSource>>) {
-        self.send(Command::Configure(Box::new(settings), source));
+    pub fn configure(&self, pending: PendingSettings) {
+        self.send(Command::Configure(Box::new(pending)));
     }
 
     /// The level meter.

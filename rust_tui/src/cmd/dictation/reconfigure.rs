@@ -10,17 +10,11 @@ use crate::cmd::config::Settings;
 use crate::cmd::verified;
 use crate::diag::MetricsFile;
 use crate::stt::{AbortSignal, Engine, EngineError, ReplaceError, WhisperModel, WhisperOptions};
-use crate::voice::AudioSource;
+use crate::voice::{AudioSource, PendingSettings};
 use parlo_core::flow::Phase;
 use parlo_core::settings::VoiceSettings;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
-
-/// What to work by from the next take on.
-pub(super) struct Waiting {
-    settings: VoiceSettings,
-    source: Option<Box<dyn AudioSource>>,
-}
 
 /// What loads a model as the settings want it.
 pub(super) fn builder(
@@ -51,22 +45,23 @@ pub(super) fn again_options(settings: &Settings) -> WhisperOptions {
 }
 
 impl Dictation {
-    /// Does with texts as these settings say, works by the rest of them, and listens to another source if one is given, from the next take
-    /// on.
+    /// Does with texts as these settings say at once; works by the rest of them, and listens to
+    /// another source if one is given, from the next take on.
     pub fn configure(&mut self, settings: VoiceSettings, source: Option<Box<dyn AudioSource>>) {
         self.flow.set_send_mode(settings.send);
-        let earlier = self.waiting.take().and_then(|waiting| waiting.source);
-        self.waiting = Some(Waiting { settings, source: source.or(earlier) });
-        self.take_over_what_waits();
+        let pending = PendingSettings { settings, source };
+        self.pending = Some(pending.merge(self.pending.take()));
+        self.apply_pending_settings();
     }
 
-    pub(super) fn take_over_what_waits(&mut self) {
+    /// Unless a take is running.
+    pub(super) fn apply_pending_settings(&mut self) {
         if self.flow.phase() != Phase::Idle {
             return;
         }
-        let Some(Waiting { settings, source }) = self.waiting.take() else { return };
-        self.flow.configure(settings.clone());
-        self.pump.configure(settings, source);
+        let Some(pending) = self.pending.take() else { return };
+        self.flow.configure(pending.settings.clone());
+        self.pump.configure(pending);
     }
 
     /// Decodes with this model, and as these settings want, as soon as it is loaded; `done` is

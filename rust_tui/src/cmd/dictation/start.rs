@@ -59,7 +59,7 @@ impl Dictation {
             events,
             sender,
             metrics_sink: MetricsSink::new(metrics),
-            waiting: None,
+            pending: None,
             history: TakeHistory::default(),
             again: Again::default(),
             again_options,

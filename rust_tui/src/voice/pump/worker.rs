@@ -10,6 +10,7 @@ use super::capture::Capture;
 use crate::voice::linger::{Linger, Sign};
 use crate::voice::listening::Listening;
 use crate::voice::meter::Meter;
+use crate::voice::pending::PendingSettings;
 use crate::voice::queue::FrameQueue;
 use crate::voice::source::{AudioSource, SourceFault};
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender};
@@ -34,13 +35,8 @@ pub(super) struct Worker {
     /// The take for which the source is being opened.
     pub(super) opening: Option<TakeId>,
     pub(super) watch: SignalWatch,
-    pub(super) waiting: Option<Waiting>,
-}
-
-/// What is to be heard with from the next take on.
-pub(super) struct Waiting {
-    settings: VoiceSettings,
-    source: Option<Box<dyn AudioSource>>,
+    /// What to listen with once no take needs the open source any more.
+    pub(super) pending: Option<PendingSettings>,
 }
 
 impl Worker {
@@ -64,25 +60,23 @@ impl Worker {
                     self.close();
                     let _ = closed.send(());
                 }
-                Ok(Command::Configure(settings, source)) => {
-                    let earlier = self.waiting.take().and_then(|waiting| waiting.source);
-                    let source = source.or(earlier);
-                    self.waiting = Some(Waiting { settings: *settings, source });
+                Ok(Command::Configure(pending)) => {
+                    self.pending = Some(pending.merge(self.pending.take()));
                 }
                 Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => return,
             }
-            self.configure_at_rest();
+            self.apply_pending_settings();
         }
     }
 
-    /// Takes new settings over once no take needs the open source any more.
-    fn configure_at_rest(&mut self) {
+    /// Unless a take still needs the open source.
+    fn apply_pending_settings(&mut self) {
         let is_needed = |capture: &Capture| capture.listening.is_some() || capture.linger.is_some();
         if self.capture.as_ref().is_some_and(is_needed) {
             return;
         }
-        let Some(Waiting { settings, source }) = self.waiting.take() else { return };
+        let Some(PendingSettings { settings, source }) = self.pending.take() else { return };
         self.close();
         self.settings = settings;
         if let Some(source) = source {

@@ -14,7 +14,10 @@ fn another_source_is_opened_for_the_next_take() {
         fails_on,
         rate_hz: 16_000,
     };
-    rig.pump.configure(VoiceSettings::default(), Some(Box::new(other(None))));
+    rig.pump.configure(PendingSettings {
+        settings: VoiceSettings::default(),
+        source: Some(Box::new(other(None))),
+    });
     // The running take goes on with the microphone it began with.
     first.sound(&sentence());
     assert_eq!(rig.end(TAKE).0, EndCause::Silence);
@@ -34,7 +37,7 @@ fn a_microphone_that_is_kept_open_is_closed_for_another() {
     let mut first = rig.listen(TAKE);
     first.sound(&sentence());
     assert_eq!(rig.end(TAKE).0, EndCause::Silence);
-    rig.pump.configure(VoiceSettings::default(), None);
+    rig.pump.configure(PendingSettings { settings: VoiceSettings::default(), source: None });
     let began = Instant::now();
     while !first.is_closed() {
         if first.ring.slots() > 1_600 {
