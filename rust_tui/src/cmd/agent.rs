@@ -124,7 +124,8 @@ impl Agent {
         self.watch.state()
     }
 
-    /// Looks at the newest screen, whatever the user has scrolled to.
+    /// Looks at the newest screen, whatever the user has scrolled to: what the agent does is told by
+    /// it alone.
     fn read_screen(&mut self) {
         if self.terminal.is_scrolled() {
             let (rows, last) = (self.size.rows, self.size.columns.saturating_sub(1));
@@ -135,11 +136,7 @@ impl Agent {
             self.watch.rows_changed((0..rows).rev().map(text));
         } else {
             self.undrawn |= self.terminal.has_changed();
-            // The user may look at older lines; what the agent does is told by the newest.
-            let above = self.terminal.scrolled_lines();
-            self.terminal.scroll_to_end();
             self.watch.screen_changed(self.terminal.screen());
-            self.terminal.scroll_lines(above);
         }
     }
 

@@ -86,7 +86,7 @@ fn key(model: &Path, threads: usize) -> Option<String> {
         file_name(model),
         metadata.len(),
         modified.as_millis(),
-        processor(&std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default()),
+        processors(processor_name().as_deref()),
         env!("CARGO_PKG_VERSION")
     ))
 }
@@ -95,13 +95,20 @@ fn file_name(model: &Path) -> String {
     model.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
-/// The kind of processor and how many there are; elsewhere than on Linux its architecture.
-fn processor(cpuinfo: &str) -> String {
-    let name = cpuinfo.lines().find_map(|line| line.strip_prefix("model name"));
-    let name =
-        name.map_or(std::env::consts::ARCH, |rest| rest.trim_start_matches([' ', '\t', ':']));
+/// How many processors there are and of which kind; of unknown ones the architecture.
+fn processors(name: Option<&str>) -> String {
     let count = std::thread::available_parallelism().map_or(1, usize::from);
-    format!("{count} × {name}")
+    format!("{count} × {}", name.unwrap_or(std::env::consts::ARCH))
+}
+
+/// The kind of processor; `None` where the system does not tell, as elsewhere than on Linux.
+pub fn processor_name() -> Option<String> {
+    name_in(&std::fs::read_to_string("/proc/cpuinfo").ok()?).map(str::to_owned)
+}
+
+fn name_in(cpuinfo: &str) -> Option<&str> {
+    let rest = cpuinfo.lines().find_map(|line| line.strip_prefix("model name"))?;
+    Some(rest.trim_start_matches([' ', '\t', ':']))
 }
 
 #[cfg(test)]

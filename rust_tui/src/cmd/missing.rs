@@ -1,10 +1,9 @@
 //! Programs and files that are not there, noticed before anything starts.
 
 use super::failure::failure;
-use crate::session::profile::KNOWN_AGENTS;
+use crate::session::profile::{KNOWN_AGENTS, is_program};
 use crate::session::pty::AgentCommand;
 use anyhow::Result;
-use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 /// Checks that the program of a command can be started.
@@ -46,8 +45,4 @@ pub fn path_of_program(command: &AgentCommand) -> Option<PathBuf> {
 
 fn is_path(program: &Path) -> bool {
     program.components().count() > 1
-}
-
-fn is_program(path: &Path) -> bool {
-    path.metadata().is_ok_and(|meta| meta.is_file() && meta.permissions().mode() & 0o111 != 0)
 }

@@ -159,7 +159,8 @@ pub fn find_first_agent(search_path: &OsStr) -> Result<OsString, NoAgentFound> {
         .ok_or_else(|| NoAgentFound { searched: search_path.to_string_lossy().into_owned() })
 }
 
-fn is_program(path: &Path) -> bool {
+/// Whether this is a file that can be run.
+pub fn is_program(path: &Path) -> bool {
     path.metadata().is_ok_and(|found| found.is_file() && found.permissions().mode() & 0o111 != 0)
 }
 

@@ -1,6 +1,7 @@
 //! What was measured, recording by recording and take by take. Times are milliseconds.
 
 use super::super::config::Settings;
+use super::super::measured::processor_name;
 use super::super::replay::Take;
 use super::clips::{Clip, Kind};
 use super::{BenchOptions, End, baseline};
@@ -75,15 +76,13 @@ impl Conditions {
         engine: &'static str,
         model: &str,
     ) -> Conditions {
-        let cpu = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
-        let name = cpu.lines().find_map(|line| line.strip_prefix("model name")?.split_once(": "));
         Conditions {
             started_at: format!("{:.0}", jiff::Timestamp::now()),
             engine,
             model: model.to_owned(),
             vad: settings.voice.vad.name(),
             threads: settings.threads,
-            processor: name.map_or("unknown processor", |(_, name)| name).to_owned(),
+            processor: processor_name().unwrap_or_else(|| "unknown processor".to_owned()),
             cores: std::thread::available_parallelism().map_or(1, usize::from),
             ending: match options.end {
                 End::Pause => Ending::Pause,

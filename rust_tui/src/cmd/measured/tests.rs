@@ -62,7 +62,8 @@ fn a_cache_that_takes_nothing_is_told_and_the_speed_holds_for_this_run() {
 
 #[test]
 fn processors_have_names() {
-    let named = processor("processor\t: 0\nmodel name\t: Some CPU @ 2 GHz\nflags\t: x\n");
-    assert!(named.ends_with(" × Some CPU @ 2 GHz"), "{named}");
-    assert!(processor("").ends_with(std::env::consts::ARCH));
+    let name = name_in("processor\t: 0\nmodel name\t: Some CPU @ 2 GHz\nflags\t: x\n");
+    assert_eq!(name, Some("Some CPU @ 2 GHz"));
+    assert!(processors(name).ends_with(" × Some CPU @ 2 GHz"));
+    assert!(processors(name_in("")).ends_with(std::env::consts::ARCH));
 }

@@ -45,12 +45,6 @@ impl KeyboardModes {
     pub const DISAMBIGUATE: u8 = 1;
     /// Repeats and releases are reported.
     pub const EVENT_TYPES: u8 = 2;
-    /// The shifted key and the key of a standard keyboard are told.
-    pub const ALTERNATE_KEYS: u8 = 4;
-    /// Every key is an escape sequence.
-    pub const ALL_KEYS: u8 = 8;
-    /// The text a key types is told with it.
-    pub const TEXT: u8 = 16;
 }
 
 /// Which mouse events a terminal reports.
