@@ -35,8 +35,9 @@ pub fn repository() -> PathBuf {
 }
 
 /// Variables a program under test inherits. Whatever else the caller has set (keys, proxies,
-/// configuration folders, a surrounding tmux) stays out.
-const INHERITED: [&str; 4] = ["PATH", "LD_LIBRARY_PATH", "TZ", "USER"];
+/// configuration folders, a surrounding tmux) stays out. The last is where a program tells which of its
+/// lines ran, in a build that counts them.
+const INHERITED: [&str; 5] = ["PATH", "LD_LIBRARY_PATH", "TZ", "USER", "LLVM_PROFILE_FILE"];
 
 /// The environment of every program under test: the inherited few, and `home` as its home.
 pub fn environment(home: &Path) -> Vec<(String, String)> {

@@ -8,7 +8,7 @@
 //!
 //! Every run begins with the files of `samples/fuzz/TARGET`: inputs that once failed. A new one is
 //! written there. Without more ado a target runs some hundred fixed cases; the variable
-//! `PARLO_FUZZ_SECONDS` has it run random ones for so long, from `PARLO_FUZZ_SEED` or a seed that
+//! `FUZZ_SECONDS` has it run random ones for so long, from `FUZZ_SEED` or a seed that
 //! differs from run to run; both are set by `scripts/fuzz`.
 
 mod mutation;
@@ -65,8 +65,8 @@ impl Target {
             self.seeds.push(bytes);
         }
         self.seeds.push(Vec::new());
-        let seconds = variable("PARLO_FUZZ_SECONDS");
-        let seed = match (seconds, variable("PARLO_FUZZ_SEED")) {
+        let seconds = variable("FUZZ_SECONDS");
+        let seed = match (seconds, variable("FUZZ_SEED")) {
             (Some(_), None) => std::process::id().into(),
             (_, seed) => seed.unwrap_or(0),
         };
