@@ -117,7 +117,12 @@ system_packages() {
 # --- Program, model, agent -----------------------------------------------------------------------
 
 toolchain() {
+  local needed version
   has cargo || die "No Rust toolchain: install it from https://rustup.rs and start this script again."
+  needed=$(sed -n 's/^rust-version = "\(.*\)"/\1/p' "$ROOT/Cargo.toml")
+  version=$(rustc --version | cut -d ' ' -f 2)
+  [ "$(printf '%s\n' "$needed" "$version" | sort -V | head -1)" = "$needed" ] ||
+    die "Rust $version is too old, parlo needs $needed or newer: rustup update stable"
   [ "$1" = test ] || return 0
   local component
   for component in rustfmt clippy; do
