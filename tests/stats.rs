@@ -58,7 +58,7 @@ fn statistics_are_made_of_metrics_and_drawn() {
         "{stats}"
     );
     let drawn = shown(&home.run(&["stats", "metrics.jsonl", "--html", "page.html"]));
-    for part in ["20 utterances", "P95 1900", "▁", "█", "total_ms", "silence"] {
+    for part in ["20 takes", "P95 1900", "▁", "█", "total_ms", "silence"] {
         assert!(drawn.contains(part), "no {part:?} in {drawn}");
     }
     let page = std::fs::read_to_string(home.path().join("page.html")).unwrap();
@@ -75,14 +75,14 @@ fn a_damaged_file_is_read_as_far_as_it_goes_and_a_wrong_one_is_refused() {
     text += "{\"total_ms\": 5";
     let home = home("broken.jsonl", &text);
     let drawn = shown(&home.run(&["stats", "broken.jsonl"]));
-    assert!(drawn.contains("2 utterances"), "{drawn}");
+    assert!(drawn.contains("2 takes"), "{drawn}");
     assert!(drawn.contains("2 lines are unreadable (number 1, 4)"), "{drawn}");
     std::fs::write(home.path().join("notes.txt"), "no figures\n").unwrap();
     refused(&home.run(&["stats", "notes.txt"]), 1, &["notes.txt", "none of its 1 lines"]);
     refused(&home.run(&["stats", "absent.jsonl"]), 1, &["absent.jsonl"]);
     refused(&home.run(&["stats", "broken.jsonl", "--html", "no/page.html"]), 1, &["no/page.html"]);
     std::fs::write(home.path().join("empty.jsonl"), "").unwrap();
-    assert!(shown(&home.run(&["stats", "empty.jsonl"])).contains("no utterance yet"));
+    assert!(shown(&home.run(&["stats", "empty.jsonl"])).contains("no take yet"));
 }
 
 #[test]
@@ -92,10 +92,10 @@ fn the_configured_file_is_read_where_none_is_named() {
     refused(&home.run(&["stats"]), 2, &["[metrics]", "config.toml", "--metrics-file"]);
     let path = home.path().join("figures.jsonl");
     let home = home.with_configuration(&format!("[metrics]\nfile = {:?}\n", path.display()));
-    assert!(shown(&home.run(&["stats"])).contains("1 utterance\n"));
-    // It is begun with the first utterance.
+    assert!(shown(&home.run(&["stats"])).contains("1 take\n"));
+    // It is begun with the first take.
     std::fs::remove_file(path).unwrap();
-    assert!(shown(&home.run(&["stats"])).contains("no utterance yet"));
+    assert!(shown(&home.run(&["stats"])).contains("no take yet"));
 }
 
 #[test]
@@ -103,7 +103,7 @@ fn years_of_figures_are_read() {
     let _machine = machine::shared();
     let home = home("years.jsonl", &lines((0..40_000).map(|n| 200 + n % 300)));
     let output = home.run(&["stats", "years.jsonl", "--html", "page.html"]);
-    assert!(shown(&output).contains("40000 utterances"));
+    assert!(shown(&output).contains("40000 takes"));
     let page = std::fs::metadata(home.path().join("page.html")).unwrap();
     assert!(page.len() < 1_000_000, "{} bytes", page.len());
 }

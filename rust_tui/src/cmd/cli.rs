@@ -76,7 +76,7 @@ pub struct DecodeOptions {
     /// Voice activity detector
     #[arg(long, value_name = "NAME", value_parser = ["webrtc", "energy", "earshot", "silero"])]
     pub vad: Option<String>,
-    /// Append one JSON line of latency figures per utterance (never words); see `parlo stats`
+    /// Append one JSON line of latency figures per take (never words); see `parlo stats`
     #[arg(long, value_name = "FILE")]
     pub metrics_file: Option<PathBuf>,
 }

@@ -37,7 +37,7 @@ pub fn run(options: &StatsOptions, source: impl FnOnce() -> Result<ConfigSource>
             configured(&source.load()?, &source)?
         }
     };
-    // A file that is configured is begun with the first utterance.
+    // A file that is configured is begun with the first take.
     let not_begun = options.file.is_none() && !path.exists();
     let figures = if not_begun { Figures::default() } else { read(&path)? };
     if let Some(page) = &options.html {
@@ -68,7 +68,7 @@ fn read(path: &Path) -> Result<Figures> {
     let mut figures = Figures::default();
     let zone = jiff::tz::TimeZone::system();
     figures.bad = read_metrics(path, |row| figures.add(&row, &zone))?;
-    if figures.utterances == 0 && figures.bad.count > 0 {
+    if figures.takes == 0 && figures.bad.count > 0 {
         return Err(failure(format!(
             "{}: none of its {} lines is a metrics line; name a file that --metrics-file wrote",
             path.display(),

@@ -23,8 +23,8 @@ pub(super) fn write(
     file: &str,
     look: &Look,
 ) -> io::Result<()> {
-    if figures.utterances == 0 {
-        return writeln!(out, "{file}: no utterance yet; dictate, and ask again");
+    if figures.takes == 0 {
+        return writeln!(out, "{file}: no take yet; dictate, and ask again");
     }
     let mut drawing = Drawing { out, look };
     drawing.header(figures, file)?;
@@ -70,8 +70,8 @@ impl<W: Write> Drawing<'_, W> {
     }
 
     fn header(&mut self, figures: &Figures, file: &str) -> io::Result<()> {
-        let what = if figures.utterances == 1 { "utterance" } else { "utterances" };
-        let title = format!("{} {what}", figures.utterances);
+        let what = if figures.takes == 1 { "take" } else { "takes" };
+        let title = format!("{} {what}", figures.takes);
         writeln!(self.out, "{}", self.look.paint(Tone::Strong, &title))?;
         let days = figures.days.keys().next().zip(figures.days.keys().next_back());
         let span = days.map_or_else(String::new, |(first, last)| {
@@ -83,7 +83,7 @@ impl<W: Write> Drawing<'_, W> {
     fn wait(&mut self, totals: &[f64]) -> io::Result<()> {
         self.heading("From the last word to the text")?;
         let Some(of) = Percentiles::of(totals) else {
-            return self.line("no utterance came to a text");
+            return self.line("no take came to a text");
         };
         let figures = [("P50", of.p50), ("P95", of.p95), ("P99", of.p99), ("max", of.max)];
         let figures: Vec<String> = figures
@@ -200,7 +200,7 @@ impl<W: Write> Drawing<'_, W> {
         }
         self.heading("By day")?;
         let days: Vec<_> = figures.days.iter().rev().take(DAYS).collect();
-        let most = days.iter().map(|(_, day)| day.utterances).max().unwrap_or(1);
+        let most = days.iter().map(|(_, day)| day.takes).max().unwrap_or(1);
         let digits = most.to_string().len();
         // A narrow terminal has room for the figures that matter most.
         let bars = if self.look.width() < 60 { 0 } else { 20 };
@@ -217,10 +217,10 @@ impl<W: Write> Drawing<'_, W> {
         let heads = row("", "n", "", "P50", "P95");
         let mut lines = Vec::new();
         for (date, day) in days {
-            let Day { utterances, errors, total_ms } = day;
-            let bar = self.look.bar(*utterances as f64 / most as f64, bars);
+            let Day { takes, errors, total_ms } = day;
+            let bar = self.look.bar(*takes as f64 / most as f64, bars);
             let ms = |percent| percentile(total_ms, percent).map_or("-".to_owned(), figure);
-            let (date, count) = (date.to_string(), utterances.to_string());
+            let (date, count) = (date.to_string(), takes.to_string());
             let mut line = row(&date, &count, &bar, &ms(50.0), &ms(95.0));
             if *errors > 0 {
                 line += &self.look.paint(Tone::Bad, &format!("  {errors} failed"));

@@ -1,4 +1,4 @@
-//! Adds up the lines of a metrics file. Of each utterance its numbers are kept, eight bytes each.
+//! Adds up the lines of a metrics file. Of each take its numbers are kept, eight bytes each.
 
 use crate::diag::BadLines;
 use crate::stt::model::catalog::is_valid_name;
@@ -23,8 +23,8 @@ const COUNTS: [&str; 5] =
 /// What the lines amount to.
 #[derive(Debug, Default)]
 pub struct Figures {
-    /// How many utterances there are.
-    pub utterances: u64,
+    /// How many takes there are.
+    pub takes: u64,
     /// Those that failed.
     pub errors: u64,
     /// The first and the last moment.
@@ -45,11 +45,11 @@ pub struct Figures {
     pub bad: BadLines,
 }
 
-/// The utterances of a day.
+/// The takes of a day.
 #[derive(Debug, Default)]
 pub struct Day {
     /// How many.
-    pub utterances: u64,
+    pub takes: u64,
     /// Those that failed.
     pub errors: u64,
     /// How long the text took, in milliseconds, of those that came to one.
@@ -57,9 +57,9 @@ pub struct Day {
 }
 
 impl Figures {
-    /// Takes in the line of an utterance.
+    /// Takes in the line of a take.
     pub fn add(&mut self, row: &Map<String, Value>, zone: &TimeZone) {
-        self.utterances += 1;
+        self.takes += 1;
         for (name, value) in row {
             match value {
                 Value::Number(number) => self.add_number(name, number.as_f64()),
@@ -80,7 +80,7 @@ impl Figures {
             let (first, last) = self.span.unwrap_or((at, at));
             self.span = Some((first.min(at), last.max(at)));
             let day = self.days.entry(at.to_zoned(zone.clone()).date()).or_default();
-            day.utterances += 1;
+            day.takes += 1;
             day.errors += u64::from(failed);
             day.total_ms.extend(row.get("total_ms").and_then(Value::as_f64));
         }

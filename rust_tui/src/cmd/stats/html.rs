@@ -54,8 +54,8 @@ fn header(figures: &Figures) -> String {
         count => format!(" Lines that could not be read: {count}."),
     };
     format!(
-        "<header>\n<h1>parlo stats</h1>\n<p>{} utterances{span}{models}.{bad}</p>\n</header>\n",
-        figures.utterances
+        "<header>\n<h1>parlo stats</h1>\n<p>{} takes{span}{models}.{bad}</p>\n</header>\n",
+        figures.takes
     )
 }
 
@@ -99,7 +99,7 @@ fn over_time(totals: &[f64]) -> String {
     let values = history(totals, MOST_DOTS);
     let most = percentile(&values, 99.0).unwrap_or_default() * 1.2;
     let mut plot = Plot::new(SPACE, totals.len() as f64, most);
-    plot.x_axis("utterance, oldest to newest");
+    plot.x_axis("take, oldest to newest");
     plot.y_axis("last word to text (ms)", "");
     let step = totals.len() as f64 / values.len().max(1) as f64;
     for (number, ms) in values.iter().enumerate().filter(|(_, ms)| **ms <= most) {
@@ -107,9 +107,9 @@ fn over_time(totals: &[f64]) -> String {
         plot.dot("parlo", (at, *ms), &format!("{at:.0}: {ms:.0} ms"));
     }
     let caption = if values.len() < totals.len() {
-        "Each dot is the median of several utterances."
+        "Each dot is the median of several takes."
     } else {
-        "Each dot is an utterance."
+        "Each dot is a take."
     };
     figure("Over time", caption, &[], plot)
 }
@@ -118,7 +118,7 @@ fn distribution(totals: &[f64]) -> String {
     let most = percentile(totals, 99.0).unwrap_or_default() * 1.08;
     let mut plot = Plot::new(SPACE, most, 100.0);
     plot.x_axis("last word to text (ms)");
-    plot.y_axis("share of utterances", " %");
+    plot.y_axis("share of takes", " %");
     // A step a percent is as fine as the eye.
     let steps = (1..=100_u32).map(f64::from);
     let points: Vec<(f64, f64)> = steps
@@ -131,7 +131,7 @@ fn distribution(totals: &[f64]) -> String {
         plot.dot("parlo", (ms, percent), &format!("P{percent:.0}: {ms:.0} ms"));
         plot.note((ms, percent), Side::Left, &format!("{ms:.0}"));
     }
-    let caption = "How many utterances had their text after so long; dots: P50, P95.";
+    let caption = "How many takes had their text after so long; dots: P50, P95.";
     figure("Wait for the text", caption, &[], plot)
 }
 
@@ -160,7 +160,7 @@ fn spread(totals: &[f64]) -> String {
             (name, bin.count as f64)
         })
         .collect();
-    bars("How the waits are spread", "From the last word to the text.", "utterances", &rows)
+    bars("How the waits are spread", "From the last word to the text.", "takes", &rows)
 }
 
 fn stages(figures: &Figures) -> String {
@@ -198,10 +198,10 @@ fn days(figures: &Figures) -> String {
         .map(|(date, day)| {
             let p50 = percentile(&day.total_ms, 50.0);
             let p50 = p50.map_or_else(String::new, |ms| format!(" · {ms:.0} ms"));
-            (format!("{date}{p50}"), day.utterances as f64)
+            (format!("{date}{p50}"), day.takes as f64)
         })
         .collect();
-    bars("By day", "Utterances, and the median wait of the day.", "utterances", &rows)
+    bars("By day", "Takes, and the median wait of the day.", "takes", &rows)
 }
 
 fn ends(figures: &Figures) -> String {
@@ -209,7 +209,7 @@ fn ends(figures: &Figures) -> String {
     let sources = figures.strategies.iter();
     let sources = sources.map(|(name, count)| (name.replace('_', " "), *count as f64));
     let rows: Vec<(String, f64)> = ends.chain(sources).collect();
-    bars("How takes ended, and what wrote the text", "", "utterances", &rows)
+    bars("How takes ended, and what wrote the text", "", "takes", &rows)
 }
 
 fn table(figures: &Figures) -> String {

@@ -27,12 +27,12 @@ pub(super) fn of(figures: &Figures) -> Value {
         .iter()
         .map(|(date, day)| {
             let total = Percentiles::of(&day.total_ms);
-            json!({ "day": date.to_string(), "utterances": day.utterances, "errors": day.errors,
+            json!({ "day": date.to_string(), "utterances": day.takes, "errors": day.errors,
                     "total_ms": total.map(percentiles_json) })
         })
         .collect();
     json!({
-        "utterances": figures.utterances,
+        "utterances": figures.takes,
         "bad_lines": figures.bad.count,
         "first": figures.span.map(|(first, _)| first.to_string()),
         "last": figures.span.map(|(_, last)| last.to_string()),

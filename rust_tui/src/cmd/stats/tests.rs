@@ -26,7 +26,7 @@ fn figures_of(rows: impl IntoIterator<Item = Value>) -> Figures {
     figures
 }
 
-/// A hundred utterances of 200 to 398 ms, one that took a second, one taken back and one that failed.
+/// A hundred takes of 200 to 398 ms, one that took a second, one taken back and one that failed.
 fn usual() -> Figures {
     let mut rows: Vec<Value> = (0..100).map(|n| row(n, Some(200 + 2 * n), "silence")).collect();
     rows.push(row(100, Some(1_000), "manual"));
@@ -60,7 +60,7 @@ fn it_is_useful_in_forty_columns_and_in_ascii() {
 #[test]
 fn figures_are_added_up_by_day_end_and_kind_and_no_message_is_kept() {
     let figures = usual();
-    assert_eq!((figures.utterances, figures.errors, figures.flag("cancelled")), (103, 1, 1));
+    assert_eq!((figures.takes, figures.errors, figures.flag("cancelled")), (103, 1, 1));
     assert_eq!(figures.ends["silence"], 100);
     assert_eq!(figures.models["tiny.en"], 103);
     let json = json::of(&figures);
@@ -97,8 +97,8 @@ fn bad_lines_and_dropped_sound_are_trouble_and_nothing_is_none() {
     figures.bad = crate::diag::BadLines { count: 5, first: vec![3, 4, 9] };
     let shown = drawn(&figures, 80, Glyphs::Unicode);
     assert!(shown.contains("5 lines are unreadable (number 3, 4, 9, …)"), "{shown}");
-    assert!(shown.contains("no utterance came to a text"), "{shown}");
-    assert!(drawn(&Figures::default(), 80, Glyphs::Unicode).contains("no utterance yet"));
+    assert!(shown.contains("no take came to a text"), "{shown}");
+    assert!(drawn(&Figures::default(), 80, Glyphs::Unicode).contains("no take yet"));
 }
 
 #[test]

@@ -63,19 +63,19 @@ fn waits(report: &Report) -> String {
     let plot = distributions(
         [("script", &script), ("parlo", &parlo)],
         "wait for the text (ms)",
-        "share of utterances",
+        "share of takes",
     );
-    let caption = "How many utterances had their text after so long; dots: P50, P95.";
+    let caption = "How many takes had their text after so long; dots: P50, P95.";
     figure("Wait for the text", caption, &PARLO_AND_SCRIPT, plot)
 }
 
-/// A dot for every utterance, given as length and time in milliseconds.
+/// A dot for every take, given as length and time in milliseconds.
 fn over_length(parlo: &[(f64, f64)], script: &[(f64, f64)], y_name: &str) -> Plot {
     let points = || parlo.iter().chain(script);
     let longest_s = largest(points().map(|point| point.0)) / 1_000.0;
     let most_ms = largest(points().map(|point| point.1));
     let mut plot = Plot::new(SPACE, longest_s * 1.04, most_ms * 1.08);
-    plot.x_axis("length of the utterance (s)");
+    plot.x_axis("length of the take (s)");
     plot.y_axis(y_name, "");
     for (class, points) in [("script", script), ("parlo", parlo)] {
         for (length, time) in points {
@@ -92,7 +92,7 @@ fn waits_over_length(report: &Report) -> String {
     let scripts: Vec<(f64, f64)> =
         report.rows.iter().map(|row| (row.audio_ms, row.script_latency_ms(ending))).collect();
     let plot = over_length(&takes, &scripts, "wait for the text (ms)");
-    let caption = "Each dot is an utterance; it should not matter how long one has spoken.";
+    let caption = "Each dot is a take; it should not matter how long one has spoken.";
     figure("Wait over length", caption, &PARLO_AND_SCRIPT, plot)
 }
 
