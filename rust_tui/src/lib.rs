@@ -30,15 +30,8 @@
 //! # Threads
 //!
 //! They talk over channels. `main` owns flow, emulator and frame and waits for none of the others.
-//!
-//! | thread | owns | when it is slow or full |
-//! | --- | --- | --- |
-//! | `tty-input` | standard input | the rest stays in the kernel |
-//! | `pty-reader`, `pty-writer`, `pty-wait` | the agent's pty and end | the agent is held back; writes queue up |
-//! | audio callback, `wav-player` | nothing: pushes samples into a ring | drops and counts |
-//! | `voice-pump` | source, resampler, detector, endpointer | its queue drops the oldest frame |
-//! | `stt-worker`, `stt-decoder` | the newest take's audio; the warm model | newer orders replace waiting ones |
-//! | `signals` | signals to the process | |
+//! `master_index.md`, at the root of the repository, lists them all: what each owns, and what
+//! happens when it is slow or full.
 //!
 //! # Where to start
 //!

@@ -2,7 +2,7 @@
 //!
 //! The threads of a matrix product wait for one another at its end. One that has to share its core
 //! with a compiler holds up all, so a second thread that finds no core of its own is worse than none.
-//! Asked by the worker thread before each decode.
+//! Asked before each decode by the thread that decodes.
 
 use std::time::Duration;
 

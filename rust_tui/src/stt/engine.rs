@@ -41,7 +41,8 @@ pub enum EngineError {
     Failed(String),
 }
 
-/// Turns audio into text. Lives on the worker thread and stays warm between decodes.
+/// Turns audio into text. Lives on the `stt-decoder` thread and stays warm between decodes; one that
+/// transcribes a take again lives on `stt-again`.
 pub trait Engine: Send {
     /// Decodes mono audio at 16 kHz, at most 30 s of it.
     ///

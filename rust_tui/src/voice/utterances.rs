@@ -12,7 +12,7 @@ use std::time::Duration;
 pub struct Utterance {
     /// Which samples.
     pub samples: Range<usize>,
-    /// How long a voice was heard in them, from the first sound to the last.
+    /// From the first voiced sample in them to the last, pauses between them included.
     pub spoken: Duration,
 }
 

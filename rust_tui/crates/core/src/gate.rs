@@ -9,7 +9,7 @@
 //! * a stricter line for what it likes to write over silence (subtitles' "thank you", "you") and for
 //!   sounds spelt out ("Mmm.", "Pfft.");
 //! * stammering ("W-w-w-w") as a tone makes it;
-//! * more letters than anybody can say in the time in which a voice was heard.
+//! * more letters than anybody can say from the first voiced sample to the last.
 //!
 //! Used for everything that is typed, by the flow and by `parlo transcribe`, and for the words shown
 //! meanwhile. Texts a user said and the gate stops are lost, so its lines were laid by measurement
@@ -112,8 +112,9 @@ const PHANTOMS: [&str; 56] = [
     "you",
 ];
 
-/// Whether the words of a decode were said. `spoken` is how long the detector heard a voice in the
-/// decoded audio, [`Duration::MAX`] if nobody knows.
+/// Whether the words of a decode were said. `spoken` is the time from the first voiced
+/// sample of the decoded audio to the last, pauses between them included; [`Duration::MAX`] if
+/// nobody knows.
 pub fn is_spoken(text: &str, decoded: &Decoded, spoken: Duration) -> bool {
     let words = normalised_words(text);
     let letters: usize = words.iter().map(|word| word.chars().count()).sum();

@@ -44,7 +44,8 @@ pub enum EndReason {
     Manual,
     /// It lasted as long as a take may.
     Timeout,
-    /// The cancel key, or the key handed to the agent.
+    /// The cancel key, the dictation key handed to the agent, a text that waited and was taken back, a
+    /// microphone that the hands-free mode opened and closed unheard, or the end of the session.
     Cancel,
     /// The microphone, the queue or the decoder failed.
     Error,
@@ -109,7 +110,7 @@ impl CaptureStats {
 pub struct VoiceLatencyMetrics {
     /// The take.
     pub utterance_id: TakeId,
-    /// When the key was pressed.
+    /// When the key was pressed, or when the take began by itself.
     pub started_at: Instant,
     /// Which tier produced the text (or was the last to try).
     pub strategy: TranscriptionStrategy,
@@ -125,9 +126,10 @@ pub struct VoiceLatencyMetrics {
     pub stt: Option<Duration>,
     /// Decoding that ran while listening went on.
     pub overlap: Duration,
-    /// From the last voiced sample to the last byte of the text in the agent's pty.
+    /// From the last voiced sample to the last byte of the text in the agent's pty, or, of a text that
+    /// was offered for review, to the offer. `None` for a text that was held, or not transcribed.
     pub total: Option<Duration>,
-    /// From that byte to the agent's next output.
+    /// From the last byte of the text in the agent's pty to the agent's next output.
     pub agent_round: Option<Duration>,
     /// The pump's counts.
     pub capture_stats: CaptureStats,

@@ -59,8 +59,9 @@ pub struct Word {
     pub confidence: f32,
 }
 
-/// The text to type for a decode: clean, or empty when nothing was really said. `spoken` is how long
-/// a voice was heard in the decoded audio, [`Duration::MAX`] if that is not known.
+/// The text to type for a decode: clean, or empty when nothing was really said. `spoken` is the
+/// time from the first voiced sample of the decoded audio to the last, pauses between them included;
+/// [`Duration::MAX`] if that is not known.
 pub fn typeable_text(decoded: &Decoded, spoken: Duration) -> String {
     let text = sanitise(&without_captions(&decoded.text));
     if is_spoken(&text, decoded, spoken) { text } else { String::new() }

@@ -35,8 +35,8 @@ pub enum Notice {
     NothingToUndo,
     /// It cannot be taken back now.
     UndoRefused(Hold),
-    /// It cannot be taken back while parlo listens or decodes.
-    UndoWhileListening,
+    /// It cannot be taken back while parlo listens or transcribes.
+    UndoWhileDictating,
     /// How many Backspaces would remove it is not certain.
     UndoUncertain,
     /// parlo listens by itself from now on.
@@ -123,14 +123,14 @@ impl std::fmt::Display for Notice {
             Notice::AgentDoesNotRead => f.write_str(
                 "the agent reads no input: is it hung? What you said goes in once it does; see the takes",
             ),
-            Notice::TranscribedAgain => f.write_str("transcribed again; see the history"),
+            Notice::TranscribedAgain => f.write_str("transcribed again; see the takes"),
             Notice::NotTranscribedAgain(error) => write!(f, "not transcribed again: {error}"),
             Notice::Undone => f.write_str("taken back"),
             Notice::NothingToUndo => {
                 f.write_str("nothing to take back: you or Enter came after the last dictation")
             }
             Notice::UndoRefused(hold) => write!(f, "not taken back: {hold}"),
-            Notice::UndoWhileListening => f.write_str("not taken back while parlo listens"),
+            Notice::UndoWhileDictating => f.write_str("not taken back while parlo listens or transcribes"),
             Notice::UndoUncertain => {
                 f.write_str("not taken back: how this program counts its characters is not known")
             }

@@ -21,7 +21,7 @@ pub enum Phase {
     Held,
     /// The text is offered for editing.
     Reviewing,
-    /// The text has been typed.
+    /// The text is being typed or has been; Enter may still follow.
     Done,
 }
 

@@ -35,7 +35,7 @@ impl Flow {
     pub(super) fn undo_pressed(&mut self, effects: &mut Vec<Effect>) {
         match &self.state {
             State::Capturing { .. } | State::Transcribing { .. } | State::Finalizing(_) => {
-                effects.push(Effect::Tell(Notice::UndoWhileListening));
+                effects.push(Effect::Tell(Notice::UndoWhileDictating));
             }
             State::Done(done) if done.is_being_written() => {
                 effects.push(Effect::Tell(Notice::StillTyping));

@@ -86,5 +86,5 @@ fn where_the_count_is_not_certain_nothing_is_erased() {
 #[test]
 fn undo_waits_for_a_running_take() {
     let mut script = Script::listening();
-    script.check(1_000, Event::UndoPressed, &refused(Notice::UndoWhileListening));
+    script.check(1_000, Event::UndoPressed, &refused(Notice::UndoWhileDictating));
 }
