@@ -98,14 +98,14 @@ fn steady_noise_is_believed_after_a_few_seconds() {
 #[test]
 fn silero_takes_no_steady_noise_for_an_utterance_worth_decoding() {
     let noises = [
-        white_noise(60_000, -40.0),
-        white_noise(60_000, -20.0),
-        pink_noise(60_000, -40.0),
-        pink_noise(60_000, -30.0),
-        pink_noise(60_000, -20.0),
-        hum(60_000, -35.0),
-        hum(60_000, -25.0),
-        clicks(60_000),
+        white_noise(15_000, -40.0),
+        white_noise(15_000, -20.0),
+        pink_noise(15_000, -40.0),
+        pink_noise(15_000, -30.0),
+        pink_noise(15_000, -20.0),
+        hum(15_000, -35.0),
+        hum(15_000, -25.0),
+        clicks(15_000),
     ];
     for (number, noise) in noises.iter().enumerate() {
         let share = voiced_share(VadKind::Silero, noise, 0);
@@ -120,10 +120,10 @@ fn silero_takes_next_to_no_noise_of_any_kind_for_an_utterance() {
     for kind in Kind::ALL {
         for (seed, level_dbfs) in [(1, -20.0), (2, -35.0), (3, -50.0)] {
             utterances +=
-                utterances_in(VadKind::Silero, &kind.render(20_000, level_dbfs, seed)).len();
+                utterances_in(VadKind::Silero, &kind.render(10_000, level_dbfs, seed)).len();
         }
     }
-    // In 16 minutes.
+    // In 8 minutes.
     assert!(utterances <= 2, "{utterances}");
 }
 
