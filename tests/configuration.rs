@@ -101,9 +101,38 @@ fn an_edit_takes_the_place_of_the_file_when_it_can_work_and_else_leaves_it() {
     assert!(refusal.contains("nothing was saved") && refusal.contains(copy), "{refusal}");
     assert_eq!(read(&home, file).unwrap(), format!("{before}\n"));
 
-    let home = edited_by("echo broken >\"$1\"; exit 3", before);
+    let home = edited_by("exit 3", before);
     let (_, refusal) = said(&home.run(&["config", "edit"]), 1);
     assert!(refusal.contains("nothing has changed"), "{refusal}");
+    assert!(read(&home, copy).is_err());
+}
+
+#[test]
+fn what_was_typed_outlives_the_editor_and_is_gone_on_with_or_discarded() {
+    let _machine = machine::shared();
+    let before = "[ui]\nascii = true\n";
+    let file = ".config/parlo/config.toml";
+    let copy = ".config/parlo/config.edited.toml";
+    let read = |home: &Home, name: &str| std::fs::read_to_string(home.path().join(name));
+    // Breaks the file and fails in the second round; mends it in a third.
+    let script = "echo >>n; case $(wc -l <n) in \
+                  1) sed -i s/ascii/asci/ \"$1\";; 2) exit 3;; \
+                  3) sed -i s/asci.*/'ascii = false'/ \"$1\";; esac";
+    let broken = || {
+        let home = edited_by(script, before);
+        let (_, refusal) = said(&home.run_with_input(&["config", "edit"], b"e\n"), 1);
+        assert!(refusal.contains("what you typed is in") && refusal.contains(copy), "{refusal}");
+        assert_eq!(read(&home, file).unwrap(), before);
+        assert_eq!(read(&home, copy).unwrap(), before.replace("ascii", "asci"));
+        home
+    };
+    let home = broken();
+    let (told, _) = said(&home.run_with_input(&["config", "edit"], b"g\n"), 0);
+    assert!(told.contains("left from an earlier edit") && told.contains("saved"), "{told}");
+    assert_eq!(read(&home, file).unwrap(), before.replace("true", "false"));
+    assert!(read(&home, copy).is_err());
+    let home = broken();
+    said(&home.run_with_input(&["config", "edit"], b"d\n"), 0);
     assert_eq!(read(&home, file).unwrap(), before);
     assert!(read(&home, copy).is_err());
 }

@@ -4,6 +4,7 @@ use super::pulse::Room;
 use super::tmux::{Launch, Size, Terminal, USUAL};
 use super::{text, wait};
 use serde_json::Value;
+use std::io::{Seek, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::time::Duration;
@@ -53,14 +54,24 @@ impl Home {
 
     /// Runs parlo without a terminal to its end.
     pub fn run(&self, arguments: &[&str]) -> Output {
+        self.command(arguments).stdin(Stdio::null()).output().expect("parlo can be started")
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
         let mut parlo = Command::new(env!("CARGO_BIN_EXE_parlo"));
         parlo
             .args(arguments)
             .env_clear()
             .envs(self.environment.iter().cloned())
-            .current_dir(self.path())
-            .stdin(Stdio::null());
-        parlo.output().expect("parlo can be started")
+            .current_dir(self.path());
+        parlo
+    }
+
+    /// The same with this on standard input.
+    pub fn run_with_input(&self, arguments: &[&str], input: &[u8]) -> Output {
+        let mut file = tempfile::tempfile().unwrap();
+        file.write_all(input).and_then(|()| file.rewind()).unwrap();
+        self.command(arguments).stdin(file).output().expect("parlo can be started")
     }
 
     /// Starts parlo in a terminal.

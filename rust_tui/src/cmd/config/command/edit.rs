@@ -9,25 +9,15 @@ use std::io::Write;
 use std::path::Path;
 use std::process::Command;
 
-/// What to do with a text that cannot work.
-enum Answer {
-    EditAgain,
-    KeepAnyway,
-    Leave,
-}
-
-/// Lets the user edit the file; one that is not there yet begins as `init` would write it.
+/// Lets the user edit the file; one that is not there yet begins as `init` would write it. What was
+/// typed earlier and never put in place is gone on with, if the user likes.
 ///
 /// # Errors
 /// The editor fails, the text cannot work and is not kept, or it cannot be written. What was typed
 /// is then in the copy that the message names.
 pub(super) fn edit(output: &mut dyn Write, source: &ConfigSource) -> Result<()> {
     let path = source.path();
-    let before = match std::fs::read_to_string(path) {
-        Ok(text) => Some(text),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
-        Err(error) => return Err(usage(format!("{}: cannot be read: {error}", path.display()))),
-    };
+    let before = read(path)?;
     let begin = match &before {
         Some(text) => text.clone(),
         None => default_file(&source.settings("")?),
@@ -35,14 +25,11 @@ pub(super) fn edit(output: &mut dyn Write, source: &ConfigSource) -> Result<()> 
     // Beside the file: themes and agents are looked for there. The ending tells the editor what
     // it is.
     let copy = path.with_extension("edited.toml");
-    if copy.exists() {
-        return Err(usage(format!(
-            "{}: is left from an earlier edit; put it in place or remove it",
-            copy.display()
-        )));
+    let left = read(&copy)?.unwrap_or_default();
+    if left.is_empty() || left == begin || !is_gone_on_with(output, &copy)? {
+        write::put(&copy, &left, &begin)?;
     }
-    write::put(&copy, "", &begin)?;
-    let text = edited(output, source, &copy)?;
+    let text = edited(output, source, &copy, &begin)?;
     if Some(&text) == before.as_ref() {
         writeln!(output, "{}: unchanged", path.display())?;
     } else {
@@ -53,18 +40,41 @@ pub(super) fn edit(output: &mut dyn Write, source: &ConfigSource) -> Result<()> 
     std::fs::remove_file(&copy).with_context(|| format!("{}: cannot be removed", copy.display()))
 }
 
+/// A file's text; none if there is no file.
+fn read(path: &Path) -> Result<Option<String>> {
+    match std::fs::read_to_string(path) {
+        Ok(text) => Ok(Some(text)),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(usage(format!("{}: cannot be read: {error}", path.display()))),
+    }
+}
+
 /// Starts the editor on the copy until the text can work or the user has had enough.
-fn edited(output: &mut dyn Write, source: &ConfigSource, copy: &Path) -> Result<String> {
+fn edited(
+    output: &mut dyn Write,
+    source: &ConfigSource,
+    copy: &Path,
+    begin: &str,
+) -> Result<String> {
     loop {
-        start_editor(copy)?;
+        let ended = start_editor(copy);
         let text = std::fs::read_to_string(copy)
             .with_context(|| format!("{}: cannot be read", copy.display()))?;
+        if let Err(problem) = ended {
+            if text != begin {
+                return Err(problem.context(format!("what you typed is in {}", copy.display())));
+            }
+            // Nothing was typed, as where there is no such program.
+            let _ = std::fs::remove_file(copy);
+            return Err(problem);
+        }
         let Err(problem) = source.settings(&text) else { return Ok(text) };
         writeln!(output, "{problem}\n")?;
-        match ask(output)? {
-            Answer::EditAgain => {}
-            Answer::KeepAnyway => return Ok(text),
-            Answer::Leave => {
+        let question = "This cannot work. (e)dit again, (l)eave the file as it was, (s)ave anyway?";
+        match ask(output, question, ["e", "l", "s"])? {
+            Some("e") => {}
+            Some("s") => return Ok(text),
+            _ => {
                 return Err(usage(format!(
                     "{}: left as it was; what you typed is in {}",
                     source.path().display(),
@@ -75,24 +85,31 @@ fn edited(output: &mut dyn Write, source: &ConfigSource, copy: &Path) -> Result<
     }
 }
 
-/// Asks on standard input; its end means that nobody is there to ask.
-fn ask(output: &mut dyn Write) -> Result<Answer> {
+/// Whether to go on with what is left of an earlier edit; it is not thrown away unasked.
+fn is_gone_on_with(output: &mut dyn Write, copy: &Path) -> Result<bool> {
+    let left = format!("{}: is left from an earlier edit.", copy.display());
+    let answer = ask(output, &format!("{left} (g)o on with it, (d)iscard it?"), ["g", "d"])?;
+    Ok(answer != Some("d"))
+}
+
+/// Asks on standard input, whose end is no answer: nobody is there. An empty line is the first one.
+fn ask<const N: usize>(
+    output: &mut dyn Write,
+    question: &str,
+    answers: [&'static str; N],
+) -> Result<Option<&'static str>> {
     loop {
-        write!(
-            output,
-            "This cannot work. (e)dit again, (l)eave the file as it was, (s)ave anyway? "
-        )?;
+        write!(output, "{question} ")?;
         output.flush()?;
         let mut line = String::new();
         if std::io::stdin().read_line(&mut line)? == 0 {
             writeln!(output)?;
-            return Ok(Answer::Leave);
+            return Ok(None);
         }
-        match line.trim() {
-            "e" | "" => return Ok(Answer::EditAgain),
-            "l" => return Ok(Answer::Leave),
-            "s" => return Ok(Answer::KeepAnyway),
-            _ => {}
+        let line = line.trim();
+        let answer = answers.into_iter().find(|&answer| line.is_empty() || line == answer);
+        if answer.is_some() {
+            return Ok(answer);
         }
     }
 }
@@ -110,8 +127,6 @@ fn start_editor(file: &Path) -> Result<()> {
     if status.success() {
         return Ok(());
     }
-    // Nothing was typed where there is no such program, so no copy needs to be kept.
-    let _ = std::fs::remove_file(file);
     Err(failure(format!(
         "the editor `{editor}` ended with {status}; nothing has changed. Set EDITOR"
     )))
