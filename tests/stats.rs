@@ -63,6 +63,18 @@ fn statistics_are_made_of_metrics_and_drawn() {
     }
     let page = std::fs::read_to_string(home.path().join("page.html")).unwrap();
     assert!(page.starts_with("<!doctype html>") && page.contains("<svg "), "{page}");
+    // A page takes the place of an older one, never that of the figures.
+    shown(&home.run(&["stats", "metrics.jsonl", "--html", "page.html"]));
+    for words in [
+        ["--html", "metrics.jsonl", "metrics.jsonl"],
+        ["metrics.jsonl", "--html", "./metrics.jsonl"],
+    ] {
+        refused(
+            &home.run(&[&["stats"], &words[..]].concat()),
+            2,
+            &["metrics.jsonl", "no HTML page"],
+        );
+    }
     let ascii = shown(&home.run(&["stats", "metrics.jsonl", "--ascii"]));
     assert!(ascii.is_ascii(), "{ascii}");
 }

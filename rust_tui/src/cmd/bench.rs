@@ -17,6 +17,7 @@ mod table;
 use super::config::Settings;
 use super::dictation::{ENGINE, Model};
 use super::failure::failure;
+use super::page::refuse_other;
 use super::print;
 use super::replay::{EndBy, Replay};
 use crate::diag::QuietStderr;
@@ -120,6 +121,7 @@ pub fn run(settings: &Settings, options: &BenchOptions) -> Result<()> {
 }
 
 fn open_page(path: &Path) -> Result<(&Path, File)> {
+    refuse_other(path)?;
     let file = OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(path);
     file.map(|file| (path, file))
         .map_err(|error| failure(format!("{}: cannot be written: {error}", path.display())))

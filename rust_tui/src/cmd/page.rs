@@ -6,14 +6,40 @@
 
 pub mod plot;
 
+use super::failure::usage;
+use anyhow::Result;
 use plot::Plot;
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
 
 const STYLE: &str = include_str!("page/style.css");
+
+/// What every page begins with.
+const DOCTYPE: &str = "<!doctype html>";
+
+/// Keeps a page from taking the place of a file that is none, such as the figures or the recording
+/// that it is made of.
+///
+/// # Errors
+/// There is such a file.
+pub fn refuse_other(path: &Path) -> Result<()> {
+    if !std::fs::metadata(path).is_ok_and(|file| file.is_file() && file.len() > 0) {
+        return Ok(());
+    }
+    let mut begin = [0; DOCTYPE.len()];
+    let read = File::open(path).and_then(|mut file| file.read_exact(&mut begin));
+    if read.is_ok() && begin.eq_ignore_ascii_case(DOCTYPE.as_bytes()) {
+        return Ok(());
+    }
+    let path = path.display();
+    Err(usage(format!("{path}: is there and no HTML page; name another file for the page")))
+}
 
 /// A whole page around a body of HTML; `title` is plain text.
 pub fn page(title: &str, body: &str) -> String {
     format!(
-        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+        "{DOCTYPE}\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta name=\"color-scheme\" content=\"light dark\">\n<title>{}</title>\n\
          <style>\n{STYLE}</style>\n</head>\n<body>\n{body}</body>\n</html>\n",

@@ -16,6 +16,7 @@ use super::cli::StatsOptions;
 use super::config::{ConfigSource, Settings};
 use super::failure::{failure, usage};
 use super::look::{Look, short_path};
+use super::page::refuse_other;
 use super::print;
 use crate::diag::read_metrics;
 use crate::ui::theme::Glyphs;
@@ -37,6 +38,9 @@ pub fn run(options: &StatsOptions, source: impl FnOnce() -> Result<ConfigSource>
             configured(&source.load()?, &source)?
         }
     };
+    if let Some(page) = &options.html {
+        refuse_other(page)?;
+    }
     // A file that is configured is begun with the first take.
     let not_begun = options.file.is_none() && !path.exists();
     let figures = if not_begun { Figures::default() } else { read(&path)? };
