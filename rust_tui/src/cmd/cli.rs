@@ -66,9 +66,9 @@ pub struct CommonOptions {
     pub log_file: Option<PathBuf>,
 }
 
-/// Options of every command that decodes.
+/// What decodes.
 #[derive(Debug, Clone, Default, Args)]
-pub struct DecodeOptions {
+pub struct EngineOptions {
     /// Speech model: a name from `parlo models list`, the path of a ggml file, or auto: the largest
     /// installed one that is fast enough here (see `parlo models bench`)
     #[arg(long, value_name = "NAME|PATH|auto")]
@@ -76,6 +76,14 @@ pub struct DecodeOptions {
     /// Voice activity detector
     #[arg(long, value_name = "NAME", value_parser = ["webrtc", "energy", "earshot", "silero"])]
     pub vad: Option<String>,
+}
+
+/// Options of every command that decodes what is dictated.
+#[derive(Debug, Clone, Default, Args)]
+pub struct DecodeOptions {
+    /// What decodes.
+    #[command(flatten)]
+    pub engine: EngineOptions,
     /// Append one JSON line of latency figures per take (never words); see `parlo stats`
     #[arg(long, value_name = "FILE")]
     pub metrics_file: Option<PathBuf>,
@@ -85,8 +93,10 @@ impl DecodeOptions {
     /// These options where they are given, else those of `other`.
     pub fn or(self, other: DecodeOptions) -> DecodeOptions {
         DecodeOptions {
-            model: self.model.or(other.model),
-            vad: self.vad.or(other.vad),
+            engine: EngineOptions {
+                model: self.engine.model.or(other.engine.model),
+                vad: self.engine.vad.or(other.engine.vad),
+            },
             metrics_file: self.metrics_file.or(other.metrics_file),
         }
     }
@@ -170,8 +180,8 @@ pub enum Command {
     /// Transcribe WAV files
     Transcribe {
         #[command(flatten)]
-        decode: DecodeOptions,
-        /// WAV files of any rate and channel count
+        engine: EngineOptions,
+        /// WAV files of any rate and channel count; - is standard input
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
         /// Print one JSON object per file, with times

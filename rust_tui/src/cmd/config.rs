@@ -14,7 +14,7 @@ mod voice;
 mod write;
 
 use super::failure::usage;
-use super::profiles;
+use super::{paths, profiles};
 use crate::session::profile::{AgentProfile, Profiles};
 use crate::stt::Language;
 use crate::ui::keymap::{Action, KeyMap};
@@ -105,13 +105,18 @@ impl Settings {
             theme_name: ui.theme.clone().unwrap_or_else(|| TERMINAL.to_owned()),
             mouse: ui.mouse.unwrap_or(true),
             theme: ThemeChoice::find(ui.theme.as_deref(), path.parent(), &in_file)?,
-            metrics_file: decode.metrics_file.or(metrics.file),
+            metrics_file: decode.metrics_file.or(metrics.file).map(paths::expanded),
         };
-        if let Some(model) = decode.model {
+        if let Some(model) = decode.engine.model {
             settings.model = model;
         }
+        if let Ok(path) =
+            paths::expanded(PathBuf::from(&settings.model)).into_os_string().into_string()
+        {
+            settings.model = path;
+        }
         // clap has checked these names against the same lists.
-        if let Some(vad) = decode.vad.as_deref().and_then(VadKind::from_name) {
+        if let Some(vad) = decode.engine.vad.as_deref().and_then(VadKind::from_name) {
             settings.voice.vad = vad;
         }
         if let Some(send) = source.send.as_deref().and_then(SendMode::from_name) {

@@ -146,7 +146,8 @@ fn perform(mut cli: Cli, log_troubles: Receiver<String>) -> Result<u8> {
         Some(Command::Listen { decode, hear, json }) => {
             listen::run(&load(decode, hear)?, json)?;
         }
-        Some(Command::Transcribe { decode, files, json }) => {
+        Some(Command::Transcribe { engine, files, json }) => {
+            let decode = DecodeOptions { engine, metrics_file: None };
             transcribe::run(&load(decode, HearOptions::default())?, &files, json)?;
         }
         Some(Command::Demo { decode, sample }) => {

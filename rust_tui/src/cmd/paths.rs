@@ -2,7 +2,7 @@
 
 use super::failure::failure;
 use anyhow::Result;
-use directories::ProjectDirs;
+use directories::{BaseDirs, ProjectDirs};
 use std::path::PathBuf;
 
 fn project() -> Result<ProjectDirs> {
@@ -18,8 +18,17 @@ pub fn config_file() -> Result<PathBuf> {
 /// The folder of models: `PARLO_MODEL_DIR`, else `models` in the data folder.
 pub fn model_directory() -> Result<PathBuf> {
     match std::env::var_os("PARLO_MODEL_DIR").filter(|value| !value.is_empty()) {
-        Some(folder) => Ok(PathBuf::from(folder)),
+        Some(folder) => Ok(expanded(PathBuf::from(folder))),
         None => Ok(project()?.data_dir().join("models")),
+    }
+}
+
+/// A path in which a leading `~/` stands for the home folder, as shells have it, and as no shell
+/// does in a file.
+pub fn expanded(path: PathBuf) -> PathBuf {
+    match (path.strip_prefix("~"), BaseDirs::new()) {
+        (Ok(rest), Some(user)) => user.home_dir().join(rest),
+        _ => path,
     }
 }
 

@@ -156,9 +156,9 @@ impl ConfigSource {
     fn is_on_command_line(&self, name: &str) -> bool {
         match name {
             "voice.send" => self.send.is_some(),
-            "voice.vad" => self.decode.vad.is_some(),
+            "voice.vad" => self.decode.engine.vad.is_some(),
             "voice.device" => self.hear.device.is_some(),
-            "stt.model" => self.decode.model.is_some(),
+            "stt.model" => self.decode.engine.model.is_some(),
             "metrics.file" => self.decode.metrics_file.is_some(),
             _ => false,
         }
@@ -167,9 +167,9 @@ impl ConfigSource {
     fn forget_option(&mut self, name: &str) {
         match name {
             "voice.send" => self.send = None,
-            "voice.vad" => self.decode.vad = None,
+            "voice.vad" => self.decode.engine.vad = None,
             "voice.device" => self.hear.device = None,
-            "stt.model" => self.decode.model = None,
+            "stt.model" => self.decode.engine.model = None,
             "metrics.file" => self.decode.metrics_file = None,
             _ => {}
         }

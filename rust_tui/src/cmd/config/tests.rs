@@ -217,6 +217,19 @@ fn the_command_line_goes_over_the_file() {
 }
 
 #[test]
+fn a_path_may_begin_with_the_home_folder() {
+    let user = directories::BaseDirs::new().unwrap();
+    let home = |path: &str| user.home_dir().join(path);
+    let settings = load("stt.model = '~/models/a.bin'\nmetrics.file = '~/figures.jsonl'\n");
+    assert_eq!(PathBuf::from(settings.model), home("models/a.bin"));
+    assert_eq!(settings.metrics_file, Some(home("figures.jsonl")));
+    // Of another user, and in the middle, it is a name like any other.
+    let settings = load("stt.model = '~other/a.bin'\nmetrics.file = 'a/~/b'\n");
+    assert_eq!(settings.model, "~other/a.bin");
+    assert_eq!(settings.metrics_file, Some(PathBuf::from("a/~/b")));
+}
+
+#[test]
 fn a_file_that_plays_the_microphone_is_opened_for_each_take() {
     let file = File::new("voice.keep_microphone_open = true");
     assert!(file.load(&[]).unwrap().voice.keep_microphone_open);
@@ -235,4 +248,7 @@ fn every_name_the_command_line_offers_is_known() {
         assert_eq!(file.load(&["--send", mode.name()]).unwrap().voice.send, mode);
     }
     assert!(Cli::try_parse_from(["parlo", "--vad", "ten"]).is_err());
+    // Where nothing is dictated there are no figures to keep.
+    let transcribe = ["parlo", "transcribe", "--metrics-file", "f", "a.wav"];
+    assert!(Cli::try_parse_from(transcribe).is_err());
 }
