@@ -101,8 +101,16 @@ fn files_are_transcribed_one_object_a_line() {
 fn a_file_is_transcribed_to_its_text_and_nothing_else() {
     let _machine = machine::alone();
     let clip = samples::named("g13.wav");
-    let output = Home::new().run(&["transcribe", clip.path.to_str().unwrap()]);
+    let home = Home::new();
+    let output = home.run(&["transcribe", clip.path.to_str().unwrap()]);
     assert_eq!(succeeded(&output).trim_end(), clip.text);
+    // From a pipe too, whose header claims more than comes.
+    let mut bytes = std::fs::read(&clip.path).unwrap();
+    bytes[42] += 1;
+    let cut_off = home.run_with_input(&["transcribe", "-"], &bytes);
+    assert_eq!(succeeded(&cut_off).trim_end(), clip.text);
+    let warning = String::from_utf8_lossy(&cut_off.stderr);
+    assert!(warning.contains("-: is cut off"), "{warning}");
     let noise = String::from_utf8_lossy(&output.stderr);
     for library in ["whisper_", "ggml", "ALSA", "jack"] {
         assert!(!noise.contains(library), "{noise}");

@@ -6,7 +6,7 @@ use super::print;
 use super::words::words_to_json;
 use crate::diag::QuietStderr;
 use crate::stt::{AbortSignal, DecodeRequest, Effort, Engine, EngineError, WhisperEngine};
-use crate::voice::{Utterance, read_wav, utterances};
+use crate::voice::{Ending, Utterance, WavFile, read_wav, read_wav_from, utterances};
 use anyhow::{Context, Result};
 use parlo_core::audio::duration_of;
 use parlo_core::transcript::typeable_text;
@@ -26,7 +26,9 @@ pub fn run(settings: &Settings, files: &[PathBuf], as_json: bool) -> Result<()> 
         WhisperEngine::load(&model.path, &whisper_options(settings), AbortSignal::default())?;
     let mut failed = None;
     for path in files {
-        match transcribe(settings, &mut engine, path) {
+        let done =
+            read(path, &quiet).and_then(|file| transcribe(settings, &mut engine, path, &file));
+        match done {
             Ok(parts) => print(path, &parts, &model, files.len() > 1, as_json)?,
             Err(error) => {
                 let text = format!("{error:#}");
@@ -49,8 +51,25 @@ struct Part {
     words: Value,
 }
 
-fn transcribe(settings: &Settings, engine: &mut dyn Engine, path: &Path) -> Result<Vec<Part>> {
-    let file = read_wav(path)?;
+/// Reads a file, or standard input where its name is `-`; says so if some of it is missing.
+fn read(path: &Path, quiet: &QuietStderr) -> Result<WavFile> {
+    let file = match path == Path::new("-") {
+        true => read_wav_from(std::io::stdin().lock(), path)?,
+        false => read_wav(path)?,
+    };
+    if file.ending == Ending::CutOff {
+        let path = path.display();
+        writeln!(print::errors_past(quiet), "warning: {path}: is cut off; what there is counts")?;
+    }
+    Ok(file)
+}
+
+fn transcribe(
+    settings: &Settings,
+    engine: &mut dyn Engine,
+    path: &Path,
+    file: &WavFile,
+) -> Result<Vec<Part>> {
     let samples = file.to_mono_16k().map_err(anyhow::Error::msg);
     let samples = samples.with_context(|| path.display().to_string())?;
     let mut parts = Vec::new();

@@ -35,4 +35,4 @@ pub use queue::FrameQueue;
 pub use sound_check::{SoundCheck, sound_check};
 pub use source::{AudioSource, OpenedSource, SourceFault};
 pub use utterances::{Utterance, utterances};
-pub use wav::{Progress, Reopen, WavError, WavFile, WavPlayer, read_wav};
+pub use wav::{Ending, Progress, Reopen, WavError, WavFile, WavPlayer, read_wav, read_wav_from};

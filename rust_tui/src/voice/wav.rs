@@ -1,10 +1,13 @@
-//! WAV files: read whole, or played in real time in place of the microphone.
+//! WAV files: in memory, or played in real time in place of the microphone.
 
-use super::resample::ToMono16k;
+mod reading;
+
+pub use reading::{WavError, read_wav, read_wav_from};
+
 use super::source::{AudioSource, OpenedSource, Overrun, SourceFault, push_samples, ring_for};
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded};
 use parlo_core::flow::{DeviceCause, DeviceFailure};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread::JoinHandle;
@@ -12,19 +15,6 @@ use std::time::{Duration, Instant};
 
 /// Playback pushes blocks of this length, like a device with so long a period.
 const BLOCK: Duration = Duration::from_millis(10);
-/// Longest recording read: three hours of 48 kHz stereo. A header that claims more is a mistake.
-const MAX_SAMPLES: u64 = 3 * 3_600 * 48_000 * 2;
-
-/// Why a file cannot be used as audio.
-#[derive(Debug, thiserror::Error)]
-#[error("{}: {problem}", path.display())]
-pub struct WavError {
-    /// The file.
-    pub path: PathBuf,
-    /// What is wrong with it and what would be right.
-    pub problem: String,
-}
-
 /// A recording in memory.
 #[derive(Debug, Clone, PartialEq)]
 pub struct WavFile {
@@ -34,6 +24,17 @@ pub struct WavFile {
     pub channels: u16,
     /// Interleaved samples, −1..=1.
     pub samples: Vec<f32>,
+    /// Whether that is all of it.
+    pub ending: Ending,
+}
+
+/// How a recording ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ending {
+    /// Where its header says, or, where that does not know, with the file.
+    Whole,
+    /// Before the end that its header claims.
+    CutOff,
 }
 
 impl WavFile {
@@ -61,45 +62,6 @@ impl WavFile {
     pub fn to_mono_16k(&self) -> Result<Vec<f32>, String> {
         super::resample::whole_recording(self.rate_hz, self.channels, &self.samples)
     }
-}
-
-/// Reads a WAV file of 8 to 32 bits per sample, integer or float.
-///
-/// # Errors
-/// It is missing, not a WAV file, cut off within a sample, empty or absurdly long.
-pub fn read_wav(path: &Path) -> Result<WavFile, WavError> {
-    let fail = |problem: String| WavError { path: path.to_owned(), problem };
-    let reader = hound::WavReader::open(path).map_err(|error| match error {
-        hound::Error::IoError(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            fail("there is no such file".to_owned())
-        }
-        // "Other" is hound's own: the file ends within its header.
-        hound::Error::IoError(error) if error.kind() != std::io::ErrorKind::Other => {
-            fail(format!("cannot be read: {error}"))
-        }
-        error => fail(format!(
-            "is not a WAV file parlo can read ({error}); convert it, for example with \
-             `ffmpeg -i INPUT -ar 16000 -ac 1 OUTPUT.wav`"
-        )),
-    })?;
-    let spec = reader.spec();
-    // A rate of 0 and the like, before anything is played at it.
-    ToMono16k::new(spec.sample_rate, spec.channels).map_err(fail)?;
-    if u64::from(reader.len()) > MAX_SAMPLES {
-        return Err(fail("claims to be longer than three hours; split it".to_owned()));
-    }
-    let samples: Result<Vec<f32>, hound::Error> = match spec.sample_format {
-        hound::SampleFormat::Float => reader.into_samples::<f32>().collect(),
-        hound::SampleFormat::Int => {
-            let full_scale = (1_i64 << (spec.bits_per_sample.max(1) - 1)) as f32;
-            reader.into_samples::<i32>().map(|s| s.map(|s| s as f32 / full_scale)).collect()
-        }
-    };
-    let samples = samples.map_err(|error| fail(format!("is damaged or cut off: {error}")))?;
-    if samples.is_empty() {
-        return Err(fail("holds no samples".to_owned()));
-    }
-    Ok(WavFile { rate_hz: spec.sample_rate, channels: spec.channels, samples })
 }
 
 /// What a player does with a recording of which only a part was heard when it is opened again.

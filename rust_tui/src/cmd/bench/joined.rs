@@ -3,7 +3,7 @@
 //! With them one sees whether the wait for the text grows with the length of what was said.
 
 use super::clips::{Clip, Kind};
-use crate::voice::{WavFile, utterances};
+use crate::voice::{Ending, WavFile, utterances};
 use parlo_core::audio::{SAMPLE_RATE_HZ, duration_of, samples_in};
 use parlo_core::settings::VoiceSettings;
 use std::time::Duration;
@@ -67,7 +67,12 @@ impl Open<'_> {
             return None;
         }
         let mono = self.samples.clone();
-        let recording = WavFile { rate_hz: SAMPLE_RATE_HZ, channels: 1, samples: self.samples };
+        let recording = WavFile {
+            rate_hz: SAMPLE_RATE_HZ,
+            channels: 1,
+            samples: self.samples,
+            ending: Ending::Whole,
+        };
         let (name, text) = (format!("long {number}"), Some(self.texts.join(" ")));
         Some(Clip::new(name, Kind::Joined, text, recording, mono, settings))
     }

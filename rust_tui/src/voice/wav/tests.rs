@@ -3,6 +3,7 @@
 
 use super::*;
 use hound::{SampleFormat, WavSpec};
+use std::path::PathBuf;
 use tempfile::TempDir;
 
 mod fuzzing;
@@ -144,23 +145,39 @@ fn a_file_without_samples_is_refused() {
 }
 
 #[test]
-fn a_file_that_is_cut_off_is_refused() {
+fn of_a_file_that_is_cut_off_there_is_what_there_is() {
     let folder = Folder::new();
-    let mut bytes = std::fs::read(folder.integers(16_000, 1, 16, &[0.1; 1_000])).unwrap();
-    for cut in [1, 2, 999] {
-        bytes.truncate(bytes.len() - cut);
-        let problem = problem(&folder.bytes("cut.wav", &bytes));
-        assert!(problem.starts_with("is damaged or cut off"), "{problem}");
+    let bytes = std::fs::read(folder.integers(16_000, 2, 16, &[0.25; 1_000])).unwrap();
+    assert_eq!(read_wav(&folder.bytes("all.wav", &bytes)).unwrap().ending, Ending::Whole);
+    for (cut, frames) in [(1, 999), (3, 999), (4, 999), (2_000, 500)] {
+        let file = read_wav(&folder.bytes("cut.wav", &bytes[..bytes.len() - cut])).unwrap();
+        assert_eq!((file.samples, file.ending), (vec![0.25; 2 * frames], Ending::CutOff), "{cut}");
+    }
+    // Within the header there is nothing.
+    assert!(problem(&folder.bytes("cut.wav", &bytes[..40])).contains("is not a WAV file"));
+}
+
+#[test]
+fn a_file_whose_writer_did_not_know_its_length_is_read_to_its_end() {
+    let folder = Folder::new();
+    for claimed in [0, 0x7FFF_F000, 0x7FFF_EFFC, 0x8000_0000, 0xFFFF_FFFF, 0xFFFF_FFFE] {
+        for channels in [1, 2, 3] {
+            let mut bytes = header(16_000, channels, claimed);
+            // What ffmpeg says of itself stands between format and samples.
+            bytes.splice(36..36, *b"LIST\x04\0\0\0INFO");
+            bytes.extend([0, 0x40].repeat(600));
+            let file = read_wav(&folder.bytes("piped.wav", &bytes)).unwrap();
+            assert_eq!((file.samples, file.ending), (vec![0.5; 600], Ending::Whole), "{claimed}");
+        }
     }
 }
 
 #[test]
 fn a_header_that_claims_hours_is_refused_before_memory_is_asked_for() {
     let folder = Folder::new();
-    for claimed in [u32::MAX - 1, 2 * 3 * 3_600 * 48_000 * 2 + 2] {
-        let path = folder.bytes("hours.wav", &header(16_000, 1, claimed));
-        assert!(problem(&path).contains("longer than three hours"), "{}", problem(&path));
-    }
+    let path = folder.bytes("hours.wav", &header(16_000, 1, 2 * 3 * 3_600 * 48_000 * 2 + 2));
+    assert!(problem(&path).contains("longer than three hours"), "{}", problem(&path));
+    assert_eq!(problem(&folder.bytes("no.wav", &header(16_000, 1, u32::MAX))), "holds no samples");
 }
 
 #[test]

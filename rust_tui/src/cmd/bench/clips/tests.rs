@@ -1,6 +1,7 @@
 //! Manifests, and where speech is found.
 
 use super::*;
+use crate::voice::Ending;
 use parlo_core::audio::SAMPLE_RATE_HZ;
 use parlo_core::settings::VadKind;
 
@@ -31,7 +32,7 @@ fn recording(silence_ms: usize, hum_ms: usize, pause_ms: usize) -> WavFile {
     samples.extend(silence(pause_ms));
     samples.extend(hum(hum_ms));
     samples.extend(silence(silence_ms));
-    WavFile { rate_hz: SAMPLE_RATE_HZ, channels: 1, samples }
+    WavFile { rate_hz: SAMPLE_RATE_HZ, channels: 1, samples, ending: Ending::Whole }
 }
 
 fn settings() -> VoiceSettings {

@@ -11,7 +11,8 @@ fn clip(seconds: &[f32], text: Option<&str>, settings: &VoiceSettings) -> Clip {
         samples.extend(vec![0.0; 8_000]);
     }
     let mono = samples.clone();
-    let recording = WavFile { rate_hz: SAMPLE_RATE_HZ, channels: 1, samples };
+    let recording =
+        WavFile { rate_hz: SAMPLE_RATE_HZ, channels: 1, samples, ending: Ending::Whole };
     let text = text.map(str::to_owned);
     Clip::new("clip".into(), Kind::Single, text, recording, mono, settings)
 }

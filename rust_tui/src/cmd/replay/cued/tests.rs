@@ -1,7 +1,7 @@
 //! Which recording is heard, and from where.
 
 use super::*;
-use crate::voice::{Reopen, WavFile};
+use crate::voice::{Ending, Reopen, WavFile};
 use crossbeam_channel::unbounded;
 use std::sync::Arc;
 
@@ -9,7 +9,12 @@ const BUFFER: Duration = Duration::from_secs(1);
 const DEADLINE: Duration = Duration::from_secs(20);
 
 fn player(name: &str, value: f32) -> WavPlayer {
-    let file = WavFile { rate_hz: 16_000, channels: 1, samples: vec![value; 16_000] };
+    let file = WavFile {
+        rate_hz: 16_000,
+        channels: 1,
+        samples: vec![value; 16_000],
+        ending: Ending::Whole,
+    };
     let reopen = Reopen::Resume { overlap: Duration::ZERO };
     WavPlayer::new(name.to_owned(), Arc::new(file), reopen)
 }
