@@ -146,6 +146,18 @@ fn the_agents_exit_code_is_parlos_and_the_terminal_is_as_before() {
 }
 
 #[test]
+fn what_the_agent_painted_last_stays_on_the_terminal_as_it_was() {
+    let _machine = machine::shared();
+    let home = Home::new();
+    let mut command =
+        ["sh", "-c", SHELL, env!("CARGO_BIN_EXE_parlo"), "--"].map(str::to_owned).to_vec();
+    command.extend(["printf", "one\n\n  two\n"].map(str::to_owned));
+    let terminal = Terminal::start(USUAL, &home.launch(command));
+    let screen = terminal.wait_for_text("ENDED ", wait::START);
+    assert_eq!(screen.trim_end(), "one\n\n  two\nENDED 0 tty restored");
+}
+
+#[test]
 fn an_error_at_the_start_leaves_the_terminal_as_before() {
     let _machine = machine::shared();
     let home = Home::new();

@@ -83,6 +83,6 @@ impl Session {
             .map(|row| parlo_core::untrusted::visible_line(&screen.row_text(row)))
             .collect();
         let used = lines.iter().rposition(|line| !line.is_empty()).map_or(0, |last| last + 1);
-        lines[..used].iter().map(|line| format!("{line}\r\n")).collect()
+        lines[..used].iter().map(|line| format!("{line}\n")).collect()
     }
 }
