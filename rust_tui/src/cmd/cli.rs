@@ -1,7 +1,9 @@
 //! The command line: what can be asked of parlo, and the help that teaches it.
 
-use clap::{Args, Parser, Subcommand};
-use std::ffi::OsString;
+use crate::stt::model::catalog::CATALOG;
+use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
+use clap::{Arg, Args, Parser, Subcommand};
+use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
 
 /// Speak to your coding agent.
@@ -66,12 +68,33 @@ pub struct CommonOptions {
     pub log_file: Option<PathBuf>,
 }
 
+/// Any text; the names of models are what completion offers for it.
+#[derive(Debug, Clone)]
+pub struct ModelName;
+
+impl TypedValueParser for ModelName {
+    type Value = String;
+
+    fn parse_ref(
+        &self,
+        command: &clap::Command,
+        argument: Option<&Arg>,
+        value: &OsStr,
+    ) -> Result<String, clap::Error> {
+        StringValueParser::new().parse_ref(command, argument, value)
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new(CATALOG.iter().map(|entry| PossibleValue::new(entry.name))))
+    }
+}
+
 /// What decodes.
 #[derive(Debug, Clone, Default, Args)]
 pub struct EngineOptions {
     /// Speech model: a name from `parlo models list`, the path of a ggml file, or auto: the largest
     /// installed one that is fast enough here (see `parlo models bench`)
-    #[arg(long, value_name = "NAME|PATH|auto")]
+    #[arg(long, value_name = "NAME|PATH|auto", value_parser = ModelName, hide_possible_values = true)]
     pub model: Option<String>,
     /// Voice activity detector
     #[arg(long, value_name = "NAME", value_parser = ["webrtc", "energy", "earshot", "silero"])]
@@ -203,8 +226,8 @@ pub enum Command {
     Demo {
         #[command(flatten)]
         decode: DecodeOptions,
-        /// WAV file to dictate; may be given several times
-        #[arg(long, value_name = "FILE", required = true)]
+        /// WAV file to dictate, in place of the built-in one; may be given several times
+        #[arg(long, value_name = "FILE")]
         sample: Vec<PathBuf>,
     },
     /// Replay audio files in real time and measure latency and word errors
@@ -230,9 +253,6 @@ pub enum Command {
         #[arg(value_name = "FOLDER")]
         folder: Option<PathBuf>,
     },
-    /// The built-in demo agent: a composer that answers with what it was sent
-    #[command(hide = true)]
-    DemoAgent,
     /// An agent or command with its arguments. A positional argument beside this one would keep
     /// clap from ever finding it, so `--` has none of its own: what follows it arrives here too.
     #[command(external_subcommand)]

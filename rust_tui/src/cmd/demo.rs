@@ -6,21 +6,29 @@ use super::dictation::Model;
 use super::failure::failure;
 use super::replay::{EndBy, Replay, Take};
 use crate::diag::QuietStderr;
-use crate::voice::{WavFile, read_wav};
+use crate::stt::CLIP;
+use crate::voice::{WavFile, read_wav, read_wav_from};
 use anyhow::Result;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-/// Dictates the files one after the other; a sentence with a long pause in it makes two takes.
+/// What the recording is called that is in the program.
+const BUILT_IN: &str = "built-in sample";
+
+/// Dictates the files one after the other, or the recording in the program if none is named; a sentence with a long pause in it makes two takes.
 ///
 /// # Errors
 /// No model, an unusable file, or a file of which no text arrived.
 pub fn run(settings: &Settings, samples: &[PathBuf]) -> Result<()> {
     // All of them first, so that a bad one is noticed before anything starts.
-    let recordings: Vec<Arc<WavFile>> =
-        samples.iter().map(|path| read_wav(path).map(Arc::new)).collect::<Result<_, _>>()?;
+    let built_in = [PathBuf::from(BUILT_IN)];
+    let (samples, recordings): (&[PathBuf], Vec<WavFile>) = match samples {
+        [] => (&built_in, vec![read_wav_from(CLIP, Path::new(BUILT_IN))?]),
+        samples => (samples, samples.iter().map(|path| read_wav(path)).collect::<Result<_, _>>()?),
+    };
+    let recordings: Vec<Arc<WavFile>> = recordings.into_iter().map(Arc::new).collect();
     let model = Model::find_verified(settings)?;
     let quiet = QuietStderr::begin()?;
     let mut replay = Replay::start(settings, &model)?;

@@ -142,7 +142,6 @@ fn perform(mut cli: Cli, log_troubles: Receiver<String>) -> Result<u8> {
             let log = cli.common.log_file.clone().map_or(usual_log, Ok);
             return doctor::run(&doctor, &source(decode, hear)?.with_environment()?, log);
         }
-        Some(Command::DemoAgent) => demo_agent::run()?,
         Some(Command::Listen { decode, hear, json }) => {
             listen::run(&load(decode, hear)?, json)?;
         }
@@ -156,6 +155,8 @@ fn perform(mut cli: Cli, log_troubles: Receiver<String>) -> Result<u8> {
         Some(Command::Bench { decode, bench }) => {
             bench::run(&load(decode, HearOptions::default())?, &bench)?;
         }
+        // No command of its own: it would be offered by completion.
+        Some(Command::Agent(words)) if words == ["demo-agent"] => demo_agent::run()?,
         Some(Command::Agent(words)) => {
             let source = bare()?.with_environment()?;
             return run::run(source.clone(), source.load()?, words, log_troubles);

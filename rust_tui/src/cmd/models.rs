@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use anyhow::bail;
 use clap::{Args, Subcommand};
 
+use super::cli::ModelName;
 use super::config::Settings;
 use super::print;
 use super::verified;
@@ -55,7 +56,7 @@ enum ModelsAction {
     /// inspected.
     Install {
         /// Name of the model, as `parlo models list` shows it
-        #[arg(default_value = DEFAULT_MODEL)]
+        #[arg(default_value = DEFAULT_MODEL, value_parser = ModelName, hide_possible_values = true)]
         name: String,
         /// Download it again even if a whole model is there
         #[arg(long)]
@@ -84,6 +85,7 @@ enum ModelsAction {
     /// Hash models and compare them with what they should be
     Verify {
         /// Name or path of a model; all installed models if none is given
+        #[arg(value_parser = ModelName, hide_possible_values = true)]
         model: Option<String>,
     },
     /// Measure how fast every installed model decodes here, and which one `--model auto` takes
@@ -98,7 +100,7 @@ enum ModelsAction {
     /// Print the path of an installed model; fail if it is not installed or not whole
     Path {
         /// Name or path of a model
-        #[arg(default_value = DEFAULT_MODEL)]
+        #[arg(default_value = DEFAULT_MODEL, value_parser = ModelName, hide_possible_values = true)]
         model: String,
     },
 }
@@ -116,7 +118,11 @@ pub fn run(
 ) -> anyhow::Result<()> {
     let mut output = print::output();
     match command.action {
-        ModelsAction::List => list(&mut output, model_directory),
+        ModelsAction::List => {
+            let size = print::output_is_terminal().then(crossterm::terminal::size);
+            let columns = size.and_then(Result::ok).map(|(columns, _)| usize::from(columns));
+            list(&mut output, model_directory, columns)
+        }
         ModelsAction::Install { name, force } => {
             install(&mut output, &name, force, model_directory)
         }

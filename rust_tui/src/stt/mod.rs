@@ -12,7 +12,7 @@ mod worker;
 pub use abort::AbortSignal;
 pub use again::{Again, AgainError};
 pub use engine::{DecodeRequest, Effort, Engine, EngineError};
-pub use speed::{Speed, measure};
+pub use speed::{CLIP, Speed, measure};
 pub use whisper::{Language, WhisperEngine, WhisperModel, WhisperOptions};
 pub use whisper_rs::WHISPER_CPP_VERSION;
 pub use worker::{ReplaceError, Worker, is_decoder_left_behind};

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 /// "Run the test suite and fix the failing tests.", the length of a usual dictation; 16 kHz, one
 /// channel, synthetic (CC0, see `samples/README.md`).
-const CLIP: &[u8] = include_bytes!("../../../samples/g01.wav");
+pub const CLIP: &[u8] = include_bytes!("../../../samples/g01.wav");
 /// Decodes whose median counts; one more goes before them.
 const RUNS: usize = 5;
 

@@ -3,17 +3,39 @@
 use std::io::Write;
 use std::path::Path;
 
+use crate::cmd::look::wrapped;
 use crate::stt::model::catalog::CatalogEntry;
 use crate::stt::model::{self, ModelInfo, StoredModel};
 
-/// Writes one line per model.
-pub(super) fn list(output: &mut dyn Write, directory: &Path) -> anyhow::Result<()> {
+/// The least room for a note beside its model; it stands below where there is less.
+const NOTE_COLUMNS: usize = 24;
+
+/// Writes one line per model; notes are wrapped where the terminal has so many `columns`.
+pub(super) fn list(
+    output: &mut dyn Write,
+    directory: &Path,
+    columns: Option<usize>,
+) -> anyhow::Result<()> {
     let models = model::list(directory)?;
     let width = models.iter().map(|model| model.name.len()).max().unwrap_or(0);
-    writeln!(output, "{:width$}  {:>8}  {:9}  NOTE", "NAME", "SIZE", "STATE")?;
+    let head = format!("{:width$}  {:>8}  {:9}", "NAME", "SIZE", "STATE");
+    let beside = head.len() + 2;
+    let columns = columns.unwrap_or(usize::MAX);
+    let is_beside = columns >= beside + NOTE_COLUMNS;
+    let indent = if is_beside { beside } else { 4 };
+    writeln!(output, "{head}{}", if is_beside { "  NOTE" } else { "" })?;
     for stored in &models {
         let (size, state, note) = row(stored);
-        writeln!(output, "{:width$}  {size:>8}  {state:9}  {note}", stored.name)?;
+        write!(output, "{:width$}  {size:>8}  {state:9}", stored.name)?;
+        for (number, line) in
+            wrapped(&note, columns.saturating_sub(indent).max(1)).iter().enumerate()
+        {
+            match number {
+                0 if is_beside => write!(output, "  {line}")?,
+                _ => write!(output, "\n{:indent$}{line}", "")?,
+            }
+        }
+        writeln!(output)?;
     }
     writeln!(output, "\nModel directory: {}", directory.display())?;
     Ok(())

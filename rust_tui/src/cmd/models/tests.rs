@@ -53,14 +53,29 @@ fn the_table_shows_a_damaged_model_with_its_reason() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("ggml-base.bin"), "<html>").unwrap();
     let mut output = Vec::new();
-    list(&mut output, folder.path()).unwrap();
+    list(&mut output, folder.path(), None).unwrap();
     let text = String::from_utf8(output).unwrap();
     let line = |name: &str| text.lines().find(|line| line.starts_with(name)).unwrap().to_owned();
     assert!(line("base ").contains("damaged") && line("base ").contains("web page"), "{text}");
+    assert!(line("base ").ends_with("run `parlo models install base`"), "{text}");
     assert!(line("tiny.en ").contains("75 MiB"), "{text}");
     assert!(!line("tiny.en ").contains("installed"), "{text}");
     assert!(line("large-v3-turbo ").contains("1.5 GiB"), "{text}");
     assert!(text.ends_with(&format!("Model directory: {}\n", folder.path().display())), "{text}");
+}
+
+#[test]
+fn the_list_fits_a_narrow_terminal_and_breaks_no_word() {
+    let folder = tempfile::tempdir().unwrap();
+    for columns in [40, 80] {
+        let mut output = Vec::new();
+        list(&mut output, folder.path(), Some(columns)).unwrap();
+        let text = String::from_utf8(output).unwrap();
+        let (table, _) = text.split_once("\n\n").unwrap();
+        assert!(table.lines().all(|line| line.len() <= columns), "{text}");
+        let words: Vec<&str> = table.split_whitespace().collect();
+        assert!(words.join(" ").contains("Fastest; good for short English commands"), "{text}");
+    }
 }
 
 #[test]
