@@ -39,12 +39,11 @@ fn document(setting: &Setting, defaults: &Settings, text: &mut String) {
         Kind::Toggle => "true or false.".to_owned(),
         Kind::Choice(names) => format!("One of {}.", names().join(", ")),
         Kind::Key(_) => String::new(),
-        Kind::Fixed => "It has this value only.".to_owned(),
         Kind::Whole(..) | Kind::Decimal(..) | Kind::Text(_) | Kind::Words(..) => {
             format!("Value: {}.", setting.range())
         }
     };
-    if setting.applies == Applies::NextStart && !matches!(setting.kind, Kind::Fixed) {
+    if setting.applies == Applies::NextStart {
         about.push_str(" Acts when parlo is started again.");
     }
     let value = match setting.example {

@@ -1,4 +1,5 @@
-//! All settings there are: name, meaning, range, default. The one place that lists them.
+//! All settings there are: name, meaning, range, default. The one place that lists them, but for keys
+//! that have one value only, which a file may repeat.
 //!
 //! The settings layer shows and changes them by this table. What a value means and whether it can
 //! work is decided where the configuration file is read, so the two never differ; a test holds the
@@ -48,8 +49,6 @@ pub enum Kind {
     Words(&'static str, Separator),
     /// A key; whether it may wait in the menu.
     Key(Wait),
-    /// It has but one value, which the file may repeat.
-    Fixed,
 }
 
 /// What stands between the words of a list where it is typed.
@@ -92,12 +91,8 @@ impl Setting {
 
     /// Its value in these settings, as the file has it; none if it is not set.
     pub fn in_file(&self, settings: &Settings) -> Option<String> {
-        let typed = (self.value)(settings);
-        match self.kind {
-            Kind::Fixed => Some(typed),
-            // What is shown can be typed, and is empty where nothing is set.
-            _ => self.parse(&typed).ok().flatten().map(|value| value.to_string()),
-        }
+        // What is shown can be typed, and is empty where nothing is set.
+        self.parse(&(self.value)(settings)).ok().flatten().map(|value| value.to_string())
     }
 
     /// The range of a value that is typed, in words.
@@ -106,7 +101,7 @@ impl Setting {
             Kind::Whole(low, high, unit) => format!("{low} to {high} {unit}").trim_end().to_owned(),
             Kind::Decimal(low, high, unit) => format!("{low} to {high} {unit}"),
             Kind::Text(words) | Kind::Words(words, _) => words.to_owned(),
-            Kind::Toggle | Kind::Choice(_) | Kind::Key(_) | Kind::Fixed => String::new(),
+            Kind::Toggle | Kind::Choice(_) | Kind::Key(_) => String::new(),
         }
     }
 
@@ -142,7 +137,6 @@ impl Setting {
                 .map(String::as_str)
                 .collect::<toml_edit::Array>()
                 .into(),
-            Kind::Fixed => return Err(format!("[{table}] {key}: cannot be changed")),
         }))
     }
 }

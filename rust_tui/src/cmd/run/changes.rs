@@ -17,8 +17,8 @@ impl Session {
     /// All settings that can be changed, as the layer shows them.
     pub(super) fn setting_rows(&self) -> Vec<SettingRow> {
         let defaults = self.source.settings("").ok();
-        let changeable = SETTINGS.iter().filter(|setting| !matches!(setting.kind, Kind::Fixed));
-        changeable
+        SETTINGS
+            .iter()
             .map(|setting| SettingRow {
                 name: setting.name,
                 group: setting.group,
@@ -241,7 +241,7 @@ fn kind_of(setting: &Setting) -> SettingKind {
         Kind::Toggle => SettingKind::Toggle,
         Kind::Choice(names) => SettingKind::Choice(names()),
         Kind::Key(wait) => SettingKind::Key { may_wait: wait == Wait::InMenu },
-        Kind::Whole(..) | Kind::Decimal(..) | Kind::Text(_) | Kind::Words(..) | Kind::Fixed => {
+        Kind::Whole(..) | Kind::Decimal(..) | Kind::Text(_) | Kind::Words(..) => {
             SettingKind::Typed(setting.range())
         }
     }
