@@ -57,6 +57,21 @@ fn the_file_is_found_written_once_and_checked() {
     assert!(refusal.contains("is there already"), "{refusal}");
     assert_eq!(std::fs::read_to_string(path.trim_end()).unwrap(), written);
 
+    // A link that leads nowhere is written through; a folder is no file to be shown or edited.
+    let home = Home::new().with_configuration("");
+    let path = home.path().join(".config/parlo/config.toml");
+    std::fs::remove_file(&path).unwrap();
+    std::os::unix::fs::symlink("mine.toml", &path).unwrap();
+    assert!(said(&home.run(&["config", "check"]), 0).0.contains("parlo config init"));
+    said(&home.run(&["config", "init"]), 0);
+    assert_eq!(std::fs::read_to_string(path.with_file_name("mine.toml")).unwrap(), written);
+    std::fs::remove_file(&path).unwrap();
+    std::fs::create_dir(&path).unwrap();
+    for command in ["init", "check", "edit", "show"] {
+        let (_, refusal) = said(&home.run(&["config", command]), 2);
+        assert!(refusal.contains("cannot be read: it is no plain file"), "{refusal}");
+    }
+
     let home = Home::new().with_configuration("[voice]\nsilense_tail_ms = 500\n");
     let (_, refusal) = said(&home.run(&["config", "check"]), 2);
     for part in ["config.toml:2:1: ", "did you mean `silence_tail_ms`?"] {
@@ -117,7 +132,7 @@ fn what_was_typed_outlives_the_editor_and_is_gone_on_with_or_discarded() {
     // Breaks the file and fails in the second round; mends it in a third.
     let script = "echo >>n; case $(wc -l <n) in \
                   1) sed -i s/ascii/asci/ \"$1\";; 2) exit 3;; \
-                  3) sed -i s/asci.*/'ascii = false'/ \"$1\";; esac";
+                  3) sed -i s/asci\\ =.*/'ascii = false'/ \"$1\";; esac";
     let broken = || {
         let home = edited_by(script, before);
         let (_, refusal) = said(&home.run_with_input(&["config", "edit"], b"e\n"), 1);
@@ -151,8 +166,22 @@ fn version_manual_and_completions_tell_what_parlo_is() {
     for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
         let script = run(&["completions", shell]);
         assert!(script.contains("config") && script.contains("transcribe"), "{shell}");
+        assert!(!script.contains("demo-agent"), "{shell}");
     }
-    assert!(run(&["man"]).contains("\n.SH SYNOPSIS\n"));
+    for shell in ["bash", "zsh", "fish"] {
+        assert!(run(&["completions", shell]).contains("large-v3-turbo-q5_0"), "{shell}");
+    }
+    let page = run(&["man"]);
+    for part in [
+        "\n.SH SYNOPSIS\n",
+        "\n.SH \"EXIT STATUS\"\n",
+        "\n.SH ENVIRONMENT\n",
+        "\n.SH FILES\n",
+        "\n.SH NOTES\n.nf\n",
+        "\n.SH VERSION\n.nf\n",
+    ] {
+        assert!(page.contains(part), "no {part} in {page}");
+    }
     run(&["man", "pages"]);
     for page in ["parlo.1", "parlo-config-show.1", "parlo-models-install.1"] {
         assert!(home.path().join("pages").join(page).exists(), "{page}");

@@ -9,11 +9,13 @@ pub(super) mod explain;
 mod file;
 mod source;
 pub mod table;
+pub(super) mod text;
 mod theme;
 mod voice;
 mod write;
 
 use super::failure::usage;
+use super::nearest::{none_of, probable};
 use super::{paths, profiles};
 use crate::session::profile::{AgentProfile, Profiles};
 use crate::stt::Language;
@@ -84,7 +86,7 @@ impl Settings {
             toml::from_str(text).map_err(|error| usage(explain::explain(path, text, &error)))?;
         let (decode, hear) = (source.decode.clone(), source.hear.clone());
         let ConfigFile { agent, voice, stt, keys, ui, metrics } = file;
-        let in_file = |problem: String| usage(format!("{}: {problem}", path.display()));
+        let in_file = |problem: String| usage(explain::explain_value(path, text, &problem));
         let device = hear.device.clone().or_else(|| voice.device.clone());
         let folder = path.parent().unwrap_or(Path::new(""));
         let profiles = profiles::load(&folder.join("agents"))?;
@@ -156,8 +158,7 @@ fn agent_command(command: Option<Words>) -> Result<Option<Vec<String>>, String> 
 fn profile(name: Option<String>, profiles: &Profiles) -> Result<Option<String>, String> {
     match name {
         Some(name) if profiles.named(&name).is_none() => {
-            let names = profiles.names().join(", ");
-            Err(format!("[agent] profile: {name:?} is none of {names}"))
+            Err(format!("[agent] profile: {}", none_of(&name, &profiles.names())))
         }
         name => Ok(name),
     }
@@ -167,7 +168,10 @@ fn language(name: Option<&str>) -> Result<Language, String> {
     match name {
         None => Ok(Language::AUTO),
         Some(name) => Language::from_name(name).ok_or_else(|| {
-            format!("[stt] language: {name:?} is no language Whisper knows; try \"en\" or \"auto\"")
+            let meant = probable(name, Language::names()).unwrap_or("en");
+            format!(
+                "[stt] language: {name:?} is no language Whisper knows; try {meant:?} or \"auto\""
+            )
         }),
     }
 }
@@ -196,8 +200,7 @@ fn hud_size(name: Option<&str>) -> Result<HudSize, String> {
     match name {
         None => Ok(HudSize::default()),
         Some(name) => HudSize::from_name(name).ok_or_else(|| {
-            let names = HudSize::ALL.map(HudSize::name).join(", ");
-            format!("[ui] hud: {name:?} is none of {names}")
+            format!("[ui] hud: {}", none_of(name, &HudSize::ALL.map(HudSize::name)))
         }),
     }
 }

@@ -1,20 +1,21 @@
 //! Which of some names resembles one that was mistyped.
 
 /// The name that resembles most what was written, by Damerau and Levenshtein's distance relative to
-/// the length; the first of equals.
-pub fn nearest<'names>(
-    written: &str,
-    names: impl Iterator<Item = &'names str>,
-) -> Option<&'names str> {
-    ranked(written, names).map(|(_, name)| name)
-}
-
-/// The same, if it resembles enough that it may have been meant.
+/// the length; the first of equals. None if none resembles it enough that it may have been meant.
 pub fn probable<'names>(
     written: &str,
     names: impl Iterator<Item = &'names str>,
 ) -> Option<&'names str> {
     ranked(written, names).filter(|(likeness, _)| *likeness >= 0.5).map(|(_, name)| name)
+}
+
+/// That what was written is none of the names, and which of them may have been meant.
+pub fn none_of(written: &str, names: &[&str]) -> String {
+    let all = names.join(", ");
+    match probable(written, names.iter().copied()) {
+        Some(meant) => format!("{written:?} is unknown, did you mean {meant:?}? There are {all}"),
+        None => format!("{written:?} is none of {all}"),
+    }
 }
 
 fn ranked<'names>(

@@ -95,6 +95,11 @@ impl Language {
         Some(Language(Some(id)))
     }
 
+    /// The English names of all languages, in lower case.
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        (0..=whisper_rs::get_lang_max_id()).filter_map(whisper_rs::get_lang_str_full)
+    }
+
     /// The name in the configuration.
     pub fn name(self) -> &'static str {
         self.0.and_then(whisper_rs::get_lang_str).unwrap_or("auto")

@@ -110,7 +110,7 @@ fn check(output: &mut dyn Write, source: &ConfigSource) -> Result<()> {
 
 fn init(output: &mut dyn Write, source: &ConfigSource) -> Result<()> {
     let path = source.path();
-    if std::fs::symlink_metadata(path).is_ok() {
+    if edit::read(path)?.is_some() {
         return Err(usage(format!(
             "{}: is there already; see it with `parlo config show`, change it with `parlo config edit`",
             path.display()

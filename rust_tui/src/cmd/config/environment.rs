@@ -8,7 +8,7 @@
 use super::table::{SETTINGS, Setting};
 use super::write;
 use crate::cmd::failure::usage;
-use crate::cmd::nearest::nearest;
+use crate::cmd::nearest::probable;
 use anyhow::Result;
 use std::ffi::OsString;
 use toml_edit::Value;
@@ -103,10 +103,15 @@ pub fn variable_of(setting: &Setting) -> String {
 }
 
 fn unknown(name: &str) -> anyhow::Error {
-    let known: Vec<String> =
-        SETTINGS.iter().map(variable_of).chain(OTHERS[..2].iter().map(|&n| n.to_owned())).collect();
-    let nearest = nearest(name, known.iter().map(String::as_str)).unwrap_or_default();
-    usage(format!("{name}: there is no such variable; did you mean {nearest}? Else unset it"))
+    // All begin alike, which must not count as a likeness.
+    let bare = |name: &str| name.trim_start_matches(PREFIX).to_uppercase();
+    let settings = SETTINGS.iter().map(|setting| bare(&variable_of(setting)));
+    let known: Vec<String> = settings.chain(OTHERS[..2].iter().map(|name| bare(name))).collect();
+    let meant = match probable(&bare(name), known.iter().map(String::as_str)) {
+        Some(meant) => format!("did you mean {PREFIX}{meant}? Else unset it"),
+        None => "unset it; `parlo config show` lists what can be set".to_owned(),
+    };
+    usage(format!("{name}: there is no such variable; {meant}"))
 }
 
 #[cfg(test)]

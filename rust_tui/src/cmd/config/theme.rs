@@ -1,8 +1,9 @@
 //! Finds the theme that `[ui] theme` names: one that is compiled in, a file of the user's, or the
 //! one that suits the background.
 
-use super::explain::explain;
+use super::{explain::explain, text};
 use crate::cmd::failure::usage;
+use crate::cmd::nearest::none_of;
 use crate::ui::theme::{ThemeFile, file::TERMINAL};
 use anyhow::Result;
 use parlo_core::screen::Rgb;
@@ -40,18 +41,17 @@ impl ThemeChoice {
         let own = config_folder.filter(|_| !name.is_empty() && name.chars().all(is_plain));
         let own = own.map(|folder| folder.join("themes").join(format!("{name}.toml")));
         if let Some(path) = own.filter(|path| path.exists()) {
-            let text = std::fs::read_to_string(&path)
+            let text = text::read(&path)
                 .map_err(|error| usage(format!("{}: cannot be read: {error}", path.display())))?;
             let theme =
                 ThemeFile::parse(&text).map_err(|error| usage(explain(&path, &text, &error)))?;
             return Ok(ThemeChoice::One(theme));
         }
         ThemeFile::built_in(name).map(ThemeChoice::One).ok_or_else(|| {
-            let known: Vec<&str> = ThemeFile::built_in_names().collect();
+            let known: Vec<&str> = ThemeFile::built_in_names().chain([AUTO]).collect();
             in_file(format!(
-                "[ui] theme: {name:?} is none of {}, {AUTO}; your own go into themes/NAME.toml \
-                 beside the configuration",
-                known.join(", ")
+                "[ui] theme: {}; your own go into themes/NAME.toml beside the configuration",
+                none_of(name, &known)
             ))
         })
     }

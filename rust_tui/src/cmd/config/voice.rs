@@ -1,6 +1,7 @@
 //! The `[voice]` table as settings of the core.
 
 use super::file::VoiceTable;
+use crate::cmd::nearest::none_of;
 use parlo_core::settings::{SendMode, VadKind, VoiceSettings};
 use std::time::Duration;
 
@@ -24,14 +25,14 @@ pub(super) fn settings(table: VoiceTable) -> Result<VoiceSettings, String> {
     let vad = match table.vad.as_deref() {
         None => defaults.vad,
         Some(name) => VadKind::from_name(name).ok_or_else(|| {
-            let names: Vec<&str> = VadKind::ALL.iter().map(|kind| kind.name()).collect();
-            format!("[voice] vad: {name:?} is none of {}", names.join(", "))
+            format!("[voice] vad: {}", none_of(name, &VadKind::ALL.map(VadKind::name)))
         })?,
     };
     let send = match table.send.as_deref() {
         None => defaults.send,
-        Some(name) => SendMode::from_name(name)
-            .ok_or_else(|| format!("[voice] send: {name:?} is none of draft, auto, review"))?,
+        Some(name) => SendMode::from_name(name).ok_or_else(|| {
+            format!("[voice] send: {}", none_of(name, &SendMode::ALL.map(SendMode::name)))
+        })?,
     };
     Ok(VoiceSettings {
         max_capture: ms(table.max_capture_ms, defaults.max_capture),

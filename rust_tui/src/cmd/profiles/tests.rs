@@ -40,7 +40,7 @@ fn files_add_extend_and_replace_profiles() {
 #[test]
 fn a_mistake_is_named_with_file_line_and_key() {
     for (text, expected) in [
-        ("program = 'x'", ":1:1: unknown key `program`, did you mean `programs`? expected one of "),
+        ("program = 'x'", ":1:1: unknown key `program`, did you mean `programs`?\n"),
         ("[typing]\nerase_unit = 'word'", ":2:14: unknown variant `word`, expected one of "),
         ("programs = ['']", ":1:12: must not be empty"),
         ("[[title]]\nstate = 'idle'", ":1:1: a title needs `starts_with` or `contains`"),

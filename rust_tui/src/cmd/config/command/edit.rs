@@ -2,7 +2,7 @@
 //! work. So a session that reads the file meanwhile never sees half of it, and the way back is to do
 //! nothing.
 
-use crate::cmd::config::{ConfigSource, default_file, write};
+use crate::cmd::config::{ConfigSource, default_file, text, write};
 use crate::cmd::failure::{failure, usage};
 use anyhow::{Context, Result};
 use std::io::Write;
@@ -41,8 +41,8 @@ pub(super) fn edit(output: &mut dyn Write, source: &ConfigSource) -> Result<()> 
 }
 
 /// A file's text; none if there is no file.
-fn read(path: &Path) -> Result<Option<String>> {
-    match std::fs::read_to_string(path) {
+pub(super) fn read(path: &Path) -> Result<Option<String>> {
+    match text::read(path) {
         Ok(text) => Ok(Some(text)),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(usage(format!("{}: cannot be read: {error}", path.display()))),
@@ -58,8 +58,8 @@ fn edited(
 ) -> Result<String> {
     loop {
         let ended = start_editor(copy);
-        let text = std::fs::read_to_string(copy)
-            .with_context(|| format!("{}: cannot be read", copy.display()))?;
+        let text = read(copy)?
+            .ok_or_else(|| failure(format!("{}: is gone; nothing was saved", copy.display())))?;
         if let Err(problem) = ended {
             if text != begin {
                 return Err(problem.context(format!("what you typed is in {}", copy.display())));

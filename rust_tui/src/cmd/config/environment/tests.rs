@@ -44,6 +44,8 @@ fn what_means_nothing_is_refused_with_the_nearest() {
         assert!(problem.starts_with(&format!("{name}: there is no such variable")), "{problem}");
         assert!(problem.contains(&format!("did you mean {nearest}?")), "{problem}");
     }
+    let problem = of("PARLO_FOO", "1").unwrap_err();
+    assert!(problem.contains("unset it; `parlo config show`"), "{problem}");
     assert_eq!(
         of("PARLO_UI_ASCII", "maybe").unwrap_err(),
         "PARLO_UI_ASCII: [ui] ascii: \"maybe\" is not true or false"
