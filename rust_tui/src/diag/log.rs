@@ -13,6 +13,7 @@ use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsE
 use std::path::{Path, PathBuf};
 use tracing_appender::non_blocking::{NonBlockingBuilder, WorkerGuard};
 use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::LevelFilter;
 
 /// A log larger than this is begun anew when parlo starts; the last one is kept as `.old`.
 const ROTATE_BYTES: u64 = 4 * 1024 * 1024;
@@ -32,6 +33,13 @@ impl Log {
     /// Begins to log into the file. parlo goes on without a log where that cannot be.
     pub fn start(path: &Path, filter: Option<&str>) -> Log {
         let (teller, troubles) = bounded(1);
+        let filter = filter.filter(|filter| !filter.is_empty()).unwrap_or("info");
+        let filter = filter_of(filter).unwrap_or_else(|| {
+            let _ = teller.try_send(format!(
+                "PARLO_LOG={filter}: is no level; set it to error, warn, info, debug, trace or off"
+            ));
+            EnvFilter::new("info")
+        });
         let worker = match LogFile::open(path, teller.clone()) {
             Ok(file) => Some(log_into(file, filter)),
             Err(error) => {
@@ -48,11 +56,21 @@ impl Log {
     }
 }
 
-fn log_into(file: LogFile, filter: Option<&str>) -> WorkerGuard {
+/// A filter as it is written, if it can let anything through: a word alone that is no level would
+/// be the name of a module, and shut out all others.
+fn filter_of(written: &str) -> Option<EnvFilter> {
+    let is_known = |part: &str| {
+        part.contains(['=', '[', ':'])
+            || part.starts_with("parlo")
+            || part.parse::<LevelFilter>().is_ok()
+    };
+    let filter = EnvFilter::try_new(written).ok()?;
+    written.split(',').map(str::trim).all(is_known).then_some(filter)
+}
+
+fn log_into(file: LogFile, filter: EnvFilter) -> WorkerGuard {
     let (writer, worker) =
         NonBlockingBuilder::default().lossy(true).buffered_lines_limit(WAITING_LINES).finish(file);
-    let filter =
-        EnvFilter::try_new(filter.unwrap_or("info")).unwrap_or_else(|_| EnvFilter::new("info"));
     let subscriber = tracing_subscriber::fmt()
         .with_env_filter(filter)
         // A log is read in a terminal.

@@ -52,6 +52,17 @@ fn a_log_that_was_open_to_others_is_not_any_more() {
 }
 
 #[test]
+fn a_filter_that_would_let_nothing_through_is_none() {
+    for filter in ["debug", "WARN", "off", "5", "parlo=trace", "info,parlo_core=debug", "warn,a::b"]
+    {
+        assert!(filter_of(filter).is_some(), "{filter}");
+    }
+    for filter in ["verbose", "info,loud", "parlo=loud", "1o"] {
+        assert!(filter_of(filter).is_none(), "{filter}");
+    }
+}
+
+#[test]
 fn where_no_log_can_be_that_is_told() {
     let log = Log::start(Path::new("/dev/null/parlo.log"), None);
     let trouble = log.troubles().try_recv().unwrap();
