@@ -11,6 +11,13 @@ use crate::ui::layers::sheet::{Hint, Parts};
 use crate::ui::plain::width;
 use crate::ui::theme::{Role, Theme};
 
+/// Backspace is the search's, as are letters and blanks.
+const SEARCH_HINTS: &[Hint] = &[
+    ("Enter", "change"),
+    ("Esc", "end the search"),
+    ("Left Right", "other value"),
+    ("Tab", "next group"),
+];
 const TYPING_HINTS: &[Hint] = &[("Enter", "save"), ("Esc", "leave it")];
 const KEY_HINTS: &[Hint] = &[("any key", "take it"), ("Esc", "leave it")];
 const WAITING_KEY_HINTS: &[Hint] = &[
@@ -36,6 +43,7 @@ impl Settings {
         theme: &Theme,
     ) -> Option<Position> {
         let hints = match &self.editing {
+            None if self.search.is_some() => SEARCH_HINTS,
             None => HINTS,
             Some(Editing::Typed { .. }) => TYPING_HINTS,
             Some(Editing::Key { may_wait: true, .. }) => WAITING_KEY_HINTS,

@@ -69,8 +69,12 @@ impl Settings {
                         self.stop_editing()
                     }
                     LayerEvent::Stroke(key) if *key == KeyStroke::plain(KeyCode::Enter) => {
-                        let value = Some(field.text().to_owned());
-                        Reaction::Want(Wish::Set { name, value })
+                        let value = field.text().to_owned();
+                        // As it was: nobody has chosen it.
+                        if self.rows.iter().any(|row| row.name == name && row.value == value) {
+                            return self.stop_editing();
+                        }
+                        Reaction::Want(Wish::Set { name, value: Some(value) })
                     }
                     event => {
                         field.take(event);

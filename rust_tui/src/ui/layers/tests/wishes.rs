@@ -150,6 +150,8 @@ fn a_setting_is_changed_in_the_way_of_its_kind() {
     assert_eq!(give(&mut layer, &key(KeyCode::Backspace)), set("voice.send", None));
     give(&mut layer, &key(KeyCode::Down));
     give(&mut layer, &key(KeyCode::Enter));
+    assert_eq!(give(&mut layer, &key(KeyCode::Enter)), Reaction::Consumed, "it is as it was");
+    give(&mut layer, &key(KeyCode::Enter));
     give(&mut layer, &key(KeyCode::Backspace));
     give(&mut layer, &LayerEvent::Text("5"));
     let typed = set("voice.silence_tail_ms", Some("705"));
