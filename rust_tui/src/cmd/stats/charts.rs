@@ -24,7 +24,7 @@ pub(super) struct Bin {
 }
 
 /// Bins of a round width, at most so many up to a quarter beyond the 95th percentile, empty ones at
-/// the beginning left out. The last one holds whatever lies beyond: a single odd value would squeeze
+/// the beginning and the end left out. The last one holds whatever lies beyond: a single odd value would squeeze
 /// the rest.
 pub(super) fn histogram(values: &[f64], most: usize) -> Vec<Bin> {
     let Some(p95) = percentile(values, 95.0).filter(|p95| *p95 > 0.0) else { return Vec::new() };
@@ -42,6 +42,8 @@ pub(super) fn histogram(values: &[f64], most: usize) -> Vec<Bin> {
     if beyond.count > 0 {
         histogram.push(beyond);
     }
+    let end = histogram.iter().rposition(|bin| bin.count > 0).map_or(0, |last| last + 1);
+    histogram.truncate(end);
     let first = histogram.iter().position(|bin| bin.count > 0).unwrap_or(0);
     histogram.split_off(first)
 }

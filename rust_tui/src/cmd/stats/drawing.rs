@@ -35,7 +35,7 @@ pub(super) fn write(
         drawing.shares("Text from", &counts(&figures.strategies))?;
     }
     if figures.models.len() > 1 {
-        drawing.shares("model", &counts(&figures.models))?;
+        drawing.shares("Model", &counts(&figures.models))?;
     }
     drawing.days(figures)?;
     drawing.trouble(figures)
@@ -101,7 +101,8 @@ impl<W: Write> Drawing<'_, W> {
             let shares: Vec<f64> = values.iter().map(|value| value / most).collect();
             let line = self.look.sparkline(&shares);
             writeln!(self.out, "\n{MARGIN}{}", self.look.paint(Tone::Chart, &line))?;
-            self.faint(&format!("oldest to newest, the highest {most:.0} ms"))?;
+            let medians = if values.len() < totals.len() { "each a median, " } else { "" };
+            self.faint(&format!("oldest to newest, {medians}the highest {most:.0} ms"))?;
         }
         self.histogram(totals)
     }

@@ -124,4 +124,6 @@ fn a_history_keeps_its_shape_and_a_histogram_its_count() {
     assert_eq!(bins.iter().map(|bin| bin.count).sum::<usize>(), 503);
     assert_eq!(bins.last().map(|bin| (bin.to, bin.count)), Some((f64::INFINITY, 1)));
     assert!(charts::histogram(&[0.0, 0.0], 10).is_empty());
+    // Nothing is drawn beyond the last value.
+    assert_eq!(charts::histogram(&[310.0; 500], 10).len(), 1);
 }

@@ -1,5 +1,6 @@
 //! What can go wrong with a model, in words that say what to try next.
 
+use super::catalog;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -131,9 +132,20 @@ impl ModelError {
         move |source| Self::Io { action, path, source: with_remedy(source) }
     }
 
-    /// A file that is no usable model.
+    /// A file that is no usable model. Where it has the name of a published one, the remedy is to
+    /// install that.
     pub(super) fn not_a_model(path: &Path, reason: impl Into<String>) -> Self {
-        Self::NotAModel { path: path.to_owned(), reason: reason.into() }
+        let mut reason = reason.into();
+        let file_name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        if let Some(entry) = catalog::name_of_file(file_name).and_then(catalog::find) {
+            for remedy in
+                ["see `parlo models list`", "install it again", "install or import it again"]
+            {
+                reason =
+                    reason.replace(remedy, &format!("run `parlo models install {}`", entry.name));
+            }
+        }
+        Self::NotAModel { path: path.to_owned(), reason }
     }
 
     /// A thing that cannot be imported.
