@@ -49,6 +49,11 @@ fn a_pause_or_the_key_ends_an_utterance_and_both_are_measured_against_the_script
     let html = std::fs::read_to_string(&page).unwrap();
     assert!(html.contains("<svg") && html.contains("g13.wav") && html.ends_with("</html>\n"));
 
+    // What is measured is no place for the page.
+    let refused = home.run(&[&usual[..], &["--html", manifest.to_str().unwrap()]].concat());
+    assert_eq!(refused.status.code(), Some(2), "{refused:?}");
+    assert!(std::fs::read_to_string(&manifest).unwrap().starts_with("file\ttext"));
+
     let arguments = [&usual[..], &["--end", "key", "--key-after-ms", "60"]].concat();
     let report: Value = serde_json::from_str(&succeeded(&home.run(&arguments))).unwrap();
     let take = &report["clips"][0]["takes"][0];
