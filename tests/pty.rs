@@ -146,15 +146,19 @@ fn the_agents_exit_code_is_parlos_and_the_terminal_is_as_before() {
 }
 
 #[test]
-fn what_the_agent_painted_last_stays_on_the_terminal_as_it_was() {
+fn what_the_agent_printed_stays_on_the_terminal_as_it_was() {
     let _machine = machine::shared();
     let home = Home::new();
-    let mut command =
-        ["sh", "-c", SHELL, env!("CARGO_BIN_EXE_parlo"), "--"].map(str::to_owned).to_vec();
-    command.extend(["printf", "one\n\n  two\n"].map(str::to_owned));
-    let terminal = Terminal::start(USUAL, &home.launch(command));
-    let screen = terminal.wait_for_text("ENDED ", wait::START);
-    assert_eq!(screen.trim_end(), "one\n\n  two\nENDED 0 tty restored");
+    let script = "seq 1 60; echo; printf '  \\033[1;32mdone\\033[0m %0100d\\n' 7";
+    let shell = ["sh", "-c", SHELL, env!("CARGO_BIN_EXE_parlo"), "--", "sh", "-c", script];
+    let size = Size { columns: 80, rows: 24 };
+    let terminal = Terminal::start(size, &home.launch(shell.map(str::to_owned).into()));
+    terminal.wait_for_text("ENDED ", wait::START);
+    let numbers: String = (1..=60).map(|number| format!("{number}\n")).collect();
+    let long = format!("{:0100}", 7);
+    let expected = format!("{numbers}\n  done {long}\nENDED 0 tty restored");
+    assert_eq!(terminal.history().trim_end(), expected);
+    assert!(terminal.styled_screen().contains("32mdone"), "{:?}", terminal.styled_screen());
 }
 
 #[test]

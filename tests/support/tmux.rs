@@ -67,6 +67,11 @@ impl Terminal {
         self.ask(&["capture-pane", "-p"])
     }
 
+    /// The screen with the lines above it; those that the terminal wrapped are joined.
+    pub fn history(&self) -> String {
+        self.ask(&["capture-pane", "-p", "-J", "-S", "-"])
+    }
+
     /// The visible screen with the escape sequences of colours and attributes.
     pub fn styled_screen(&self) -> String {
         self.ask(&["capture-pane", "-p", "-e"])

@@ -19,6 +19,7 @@ mod link;
 mod pass;
 mod questions;
 
+pub use cells::write_line;
 pub use frame::{Painter, composed};
 use pass::Lasting;
 pub use pass::Passed;
@@ -207,7 +208,11 @@ impl Drop for Outer {
 
 /// Writes to the terminal past the standard library's buffer and its lock, which a thread that
 /// panicked while painting would still hold.
-fn write_terminal(bytes: &[u8]) -> io::Result<()> {
+///
+/// # Errors
+///
+/// The terminal is gone.
+pub fn write_terminal(bytes: &[u8]) -> io::Result<()> {
     let mut rest = bytes;
     while !rest.is_empty() {
         match rustix::io::write(rustix::stdio::stdout(), rest) {

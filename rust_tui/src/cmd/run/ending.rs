@@ -43,8 +43,7 @@ impl Session {
             Ok(End::Signal(signal)) => u8::try_from(128 + signal).unwrap_or(u8::MAX),
             Ok(End::TerminalGone | End::ThreadGone(_)) | Err(_) => 1,
         };
-        self.agent.terminal().scroll_to_end();
-        let last_screen = self.last_words();
+        let last_words = self.last_words();
         if !matches!(end, Ok(End::Agent(_))) {
             self.agent.hang_up();
         }
@@ -52,16 +51,18 @@ impl Session {
         // What is typed from here on is for whoever has the terminal next.
         drop(self.tty);
         outer::restore();
-        let mut out = print::output();
         // The terminal may be gone, and then nobody misses the last lines.
-        let _ = out.write_all(last_screen.as_bytes()).and_then(|()| out.flush());
+        let _ = outer::write_terminal(&last_words);
         match end? {
             End::ThreadGone(told) => Err(match told.or(panicked) {
                 Some(panicked) => failure(panicked.to_string()),
                 None => failure("a thread has ended; please report it with the log file"),
             }),
             End::AgentUnreachable => {
-                let _ = writeln!(out, "parlo: the agent closed its terminal and did not end");
+                let _ = writeln!(
+                    print::output(),
+                    "parlo: the agent closed its terminal and did not end"
+                );
                 Ok(code)
             }
             End::Agent(_) | End::Signal(_) | End::TerminalGone => Ok(code),
@@ -73,16 +74,12 @@ impl Session {
         self.panics.try_iter().find(Panicked::is_of_needed_thread)
     }
 
-    /// What an agent that does not use the alternate screen leaves behind: its last lines.
-    fn last_words(&mut self) -> String {
-        if self.agent.modes().alternate_screen {
-            return String::new();
+    /// What an agent that does not use the alternate screen leaves behind: all its lines.
+    fn last_words(&mut self) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        if !self.agent.modes().alternate_screen {
+            self.agent.terminal().each_line(|cells| outer::write_line(&mut bytes, cells));
         }
-        let screen = self.agent.screen();
-        let lines: Vec<String> = (0..screen.rows)
-            .map(|row| parlo_core::untrusted::visible_line(&screen.row_text(row)))
-            .collect();
-        let used = lines.iter().rposition(|line| !line.is_empty()).map_or(0, |last| last + 1);
-        lines[..used].iter().map(|line| format!("{line}\n")).collect()
+        bytes
     }
 }

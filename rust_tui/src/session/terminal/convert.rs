@@ -42,7 +42,7 @@ pub(super) fn fill_screen<T>(term: &Term<T>, screen: &mut Screen) {
     });
 }
 
-fn convert_cell(
+pub(super) fn convert_cell(
     source: &EmulatorCell,
     colors: &Colors,
     last_link: &mut Option<Arc<Link>>,

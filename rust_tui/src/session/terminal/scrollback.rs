@@ -1,13 +1,16 @@
-//! Looking back: the lines above the screen, a search in them, and the text of a selection.
+//! Looking back: the lines above the screen, a search in them, the text of a selection, and all of
+//! them at the end.
 //!
 //! Lines are counted from the newest screen's first line, 0; those above it are negative. New output
 //! moves them up, so a [`Place`] holds until something is fed.
 
-use alacritty_terminal::grid::{Dimensions, Scroll};
+use alacritty_terminal::grid::{Dimensions, GridCell, Scroll};
 use alacritty_terminal::index::{Column, Line};
 use alacritty_terminal::term::cell::Flags;
 
 use super::Terminal;
+use super::convert::convert_cell;
+use parlo_core::screen::Cell;
 
 /// A cell of the screen or of the lines above it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -164,6 +167,38 @@ impl Terminal {
             }
         }
         text
+    }
+
+    /// Hands over all lines, the oldest first, without what was never painted at the ends of lines
+    /// and of the screen. Lines that were wrapped are joined.
+    pub fn each_line(&self, mut take: impl FnMut(&[Cell])) {
+        let term = &self.emulator.term;
+        let grid = term.grid();
+        let (first, last) = (grid.topmost_line().0, grid.bottommost_line().0);
+        let mut last_link = None;
+        let mut joined: Vec<Cell> = Vec::new();
+        let mut empty_lines = 0;
+        for line in first..=last {
+            let row = &grid[Line(line)];
+            let end = row[..].iter().rposition(|cell| !cell.is_empty()).map_or(0, |at| at + 1);
+            for source in &row[..Column(end)] {
+                if !source.flags.contains(Flags::LEADING_WIDE_CHAR_SPACER) {
+                    let mut cell = Cell::default();
+                    convert_cell(source, term.colors(), &mut last_link, &mut cell);
+                    joined.push(cell);
+                }
+            }
+            if line < last && self.is_wrapped(line) {
+                continue;
+            }
+            if joined.is_empty() {
+                empty_lines += 1;
+                continue;
+            }
+            (0..std::mem::take(&mut empty_lines)).for_each(|_| take(&[]));
+            take(&joined);
+            joined.clear();
+        }
     }
 
     /// Whether a line goes on in the next one.

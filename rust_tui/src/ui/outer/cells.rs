@@ -22,42 +22,65 @@ const ATTRIBUTES: [(Attributes, u8); 7] = [
 ];
 
 /// What the terminal would give to the next character.
+#[derive(Default)]
 struct Pen<'a> {
     style: CellStyle,
     link: Option<&'a Arc<Link>>,
-    /// Where its cursor is known to stand.
-    place: Option<(u16, u16)>,
+}
+
+impl<'a> Pen<'a> {
+    fn write(&mut self, bytes: &mut Vec<u8>, cell: &'a Cell) {
+        if cell.style != self.style {
+            write_style(bytes, &cell.style);
+            self.style = cell.style;
+        }
+        if cell.link.as_ref() != self.link {
+            write_link(bytes, cell.link.as_deref());
+            self.link = cell.link.as_ref();
+        }
+        write_character(bytes, cell);
+    }
+
+    /// Leaves the terminal with a plain look.
+    fn lift(self, bytes: &mut Vec<u8>) {
+        if self.link.is_some() {
+            write_link(bytes, None);
+        }
+        if self.style != CellStyle::default() {
+            bytes.extend_from_slice(b"\x1b[0m");
+        }
+    }
 }
 
 /// Appends what paints the cells (column, row, cell), and leaves the terminal with a plain look.
 /// Spacers are written by the wide character before them.
 pub(super) fn write<'a>(bytes: &mut Vec<u8>, cells: impl Iterator<Item = (u16, u16, &'a Cell)>) {
-    let mut pen = Pen { style: CellStyle::default(), link: None, place: None };
+    let mut pen = Pen::default();
+    // Where the terminal's cursor is known to stand.
+    let mut place = None;
     for (column, row, cell) in cells {
         if cell.kind == CellKind::Spacer {
             continue;
         }
-        if pen.place != Some((column, row)) {
+        if place != Some((column, row)) {
             write_position(bytes, column, row);
         }
-        if cell.style != pen.style {
-            write_style(bytes, &cell.style);
-            pen.style = cell.style;
-        }
-        if cell.link.as_ref() != pen.link {
-            write_link(bytes, cell.link.as_deref());
-            pen.link = cell.link.as_ref();
-        }
-        write_character(bytes, cell);
+        pen.write(bytes, cell);
         let is_sure = cell.marks.is_none() && is_one_column_everywhere(cell.character);
-        pen.place = is_sure.then_some((column + 1, row));
+        place = is_sure.then_some((column + 1, row));
     }
-    if pen.link.is_some() {
-        write_link(bytes, None);
+    pen.lift(bytes);
+}
+
+/// Appends what prints the cells as a line where the cursor stands, as a program does on the main
+/// screen; the terminal wraps it.
+pub fn write_line(bytes: &mut Vec<u8>, cells: &[Cell]) {
+    let mut pen = Pen::default();
+    for cell in cells.iter().filter(|cell| cell.kind != CellKind::Spacer) {
+        pen.write(bytes, cell);
     }
-    if pen.style != CellStyle::default() {
-        bytes.extend_from_slice(b"\x1b[0m");
-    }
+    pen.lift(bytes);
+    bytes.extend_from_slice(b"\r\n");
 }
 
 /// Moves the cursor to a place counted from zero.

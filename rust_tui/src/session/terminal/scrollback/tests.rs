@@ -6,6 +6,7 @@ use std::time::Instant;
 use super::super::{Palette, Terminal};
 use super::{Match, Place, SearchDirection};
 use crate::session::pty::TerminalSize;
+use parlo_core::screen::{Cell, Color};
 
 const SIZE: TerminalSize = TerminalSize { columns: 10, rows: 3, cell_pixels: None };
 
@@ -90,4 +91,22 @@ fn a_line_is_brought_into_view() {
     assert_eq!(terminal.screen().row_text(0), "line 2", "it is in view already");
     terminal.scroll_to_line(2);
     assert!(!terminal.is_scrolled());
+}
+
+#[test]
+fn all_lines_are_handed_over_whole_and_with_their_looks() {
+    let mut terminal = with_lines(4);
+    terminal.feed(Instant::now(), "\r\n\n 日本語日本語\x1b[41m  \x1b[0m  \r\n\x1b[K".as_bytes());
+    let mut texts = Vec::new();
+    let mut last = Vec::new();
+    terminal.each_line(|cells| {
+        let mut text = String::new();
+        cells.iter().for_each(|cell| cell.push_text(&mut text));
+        texts.push(text);
+        last = cells.to_vec();
+    });
+    let expected = ["line 0", "line 1", "line 2", "line 3", "", " 日本語日本語  "];
+    assert_eq!(texts, expected);
+    let red = |cell: &&Cell| cell.style.background == Color::Ansi(1);
+    assert_eq!(last.iter().filter(red).count(), 2);
 }
