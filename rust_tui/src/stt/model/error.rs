@@ -114,14 +114,14 @@ pub enum ModelError {
         path: PathBuf,
     },
     /// The disk refused.
-    #[error("cannot {action} {path}: {source}")]
+    #[error("cannot {action} {path}: {reason}")]
     Io {
         /// A verb: "read", "create", ….
         action: &'static str,
         /// The file or directory.
         path: PathBuf,
-        /// The system's words.
-        source: io::Error,
+        /// The system's words. No source: whoever prints the chain of causes would repeat it.
+        reason: io::Error,
     },
 }
 
@@ -129,7 +129,7 @@ impl ModelError {
     /// For `map_err`: wraps an I/O error with what was being done to which path.
     pub(super) fn io(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
         let path = path.to_owned();
-        move |source| Self::Io { action, path, source: with_remedy(source) }
+        move |reason| Self::Io { action, path, reason: with_remedy(reason) }
     }
 
     /// A file that is no usable model. Where it has the name of a published one, the remedy is to

@@ -118,7 +118,7 @@ fn open_part(path: &Path) -> Result<File, ModelError> {
     let refused = |reason: &str| ModelError::Io {
         action: "write",
         path: path.to_owned(),
-        source: std::io::Error::other(reason.to_owned()),
+        reason: std::io::Error::other(reason.to_owned()),
     };
     let no_link_no_waiting = (OFlags::NOFOLLOW | OFlags::NONBLOCK).bits().cast_signed();
     let part = OpenOptions::new()

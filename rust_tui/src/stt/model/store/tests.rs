@@ -53,6 +53,8 @@ fn a_damaged_or_missing_file_is_refused() {
     assert!(message.contains("truncated"), "{message}");
     let error = resolve("missing.bin", folder.path()).unwrap_err();
     assert!(matches!(error, ModelError::Io { .. }), "{error}");
+    let chain = format!("{:#}", anyhow::Error::new(error));
+    assert_eq!(chain.matches("os error").count(), 1, "{chain}");
 }
 
 #[test]
