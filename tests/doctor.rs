@@ -24,7 +24,7 @@ fn with_program(home: Home, name: &str, script: &str) -> Home {
 
 /// A home with an agent that runs.
 fn with_codex(home: Home) -> Home {
-    with_program(home, "codex", "echo codex-cli 9.9.9")
+    with_program(home, "codex", "echo 'WARNING: no PATH' >&2; echo codex-cli 9.9.9")
 }
 
 /// A home with no model in it, where nothing takes long.

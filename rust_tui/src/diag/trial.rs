@@ -1,6 +1,7 @@
 //! Tries a program: whether it runs, and what it says first.
 
 use rustix::process::{Pid, Signal, kill_process_group};
+use std::fs::File;
 use std::io::{Read, Seek};
 use std::os::unix::process::CommandExt;
 use std::process::{Child, Command, ExitStatus, Stdio};
@@ -12,7 +13,8 @@ const INTERVAL: Duration = Duration::from_millis(20);
 const MOST_BYTES: u64 = 4_096;
 
 /// Runs a command without a terminal to its end, or until time is up and it is ended; yields the
-/// first line that is not empty, of at most a hundred characters.
+/// first line that is not empty, of at most a hundred characters: of standard output if all went
+/// well, else of standard error, and of the other where that one is empty.
 ///
 /// # Errors
 /// It cannot be started.
@@ -20,12 +22,12 @@ pub fn first_line(
     command: &mut Command,
     limit: Duration,
 ) -> std::io::Result<Option<(ExitStatus, String)>> {
-    // A file, not a pipe: what the program leaves running could keep a pipe open.
-    let mut output = tempfile::tempfile()?;
+    // Files, not pipes: what the program leaves running could keep a pipe open.
+    let (output, errors) = (tempfile::tempfile()?, tempfile::tempfile()?);
     let mut child = command
         .stdin(Stdio::null())
         .stdout(output.try_clone()?)
-        .stderr(output.try_clone()?)
+        .stderr(errors.try_clone()?)
         .process_group(0)
         .spawn()?;
     let until = Instant::now() + limit;
@@ -39,12 +41,19 @@ pub fn first_line(
             None => std::thread::sleep(INTERVAL),
         }
     };
-    output.rewind()?;
+    let (first, second) = if status.success() { (output, errors) } else { (errors, output) };
+    let line = line_in(first)?;
+    let line = if line.is_empty() { line_in(second)? } else { line };
+    Ok(Some((status, line)))
+}
+
+fn line_in(mut file: File) -> std::io::Result<String> {
+    file.rewind()?;
     let mut bytes = Vec::new();
-    output.take(MOST_BYTES).read_to_end(&mut bytes)?;
+    file.take(MOST_BYTES).read_to_end(&mut bytes)?;
     let text = String::from_utf8_lossy(&bytes);
     let line = text.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default();
-    Ok(Some((status, line.chars().take(100).collect())))
+    Ok(line.chars().take(100).collect())
 }
 
 fn end(child: &mut Child) {

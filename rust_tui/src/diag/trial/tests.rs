@@ -6,11 +6,17 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 const LONG: Duration = Duration::from_secs(20);
 
 #[test]
-fn the_first_line_that_says_something_is_taken_from_either_output() {
-    let script = "echo; echo ' one ' >&2; echo two; exit 3";
-    let told = first_line(Command::new("sh").args(["-c", script]), LONG).unwrap();
-    let (status, line) = told.unwrap();
-    assert_eq!((status.code(), line.as_str()), (Some(3), "one"));
+fn the_first_line_that_says_something_is_taken_from_the_output_that_should_have_it() {
+    for (script, code, told) in [
+        ("echo a warning >&2; echo; echo ' 1.0 '", 0, "1.0"),
+        ("echo 1.0 >&2", 0, "1.0"),
+        ("echo; echo ' broken ' >&2; echo hint; exit 3", 3, "broken"),
+        ("echo broken; exit 3", 3, "broken"),
+    ] {
+        let tried = first_line(Command::new("sh").args(["-c", script]), LONG).unwrap();
+        let (status, line) = tried.unwrap();
+        assert_eq!((status.code(), line.as_str()), (Some(code), told), "{script}");
+    }
     let much = first_line(Command::new("sh").args(["-c", "yes | head -c 100000"]), LONG);
     assert_eq!(much.unwrap().unwrap().1, "y");
 }
