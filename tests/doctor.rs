@@ -163,6 +163,12 @@ fn what_is_broken_does_not_hide_what_is_not() {
     says(&answer, "model", "fail", &["ggml-tiny.en.bin"]);
     let answer = json(&home.run(&["doctor", "--json", "sh"]));
     says(&answer, "agent", "ok", &["a command of your own"]);
+
+    // The environment is a part of the configuration.
+    let home = home.with_environment(vec![("PARLO_FOO".into(), "1".into())]);
+    let answer = json(&home.run(&["doctor", "--json", "sh"]));
+    says(&answer, "configuration", "fail", &["PARLO_FOO", "no such variable"]);
+    says(&answer, "agent", "ok", &["a command of your own"]);
 }
 
 const NARROW: Size = Size { columns: 40, rows: 50 };

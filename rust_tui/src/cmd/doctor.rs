@@ -27,7 +27,8 @@ use serde_json::json;
 use std::io::Write;
 use std::path::PathBuf;
 
-/// Looks at everything; yields the exit code. `log` is the file that is logged to.
+/// Looks at everything; yields the exit code. `source` has no environment over it yet, which may be
+/// what is amiss. `log` is the file that is logged to.
 ///
 /// # Errors
 /// Standard output is closed; whatever is amiss with parlo is in the answer.

@@ -140,7 +140,7 @@ fn perform(mut cli: Cli, log_troubles: Receiver<String>) -> Result<u8> {
         Some(Command::Doctor { decode, hear, doctor }) => {
             let usual_log = paths::log_file();
             let log = cli.common.log_file.clone().map_or(usual_log, Ok);
-            return doctor::run(&doctor, &source(decode, hear)?.with_environment()?, log);
+            return doctor::run(&doctor, &source(decode, hear)?, log);
         }
         Some(Command::Listen { decode, hear, json }) => {
             listen::run(&load(decode, hear)?, json)?;

@@ -13,12 +13,12 @@ use std::path::{Path, PathBuf};
 /// Less room than this is soon used up.
 const LITTLE_BYTES: u64 = 100 * 1024 * 1024;
 
-/// Reads the configuration. If it has an error the settings are those without the file, where
-/// there can be any.
+/// Reads file and environment. If they have an error the settings are those without them, where there
+/// can be any.
 pub fn configuration(source: &ConfigSource) -> (Check, Option<Settings>) {
     const NAME: &str = "configuration";
     let path = source.path();
-    match source.load() {
+    match source.clone().with_environment().and_then(|source| source.load()) {
         Ok(settings) => {
             let check = if path.exists() {
                 Check::ok(NAME, format!("{} is valid", short_path(path)))
