@@ -148,10 +148,12 @@ fn what_is_broken_does_not_hide_what_is_not() {
     let home = with_program(home, "codex", "echo needs a newer Node >&2; exit 3");
     // A file where the folder of the log should be.
     std::fs::write(home.path().join("file"), "").unwrap();
+    let file = text(&home.path().join("file"));
+    let home = home.with_environment(vec![("XDG_CACHE_HOME".into(), file)]);
     let answer = json(&home.run(&["--log-file", "file/parlo.log", "doctor", "--json"]));
     says(&answer, "configuration", "fail", &["config.toml:2:1", "vadd", "correct it"]);
     says(&answer, "agent", "fail", &["needs a newer Node", "exit status: 3"]);
-    says(&answer, "files", "warn", &["file/parlo.log"]);
+    says(&answer, "files", "warn", &["file/parlo.log", "measured speeds", "in the way"]);
 
     // A model that is cut off, and a command that is nobody's agent.
     let model = home.path().join("models/ggml-tiny.en.bin");

@@ -5,8 +5,8 @@
 //! model files is kept. Losing the file costs a measurement.
 
 use super::{cache_file, paths};
+use crate::diag::remedy_for;
 use crate::stt::Speed;
-use anyhow::Context;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -68,11 +68,10 @@ impl Measured {
             memory_bytes: speed.memory_bytes,
         };
         self.entries.insert(key, entry);
-        cache_file::write(&self.path, &self.entries).with_context(|| {
-            let path = self.path.display();
-            format!(
-                "{path}: not written, so the speed is measured again next time; free some space"
-            )
+        cache_file::write(&self.path, &self.entries).map_err(|error| {
+            let (path, remedy) = (self.path.display(), remedy_for(&error));
+            let told = format!("{path}: not written, so the speed is measured again; {remedy}");
+            anyhow::Error::new(error).context(told)
         })
     }
 }

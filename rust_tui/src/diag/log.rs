@@ -5,6 +5,7 @@
 //! written, or is removed, is told once through [`Log::troubles`]; nothing else depends on it.
 
 use super::clean::Clean;
+use super::remedy::remedy_for;
 use crossbeam_channel::{Receiver, Sender, bounded};
 use rustix::fs::OFlags;
 use std::fs::{DirBuilder, File, OpenOptions, Permissions};
@@ -142,7 +143,8 @@ impl Write for LogFile {
 }
 
 fn unwritten(path: &Path, error: &io::Error) -> String {
-    format!("no log; free some space or give --log-file: {}: {error}", path.display())
+    let remedy = remedy_for(error);
+    format!("no log; {remedy} or give --log-file: {}: {error}", path.display())
 }
 
 /// Creates the folder of a file, for this user only.

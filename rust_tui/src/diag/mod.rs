@@ -5,11 +5,13 @@ mod clean;
 pub mod log;
 mod metrics;
 mod panics;
+mod remedy;
 mod stderr;
 mod trial;
 
 pub use clean::{Clean, Painted};
 pub use metrics::{BadLines, MetricsError, MetricsFile, json_row, read_metrics};
 pub use panics::{Panicked, restore_on_panic};
+pub use remedy::remedy_for;
 pub use stderr::QuietStderr;
 pub use trial::first_line;

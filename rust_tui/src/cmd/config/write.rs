@@ -5,8 +5,9 @@
 //! out with its line; only a new key, or a new table, is placed by `toml_edit`.
 
 use crate::cmd::private;
+use crate::diag::remedy_for;
 use anyhow::{Context, Result, bail};
-use std::io::Write;
+use std::io::{Error, Write};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use toml_edit::{Document, DocumentMut, Item, TableLike, Value, value};
@@ -94,24 +95,22 @@ pub(super) fn put(path: &Path, before: &str, text: &str) -> Result<()> {
     if existing.as_ref().is_some_and(|file| file.permissions().readonly()) {
         bail!("{}: is read-only; nothing was saved", target.display());
     }
-    let unsaved = || {
-        let path = target.display();
-        format!("{path}: nothing was saved; free some space there, or see who may write")
+    let unsaved = |error: Error| {
+        let told = format!("{}: nothing was saved; {}", target.display(), remedy_for(&error));
+        anyhow::Error::new(error).context(told)
     };
-    let mut file = tempfile::Builder::new()
-        .prefix(".parlo-config-")
-        .tempfile_in(folder)
-        .with_context(unsaved)?;
-    file.write_all(text.as_bytes()).with_context(unsaved)?;
+    let mut file =
+        tempfile::Builder::new().prefix(".parlo-config-").tempfile_in(folder).map_err(unsaved)?;
+    file.write_all(text.as_bytes()).map_err(unsaved)?;
     if let Some(existing) = existing {
-        file.as_file().set_permissions(existing.permissions()).with_context(unsaved)?;
+        file.as_file().set_permissions(existing.permissions()).map_err(unsaved)?;
     }
-    file.as_file().sync_all().with_context(unsaved)?;
+    file.as_file().sync_all().map_err(unsaved)?;
     let now = std::fs::read_to_string(&target).unwrap_or_default();
     if now != before {
         bail!("{}: was edited just now; nothing was saved, try again", target.display());
     }
-    file.persist(&target).with_context(unsaved)?;
+    file.persist(&target).map_err(|refused| unsaved(refused.error))?;
     Ok(())
 }
 

@@ -5,6 +5,7 @@ use crate::cmd::config::{ConfigSource, Settings};
 use crate::cmd::look::short_path;
 use crate::cmd::models::size_words;
 use crate::cmd::paths;
+use crate::diag::remedy_for;
 use anyhow::Result;
 use rustix::fs::{Access, access, statvfs};
 use std::io::{Error, ErrorKind};
@@ -49,18 +50,29 @@ pub fn writable(log: Result<PathBuf>, settings: Option<&Settings>) -> Check {
         Ok(others) => others,
         Err(error) => return home(&error),
     };
-    let metrics = settings.and_then(|settings| settings.metrics_file.clone());
-    if let Some((path, error)) = metrics.as_ref().and_then(|path| Some((path, refusal(path)?))) {
-        let finding = format!("no figures can go to {}: {error}", short_path(path));
-        return Check::fail(NAME, finding, "name another file under [metrics]");
-    }
-    let least = [("the log", &log), ("measured speeds", &cache), ("models", &models)];
-    for (what, path) in least {
-        if let Some(error) = refusal(path) {
-            let finding = format!("{what} cannot be written to {}: {error}", short_path(path));
-            return Check::warn(NAME, finding, "give yourself the folder, or free the disk")
-                .fact("log", log.display().to_string());
-        }
+    let metrics = settings.and_then(|settings| settings.metrics_file.as_deref());
+    let wanted = [
+        ("figures", metrics),
+        ("the log", Some(log.as_path())),
+        ("measured speeds", Some(&cache)),
+        ("models", Some(&models)),
+    ];
+    let refused = wanted.into_iter().filter_map(|(what, path)| {
+        let (path, error) = path.and_then(|path| Some((path, refusal(path)?)))?;
+        let finding = format!("{what} cannot be written to {}: {error}", short_path(path));
+        Some((what, finding, remedy_for(&error)))
+    });
+    let check = refused.fold(None, |check: Option<Check>, (what, finding, remedy)| {
+        Some(match check {
+            Some(check) => check.note(finding),
+            None if what == "figures" => {
+                Check::fail(NAME, finding, "name another file under [metrics]")
+            }
+            None => Check::warn(NAME, finding, remedy),
+        })
+    });
+    if let Some(check) = check {
+        return check.fact("log", log.display().to_string());
     }
     let room = existing(&log).and_then(|folder| statvfs(folder).ok());
     let room = room.map(|found| found.f_bavail.saturating_mul(found.f_frsize));
