@@ -127,7 +127,7 @@ impl std::fmt::Display for Notice {
             Notice::NotTranscribedAgain(error) => write!(f, "not transcribed again: {error}"),
             Notice::Undone => f.write_str("taken back"),
             Notice::NothingToUndo => {
-                f.write_str("nothing to take back: you or Enter came after the last dictation")
+                f.write_str("nothing to take back: only the last dictation is, before you or Enter act")
             }
             Notice::UndoRefused(hold) => write!(f, "not taken back: {hold}"),
             Notice::UndoWhileDictating => f.write_str("not taken back while parlo listens or transcribes"),

@@ -48,6 +48,15 @@ fn several_takes_are_taken_back_one_by_one() {
 }
 
 #[test]
+fn nothing_is_taken_back_before_anything_was_dictated() {
+    let mut script = typed_texts(VoiceSettings::default(), &[]);
+    script.check(10_000, Event::UndoPressed, &refused(Notice::NothingToUndo));
+    // The notice does not say that there was a dictation.
+    let told = Notice::NothingToUndo.to_string();
+    assert!(told.starts_with("nothing to take back") && !told.contains("came after"), "{told}");
+}
+
+#[test]
 fn nothing_is_taken_back_after_the_user_or_enter() {
     for act in [Event::UserActed, Event::CancelPressed] {
         let mut script = typed_texts(VoiceSettings::default(), &["Go."]);
