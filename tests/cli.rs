@@ -207,3 +207,18 @@ fn the_installed_model_is_listed_verified_and_found() {
     let path = home.run(&["models", "path"]);
     assert!(path.status.success(), "{path:?}");
 }
+
+#[test]
+fn a_machine_without_a_microphone_is_told_so() {
+    let _machine = machine::shared();
+    let home = Home::new();
+    std::fs::write(home.path().join("asound.conf"), "").unwrap();
+    // No definition of any device.
+    let home = home.with_environment(vec![("ALSA_CONFIG_PATH".into(), "asound.conf".into())]);
+    refuses(&home.run(&["devices"]), FAILURE, &["no microphone found; connect one"]);
+    refuses(
+        &home.run(&["listen", "--device", "usb"]),
+        FAILURE,
+        &["no microphone \"usb\": connect"],
+    );
+}

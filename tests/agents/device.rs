@@ -47,7 +47,7 @@ fn a_microphone_that_cannot_be_opened_is_named_with_the_cause_and_the_remedy() {
     for (condition, told) in [
         (Condition::Busy, "microphone in use: close the program that uses it"),
         (Condition::Refused, "microphone refused: allow it for this terminal"),
-        (Condition::Absent, "microphone gone: connect it"),
+        (Condition::Absent, "microphone not found: connect one"),
     ] {
         // Once, and three times more: of five refusals one is left.
         microphone.refuses(condition, 5);
@@ -57,7 +57,7 @@ fn a_microphone_that_cannot_be_opened_is_named_with_the_cause_and_the_remedy() {
         let lines: Vec<&str> = trouble.lines().collect();
         assert_eq!(lines.len(), 2, "{trouble}");
         assert!(
-            lines.iter().all(|line| line.contains(told) && line.contains("(default)")),
+            lines.iter().all(|line| line.contains(told) && line.contains("(default")),
             "{trouble}"
         );
         assert!(lines[0].ends_with("; trying again"), "{trouble}");

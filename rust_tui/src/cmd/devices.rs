@@ -1,5 +1,6 @@
 //! `parlo devices`: the microphones and their formats.
 
+use super::failure::failure;
 use crate::diag::QuietStderr;
 use crate::voice::devices::input_devices;
 use anyhow::Result;
@@ -8,16 +9,18 @@ use std::io::Write;
 /// Prints the list.
 ///
 /// # Errors
-/// There is no sound system, or standard output is closed.
+/// There is no sound system or no microphone, or standard output is closed.
 pub fn run() -> Result<()> {
     let devices = {
         let _quiet = QuietStderr::begin()?;
         input_devices()?
     };
-    let mut out = super::print::output();
     if devices.is_empty() {
-        writeln!(out, "no microphone found; connect one, or play a file with --sample FILE.wav")?;
+        return Err(failure(
+            "no microphone found; connect one, or play a file with --sample FILE.wav",
+        ));
     }
+    let mut out = super::print::output();
     for device in devices {
         let mark = if device.is_default { "*" } else { " " };
         writeln!(out, "{mark} {}", parlo_core::untrusted::printable(&device.name))?;

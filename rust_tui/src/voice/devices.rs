@@ -44,8 +44,8 @@ pub fn input_devices() -> Result<Vec<DeviceInfo>, DeviceFailure> {
 pub(super) fn find(wanted: Option<&str>) -> Result<Device, DeviceFailure> {
     let host = cpal::default_host();
     let Some(wanted) = wanted else {
-        let gone = || DeviceFailure { device: "default".to_owned(), cause: DeviceCause::Gone };
-        return host.default_input_device().ok_or_else(gone);
+        let absent = || DeviceFailure { device: "default".to_owned(), cause: DeviceCause::Absent };
+        return host.default_input_device().ok_or_else(absent);
     };
     let devices: Vec<Device> =
         host.input_devices().map_err(|error| describe("the sound system", &error))?.collect();
@@ -115,7 +115,7 @@ pub(super) fn describe(device: &str, error: &cpal::Error) -> DeviceFailure {
 pub(super) fn cause_of(error: &cpal::Error) -> DeviceCause {
     match error.kind() {
         ErrorKind::DeviceBusy => DeviceCause::Busy,
-        ErrorKind::DeviceNotAvailable => DeviceCause::Gone,
+        ErrorKind::DeviceNotAvailable => DeviceCause::Absent,
         ErrorKind::HostUnavailable => DeviceCause::NoSoundServer,
         ErrorKind::PermissionDenied => DeviceCause::Refused,
         ErrorKind::UnsupportedConfig | ErrorKind::UnsupportedOperation => {

@@ -140,7 +140,7 @@ where
 /// was there is not there any more, unless it says something more telling.
 fn broken_by(error: &cpal::Error) -> DeviceCause {
     match cause_of(error) {
-        DeviceCause::Other(_) | DeviceCause::Unusable(_) => DeviceCause::Gone,
+        DeviceCause::Absent | DeviceCause::Other(_) | DeviceCause::Unusable(_) => DeviceCause::Gone,
         telling => telling,
     }
 }

@@ -20,7 +20,9 @@ pub struct DeviceFailure {
 pub enum DeviceCause {
     /// Another program uses it.
     Busy,
-    /// It is not there, or not any more.
+    /// It is not there.
+    Absent,
+    /// It was open and is not there any more.
     Gone,
     /// The system does not let this program listen.
     Refused,
@@ -46,6 +48,7 @@ impl DeviceFailure {
     pub fn may_pass(&self) -> bool {
         match self.cause {
             DeviceCause::Busy
+            | DeviceCause::Absent
             | DeviceCause::Gone
             | DeviceCause::Refused
             | DeviceCause::NoSoundServer
@@ -61,15 +64,18 @@ impl fmt::Display for DeviceFailure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // Names come from the system, and some of them from whoever made the device.
         let device = printable(&self.device);
-        let list = |names: &[String]| match names {
-            [] => "none".to_owned(),
-            names => printable(&names.join(", ")),
-        };
+        let list = |names: &[String]| printable(&names.join(", "));
         match &self.cause {
             DeviceCause::Busy => write!(
                 f,
                 "microphone in use: close the program that uses it, or choose another ({device})"
             ),
+            DeviceCause::Absent => {
+                write!(
+                    f,
+                    "microphone not found: connect one, or choose another ({device} is not there)"
+                )
+            }
             DeviceCause::Gone => {
                 write!(f, "microphone gone: connect it, or choose another ({device})")
             }
@@ -84,6 +90,9 @@ impl fmt::Display for DeviceFailure {
                 f,
                 "microphone delivers no sound: connect it again, or choose another ({device})"
             ),
+            DeviceCause::Unknown(names) if names.is_empty() => {
+                write!(f, "no microphone {device:?}: connect one; there is none at all")
+            }
             DeviceCause::Unknown(names) => {
                 write!(f, "no microphone {device:?}: choose one of: {}", list(names))
             }
@@ -140,6 +149,7 @@ mod tests {
     fn cause_and_remedy_come_before_the_name_and_within_a_row() {
         let causes = [
             DeviceCause::Busy,
+            DeviceCause::Absent,
             DeviceCause::Gone,
             DeviceCause::Refused,
             DeviceCause::NoSoundServer,
