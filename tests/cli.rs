@@ -121,6 +121,10 @@ fn audio_that_cannot_be_read_is_named() {
         refuses(&home.run(&["transcribe", name]), FAILURE, &[name]);
         refuses(&home.run(&["demo", "--sample", name]), FAILURE, &[name]);
     }
+    let output = home.run(&["transcribe", "absent.wav", "noise.wav"]);
+    refuses(&output, FAILURE, &["absent.wav", "noise.wav", "2 of 2 files not transcribed"]);
+    let message = String::from_utf8_lossy(&output.stderr);
+    assert!(message.lines().all(|line| line.starts_with("parlo: ")), "{message}");
 }
 
 #[test]

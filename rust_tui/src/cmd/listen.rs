@@ -37,6 +37,8 @@ pub fn run(settings: &Settings, as_json: bool) -> Result<()> {
     let mut requests = dictation.toggle();
     let mut heard: Option<(String, Value)> = None;
     let mut notices: Vec<String> = Vec::new();
+    // What has been printed already.
+    let mut told: Vec<String> = Vec::new();
     let mut recorded = None;
     loop {
         for request in std::mem::take(&mut requests) {
@@ -52,7 +54,8 @@ pub fn run(settings: &Settings, as_json: bool) -> Result<()> {
                 }
                 Request::Tell(notice) if notice.is_passing() => {
                     // Worth nothing once it is over. A closed standard error is no reason to fail.
-                    let _ = writeln!(&mut quiet.real(), "parlo: {notice}");
+                    let _ = writeln!(print::errors_past(&quiet), "parlo: {notice}");
+                    told.push(notice.to_string());
                 }
                 Request::Tell(notice) => notices.push(notice.to_string()),
                 Request::Recorded(metrics) => recorded = Some(metrics),
@@ -68,6 +71,8 @@ pub fn run(settings: &Settings, as_json: bool) -> Result<()> {
         }
         if let Some(metrics) = recorded {
             let Some((text, words)) = heard else {
+                notices.retain(|notice| !told.contains(notice));
+                notices.extend(notices.is_empty().then(|| "heard nothing".to_owned()));
                 return Err(failure(notices.join("; ")));
             };
             if as_json {

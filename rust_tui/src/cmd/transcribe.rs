@@ -2,6 +2,7 @@
 
 use super::config::Settings;
 use super::dictation::{Model, whisper_options};
+use super::failure::failure;
 use super::print;
 use super::words::words_to_json;
 use crate::diag::QuietStderr;
@@ -24,22 +25,26 @@ pub fn run(settings: &Settings, files: &[PathBuf], as_json: bool) -> Result<()> 
     let quiet = QuietStderr::begin()?;
     let mut engine =
         WhisperEngine::load(&model.path, &whisper_options(settings), AbortSignal::default())?;
-    let mut failed = None;
+    let mut failed = 0;
     for path in files {
         let done =
             read(path, &quiet).and_then(|file| transcribe(settings, &mut engine, path, &file));
         match done {
             Ok(parts) => print(path, &parts, &model, files.len() > 1, as_json)?,
             Err(error) => {
-                let text = format!("{error:#}");
-                if let Some(earlier) = failed.replace(error) {
-                    writeln!(print::errors_past(&quiet), "error: {earlier:#}")?;
+                tracing::warn!(error = format!("{error:#}"), "file not transcribed");
+                if files.len() == 1 {
+                    return Err(error);
                 }
-                tracing::warn!(error = text, "file not transcribed");
+                writeln!(print::errors_past(&quiet), "parlo: {error:#}")?;
+                failed += 1;
             }
         }
     }
-    failed.map_or(Ok(()), Err)
+    match failed {
+        0 => Ok(()),
+        _ => Err(failure(format!("{failed} of {} files not transcribed", files.len()))),
+    }
 }
 
 /// A decoded stretch of a file.
