@@ -105,6 +105,21 @@ fn an_agent_that_is_not_there_is_named() {
 }
 
 #[test]
+fn an_output_that_takes_nothing_is_a_failure_unless_its_reader_has_left() {
+    let _machine = machine::shared();
+    let home = Home::new();
+    for arguments in [&["--help"][..], &["--version"], &["doctor", "--help"], &["config", "show"]] {
+        let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
+        let output = home.run_into(arguments, full);
+        refuses(&output, FAILURE, &["parlo: standard output: No space left"]);
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let output = home.run_into(arguments, writer);
+        assert!(output.status.success() && output.stderr.is_empty(), "{arguments:?}: {output:?}");
+    }
+}
+
+#[test]
 fn without_a_terminal_there_is_no_session() {
     let _machine = machine::shared();
     let output = Home::new().run(&["--", "true"]);

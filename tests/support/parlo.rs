@@ -54,7 +54,20 @@ impl Home {
 
     /// Runs parlo without a terminal to its end.
     pub fn run(&self, arguments: &[&str]) -> Output {
-        self.command(arguments).stdin(Stdio::null()).output().expect("parlo can be started")
+        self.run_into(arguments, Stdio::piped())
+    }
+
+    /// The same with another standard output.
+    pub fn run_into(&self, arguments: &[&str], stdout: impl Into<Stdio>) -> Output {
+        let mut parlo = self.command(arguments);
+        parlo.stdin(Stdio::null()).stdout(stdout).output().expect("parlo can be started")
+    }
+
+    /// The same with this on standard input.
+    pub fn run_with_input(&self, arguments: &[&str], input: &[u8]) -> Output {
+        let mut file = tempfile::tempfile().unwrap();
+        file.write_all(input).and_then(|()| file.rewind()).unwrap();
+        self.command(arguments).stdin(file).output().expect("parlo can be started")
     }
 
     fn command(&self, arguments: &[&str]) -> Command {
@@ -65,13 +78,6 @@ impl Home {
             .envs(self.environment.iter().cloned())
             .current_dir(self.path());
         parlo
-    }
-
-    /// The same with this on standard input.
-    pub fn run_with_input(&self, arguments: &[&str], input: &[u8]) -> Output {
-        let mut file = tempfile::tempfile().unwrap();
-        file.write_all(input).and_then(|()| file.rewind()).unwrap();
-        self.command(arguments).stdin(file).output().expect("parlo can be started")
     }
 
     /// Starts parlo in a terminal.

@@ -65,12 +65,14 @@ pub fn main() -> ExitCode {
     let code = match version::check_processor().and_then(|()| dispatch(cli)) {
         Ok(code) => code,
         Err(error) => {
-            let code = failure::exit_code(&error);
-            if !is_closed_pipe(&error) {
+            // A reader that went away, as `head` does, has what it wanted.
+            if error.downcast_ref().is_some_and(is_closed_pipe) {
+                0
+            } else {
                 // With standard error closed there is nobody left to tell.
                 let _ = writeln!(print::errors(), "parlo: {error:#}");
+                failure::exit_code(&error)
             }
-            code
         }
     };
     if crate::stt::is_decoder_left_behind() {
@@ -84,12 +86,18 @@ pub fn main() -> ExitCode {
 fn answer(error: &clap::Error) -> ExitCode {
     let text = error.render().to_string();
     // The coloured form is clap's, which quotes arguments as they came.
-    if text.chars().any(|character| character != '\n' && is_unsafe(character)) {
-        let _ = write!(print::errors(), "{text}");
+    let printed = if text.chars().any(|character| character != '\n' && is_unsafe(character)) {
+        write!(print::errors(), "{text}")
     } else {
-        let _ = error.print();
+        error.print().map_err(print::refused).and_then(|()| print::output().flush())
+    };
+    match printed {
+        Err(refusal) if !error.use_stderr() && !is_closed_pipe(&refusal) => {
+            let _ = writeln!(print::errors(), "parlo: {refusal}");
+            ExitCode::FAILURE
+        }
+        _ => ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2)),
     }
-    ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
 }
 
 /// What a panic says may quote a text, so that in every subcommand its place alone is told.
@@ -187,9 +195,7 @@ fn start_log(cli: &Cli) -> Option<Log> {
     Some(Log::start(&path, filter.as_deref()))
 }
 
-/// Whether the reader of standard output went away, as `head` does: no failure worth a message.
-fn is_closed_pipe(error: &anyhow::Error) -> bool {
-    error
-        .downcast_ref::<std::io::Error>()
-        .is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe)
+/// Whether the reader of standard output went away.
+fn is_closed_pipe(error: &std::io::Error) -> bool {
+    error.kind() == std::io::ErrorKind::BrokenPipe
 }

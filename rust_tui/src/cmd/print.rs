@@ -8,17 +8,35 @@ use crate::diag::{Clean, Painted, QuietStderr};
 use parlo_core::untrusted::escaped_json;
 use serde_json::Value;
 use std::fs::File;
-use std::io::{IsTerminal, Stderr, StdoutLock, Write, stderr, stdout};
+use std::io::{Error, IsTerminal, Result, Stderr, StdoutLock, Write, stderr, stdout};
 use std::path::Path;
 
+/// Standard output, with errors that name it.
+pub struct Output(StdoutLock<'static>);
+
+impl Write for Output {
+    fn write(&mut self, bytes: &[u8]) -> Result<usize> {
+        self.0.write(bytes).map_err(refused)
+    }
+
+    fn flush(&mut self) -> Result<()> {
+        self.0.flush().map_err(refused)
+    }
+}
+
+/// An error of standard output with its name.
+pub fn refused(error: Error) -> Error {
+    Error::new(error.kind(), format!("standard output: {error}"))
+}
+
 /// Standard output.
-pub fn output() -> Clean<StdoutLock<'static>> {
-    Clean(stdout().lock())
+pub fn output() -> Clean<Output> {
+    Clean(Output(stdout().lock()))
 }
 
 /// Standard output for what parlo draws there in colours.
-pub fn painted() -> Painted<StdoutLock<'static>> {
-    Painted(stdout().lock())
+pub fn painted() -> Painted<Output> {
+    Painted(Output(stdout().lock()))
 }
 
 /// Standard error.
@@ -50,12 +68,12 @@ pub fn json(value: &Value) -> String {
 ///
 /// # Errors
 /// Standard output is closed.
-pub fn path(path: &Path) -> std::io::Result<()> {
+pub fn path(path: &Path) -> Result<()> {
     use std::os::unix::ffi::OsStrExt;
     if output_is_terminal() {
         return writeln!(output(), "{}", path.display());
     }
-    let mut out = stdout().lock();
+    let mut out = Output(stdout().lock());
     out.write_all(path.as_os_str().as_bytes())?;
     out.write_all(b"\n")
 }
