@@ -223,3 +223,19 @@ fn a_signal_ends_parlo_and_its_agent_and_leaves_the_terminal_as_before() {
     );
     assert!(it.home.metrics().is_empty());
 }
+
+#[test]
+fn a_terminal_that_draws_nothing_is_asked_nothing_and_told_what_helps() {
+    let _machine = machine::shared();
+    let home = Home::new();
+    for (arguments, told) in [
+        (&["--", "true"][..], "(TERM=dumb); set TERM to what it is"),
+        (&["doctor", "no-such-agent"], "nothing is asked of it"),
+    ] {
+        let shell = ["sh", "-c", SHELL, "env", "TERM=dumb", env!("CARGO_BIN_EXE_parlo")];
+        let words = shell.iter().chain(arguments).map(|word| (*word).to_owned());
+        let terminal = Terminal::start(USUAL, &home.launch(words.collect()));
+        let screen = terminal.wait_for_text("ENDED 1 tty restored", wait::START);
+        assert!(screen.contains(told), "{screen}");
+    }
+}

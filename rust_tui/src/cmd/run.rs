@@ -77,6 +77,12 @@ pub fn run(
              `parlo demo --sample FILE`",
         ));
     }
+    if std::env::var_os("TERM").is_some_and(|term| term == "dumb") {
+        return Err(failure(
+            "parlo cannot draw on this terminal (TERM=dumb); set TERM to what it is, such as \
+             xterm-256color, or use `parlo listen`",
+        ));
+    }
     let model = Model::find_verified(&settings)?;
     let quiet = QuietStderr::begin().context("cannot silence standard error")?;
     let panics = restore_on_panic(outer::restore, quiet.real().try_clone()?);

@@ -14,6 +14,7 @@ use std::io::{IsTerminal, stdin};
 use std::time::Duration;
 
 const NAME: &str = "terminal";
+const SET_TERM: &str = "set TERM to what your terminal is, such as xterm-256color";
 /// How long answers are waited for here; a slow connection is to be told from a mute terminal.
 const PATIENCE: Duration = Duration::from_millis(1_000);
 /// The modes that are looked at: bracketed paste, which `run` need not ask for, and synchronised
@@ -45,13 +46,24 @@ pub fn checks() -> Vec<Check> {
         let finding = "none here; `parlo AGENT` needs one, `listen` and `transcribe` do not";
         return vec![Check::warn(NAME, finding, "run `parlo doctor` in the terminal you use")];
     }
+    let environment = Environment::new();
+    if ["", "dumb"].contains(&environment.term.as_str()) {
+        return vec![unable(&environment.term)];
+    }
     match asked() {
-        Ok((asked, columns, rows)) => judged(&asked, (columns, rows), &Environment::new()),
+        Ok((asked, columns, rows)) => judged(&asked, (columns, rows), &environment),
         Err(error) => {
             let finding = format!("it cannot be used: {error:#}");
             vec![Check::fail(NAME, finding, "try another terminal")]
         }
     }
+}
+
+/// A terminal that is said to be none; what it would be asked could show as text.
+pub(super) fn unable(term: &str) -> Check {
+    let says = if term.is_empty() { "TERM is not set" } else { "TERM says it can draw nothing" };
+    let finding = format!("{says}; nothing is asked of it");
+    Check::warn(NAME, finding, SET_TERM).fact("term", term)
 }
 
 fn asked() -> Result<(Asked, u16, u16)> {
@@ -88,9 +100,7 @@ fn identity(
     let finding = format!("{name} · {columns} × {rows}");
     let took_ms = took.as_millis() as u64;
     let usual_ms = ANSWER_TIMEOUT.as_millis();
-    let check = if term.is_empty() || term == "dumb" {
-        Check::warn(NAME, finding, "set TERM to what your terminal is, such as xterm-256color")
-    } else if !outside.has_answered {
+    let check = if !outside.has_answered {
         let remedy =
             "nothing, unless colours or keys of an agent are odd; then try another terminal";
         Check::warn(NAME, format!("{finding}; it answers no question"), remedy)

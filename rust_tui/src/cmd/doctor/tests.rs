@@ -67,6 +67,16 @@ fn named<'a>(checks: &'a [Check], name: &str) -> &'a Check {
 }
 
 #[test]
+fn a_terminal_that_is_said_to_be_none_is_told_with_the_remedy() {
+    for (term, says) in [("", "TERM is not set"), ("dumb", "can draw nothing")] {
+        let check = terminal::unable(term);
+        assert_eq!(check.verdict, Verdict::Warn);
+        assert!(check.finding.contains(says), "{check:?}");
+        assert!(check.remedy.unwrap().starts_with("set TERM to"), "{term:?}");
+    }
+}
+
+#[test]
 fn a_terminal_is_told_what_it_means_for_its_user() {
     let able = Outside {
         has_answered: true,
