@@ -46,6 +46,7 @@ fn help_and_version_are_answers_not_errors() {
         (&["models", "--help"], &["list", "install", "import", "verify", "bench", "path"]),
         (&["doctor", "--help"], &["--listen", "--json", "--ascii", "AGENT", "exit code"]),
         (&["stats", "--help"], &["--html", "--json", "[metrics]"]),
+        (&["help", "models", "bench"], &["parlo models bench", "--json"]),
         (&["--version"], &["parlo", env!("CARGO_PKG_VERSION")]),
     ] {
         let output = home.run(arguments);
@@ -96,7 +97,11 @@ fn an_agent_that_is_not_there_is_named() {
     for arguments in [&["no-such-agent"][..], &["--", "no-such-agent"], &["./no-such-agent"]] {
         refuses(&home.run(arguments), FAILURE, &["no-such-agent"]);
     }
-    refuses(&home.run(&["codexx"]), FAILURE, &["codexx", "codex, claude"]);
+    refuses(&home.run(&["codexx"]), FAILURE, &["codexx", "did you mean `parlo codex`?"]);
+    refuses(&home.run(&["doctr"]), FAILURE, &["doctr", "did you mean `parlo doctor`?"]);
+    let behind_dashes = home.run(&["--", "doctr"]);
+    refuses(&behind_dashes, FAILURE, &["doctr", "agents are codex, claude"]);
+    assert!(!String::from_utf8_lossy(&behind_dashes.stderr).contains("parlo doctor"));
     // Nothing in PATH at all.
     let empty = vec![("PATH".into(), "/nonexistent".into())];
     let home = home.with_environment(empty);

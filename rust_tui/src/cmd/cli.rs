@@ -19,7 +19,6 @@ use std::path::PathBuf;
     subcommand_value_name = "AGENT [ARGS]... | COMMAND",
     subcommand_help_heading = "Commands",
     allow_external_subcommands = true,
-    disable_help_subcommand = true,
     override_usage = "parlo [OPTIONS] [AGENT [ARGS]...]\n       \
                       parlo [OPTIONS] -- COMMAND [ARGS]...\n       \
                       parlo COMMAND",

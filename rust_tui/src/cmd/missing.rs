@@ -1,16 +1,17 @@
 //! Programs and files that are not there, noticed before anything starts.
 
 use super::failure::failure;
+use super::nearest::probable;
 use crate::session::profile::{KNOWN_AGENTS, is_program};
 use crate::session::pty::AgentCommand;
 use anyhow::Result;
 use std::path::{Path, PathBuf};
 
-/// Checks that the program of a command can be started.
+/// Checks that the program of a command can be started. `others` are names that may have been meant.
 ///
 /// # Errors
 /// It is not in `PATH`, or the path leads to no program; names what to try.
-pub fn check_program(command: &AgentCommand) -> Result<()> {
+pub fn check_program(command: &AgentCommand, others: &[String]) -> Result<()> {
     if path_of_program(command).is_some() {
         return Ok(());
     }
@@ -18,14 +19,13 @@ pub fn check_program(command: &AgentCommand) -> Result<()> {
     if is_path(program) {
         return Err(failure(format!("{} is not a program that can be run", program.display())));
     }
-    let name = program.display();
-    let hint = if KNOWN_AGENTS.iter().any(|agent| *agent == program.as_os_str()) {
+    let name = program.to_string_lossy();
+    let hint = if KNOWN_AGENTS.contains(&name.as_ref()) {
         format!("install {name}, or name another agent")
+    } else if let Some(meant) = probable(&name, others.iter().map(String::as_str)) {
+        format!("did you mean `parlo {meant}`?")
     } else {
-        format!(
-            "parlo knows no command `{name}` either (`parlo --help` lists them); agents are {}",
-            KNOWN_AGENTS.join(", ")
-        )
+        format!("name one that is there; agents are {}", KNOWN_AGENTS.join(", "))
     };
     Err(failure(format!("there is no program `{name}` in PATH; {hint}")))
 }

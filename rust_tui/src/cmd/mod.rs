@@ -38,6 +38,7 @@ pub use dictation::{Dictation, Request};
 
 use crate::diag::log::Log;
 use crate::diag::restore_on_panic;
+use crate::session::profile::KNOWN_AGENTS;
 use crate::ui::outer;
 use anyhow::Result;
 use clap::{CommandFactory, Parser};
@@ -167,16 +168,30 @@ fn perform(mut cli: Cli, log_troubles: Receiver<String>) -> Result<u8> {
         Some(Command::Agent(words)) if words == ["demo-agent"] => demo_agent::run()?,
         Some(Command::Agent(words)) => {
             let source = bare()?.with_environment()?;
-            return run::run(source.clone(), source.load()?, words, log_troubles);
+            let others = names_beside(&words);
+            return run::run(source.clone(), source.load()?, words, &others, log_troubles);
         }
         None => {
             let source = bare()?.with_environment()?;
             let settings = source.load()?;
             let words = usual_agent(&settings)?;
-            return run::run(source, settings, words, log_troubles);
+            return run::run(source, settings, words, &[], log_troubles);
         }
     }
     Ok(0)
+}
+
+/// Names that may have been meant by the first of these words: none if it stands behind `--`.
+fn names_beside(words: &[OsString]) -> Vec<String> {
+    let arguments: Vec<OsString> = std::env::args_os().collect();
+    let before = arguments.len().checked_sub(words.len() + 1).and_then(|at| arguments.get(at));
+    if before.is_some_and(|before| before == "--") {
+        return Vec::new();
+    }
+    let command = Cli::command();
+    let shown = command.get_subcommands().filter(|command| !command.is_hide_set());
+    let agents = KNOWN_AGENTS.into_iter().map(str::to_owned);
+    shown.map(|command| command.get_name().to_owned()).chain(agents).collect()
 }
 
 /// The command to wrap when none is named: the configured one, else the first agent found.

@@ -56,7 +56,8 @@ use user_acts::is_act;
 /// Output is drawn at most this often; what comes in between is drawn together.
 const FRAME: Duration = Duration::from_millis(8);
 
-/// Runs a command in parlo until it ends; yields its exit code.
+/// Runs a command in parlo until it ends; yields its exit code. `others` are names that may have been
+/// meant if there is no such program.
 ///
 /// # Errors
 /// No terminal, no model, no such program, or a microphone that does not exist.
@@ -64,13 +65,14 @@ pub fn run(
     source: ConfigSource,
     settings: Settings,
     words: Vec<OsString>,
+    others: &[String],
     log_troubles: Receiver<String>,
 ) -> Result<u8> {
     let mut words = words.into_iter();
     let program = words.next().ok_or_else(|| usage("name a command to run"))?;
     let command = AgentCommand::inheriting(program, words.collect())
         .context("the current folder cannot be read; change into one that exists")?;
-    super::missing::check_program(&command)?;
+    super::missing::check_program(&command, others)?;
     if !stdin().is_terminal() || !print::output_is_terminal() {
         return Err(failure(
             "parlo needs a terminal; without one use `parlo listen`, `parlo transcribe FILE`, or \

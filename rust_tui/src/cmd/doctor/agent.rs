@@ -24,7 +24,7 @@ pub fn check(settings: &Settings, named: Option<OsString>) -> Check {
     let found = words.and_then(|words| {
         let program = words.into_iter().next().unwrap_or_default();
         let command = AgentCommand::inheriting(program, Vec::new())?;
-        check_program(&command)?;
+        check_program(&command, &[])?;
         Ok(command)
     });
     let command = match found {
