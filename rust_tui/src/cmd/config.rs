@@ -9,7 +9,7 @@ pub(super) mod explain;
 mod file;
 mod source;
 pub mod table;
-pub(super) mod text;
+pub(super) mod text_file;
 mod theme;
 mod voice;
 mod write;

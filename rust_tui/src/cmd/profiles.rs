@@ -1,7 +1,7 @@
 //! The agents' profiles: those compiled in, and over them the user's files in `agents/` beside the
 //! configuration file.
 
-use super::config::{explain, text};
+use super::config::{explain, text_file};
 use super::failure::usage;
 use crate::session::profile::Profiles;
 use anyhow::{Context, Result};
@@ -16,7 +16,7 @@ pub fn load(folder: &Path) -> Result<Profiles> {
     let mut profiles = Profiles::built_in().context("a built-in agent profile")?;
     for path in files_in(folder)? {
         let unreadable = |error| usage(format!("{}: cannot be read: {error}", path.display()));
-        let text = text::read(&path).map_err(unreadable)?;
+        let text = text_file::read(&path).map_err(unreadable)?;
         let name = path.file_stem().unwrap_or_default().to_string_lossy();
         profiles
             .add(&name, &text)

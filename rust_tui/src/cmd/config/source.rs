@@ -3,7 +3,7 @@
 
 use super::environment::Environment;
 use super::table::Setting;
-use super::{Need, Settings, text, write};
+use super::{Need, Settings, text_file, write};
 use crate::cmd::cli::{Cli, DecodeOptions, HearOptions};
 use crate::cmd::failure::usage;
 use crate::cmd::paths;
@@ -96,7 +96,7 @@ impl ConfigSource {
     }
 
     fn text(&self, need: Need) -> Result<String> {
-        match text::read(&self.path) {
+        match text_file::read(&self.path) {
             Ok(text) => Ok(text),
             Err(error) if need == Need::MayBeMissing && error.kind() == ErrorKind::NotFound => {
                 Ok(String::new())

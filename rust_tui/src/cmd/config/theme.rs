@@ -1,7 +1,7 @@
 //! Finds the theme that `[ui] theme` names: one that is compiled in, a file of the user's, or the
 //! one that suits the background.
 
-use super::{explain::explain, text};
+use super::{explain::explain, text_file};
 use crate::cmd::failure::usage;
 use crate::cmd::nearest::none_of;
 use crate::ui::theme::{ThemeFile, file::TERMINAL};
@@ -41,7 +41,7 @@ impl ThemeChoice {
         let own = config_folder.filter(|_| !name.is_empty() && name.chars().all(is_plain));
         let own = own.map(|folder| folder.join("themes").join(format!("{name}.toml")));
         if let Some(path) = own.filter(|path| path.exists()) {
-            let text = text::read(&path)
+            let text = text_file::read(&path)
                 .map_err(|error| usage(format!("{}: cannot be read: {error}", path.display())))?;
             let theme =
                 ThemeFile::parse(&text).map_err(|error| usage(explain(&path, &text, &error)))?;

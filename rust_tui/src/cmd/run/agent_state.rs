@@ -7,10 +7,13 @@ use super::Session;
 use crate::session::pty::PtyOutput;
 use parlo_core::agent_state::AgentState;
 use parlo_core::flow::{Event, Obstruction, Phase};
+use std::time::{Duration, Instant};
 
 /// So much output is taken in at most before a fact is told; more is a flood, and the text waits
-/// until it is over.
+/// until parlo has caught up with it.
 const MOST_OUTPUT_BYTES: usize = 256 * 1024;
+/// An agent that writes on for so long, faster than it can be taken in, asks for nothing meanwhile.
+const LONGEST_FLOOD: Duration = Duration::from_secs(2);
 
 /// What the dictation was told last.
 #[derive(Debug, Default)]
@@ -19,8 +22,8 @@ pub(super) struct LastReported {
     obstruction: Option<Obstruction>,
     /// The user did more in the same go, which is not at the agent yet.
     pub(super) input_follows: bool,
-    /// More output had arrived than was taken in.
-    behind: bool,
+    /// Since when more output has arrived than was taken in.
+    behind_since: Option<Instant>,
     /// The agent's terminal is closed on its side.
     pub(super) output_is_over: bool,
 }
@@ -63,7 +66,8 @@ impl Session {
                 Err(_) => break,
             }
         }
-        self.last_reported.behind = room == 0;
+        let since = self.last_reported.behind_since;
+        self.last_reported.behind_since = (room == 0).then(|| since.unwrap_or_else(Instant::now));
         self.tell_agent_state();
         if wrote {
             self.tell(Event::AgentWrote);
@@ -90,7 +94,9 @@ impl Session {
 
     /// Tells what is in the way, if that has changed; cheap enough for every turn of the loop.
     pub(super) fn look_at_the_way(&mut self) {
-        self.last_reported.behind &= !self.agent.output().is_empty();
+        if self.agent.output().is_empty() {
+            self.last_reported.behind_since = None;
+        }
         let obstruction = self.obstruction();
         if obstruction != self.last_reported.obstruction {
             self.tell_agent_state();
@@ -104,10 +110,15 @@ impl Session {
         }
     }
 
+    /// Whether what the agent has written last is unknown.
+    fn is_behind(&self) -> bool {
+        self.last_reported.behind_since.is_some_and(|since| since.elapsed() < LONGEST_FLOOD)
+    }
+
     fn obstruction(&self) -> Option<Obstruction> {
         if self.decoder.is_inside_paste() || self.last_reported.input_follows {
             Some(Obstruction::UserPaste)
-        } else if self.agent.is_repainting() || self.last_reported.behind {
+        } else if self.agent.is_repainting() || self.is_behind() {
             Some(Obstruction::Repainting)
         } else {
             None

@@ -2,7 +2,7 @@
 //! work. So a session that reads the file meanwhile never sees half of it, and the way back is to do
 //! nothing.
 
-use crate::cmd::config::{ConfigSource, default_file, text, write};
+use crate::cmd::config::{ConfigSource, default_file, text_file, write};
 use crate::cmd::failure::{failure, usage};
 use anyhow::{Context, Result};
 use std::io::Write;
@@ -42,7 +42,7 @@ pub(super) fn edit(output: &mut dyn Write, source: &ConfigSource) -> Result<()> 
 
 /// A file's text; none if there is no file.
 pub(super) fn read(path: &Path) -> Result<Option<String>> {
-    match text::read(path) {
+    match text_file::read(path) {
         Ok(text) => Ok(Some(text)),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(usage(format!("{}: cannot be read: {error}", path.display()))),
