@@ -81,9 +81,18 @@ fn the_file_is_found_written_once_and_checked() {
     assert!(refusal.contains("did you mean PARLO_VOICE_SILENCE_TAIL_MS?"), "{refusal}");
 }
 
+/// A configuration to be edited, its file, and the copy that an editor gets.
+const BEFORE: &str = "[ui]\nascii = true\n";
+const FILE: &str = ".config/parlo/config.toml";
+const COPY: &str = ".config/parlo/config.edited.toml";
+
+fn read(home: &Home, name: &str) -> std::io::Result<String> {
+    std::fs::read_to_string(home.path().join(name))
+}
+
 /// A home whose editor does this to the file `$1`.
-fn edited_by(script: &str, before: &str) -> Home {
-    let home = Home::new().with_configuration(before);
+fn edited_by(script: &str) -> Home {
+    let home = Home::new().with_configuration(BEFORE);
     let editor = home.path().join("editor");
     std::fs::write(&editor, script).unwrap();
     let command = format!("sh -eu {}", editor.display());
@@ -94,62 +103,53 @@ fn edited_by(script: &str, before: &str) -> Home {
 #[test]
 fn an_edit_takes_the_place_of_the_file_when_it_can_work_and_else_leaves_it() {
     let _machine = machine::shared();
-    let before = "[ui]\nascii = true\n";
-    let file = ".config/parlo/config.toml";
-    let copy = ".config/parlo/config.edited.toml";
-    let read = |home: &Home, name: &str| std::fs::read_to_string(home.path().join(name));
-
-    let home = edited_by("sed -i s/true/false/ \"$1\"", before);
+    let home = edited_by("sed -i s/true/false/ \"$1\"");
     assert!(said(&home.run(&["config", "edit"]), 0).0.contains("saved"));
-    assert_eq!(read(&home, file).unwrap(), before.replace("true", "false"));
-    assert!(read(&home, copy).is_err());
+    assert_eq!(read(&home, FILE).unwrap(), BEFORE.replace("true", "false"));
+    assert!(read(&home, COPY).is_err());
 
     // Nobody is there to be asked.
-    let home = edited_by("sed -i s/ascii/asci/ \"$1\"", before);
+    let home = edited_by("sed -i s/ascii/asci/ \"$1\"");
     let (told, refusal) = said(&home.run(&["config", "edit"]), 2);
-    assert!(told.contains("did you mean `ascii`?") && refusal.contains(copy), "{told}{refusal}");
-    assert_eq!(read(&home, file).unwrap(), before);
-    assert_eq!(read(&home, copy).unwrap(), before.replace("ascii", "asci"));
+    assert!(told.contains("did you mean `ascii`?") && refusal.contains(COPY), "{told}{refusal}");
+    assert_eq!(read(&home, FILE).unwrap(), BEFORE);
+    assert_eq!(read(&home, COPY).unwrap(), BEFORE.replace("ascii", "asci"));
 
-    let home = edited_by("echo >>.config/parlo/config.toml; echo '#' >>\"$1\"", before);
+    let home = edited_by("echo >>.config/parlo/config.toml; echo '#' >>\"$1\"");
     let (_, refusal) = said(&home.run(&["config", "edit"]), 1);
-    assert!(refusal.contains("nothing was saved") && refusal.contains(copy), "{refusal}");
-    assert_eq!(read(&home, file).unwrap(), format!("{before}\n"));
+    assert!(refusal.contains("nothing was saved") && refusal.contains(COPY), "{refusal}");
+    assert_eq!(read(&home, FILE).unwrap(), format!("{BEFORE}\n"));
 
-    let home = edited_by("exit 3", before);
+    let home = edited_by("exit 3");
     let (_, refusal) = said(&home.run(&["config", "edit"]), 1);
     assert!(refusal.contains("nothing has changed"), "{refusal}");
-    assert!(read(&home, copy).is_err());
+    assert!(read(&home, COPY).is_err());
 }
 
 #[test]
 fn what_was_typed_outlives_the_editor_and_is_gone_on_with_or_discarded() {
     let _machine = machine::shared();
-    let before = "[ui]\nascii = true\n";
-    let file = ".config/parlo/config.toml";
-    let copy = ".config/parlo/config.edited.toml";
-    let read = |home: &Home, name: &str| std::fs::read_to_string(home.path().join(name));
     // Breaks the file and fails in the second round; mends it in a third.
     let script = "echo >>n; case $(wc -l <n) in \
                   1) sed -i s/ascii/asci/ \"$1\";; 2) exit 3;; \
                   3) sed -i s/asci\\ =.*/'ascii = false'/ \"$1\";; esac";
     let broken = || {
-        let home = edited_by(script, before);
+        let home = edited_by(script);
         let (_, refusal) = said(&home.run_with_input(&["config", "edit"], b"e\n"), 1);
-        assert!(refusal.contains("what you typed is in") && refusal.contains(copy), "{refusal}");
-        assert_eq!(read(&home, file).unwrap(), before);
-        assert_eq!(read(&home, copy).unwrap(), before.replace("ascii", "asci"));
+        assert!(refusal.contains("what you typed is in") && refusal.contains(COPY), "{refusal}");
+        assert_eq!(read(&home, FILE).unwrap(), BEFORE);
+        assert_eq!(read(&home, COPY).unwrap(), BEFORE.replace("ascii", "asci"));
         home
     };
     let home = broken();
     let (told, _) = said(&home.run_with_input(&["config", "edit"], b"g\n"), 0);
     assert!(told.contains("left from an earlier edit") && told.contains("saved"), "{told}");
-    assert_eq!(read(&home, file).unwrap(), before.replace("true", "false"));
-    assert!(read(&home, copy).is_err());
+    assert_eq!(read(&home, FILE).unwrap(), BEFORE.replace("true", "false"));
+    assert!(read(&home, COPY).is_err());
     let home = broken();
     said(&home.run_with_input(&["config", "edit"], b"d\n"), 0);
-    assert_eq!(read(&home, file).unwrap(), before);
-    assert!(read(&home, copy).is_err());
+    assert_eq!(read(&home, FILE).unwrap(), BEFORE);
+    assert!(read(&home, COPY).is_err());
 }
 
 #[test]

@@ -160,6 +160,12 @@ fn an_empty_command_is_no_agent() {
     }
 }
 
+#[track_caller]
+fn check_place(text: &str, place: &str) {
+    let message = refusal(text);
+    assert!(message.starts_with(place), "{message}");
+}
+
 #[test]
 fn what_is_not_toml_is_shown_where_it_breaks() {
     for (text, place) in [
@@ -169,8 +175,7 @@ fn what_is_not_toml_is_shown_where_it_breaks() {
         ("# é\n\"ä\" = § \n", ":2:7: "),
         ("just words", ":1:6: "),
     ] {
-        let message = refusal(text);
-        assert!(message.starts_with(place), "{message}");
+        check_place(text, place);
     }
 }
 
@@ -184,8 +189,7 @@ fn the_place_is_that_of_a_key_which_the_file_has() {
         ("[keys]\nundo = 'f2'\ncancel = 'ctrl+r'\n", ":3:10: "),
         ("[keys]\ndictate = 'h'\n", ":2:11: "),
     ] {
-        let message = refusal(text);
-        assert!(message.starts_with(place), "{message}");
+        check_place(text, place);
     }
 }
 
