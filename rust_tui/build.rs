@@ -1,4 +1,4 @@
-//! Tells the program, for `parlo --version`, which commit it was built from and for which
+//! Reports the program, for `parlo --version`, which commit it was built from and for which
 //! processors. Fails for neither: outside of git there is no commit.
 #![allow(clippy::print_stdout, reason = "it is how a build script speaks to cargo")]
 

@@ -29,7 +29,7 @@ fn what_is_in_force_is_shown_with_its_origin_and_can_be_read_again() {
         line.split("  # ").last().unwrap().to_owned()
     };
     assert_eq!(
-        ["send", "vad", "linger_ms", "trailing_ms"].map(origin),
+        ["send", "vad", "follow_up_ms", "trailing_ms"].map(origin),
         ["file", "command line", "PARLO_VOICE_LINGER_MS", "default"]
     );
     let again = Home::new().with_configuration(&text);

@@ -71,7 +71,7 @@ fn check(figures: &Value, expected: &[(&str, Value)]) {
 #[test]
 fn a_decoder_that_hangs_is_replaced_and_the_take_is_typed() {
     let _machine = machine::shared();
-    let it = Stage::set(Home::new().with_configuration("[voice]\nlinger_ms = 0\n"), "g01.wav");
+    let it = Stage::set(Home::new().with_configuration("[voice]\nfollow_up_ms = 0\n"), "g01.wav");
     let stalled = Stalled::hold(it.recorder.parent(), DECODER);
     it.dictate();
     it.terminal.wait_for_text("slow: still transcribing", LONG);
@@ -100,7 +100,7 @@ fn a_decoder_that_hangs_is_replaced_and_the_take_is_typed() {
 #[test]
 fn a_decode_that_takes_too_long_is_given_up_for_the_next_strategy() {
     let _machine = machine::alone();
-    let home = Home::new().with_configuration("[voice]\nstt_timeout_ms = 4000\nlinger_ms = 0\n");
+    let home = Home::new().with_configuration("[voice]\nstt_timeout_ms = 4000\nfollow_up_ms = 0\n");
     let it = Stage::set(home, "g01.wav");
     let stalled = Stalled::hold(it.recorder.parent(), DECODER);
     it.dictate();
@@ -123,7 +123,7 @@ fn a_decode_that_takes_too_long_is_given_up_for_the_next_strategy() {
 #[test]
 fn what_nothing_could_transcribe_is_decoded_again_from_the_takes_or_typed_by_hand() {
     let _machine = machine::shared();
-    let home = Home::new().with_configuration("[voice]\nstt_timeout_ms = 500\nlinger_ms = 0\n");
+    let home = Home::new().with_configuration("[voice]\nstt_timeout_ms = 500\nfollow_up_ms = 0\n");
     let it = Stage::set(home, "g01.wav");
     let _stalled = Stalled::hold(it.recorder.parent(), DECODER);
     it.dictate();
@@ -160,7 +160,7 @@ fn what_nothing_could_transcribe_is_decoded_again_from_the_takes_or_typed_by_han
 #[test]
 fn speech_that_the_decoder_does_not_take_ends_with_a_message_and_the_next_take_works() {
     let _machine = machine::alone();
-    let home = Home::new().with_configuration("[voice]\nchannel_capacity = 15\nlinger_ms = 0\n");
+    let home = Home::new().with_configuration("[voice]\nchannel_capacity = 15\nfollow_up_ms = 0\n");
     let it = Stage::set(home, "g05.wav");
     let stalled = Stalled::hold(it.recorder.parent(), DECODER);
     it.dictate();

@@ -1,7 +1,7 @@
 //! `parlo doctor` on machines with and without what parlo needs, read as its user and as a program
 //! read it.
 
-use crate::support::outer::{Abilities, Outer};
+use crate::support::host::{Abilities, HostTerminal};
 use crate::support::parlo::Home;
 use crate::support::pulse::{Playback, Room};
 use crate::support::tmux::Size;
@@ -177,18 +177,18 @@ const NARROW: Size = Size { columns: 40, rows: 50 };
 const WIDE: Size = Size { columns: 90, rows: 50 };
 
 /// Runs the doctor in a terminal; yields the screen when it has ended, and the terminal.
-fn in_terminal(size: Size, abilities: Abilities, home: &Home) -> (String, Outer) {
+fn in_terminal(size: Size, abilities: Abilities, home: &Home) -> (String, HostTerminal) {
     let command = [env!("CARGO_BIN_EXE_parlo"), "doctor"].map(str::to_owned).to_vec();
-    let mut outer = Outer::start(size, &home.launch(command), abilities);
-    assert_eq!(outer.wait_for_exit(wait::START), 1, "{}", outer.scene());
-    (outer.screen(), outer)
+    let mut host = HostTerminal::start(size, &home.launch(command), abilities);
+    assert_eq!(host.wait_for_exit(wait::START), 1, "{}", host.scene());
+    (host.screen(), host)
 }
 
 #[test]
 fn a_terminal_is_told_what_it_can_do_and_given_back_as_it_was() {
     let _machine = machine::shared();
     let home = without_model();
-    let (screen, outer) = in_terminal(WIDE, Abilities::Kitty, &home);
+    let (screen, host) = in_terminal(WIDE, Abilities::Kitty, &home);
     for line in [
         "parlo doctor",
         "✓ agent          codex-cli 9.9.9 · ~/bin/codex",
@@ -203,8 +203,8 @@ fn a_terminal_is_told_what_it_can_do_and_given_back_as_it_was() {
     ] {
         assert!(screen.contains(line), "no {line:?} in\n{screen}");
     }
-    assert!(outer.received_text().contains("\u{1b}[32m✓"), "{}", outer.received_text());
-    outer.told(|told| {
+    assert!(host.received_text().contains("\u{1b}[32m✓"), "{}", host.received_text());
+    host.told(|told| {
         assert!(!told.has(1049) && told.has(25), "{:?}", told.modes);
         assert_eq!((told.keyboard_flags(), &told.oddities), (0, &Vec::new()));
     });
@@ -214,10 +214,10 @@ fn a_terminal_is_told_what_it_can_do_and_given_back_as_it_was() {
 fn forty_columns_are_enough_and_a_mute_terminal_is_no_trouble() {
     let _machine = machine::shared();
     let home = without_model().with_environment(vec![("NO_COLOR".into(), "1".into())]);
-    let (screen, outer) = in_terminal(NARROW, Abilities::Mute, &home);
+    let (screen, host) = in_terminal(NARROW, Abilities::Mute, &home);
     for line in ["✓ agent\n  codex-cli 9.9.9 · ~/bin/codex\n", "✗ model\n", "! terminal\n"] {
         assert!(screen.contains(line), "no {line:?} in\n{screen}");
     }
     assert!(screen.contains("none, as NO_COLOR asks"), "{screen}");
-    assert!(!outer.received_text().contains("\u{1b}[32m"), "{}", outer.received_text());
+    assert!(!host.received_text().contains("\u{1b}[32m"), "{}", host.received_text());
 }

@@ -13,7 +13,7 @@ const SIZE: Size = Size { columns: 80, rows: 24 };
 const CONFIGURATION: &str = "\
 # Mine.
 [voice]
-linger_ms   = 500   # I speak fast
+follow_up_ms   = 500   # I speak fast
 
 [keys]  # those I know
 cancel = 'esc'
@@ -86,10 +86,10 @@ fn a_setting_is_saved_with_the_remarks_around_it() {
     it.open("s", "Settings, kept in");
     it.terminal.type_text("/");
     it.terminal.wait_for_text("search:", wait::SOON);
-    it.terminal.type_text("linger");
+    it.terminal.type_text("follow_up");
     it.terminal.wait_for_text("0 to 5000 milliseconds; default 1000.", wait::SOON);
     it.terminal.keys(&["Enter"]);
-    it.terminal.wait_for_text("voice.linger_ms = 500", wait::SOON);
+    it.terminal.wait_for_text("voice.follow_up_ms = 500", wait::SOON);
     it.terminal.type_text("00");
     it.terminal.keys(&["Enter"]);
     // Refused in the words of the configuration file, with nothing saved.
@@ -103,7 +103,7 @@ fn a_setting_is_saved_with_the_remarks_around_it() {
 }
 
 #[test]
-fn a_key_is_bound_anew_and_acts_at_once() {
+fn a_key_is_bound_again_and_acts_at_once() {
     let _machine = machine::shared();
     let it = start();
     it.terminal.keys(&["C-Space"]);
@@ -137,7 +137,7 @@ fn a_key_is_bound_anew_and_acts_at_once() {
 }
 
 #[test]
-fn a_model_is_loaded_anew_while_the_agent_goes_on() {
+fn a_model_is_loaded_again_while_the_agent_goes_on() {
     let _machine = machine::shared();
     let it = start();
     it.open("m", "Speech models");

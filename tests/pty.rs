@@ -90,7 +90,7 @@ fn what_the_agent_asks_the_terminal_is_answered() {
         ("\u{1b}[5n", "\u{1b}[0n"),
         ("\u{1b}[3;7H\u{1b}[6n", "\u{1b}[3;7R"),
         ("\u{1b}[?2026$p", "\u{1b}[?2026;2$y"),
-        // The outer terminal's own colours.
+        // The host terminal's own colours.
         ("\u{1b}]10;?\u{7}", "\u{1b}]10;rgb:c8c8/d0d0/e0e0\u{7}"),
         ("\u{1b}]11;?\u{1b}\\", "\u{1b}]11;rgb:1010/2020/3030\u{1b}\\"),
     ] {

@@ -1,8 +1,8 @@
 //! The stage without the play: each piece of the harness does what the tests rely on.
 
 use crate::support::codex::{COMPOSER, Codex, press_enter};
+use crate::support::host::{Abilities, HostTerminal};
 use crate::support::model_server::{ModelServer, reply_to};
-use crate::support::outer::{Abilities, Outer};
 use crate::support::pulse::Room;
 use crate::support::recorder::{PASTE_BEGIN, PASTE_END, Recorder};
 use crate::support::tmux::{Size, Terminal, USUAL};
@@ -59,20 +59,20 @@ fn a_terminal_tells_its_size_its_colours_and_how_the_program_ended() {
 fn a_terminal_of_our_own_answers_as_kitty_does_and_keeps_what_it_was_told() {
     let _machine = machine::shared();
     let recorder = Recorder::new();
-    let mut outer = Outer::start(USUAL, &recorder.launch(), Abilities::Kitty);
-    outer.wait_for_text("READY", wait::START);
-    let ready = outer.arrived(b"READY", 0);
+    let mut host = HostTerminal::start(USUAL, &recorder.launch(), Abilities::Kitty);
+    host.wait_for_text("READY", wait::START);
+    let ready = host.arrived(b"READY", 0);
     recorder.emit("\u{1b}[>5u\u{1b}[?u\u{1b}[3;4H\u{1b}[6n\u{1b}]2;a title\u{7}\u{7}late");
     let answers = "\u{1b}[?5u\u{1b}[3;4R";
-    recorder.wait_for("two answers", wait::SOON, |it| it == answers, || outer.scene());
-    outer.wait_for_text("late", wait::SOON);
-    assert!(ready.is_some() && outer.arrived(b"late", 0) > ready);
-    outer.told(|told| {
+    recorder.wait_for("two answers", wait::SOON, |it| it == answers, || host.scene());
+    host.wait_for_text("late", wait::SOON);
+    assert!(ready.is_some() && host.arrived(b"late", 0) > ready);
+    host.told(|told| {
         assert_eq!((told.keyboard_flags(), told.bells), (5, 1));
         assert_eq!(told.commands, ["2;a title"]);
     });
     recorder.exit(7);
-    assert_eq!(outer.wait_for_exit(wait::SOON), 7);
+    assert_eq!(host.wait_for_exit(wait::SOON), 7);
 }
 
 #[test]

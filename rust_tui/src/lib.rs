@@ -24,7 +24,7 @@
 //!    ([`parlo_core::transcript`]) and held until the agent takes text ([`parlo_core::agent_state`]).
 //! 6. [`session::paste`] makes one paste of it, [`session::pty`] writes that.
 //! 7. The agent's answer goes through [`session::terminal`] to a [`parlo_core::screen::Screen`],
-//!    [`ui::view`] lays that and parlo's own rows ([`ui::hud`]) out, [`ui::outer`] writes the cells
+//!    [`ui::view`] lays that and parlo's own rows ([`ui::hud`]) out, [`ui::host`] writes the cells
 //!    that differ. [`diag::MetricsFile`] keeps what the utterance cost, if the user wants that.
 //!
 //! # Threads

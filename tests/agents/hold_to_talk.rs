@@ -2,7 +2,7 @@
 
 use super::TEXT;
 use super::stage::pasted_text;
-use crate::support::outer::{Abilities, Outer};
+use crate::support::host::{Abilities, HostTerminal};
 use crate::support::parlo::Home;
 use crate::support::pulse::Room;
 use crate::support::recorder::Recorder;
@@ -16,12 +16,12 @@ const RELEASE: &str = "\x1b[114;5:3u";
 
 /// Pauses end a take soon, unless the key is held.
 const CONFIGURATION: &str =
-    "[voice]\nsilence_tail_ms = 150\nendpoint_on_meaning = false\nlinger_ms = 0\n";
+    "[voice]\nsilence_tail_ms = 150\nendpoint_on_meaning = false\nfollow_up_ms = 0\n";
 
 /// A recorder in parlo in such a terminal, in a room of its own.
 struct Held {
     // First, so that parlo is gone before what it stands on.
-    outer: Outer,
+    host: HostTerminal,
     recorder: Recorder,
     home: Home,
     room: Room,
@@ -33,28 +33,28 @@ impl Held {
         let home = Home::in_room(&room).with_configuration(CONFIGURATION);
         let mut command = vec![env!("CARGO_BIN_EXE_parlo").to_owned()];
         command.extend(home.wrapping(&[], recorder.command()));
-        let outer = Outer::start(SIZE, &home.launch(command), Abilities::Kitty);
-        outer.wait_for_text("READY", wait::START);
+        let host = HostTerminal::start(SIZE, &home.launch(command), Abilities::Kitty);
+        host.wait_for_text("READY", wait::START);
         recorder.enable_paste();
-        outer.wait_for_text("PASTE ON", wait::SOON);
-        Held { outer, recorder, home, room }
+        host.wait_for_text("PASTE ON", wait::SOON);
+        Held { host, recorder, home, room }
     }
 
     /// Sends the press of the key and waits until parlo listens.
     fn press(&self, key: &str) {
-        self.outer.send(key);
+        self.host.send(key);
         wait::until(
             "the listening sign",
             wait::SOON,
-            || self.outer.screen().to_lowercase().contains(hud::LISTENING).then_some(()),
-            || self.outer.scene(),
+            || self.host.screen().to_lowercase().contains(hud::LISTENING).then_some(()),
+            || self.host.scene(),
         );
         self.room.wait_for_listeners(1, wait::SOON);
     }
 
     /// Waits for the end of the take and checks what ended it and what was typed.
     fn ends_by(&self, reason: &str, text: &str) {
-        let take = self.home.wait_for_metrics(1, TEXT, || self.outer.scene());
+        let take = self.home.wait_for_metrics(1, TEXT, || self.host.scene());
         assert_eq!(take["end_reason"], reason, "{take}");
         let typed = || self.recorder.received();
         wait::until(text, TEXT, || (typed() == pasted_text(text)).then_some(()), typed);
@@ -68,11 +68,11 @@ fn a_held_key_listens_through_pauses_until_it_is_released() {
     held.press(PRESS);
     let clips = [samples::named("g13.wav"), samples::named("g06.wav")];
     for clip in &clips {
-        held.outer.send(REPEAT);
+        held.host.send(REPEAT);
         // From one program to the next there is silence of longer than the tail.
         held.room.play(&clip.path).finish();
     }
-    held.outer.send(RELEASE);
+    held.host.send(RELEASE);
     held.ends_by("manual", &format!("{} {}", clips[0].text, clips[1].text));
 }
 

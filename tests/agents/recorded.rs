@@ -160,7 +160,7 @@ fn two_sentences_in_a_row_are_both_heard_from_their_first_word() {
 
 #[test]
 fn a_speaker_who_thinks_for_longer_than_the_pause_is_heard_to_the_end() {
-    let stage = Stage::with_composer("[voice]\nlinger_ms = 3000\n", &[]);
+    let stage = Stage::with_composer("[voice]\nfollow_up_ms = 3000\n", &[]);
     let clips = [samples::named("g13.wav"), samples::named("g06.wav")];
     let user = stage.user();
     user.dictate(&clips[0]);

@@ -8,7 +8,7 @@ use std::time::Duration;
 /// What is compared beside the cells, as tmux names it. Neither the alternate screen nor the
 /// encoding of the mouse is among them, as parlo is always on the one and reads the mouse in an
 /// encoding of its own choice; tmux 3.3a tells neither the cursor's shape nor whether
-/// pastes are bracketed, which the terminal of [`crate::outer`] sees.
+/// pastes are bracketed, which the terminal of [`crate::host`] sees.
 const FACTS: [&str; 9] = [
     "cursor_y",
     "cursor_flag",

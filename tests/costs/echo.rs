@@ -1,6 +1,6 @@
 //! From a keystroke to its echo on the terminal.
 
-use crate::support::outer::{Abilities, Outer};
+use crate::support::host::{Abilities, HostTerminal};
 use crate::support::parlo::Home;
 use crate::support::wait;
 use crate::{ALL, Around, SIZE, percentile};
@@ -24,27 +24,27 @@ const ROUNDS: usize = 5;
 const BETWEEN: Duration = Duration::from_millis(25);
 
 pub fn measure() {
-    let mut stages: Vec<(Around, Home, Outer, Vec<f64>)> = ALL
+    let mut stages: Vec<(Around, Home, HostTerminal, Vec<f64>)> = ALL
         .into_iter()
         .map(|around| {
             let home = Home::new();
             let launch = around.launch(&home, &["python3", "-c", PROGRAM]);
-            let outer = Outer::start(SIZE, &launch, Abilities::KittyAndStatus);
-            outer.wait_for_text("READY", wait::START);
-            (around, home, outer, Vec::new())
+            let host = HostTerminal::start(SIZE, &launch, Abilities::KittyAndStatus);
+            host.wait_for_text("READY", wait::START);
+            (around, home, host, Vec::new())
         })
         .collect();
     for _ in 0..ROUNDS {
-        for (_, _, outer, times) in &mut stages {
+        for (_, _, host, times) in &mut stages {
             for number in 0..KEYS {
                 // Letters that occur in no sequence, no two alike in a row.
                 let key = char::from_u32(0xc0 + number % 63).expect("a Latin letter").to_string();
                 wait::let_pass(BETWEEN);
-                let from = outer.received().len();
+                let from = host.received().len();
                 let pressed = Instant::now();
-                outer.send(&key);
-                let echoed = || outer.arrived(key.as_bytes(), from);
-                let echoed = wait::until("an echo", wait::SOON, echoed, || outer.scene());
+                host.send(&key);
+                let echoed = || host.arrived(key.as_bytes(), from);
+                let echoed = wait::until("an echo", wait::SOON, echoed, || host.scene());
                 times.push((echoed - pressed).as_secs_f64() * 1_000.0);
             }
         }

@@ -1,6 +1,6 @@
 //! From the start to the first byte of the program on the terminal.
 
-use crate::support::outer::{Abilities, Outer};
+use crate::support::host::{Abilities, HostTerminal};
 use crate::support::parlo::Home;
 use crate::support::wait;
 use crate::{ALL, SIZE, percentile};
@@ -16,9 +16,9 @@ pub fn measure() {
         for (around, times) in ALL.into_iter().zip(&mut times) {
             let launch = around.launch(&home, &["sh", "-c", "printf ÄÖÜ; read _"]);
             let started = Instant::now();
-            let outer = Outer::start(SIZE, &launch, Abilities::KittyAndStatus);
-            let seen = || outer.arrived("ÄÖÜ".as_bytes(), 0);
-            let seen = wait::until("the first byte", wait::START, seen, || outer.scene());
+            let host = HostTerminal::start(SIZE, &launch, Abilities::KittyAndStatus);
+            let seen = || host.arrived("ÄÖÜ".as_bytes(), 0);
+            let seen = wait::until("the first byte", wait::START, seen, || host.scene());
             times.push((seen - started).as_secs_f64() * 1_000.0);
         }
     }

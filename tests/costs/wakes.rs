@@ -1,6 +1,6 @@
 //! How often parlo wakes while nothing happens.
 
-use crate::support::outer::{Abilities, Outer};
+use crate::support::host::{Abilities, HostTerminal};
 use crate::support::parlo::Home;
 use crate::support::wait;
 use crate::{Around, SIZE};
@@ -14,10 +14,10 @@ const BEFORE: Duration = Duration::from_secs(8);
 pub fn measure() {
     let home = Home::new();
     let launch = Around::Parlo.launch(&home, &["sh", "-c", "printf READY; read _"]);
-    let outer = Outer::start(SIZE, &launch, Abilities::KittyAndStatus);
-    outer.wait_for_text("READY", wait::START);
+    let host = HostTerminal::start(SIZE, &launch, Abilities::KittyAndStatus);
+    host.wait_for_text("READY", wait::START);
     wait::let_pass(BEFORE);
-    let tasks = format!("/proc/{}/task", outer.process().as_raw_nonzero());
+    let tasks = format!("/proc/{}/task", host.process().as_raw_nonzero());
     let before = switches(Path::new(&tasks));
     wait::let_pass(WATCHED);
     let after = switches(Path::new(&tasks));

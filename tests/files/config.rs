@@ -7,11 +7,11 @@ use std::fs;
 
 #[test]
 fn an_edit_by_hand_acts_and_survives_what_parlo_saves() {
-    let home = Home::new().with_configuration("[voice]\nlinger_ms = 500\n");
+    let home = Home::new().with_configuration("[voice]\nfollow_up_ms = 500\n");
     let file = home.path().join(".config/parlo/config.toml");
     let desk = Desk::set(home, ":", &[]);
     // A good one: it is taken with the next dictation.
-    let edited = "[voice]\nlinger_ms = 500\n\n[keys]\nhelp = \"f6\" # mine\n";
+    let edited = "[voice]\nfollow_up_ms = 500\n\n[keys]\nhelp = \"f6\" # mine\n";
     configure(desk.home.path(), edited);
     desk.dictate(1);
     desk.terminal.keys(&["F6"]);
@@ -26,16 +26,16 @@ fn an_edit_by_hand_acts_and_survives_what_parlo_saves() {
     configure(desk.home.path(), &half);
     desk.dictate(2);
     desk.dictate(3);
-    desk.set_value("linger", "900", "the file has an error");
+    desk.set_value("follow_up", "900", "the file has an error");
     assert_eq!(fs::read_to_string(&file).unwrap(), half);
-    desk.told_once(&["config.toml was edited, and is not taken: "]);
+    desk.reported_once(&["config.toml was edited, and is not taken: "]);
     desk.terminal.keys(&["F6"]);
     desk.terminal.wait_for_text("At any time", wait::SOON);
     desk.close("At any time");
     // Whole again, with another change, and one of parlo's own at the same time.
     let whole = format!("{edited}[ui]\nhud = \"full\"\n");
     configure(desk.home.path(), &whole);
-    desk.set_value("linger", "900", "saved to");
+    desk.set_value("follow_up", "900", "saved to");
     assert_eq!(fs::read_to_string(&file).unwrap(), whole.replace("500", "900"));
     // Removed, all is as if it had never been there.
     fs::remove_file(&file).unwrap();

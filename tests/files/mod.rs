@@ -98,7 +98,7 @@ impl Desk {
 
     /// Checks in the window of errors that each of these was told exactly once.
     #[track_caller]
-    fn told_once(&self, warnings: &[&str]) {
+    fn reported_once(&self, warnings: &[&str]) {
         self.open("e", "Last errors");
         let screen = self.terminal.screen();
         for warning in warnings {

@@ -28,7 +28,7 @@ fn all_that_parlo_writes_is_its_owners_alone() {
     let options = ["--model", "auto", "--metrics-file", &metrics];
     let desk = Desk::set(home, "umask 000", &options);
     desk.dictate(1);
-    desk.set_value("linger", "900", "saved to");
+    desk.set_value("follow_up", "900", "saved to");
     desk.terminal.keys(&["C-d"]);
     assert_eq!(desk.terminal.wait_for_exit(wait::SOON), 0);
     let (page, clip) = (desk.home.path().join("page.html"), samples::named("g11.wav"));

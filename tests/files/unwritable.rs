@@ -5,7 +5,7 @@ use crate::support::parlo::Home;
 use crate::support::{text, wait};
 use std::fs;
 
-const CONFIGURATION: &str = "# Mine.\n[voice]\nlinger_ms = 500 # I speak fast\n";
+const CONFIGURATION: &str = "# Mine.\n[voice]\nfollow_up_ms = 500 # I speak fast\n";
 
 #[test]
 fn a_home_that_takes_nothing_is_told_once_and_dictation_goes_on() {
@@ -23,7 +23,7 @@ fn a_home_that_takes_nothing_is_told_once_and_dictation_goes_on() {
     desk.terminal.wait_for_text("no figures; ", wait::SOON);
     desk.dictate(2);
     desk.dictate(3);
-    desk.told_once(&["no log; ", "no figures; "]);
+    desk.reported_once(&["no log; ", "no figures; "]);
     assert_eq!(fs::read_to_string(&file).unwrap(), "no folder");
 }
 
@@ -36,16 +36,16 @@ fn a_full_disk_is_told_once_and_leaves_the_configuration_whole() {
     desk.terminal.wait_for_text("no log; ", wait::SOON);
     desk.dictate(1);
     desk.terminal.wait_for_text("no figures; free some space or set metrics.file", wait::SOON);
-    desk.set_value("linger", "900", "nothing was saved");
+    desk.set_value("follow_up", "900", "nothing was saved");
     let folder = desk.home.path().join(".config/parlo");
     assert_eq!(fs::read_to_string(folder.join("config.toml")).unwrap(), CONFIGURATION);
     assert_eq!(fs::read_dir(folder).unwrap().count(), 1, "nothing is left behind");
     desk.dictate(2);
-    desk.told_once(&["no log; ", "no figures; "]);
+    desk.reported_once(&["no log; ", "no figures; "]);
 }
 
 #[test]
-fn files_that_are_removed_are_begun_anew() {
+fn files_that_are_removed_are_begun_again() {
     let home = Home::new();
     let (state, metrics) = (home.path().join(".local/state"), home.metrics_file());
     let desk = Desk::set(home, ":", &["--metrics-file", &text(&metrics)]);
@@ -55,7 +55,7 @@ fn files_that_are_removed_are_begun_anew() {
     fs::remove_file(&metrics).unwrap();
     desk.dictate(2);
     desk.dictate(3);
-    desk.told_once(&["the log was removed; it goes on in a new file"]);
+    desk.reported_once(&["the log was removed; it goes on in a new file"]);
     desk.home.wait_for_metrics(2, wait::SOON, || desk.terminal.scene());
     assert!(fs::read_to_string(state.join("parlo/parlo.log")).unwrap().contains("decoded"));
 }

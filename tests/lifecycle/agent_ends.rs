@@ -12,9 +12,9 @@ fn how_an_agent_ends_is_parlos_exit_code() {
     let ends = [("exit 42", 42), ("kill -SEGV $$", 139), ("kill -KILL $$", 137)];
     for (end, code) in ends {
         let script = format!("printf '\\033]7501;state=blocked\\033\\\\'; echo READY; {end}");
-        let mut outer = start_shell(&home, &script);
-        assert_eq!(outer.wait_for_exit(wait::START), code, "{end}");
-        is_given_back(&outer);
+        let mut host = start_shell(&home, &script);
+        assert_eq!(host.wait_for_exit(wait::START), code, "{end}");
+        is_given_back(&host);
     }
 }
 
@@ -29,17 +29,17 @@ while :; do sleep 1; done";
 fn an_agent_that_ignores_every_signal_is_killed_with_its_group_and_nobody_else() {
     let _machine = machine::shared();
     let home = Home::new();
-    let mut outer = start_shell(&home, STUBBORN);
-    let screen = outer.wait_for_text("READY", wait::START);
+    let mut host = start_shell(&home, STUBBORN);
+    let screen = host.wait_for_text("READY", wait::START);
     let [agent, child, daemon] = processes(&screen, "PIDS")[..] else { panic!("{screen}") };
-    outer.signal(Signal::TERM);
-    assert_eq!(outer.wait_for_exit(wait::START), 143);
+    host.signal(Signal::TERM);
+    assert_eq!(host.wait_for_exit(wait::START), 143);
     // Its parent was parlo: had it not been reaped, it would be a zombie until then.
     assert_eq!(state_of(agent), None);
     wait_for_end_of(child);
     assert_eq!(state_of(daemon), Some('S'));
     kill_process(daemon, Signal::KILL).unwrap();
-    is_given_back(&outer);
+    is_given_back(&host);
 }
 
 #[test]
@@ -47,13 +47,13 @@ fn what_an_agent_leaves_in_its_group_ends_with_it_even_if_it_floods() {
     let _machine = machine::shared();
     let home = Home::new();
     let script = "trap '' HUP; sleep 300 & echo PIDS $! READY; sleep 0.2; exit 5";
-    let mut outer = start_shell(&home, script);
-    let screen = outer.wait_for_text("READY", wait::START);
-    assert_eq!(outer.wait_for_exit(wait::START), 5);
+    let mut host = start_shell(&home, script);
+    let screen = host.wait_for_text("READY", wait::START);
+    assert_eq!(host.wait_for_exit(wait::START), 5);
     wait_for_end_of(processes(&screen, "PIDS")[0]);
     let script = "trap '' HUP; yes & echo PIDS $! > pid; sleep 1; exit 6";
-    let mut outer = start_shell(&home, script);
-    assert_eq!(outer.wait_for_exit(wait::START), 6);
+    let mut host = start_shell(&home, script);
+    assert_eq!(host.wait_for_exit(wait::START), 6);
     let note = std::fs::read_to_string(home.path().join("pid")).unwrap();
     wait_for_end_of(processes(&note, "PIDS")[0]);
 }
@@ -63,9 +63,9 @@ fn an_agent_that_closes_its_terminal_still_has_its_exit_code() {
     let _machine = machine::shared();
     let home = Home::new();
     let script = "echo READY; exec <&- >&- 2>&-; sleep 1; exit 7";
-    let mut outer = start_shell(&home, script);
-    assert_eq!(outer.wait_for_exit(wait::START), 7);
-    is_given_back(&outer);
+    let mut host = start_shell(&home, script);
+    assert_eq!(host.wait_for_exit(wait::START), 7);
+    is_given_back(&host);
 }
 
 #[test]
@@ -73,13 +73,13 @@ fn an_agent_that_closes_its_terminal_and_never_ends_is_ended() {
     let _machine = machine::shared();
     let home = Home::new();
     let script = "trap '' HUP; echo PIDS $$ READY; exec <&- >&- 2>&-; while :; do sleep 1; done";
-    let mut outer = start_shell(&home, script);
-    let screen = outer.wait_for_text("READY", wait::START);
+    let mut host = start_shell(&home, script);
+    let screen = host.wait_for_text("READY", wait::START);
     let agent = processes(&screen, "PIDS")[0];
-    assert_eq!(outer.wait_for_exit(wait::START), 137);
+    assert_eq!(host.wait_for_exit(wait::START), 137);
     assert_eq!(state_of(agent), None);
-    is_given_back(&outer);
-    assert!(outer.screen().contains("closed its terminal"), "{}", outer.scene());
+    is_given_back(&host);
+    assert!(host.screen().contains("closed its terminal"), "{}", host.scene());
 }
 
 #[test]

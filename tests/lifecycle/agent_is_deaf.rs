@@ -20,23 +20,23 @@ fn while_an_agent_floods_keys_layers_and_dictation_work_and_memory_is_bounded() 
     let it = Stage::start(&["--sample", sample]);
     // The first dictation has every page of the model touched.
     it.recorder.enable_paste();
-    it.outer.wait_for_text("PASTE ON", wait::SOON);
+    it.host.wait_for_text("PASTE ON", wait::SOON);
     it.dictate();
     let once = format!("{PASTE_BEGIN}{}{PASTE_END}", clip.text);
     it.received(&once);
     it.recorder.flood();
-    it.outer.wait_for_text("FLOOD FLOOD", wait::SOON);
-    it.outer.send("abc");
+    it.host.wait_for_text("FLOOD FLOOD", wait::SOON);
+    it.host.send("abc");
     it.received(&format!("{once}abc"));
-    let before = memory_kb(it.outer.process());
-    it.outer.send("\0");
-    it.outer.wait_for_text("microphones", wait::SOON);
-    it.outer.send("q");
+    let before = memory_kb(it.host.process());
+    it.host.send("\0");
+    it.host.wait_for_text("microphones", wait::SOON);
+    it.host.send("q");
     it.dictate();
     it.received(&format!("{once}abc{once}"));
-    it.outer.send("d");
+    it.host.send("d");
     it.received(&format!("{once}abc{once}d"));
-    let after = memory_kb(it.outer.process());
+    let after = memory_kb(it.host.process());
     assert!(after < before + 48 * 1024, "{before} kB before, {after} kB after");
 }
 
@@ -45,7 +45,7 @@ fn a_text_for_an_agent_that_hangs_waits_whole_and_the_user_is_told() {
     let clip = samples::named("g13.wav");
     let it = Stage::start(&["--sample", clip.path.to_str().unwrap()]);
     it.recorder.enable_paste();
-    it.outer.wait_for_text("PASTE ON", wait::SOON);
+    it.host.wait_for_text("PASTE ON", wait::SOON);
     let agent = it.recorder.process();
     kill_process(agent, Signal::STOP).unwrap();
     wait::until(
@@ -56,14 +56,14 @@ fn a_text_for_an_agent_that_hangs_waits_whole_and_the_user_is_told() {
     );
     // More than the kernel keeps for it.
     let paste = format!("{PASTE_BEGIN}{}{PASTE_END}", "paste ".repeat(50_000));
-    it.outer.send(&paste);
+    it.host.send(&paste);
     it.dictate();
-    it.outer.wait_for_text("the agent reads no input", wait::START);
+    it.host.wait_for_text("the agent reads no input", wait::START);
     // parlo itself is well.
-    it.outer.send("\0");
-    it.outer.wait_for_text("microphones", wait::SOON);
-    it.outer.send("q");
-    it.outer.send("z");
+    it.host.send("\0");
+    it.host.wait_for_text("microphones", wait::SOON);
+    it.host.send("q");
+    it.host.send("z");
     kill_process(agent, Signal::CONT).unwrap();
     it.received(&format!("{paste}{PASTE_BEGIN}{}{PASTE_END}z", clip.text));
 }
@@ -74,8 +74,8 @@ fn what_no_longer_fits_is_refused_aloud() {
     kill_process(it.recorder.process(), Signal::STOP).unwrap();
     let paste = "0123456789abcdef".repeat(1 << 16);
     for _ in 0..17 {
-        it.outer.send(&paste);
+        it.host.send(&paste);
     }
-    it.outer.wait_for_text("your input is lost", wait::START);
+    it.host.wait_for_text("your input is lost", wait::START);
     kill_process(it.recorder.process(), Signal::CONT).unwrap();
 }

@@ -1,6 +1,6 @@
 //! How parlo and its agent begin, stop, go on and end, whatever kills, stops or floods them.
 //!
-//! The terminal is [`crate::support::outer`] where its modes matter, tmux where a shell does.
+//! The terminal is [`crate::support::host`] where its modes matter, tmux where a shell does.
 
 mod agent_ends;
 mod agent_is_deaf;
@@ -8,8 +8,8 @@ mod stopping;
 mod threads;
 mod time;
 
+use crate::support::host::{Abilities, Answerer, HostTerminal, TITLE};
 use crate::support::machine::{self, Machine};
-use crate::support::outer::{Abilities, Answerer, Outer, TITLE};
 use crate::support::parlo::Home;
 use crate::support::recorder::Recorder;
 use crate::support::tmux::Size;
@@ -21,7 +21,7 @@ const SIZE: Size = Size { columns: 80, rows: 24 };
 
 /// A recorder inside parlo inside a terminal of the test's own.
 struct Stage {
-    outer: Outer,
+    host: HostTerminal,
     recorder: Recorder,
     _home: Home,
     _machine: Machine,
@@ -30,41 +30,41 @@ struct Stage {
 impl Stage {
     fn start(options: &[&str]) -> Stage {
         let (machine, home, recorder) = (machine::shared(), Home::new(), Recorder::new());
-        let outer = start(&home, home.wrapping(options, recorder.command()));
-        outer.wait_for_text("READY", wait::START);
-        Stage { outer, recorder, _home: home, _machine: machine }
+        let host = start(&home, home.wrapping(options, recorder.command()));
+        host.wait_for_text("READY", wait::START);
+        Stage { host, recorder, _home: home, _machine: machine }
     }
 
     /// Presses the dictation key and lets it go.
     fn dictate(&self) {
-        self.outer.send("\x1b[114;5u\x1b[114;5:3u");
+        self.host.send("\x1b[114;5u\x1b[114;5:3u");
     }
 
     /// Waits until the agent has received exactly this.
     #[track_caller]
     fn received(&self, expected: &str) {
         let what = format!("{expected:?} at the agent");
-        self.recorder.wait_for(&what, wait::START, |it| it == expected, || self.outer.scene());
+        self.recorder.wait_for(&what, wait::START, |it| it == expected, || self.host.scene());
     }
 }
 
 /// parlo with these arguments, in a terminal that can do everything.
-fn start(home: &Home, arguments: Vec<String>) -> Outer {
+fn start(home: &Home, arguments: Vec<String>) -> HostTerminal {
     let mut command = vec![env!("CARGO_BIN_EXE_parlo").to_owned()];
     command.extend(arguments);
-    Outer::start(SIZE, &home.launch(command), Abilities::KittyAndStatus)
+    HostTerminal::start(SIZE, &home.launch(command), Abilities::KittyAndStatus)
 }
 
 /// parlo around a shell that runs this script.
-fn start_shell(home: &Home, script: &str) -> Outer {
+fn start_shell(home: &Home, script: &str) -> HostTerminal {
     let shell = ["sh", "-c", script].map(str::to_owned);
     start(home, home.wrapping(&[], shell.into()))
 }
 
 /// Checks that nothing is left of what parlo and an agent through it may ask of a terminal.
 #[track_caller]
-fn is_given_back(outer: &Outer) {
-    outer.told(|told: &Answerer| {
+fn is_given_back(host: &HostTerminal) {
+    host.told(|told: &Answerer| {
         assert!(told.keyboard.iter().all(Vec::is_empty), "{:?}", told.keyboard);
         for mode in [1, 1000, 1002, 1003, 1004, 1006, 1016, 1049, 2004, 2026, 2031] {
             assert!(!told.has(mode), "mode {mode} is still set");
@@ -79,7 +79,7 @@ fn is_given_back(outer: &Outer) {
         assert!([None, Some("9;4;0".to_owned())].contains(&last("9;4")));
         assert!([None, Some("22;".to_owned())].contains(&last("22;")));
     });
-    assert!(outer.line_is_as_before(), "the line is still raw");
+    assert!(host.line_is_as_before(), "the line is still raw");
 }
 
 /// What a process does, as `/proc` tells it: `S` for sleeping, `T` for stopped, `Z` for a zombie;

@@ -23,8 +23,8 @@ const GREEDY: &str = "\x1b[?1049h\x1b[>31u\x1b[>4;2m\x1b[?1003;1006;1004;2004;1;
 /// Waits until the terminal is as [`GREEDY`] wants it.
 #[track_caller]
 fn wait_until_taken(it: &Stage) {
-    it.outer.wait_for_text("painted", wait::SOON);
-    it.outer.wait_until_told("everything the agent wants", |told| {
+    it.host.wait_for_text("painted", wait::SOON);
+    it.host.wait_until_told("everything the agent wants", |told| {
         let last = |of: &str| told.commands.iter().rev().find(|it| it.starts_with(of));
         let modes = [1049, 1003, 1006, 1004, 2004, 1, 2031];
         modes.iter().all(|mode| told.has(*mode))
@@ -38,7 +38,7 @@ fn wait_until_taken(it: &Stage) {
             && last("22;").is_some_and(|it| it == "22;pointer")
             && last("7501;state").is_some_and(|it| it == "7501;state=working")
     });
-    assert!(!it.outer.line_is_as_before());
+    assert!(!it.host.line_is_as_before());
 }
 
 #[test]
@@ -46,41 +46,41 @@ fn stopped_parlo_gives_the_terminal_back_and_takes_it_again_when_it_goes_on() {
     let mut it = Stage::start(&[]);
     it.recorder.emit(GREEDY);
     wait_until_taken(&it);
-    it.outer.signal(Signal::TSTP);
-    wait_until_stopped(it.outer.process());
-    is_given_back(&it.outer);
+    it.host.signal(Signal::TSTP);
+    wait_until_stopped(it.host.process());
+    is_given_back(&it.host);
     // Nobody tells a stopped program of another size.
-    it.outer.resize(Size { columns: 100, rows: 31 });
-    it.outer.signal(Signal::CONT);
+    it.host.resize(Size { columns: 100, rows: 31 });
+    it.host.signal(Signal::CONT);
     wait_until_taken(&it);
     let resized = || (it.recorder.size() == (100, 30)).then_some(());
-    wait::until("the new size at the agent", wait::SOON, resized, || it.outer.scene());
-    // Stopped without notice, parlo cannot give anything back; it takes everything anew.
-    it.outer.signal(Signal::STOP);
-    wait_until_stopped(it.outer.process());
-    let told_before = it.outer.received().len();
-    it.outer.signal(Signal::CONT);
-    it.outer.wait_until_told("a whole new screen", |_| true);
+    wait::until("the new size at the agent", wait::SOON, resized, || it.host.scene());
+    // Stopped without notice, parlo cannot give anything back; it takes everything again.
+    it.host.signal(Signal::STOP);
+    wait_until_stopped(it.host.process());
+    let reported_before = it.host.received().len();
+    it.host.signal(Signal::CONT);
+    it.host.wait_until_told("a whole new screen", |_| true);
     let again = || {
-        let since = it.outer.received().split_off(told_before);
+        let since = it.host.received().split_off(reported_before);
         String::from_utf8_lossy(&since).contains("painted").then_some(())
     };
-    wait::until("the screen painted anew", wait::SOON, again, || it.outer.scene());
+    wait::until("the screen painted again", wait::SOON, again, || it.host.scene());
     wait_until_taken(&it);
     it.recorder.exit(3);
-    assert_eq!(it.outer.wait_for_exit(wait::SOON), 3);
-    is_given_back(&it.outer);
+    assert_eq!(it.host.wait_for_exit(wait::SOON), 3);
+    is_given_back(&it.host);
 }
 
 #[test]
 fn a_signal_that_comes_while_parlo_is_stopped_ends_it_when_it_goes_on() {
     let mut it = Stage::start(&[]);
-    it.outer.signal(Signal::TSTP);
-    wait_until_stopped(it.outer.process());
-    it.outer.signal(Signal::TERM);
-    it.outer.signal(Signal::CONT);
-    assert_eq!(it.outer.wait_for_exit(wait::SOON), 143);
-    is_given_back(&it.outer);
+    it.host.signal(Signal::TSTP);
+    wait_until_stopped(it.host.process());
+    it.host.signal(Signal::TERM);
+    it.host.signal(Signal::CONT);
+    assert_eq!(it.host.wait_for_exit(wait::SOON), 143);
+    is_given_back(&it.host);
 }
 
 #[test]
@@ -126,20 +126,20 @@ fn a_stop_in_the_midst_of_a_dictation_closes_the_microphone_and_keeps_what_was_s
     let (room, recorder) = (Room::open(), Recorder::new());
     // Kept open from then on, had parlo its way.
     let home = Home::in_room(&room).with_configuration("voice.keep_microphone_open = true\n");
-    let outer = start(&home, home.wrapping(&[], recorder.command()));
-    outer.wait_for_text("READY", wait::START);
+    let host = start(&home, home.wrapping(&[], recorder.command()));
+    host.wait_for_text("READY", wait::START);
     recorder.enable_paste();
-    outer.wait_for_text("PASTE ON", wait::SOON);
-    outer.send("\x1b[114;5u\x1b[114;5:3u");
+    host.wait_for_text("PASTE ON", wait::SOON);
+    host.send("\x1b[114;5u\x1b[114;5:3u");
     room.wait_for_listeners(1, wait::SOON);
     let clip = samples::named("g13.wav");
     room.play(&clip.path).finish();
-    outer.signal(Signal::TSTP);
-    wait_until_stopped(outer.process());
+    host.signal(Signal::TSTP);
+    wait_until_stopped(host.process());
     room.wait_for_listeners(0, wait::SOON);
-    is_given_back(&outer);
-    outer.signal(Signal::CONT);
+    is_given_back(&host);
+    host.signal(Signal::CONT);
     let expected = format!("{PASTE_BEGIN}{}{PASTE_END}", clip.text);
-    recorder.wait_for("the text", wait::START, |it| it == expected, || outer.scene());
+    recorder.wait_for("the text", wait::START, |it| it == expected, || host.scene());
     assert_eq!(room.listeners(), 0);
 }

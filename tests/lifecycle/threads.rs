@@ -40,25 +40,25 @@ fn spoil(thread: &str, call: &str) -> Child {
 fn check_panic(thread: &str, call: &str, code: u32, message: &str) {
     let mut it = Stage::start(&[]);
     it.recorder.emit("\x1b[?1049h\x1b[>31u\x1b[?1003;1004;2004h\x1b[5 q\x1b[?25l\x1b]0;title\x07");
-    it.outer.wait_until_told("the agent's wishes", |told| {
+    it.host.wait_until_told("the agent's wishes", |told| {
         told.keyboard_flags() == 31 && told.has(2004) && told.cursor_shape == Some(5)
     });
-    let all = threads(it.outer.process());
+    let all = threads(it.host.process());
     let id = match thread {
-        "main" => it.outer.process().as_raw_nonzero().to_string(),
+        "main" => it.host.process().as_raw_nonzero().to_string(),
         name => all.iter().find(|(it, _)| it == name).expect("the thread").1.clone(),
     };
     let mut strace = spoil(&id, call);
     let agent = it.recorder.process();
     // The recorder answers a key with output, so that every one of them has something to do.
-    it.outer.send("k");
+    it.host.send("k");
     if thread == "pty-reader" || thread == "main" {
         it.recorder.say("something");
     }
-    assert_eq!(it.outer.wait_for_exit(wait::SOON), code, "{thread}");
+    assert_eq!(it.host.wait_for_exit(wait::SOON), code, "{thread}");
     let _ = strace.wait();
-    is_given_back(&it.outer);
-    assert!(it.outer.screen().contains(message), "{}", it.outer.scene());
+    is_given_back(&it.host);
+    assert!(it.host.screen().contains(message), "{}", it.host.scene());
     wait_for_end_of(agent);
 }
 
@@ -85,7 +85,7 @@ fn a_panic_where_the_agent_is_told_ends_parlo_and_nothing_is_left_behind() {
 #[test]
 fn the_threads_without_which_parlo_ends_have_the_names_it_knows() {
     let it = Stage::start(&[]);
-    let all = threads(it.outer.process());
+    let all = threads(it.host.process());
     for name in ["tty-input", "pty-reader", "pty-writer", "pty-wait", "signals"] {
         assert!(all.iter().any(|(it, _)| it == name), "no {name} in {all:?}");
     }

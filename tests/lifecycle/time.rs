@@ -18,15 +18,15 @@ fn a_storm_of_sizes_changes_neither_the_dictation_nor_the_open_layer() {
     let clip = samples::named("g13.wav");
     let it = Stage::start(&["--sample", clip.path.to_str().unwrap()]);
     it.recorder.enable_paste();
-    it.outer.wait_for_text("PASTE ON", wait::SOON);
-    // Something to be wrapped anew at every size.
+    it.host.wait_for_text("PASTE ON", wait::SOON);
+    // Something to be wrapped again at every size.
     for row in 0..500 {
         it.recorder.say(&format!("row {row} {}", "wide ".repeat(12)));
     }
-    it.outer.wait_for_text("row 499", wait::SOON);
+    it.host.wait_for_text("row 499", wait::SOON);
     it.dictate();
-    it.outer.send("\0");
-    it.outer.wait_for_text("microphones", wait::SOON);
+    it.host.send("\0");
+    it.host.wait_for_text("microphones", wait::SOON);
     for step in 0..1_000_u16 {
         let size = match step % 5 {
             0 => Size { columns: 1, rows: 1 },
@@ -35,22 +35,22 @@ fn a_storm_of_sizes_changes_neither_the_dictation_nor_the_open_layer() {
             3 => Size { columns: 200, rows: 1 },
             _ => Size { columns: 20 + step % 100, rows: 3 + step % 50 },
         };
-        it.outer.resize(size);
+        it.host.resize(size);
         wait::let_pass(Duration::from_millis(2));
     }
-    it.outer.resize(SIZE);
+    it.host.resize(SIZE);
     let settled = || (it.recorder.size() == (SIZE.columns, SIZE.rows - 1)).then_some(());
-    wait::until("the last size at the agent", wait::START, settled, || it.outer.scene());
-    it.outer.wait_for_text("microphones", wait::SOON);
-    it.outer.send("q");
-    it.outer.wait_for_text("row 499", wait::SOON);
+    wait::until("the last size at the agent", wait::START, settled, || it.host.scene());
+    it.host.wait_for_text("microphones", wait::SOON);
+    it.host.send("q");
+    it.host.wait_for_text("row 499", wait::SOON);
     let text = format!("{PASTE_BEGIN}{}{PASTE_END}", clip.text);
     it.received(&text);
-    it.outer.send("k");
+    it.host.send("k");
     it.received(&format!("{text}k"));
     it.dictate();
     let again = |got: &str| got.matches(&clip.text).count() == 2;
-    it.recorder.wait_for("another take", wait::START, again, || it.outer.scene());
+    it.recorder.wait_for("another take", wait::START, again, || it.host.scene());
 }
 
 #[test]
@@ -58,38 +58,38 @@ fn a_machine_that_sleeps_in_the_midst_of_a_take_loses_neither_the_take_nor_the_n
     let _machine = machine::alone();
     let (room, recorder, home) = (Room::open(), Recorder::new(), Home::new());
     let home = home.with_environment(room.environment());
-    let outer = start(&home, home.wrapping(&[], recorder.command()));
-    outer.wait_for_text("READY", wait::START);
+    let host = start(&home, home.wrapping(&[], recorder.command()));
+    host.wait_for_text("READY", wait::START);
     recorder.enable_paste();
-    outer.wait_for_text("PASTE ON", wait::SOON);
+    host.wait_for_text("PASTE ON", wait::SOON);
     let clip = samples::named("g13.wav");
     let key = "\x1b[114;5u\x1b[114;5:3u";
     let rest = |while_asleep: &dyn Fn()| {
-        outer.signal(Signal::STOP);
-        wait_until_stopped(outer.process());
+        host.signal(Signal::STOP);
+        wait_until_stopped(host.process());
         while_asleep();
         wait::let_pass(LONG);
-        outer.signal(Signal::CONT);
+        host.signal(Signal::CONT);
     };
     // Asleep for longer than a microphone may be silent, before it has delivered anything.
     room.mute();
-    outer.send(key);
+    host.send(key);
     room.wait_for_listeners(1, wait::SOON);
     rest(&|| room.unmute());
     room.play(&clip.path).finish();
     // The key ends the take, and the pump may just be about to say so.
-    outer.send(key);
+    host.send(key);
     rest(&|| {});
     let text = format!("{PASTE_BEGIN}{}{PASTE_END}", clip.text);
-    recorder.wait_for("the text", wait::START, |it| it == text, || outer.scene());
-    let take = home.wait_for_metrics(1, wait::START, || outer.scene());
+    recorder.wait_for("the text", wait::START, |it| it == text, || host.scene());
+    let take = home.wait_for_metrics(1, wait::START, || host.scene());
     assert!(take["error"].is_null() && take["state"] == "done", "{take}");
     // The next one is a take like any other.
-    outer.send(key);
+    host.send(key);
     room.wait_for_listeners(1, wait::SOON);
     room.play(&clip.path).finish();
     let again = |got: &str| got.matches(&clip.text).count() == 2;
-    recorder.wait_for("the text again", wait::START, again, || outer.scene());
-    let take = home.wait_for_metrics(2, wait::START, || outer.scene());
+    recorder.wait_for("the text again", wait::START, again, || host.scene());
+    let take = home.wait_for_metrics(2, wait::START, || host.scene());
     assert!(take["error"].is_null() && take["end_reason"] == "silence", "{take}");
 }

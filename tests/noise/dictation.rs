@@ -73,7 +73,7 @@ impl<'a> Dictation<'a> {
             Stop::Never => u64::MAX,
             Stop::After(wait) => samples_in(wait),
         };
-        let (mut told_until, mut at) = (0, from);
+        let (mut reported_until, mut at) = (0, from);
         for frame in sound[from..].chunks_exact(frame_samples) {
             let Some((take, _)) = self.take else { return at };
             at += frame_samples;
@@ -85,10 +85,11 @@ impl<'a> Dictation<'a> {
             let boundary = endpointer.push(voiced, frame_samples as u64);
             let heard = endpointer.heard();
             let position = (at - from) as u64;
-            let advanced = voiced && told_until > 0 && position >= told_until + samples_in(ADVANCE);
+            let advanced =
+                voiced && reported_until > 0 && position >= reported_until + samples_in(ADVANCE);
             let event = match boundary {
                 Some(Boundary::Sufficed(heard)) => {
-                    told_until = position;
+                    reported_until = position;
                     Event::SpeechSufficed { take, heard }
                 }
                 Some(Boundary::Paused(heard)) => Event::PauseHeard { take, heard },
@@ -102,7 +103,7 @@ impl<'a> Dictation<'a> {
                 }
                 None => match heard {
                     Some(heard) if advanced => {
-                        told_until = position;
+                        reported_until = position;
                         Event::SpeechAdvanced { take, heard }
                     }
                     _ => continue,

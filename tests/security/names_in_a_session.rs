@@ -2,7 +2,7 @@
 //! the terminal around it, and pastes nothing of it into the agent.
 
 use super::{HOSTILE, is_clean_painting};
-use crate::support::outer::{Abilities, Outer};
+use crate::support::host::{Abilities, HostTerminal};
 use crate::support::parlo::{Home, model_folder};
 use crate::support::recorder::{PASTE_BEGIN, PASTE_END, Recorder};
 use crate::support::tmux::Size;
@@ -14,15 +14,15 @@ const SIZE: Size = Size { columns: 150, rows: 40 };
 const HOSTILE_TITLE: &str = "odd\u{9b}31;7m\u{202e}\u{2066}\u{200f}\u{200b}\u{e0041} name";
 
 /// Presses the menu key and a key in the menu, waits for what opens, and closes it.
-fn open_and_close(outer: &Outer, letter: &str, title: &str, also: &str) {
-    outer.send(b"\0");
-    outer.wait_for_text("microphones", wait::SOON);
-    outer.send(letter);
-    outer.wait_for_text(title, wait::SOON);
-    outer.wait_for_text(also, wait::START);
-    outer.send(b"\x1b");
-    let closed = || (!outer.screen().contains(title)).then_some(());
-    wait::until(&format!("{title} to close"), wait::SOON, closed, || outer.scene());
+fn open_and_close(host: &HostTerminal, letter: &str, title: &str, also: &str) {
+    host.send(b"\0");
+    host.wait_for_text("microphones", wait::SOON);
+    host.send(letter);
+    host.wait_for_text(title, wait::SOON);
+    host.wait_for_text(also, wait::START);
+    host.send(b"\x1b");
+    let closed = || (!host.screen().contains(title)).then_some(());
+    wait::until(&format!("{title} to close"), wait::SOON, closed, || host.scene());
 }
 
 #[test]
@@ -53,12 +53,12 @@ fn names_do_not_act_on_the_terminal_around_parlo() {
     let mut command = vec![parlo.to_owned()];
     command.extend(options.map(str::to_owned));
     command.extend(recorder.command());
-    let outer = Outer::start(SIZE, &home.launch(command), Abilities::Kitty);
-    outer.wait_for_text("READY", wait::START);
+    let host = HostTerminal::start(SIZE, &home.launch(command), Abilities::Kitty);
+    host.wait_for_text("READY", wait::START);
     // Before that parlo has measured characters of no width itself.
-    let begun = outer.received().len();
+    let begun = host.received().len();
     // The name of the model in the status row.
-    outer.wait_for_text("odd ]0;PWNED", wait::SOON);
+    host.wait_for_text("odd ]0;PWNED", wait::SOON);
 
     for (introducer, end) in
         [("0;", "\u{7}"), ("2;", "\u{1b}\\"), ("9;", "\u{7}"), ("777;notify;t;", "\u{7}")]
@@ -67,21 +67,21 @@ fn names_do_not_act_on_the_terminal_around_parlo() {
         recorder.emit("\u{1b}]0;before the next\u{7}");
     }
     for wanted in ["0;", "9;", "777;notify;t;"] {
-        outer.wait_until_told(wanted, |told| {
+        host.wait_until_told(wanted, |told| {
             let is_wanted =
                 |it: &String| it.starts_with(&format!("{wanted}odd")) && it.ends_with(" name");
             told.commands.iter().any(is_wanted)
         });
     }
 
-    open_and_close(&outer, "d", "Microphones", "odd ]0;PWNED");
-    open_and_close(&outer, "m", "Speech models", "odd ]0;PWNED");
-    open_and_close(&outer, "s", "Settings, kept in", "odd ]0;PWNED");
-    outer.send(b"\0");
-    outer.wait_for_text("microphones", wait::SOON);
-    outer.send("s/metrics.file");
-    outer.wait_for_text("the path of a file", wait::SOON);
-    is_clean_painting("a session", &outer.received()[begun..]);
+    open_and_close(&host, "d", "Microphones", "odd ]0;PWNED");
+    open_and_close(&host, "m", "Speech models", "odd ]0;PWNED");
+    open_and_close(&host, "s", "Settings, kept in", "odd ]0;PWNED");
+    host.send(b"\0");
+    host.wait_for_text("microphones", wait::SOON);
+    host.send("s/metrics.file");
+    host.wait_for_text("the path of a file", wait::SOON);
+    is_clean_painting("a session", &host.received()[begun..]);
 }
 
 #[test]
@@ -91,28 +91,28 @@ fn no_text_ends_the_paste_it_is_in() {
     let clip = text(&samples::named("g01.wav").path);
     let mut command = vec![env!("CARGO_BIN_EXE_parlo").to_owned()];
     command.extend(home.wrapping(&["--send", "review", "--sample", &clip], recorder.command()));
-    let outer = Outer::start(SIZE, &home.launch(command), Abilities::Kitty);
-    outer.wait_for_text("READY", wait::START);
+    let host = HostTerminal::start(SIZE, &home.launch(command), Abilities::Kitty);
+    host.wait_for_text("READY", wait::START);
     // Before that parlo has measured characters of no width itself.
-    let begun = outer.received().len();
+    let begun = host.received().len();
     recorder.enable_paste();
-    outer.wait_for_text("PASTE ON", wait::SOON);
+    host.wait_for_text("PASTE ON", wait::SOON);
     // Pressed and released.
-    outer.send(b"\x1b[114;5u\x1b[114;5:3u");
-    outer.wait_for_text("Enter insert", wait::START);
+    host.send(b"\x1b[114;5u\x1b[114;5:3u");
+    host.wait_for_text("Enter insert", wait::START);
     // Into the text that was said, in pieces that cut characters and sequences; without what would
     // end the paste into parlo itself, which is the terminal's to keep out of a clipboard.
     let evil = HOSTILE.replace("\u{1b}[201~", "\u{1b}\u{1b}[201\u{1b}~");
-    outer.send([b"\x1b[200~ -", evil.as_bytes(), b"- \x1b[201"].concat());
-    outer.send(b"~");
-    outer.wait_for_text("name-", wait::SOON);
-    outer.send(b"\r");
+    host.send([b"\x1b[200~ -", evil.as_bytes(), b"- \x1b[201"].concat());
+    host.send(b"~");
+    host.wait_for_text("name-", wait::SOON);
+    host.send(b"\r");
     let arrived = |received: &str| received.contains(PASTE_END);
-    let received = recorder.wait_for("the text", wait::START, arrived, || outer.scene());
+    let received = recorder.wait_for("the text", wait::START, arrived, || host.scene());
     let inside = received.strip_prefix(PASTE_BEGIN).and_then(|it| it.strip_suffix(PASTE_END));
     let inside = inside.unwrap_or_else(|| panic!("no paste: {received:?}"));
     assert!(inside.contains("odd") && inside.contains("name-"), "{inside:?}");
     let bad = inside.chars().find(|c| c.is_control() || super::is_hostile(*c));
     assert_eq!(bad, None, "{inside:?}");
-    is_clean_painting("a review", &outer.received()[begun..]);
+    is_clean_painting("a review", &host.received()[begun..]);
 }

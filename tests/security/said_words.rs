@@ -29,7 +29,7 @@ const SECRETS: [&str; 9] = [
 
 const CONFIGURATION: &str = "\
 [voice]
-linger_ms = 0
+follow_up_ms = 0
 vocabulary = [\"Zanzibar\"]
 initial_prompt = \"The quokka sleeps.\"
 [keys]

@@ -1,6 +1,6 @@
 //! Sessions with the real agents: played live inside parlo, and recorded ones fed to the emulator.
 //!
-//! `scripts/record-sessions` records them anew: then the same play runs without parlo, and what the
+//! `scripts/record-sessions` records them again: then the same play runs without parlo, and what the
 //! agents wrote is stored under `samples/sessions`.
 
 mod play;

@@ -2,8 +2,8 @@
 
 use super::recording::{Mark, Recording};
 use crate::support::agent::Agent;
+use crate::support::host::{Abilities, HostTerminal};
 use crate::support::model_server::{ModelServer, reply_to};
-use crate::support::outer::{Abilities, Outer};
 use crate::support::tmux::Size;
 use crate::support::{parlo, text, wait};
 use std::path::Path;
@@ -33,7 +33,7 @@ const READING: Duration = Duration::from_millis(400);
 /// The stage of a play.
 struct Stage {
     agent: Agent,
-    outer: Outer,
+    host: HostTerminal,
     marks: Vec<Mark>,
 }
 
@@ -51,63 +51,63 @@ pub fn play(agent: Agent, setting: Setting) -> Recording {
         launch.environment.push(("PARLO_MODEL_DIR".into(), models));
         launch.command.splice(0..0, [env!("CARGO_BIN_EXE_parlo").to_owned(), "--".to_owned()]);
     }
-    let outer = Outer::start(SIZE, &launch, Abilities::KittyAndStatus);
-    let mut stage = Stage { agent, outer, marks: Vec::new() };
-    stage.outer.wait_for_text(agent.composer(), wait::START);
-    stage.outer.wait_until_told("bracketed paste", |told| told.has(2004));
+    let host = HostTerminal::start(SIZE, &launch, Abilities::KittyAndStatus);
+    let mut stage = Stage { agent, host, marks: Vec::new() };
+    stage.host.wait_for_text(agent.composer(), wait::START);
+    stage.host.wait_until_told("bracketed paste", |told| told.has(2004));
     stage.rest();
     stage.mark("idle", "started");
 
     stage.prompt("HOLD on a moment");
-    stage.outer.wait_for_text(agent.working(), wait::START);
+    stage.host.wait_for_text(agent.working(), wait::START);
     stage.mark("working", "asked");
     server.release();
-    stage.outer.wait_for_text(&reply_to("HOLD on a moment"), wait::SOON);
+    stage.host.wait_for_text(&reply_to("HOLD on a moment"), wait::SOON);
     stage.rest();
     stage.mark("idle", "answered");
 
     stage.prompt("RUN touch by-the-agent");
-    stage.outer.wait_for_text(agent.approval(), wait::START);
+    stage.host.wait_for_text(agent.approval(), wait::START);
     stage.rest();
     stage.mark("blocked", "approval");
-    stage.outer.send(agent.approving_key());
-    stage.outer.wait_for_text("RAN-IT", wait::START);
+    stage.host.send(agent.approving_key());
+    stage.host.wait_for_text("RAN-IT", wait::START);
     stage.rest();
     stage.mark("idle", "approved");
-    assert!(launch.folder.join("by-the-agent").exists(), "{}", stage.outer.scene());
+    assert!(launch.folder.join("by-the-agent").exists(), "{}", stage.host.scene());
 
     stage.prompt("LONG 40");
-    stage.outer.wait_for_text("THE-END-OF-IT", wait::START);
+    stage.host.wait_for_text("THE-END-OF-IT", wait::START);
     stage.rest();
     stage.mark("idle", "told at length");
-    let bytes = stage.outer.received();
+    let bytes = stage.host.received();
     Recording { bytes, marks: stage.marks }
 }
 
 impl Stage {
     fn mark(&mut self, state: &str, name: &str) {
-        let offset = self.outer.received().len();
+        let offset = self.host.received().len();
         self.marks.push(Mark { offset, state: state.into(), name: name.into() });
     }
 
     /// Pastes a prompt and sends it off.
     fn prompt(&self, text: &str) {
-        self.outer.send(format!("\u{1b}[200~{text}\u{1b}[201~"));
-        self.outer.wait_for_text(text, wait::SOON);
+        self.host.send(format!("\u{1b}[200~{text}\u{1b}[201~"));
+        self.host.wait_for_text(text, wait::SOON);
         wait::let_pass(READING);
-        self.outer.send("\r");
+        self.host.send("\r");
     }
 
     /// Waits until nothing is written any more.
     fn rest(&self) {
         let (mut before, mut quiet) = (0, 0);
         let at_rest = || {
-            let now = self.outer.received().len();
+            let now = self.host.received().len();
             quiet = if now == before { quiet + 1 } else { 0 };
             before = now;
             (quiet >= LOOKS_AT_REST).then_some(())
         };
         let what = format!("{} at rest", self.agent.name());
-        wait::until(&what, wait::START, at_rest, || self.outer.scene());
+        wait::until(&what, wait::START, at_rest, || self.host.scene());
     }
 }

@@ -18,7 +18,7 @@ use std::time::Duration;
 /// The longest a take may take: 30 s of listening, both strategies given up, a busy machine.
 const TAKE: Duration = Duration::from_secs(90);
 /// No take begins by itself, so that they can be counted; Enter follows by itself.
-const CONFIGURATION: &str = "[voice]\nlinger_ms = 0\nsend = 'auto'\nsilence_tail_ms = 440\n";
+const CONFIGURATION: &str = "[voice]\nfollow_up_ms = 0\nsend = 'auto'\nsilence_tail_ms = 440\n";
 
 /// Takes that are hard to hear, at the start.
 const MURMURS: usize = 5;
@@ -75,7 +75,7 @@ impl Stage {
         self.home.metrics()
     }
 
-    /// What the outer terminal shows.
+    /// What the host terminal shows.
     pub fn scene(&self) -> String {
         self.terminal.scene()
     }

@@ -8,10 +8,10 @@
 pub mod agent;
 pub mod alsa;
 pub mod codex;
+pub mod host;
 pub mod hud;
 pub mod machine;
 pub mod model_server;
-pub mod outer;
 pub mod parlo;
 pub mod pulse;
 pub mod recorder;

@@ -1,4 +1,4 @@
-//! The outer terminal: a tmux server of its own, one pane, keys in and the screen out.
+//! The host terminal: a tmux server of its own, one pane, keys in and the screen out.
 
 use super::wait;
 use rustix::process::{Pid, Signal, kill_process, test_kill_process};

@@ -75,8 +75,8 @@ fn fake(signal: AbortSignal, struggles: Arc<AtomicBool>) -> Box<dyn Engine> {
 /// Takes follow each other without a pause: no tail of a take begins another by itself, and a key
 /// pressed soon is meant for parlo.
 fn settings() -> VoiceSettings {
-    let (linger, double_press) = (Duration::ZERO, Duration::ZERO);
-    VoiceSettings { linger, double_press, ..VoiceSettings::default() }
+    let (follow_up, double_press) = (Duration::ZERO, Duration::ZERO);
+    VoiceSettings { follow_up, double_press, ..VoiceSettings::default() }
 }
 
 fn back_to_back<F>(

@@ -3,14 +3,14 @@
 use crate::svg::Palette;
 use parlo::session::pty::TerminalSize;
 use parlo::session::terminal::{Palette as TerminalPalette, Terminal};
+use parlo::ui::host::composed;
 use parlo::ui::hud::{Hint, Hud, HudState, HudWord, Latency, Signs};
 use parlo::ui::keymap::KeyMap;
 use parlo::ui::layers::{
-    Help, History, Layer, LayerEvent, Layers, Menu, ModelRow, ModelState, Models, News, Review,
-    TakeRow,
+    Help, History, Layer, LayerEvent, LayerUpdate, Layers, Menu, ModelRow, ModelState, Models,
+    Review, TakeRow,
 };
 use parlo::ui::layout::{HudSize, Layout};
-use parlo::ui::outer::composed;
 use parlo::ui::theme::{Colors, Glyphs, Theme, ThemeFile};
 use parlo::ui::view::Snapshot;
 use parlo_core::screen::{Rgb, Screen};
@@ -225,7 +225,7 @@ fn models() -> Models {
         ),
     ];
     let mut models = Models::new("tiny.en", None);
-    models.take(&LayerEvent::News(&News::Models(Ok(rows))));
+    models.take(&LayerEvent::LayerUpdate(&LayerUpdate::Models(Ok(rows))));
     models
 }
 

@@ -6,7 +6,7 @@ use crate::session::profile::{AgentProfile, StateReports};
 use crate::session::pty::{
     AgentCommand, AgentExit, Pty, PtyEvent, PtyOutput, TerminalSize, WriteError, WriteTicket,
 };
-use crate::session::terminal::{HostEvent, Outside, Palette, Place, Terminal};
+use crate::session::terminal::{HostCapabilities, HostEvent, Palette, Place, Terminal};
 use anyhow::Result;
 use crossbeam_channel::Receiver;
 use parlo_core::agent_state::{AgentState, AgentWatch};
@@ -55,8 +55,8 @@ impl Agent {
         let timeout = ready_timeout.unwrap_or(profile.ready_timeout);
         tracing::info!(profile = profile.name, "agent started");
         let mut terminal = Terminal::new(size, Palette::default());
-        if profile.reports == StateReports::AsOutside {
-            terminal.report_status_as_outside();
+        if profile.reports == StateReports::AsHost {
+            terminal.report_status_as_host();
         }
         Ok(Agent {
             pty,
@@ -82,7 +82,7 @@ impl Agent {
         self.pty.events()
     }
 
-    /// Takes what it wrote, answers its queries, and yields what only the outer terminal can do.
+    /// Takes what it wrote, answers its queries, and yields what only the host terminal can do.
     pub fn feed(&mut self, bytes: &[u8]) -> Vec<HostEvent> {
         self.terminal.feed(Instant::now(), bytes);
         self.digest()
@@ -99,12 +99,12 @@ impl Agent {
     }
 
     fn digest(&mut self) -> Vec<HostEvent> {
-        let replies = self.terminal.take_replies();
+        let replies = self.terminal.drain_replies();
         if !replies.is_empty() {
             self.write(replies);
         }
         self.unread = true;
-        let events = self.terminal.take_host_events();
+        let events = self.terminal.drain_host_events();
         for event in &events {
             match event {
                 HostEvent::Title(title) => self.watch.title_changed(Some(title)),
@@ -179,7 +179,7 @@ impl Agent {
     }
 
     /// The take whose last byte that write was, if it was one.
-    pub fn take_of(&mut self, ticket: WriteTicket) -> Option<TakeId> {
+    pub fn written_take(&mut self, ticket: WriteTicket) -> Option<TakeId> {
         let (_, take) = self.typed.take_if(|(expected, _)| *expected == ticket)?;
         Some(take)
     }
@@ -207,7 +207,7 @@ impl Agent {
     }
 
     /// Why something for the agent was lost since the last call.
-    pub fn take_refusal(&mut self) -> Option<WriteError> {
+    pub fn drain_refusal(&mut self) -> Option<WriteError> {
         self.refused.take()
     }
 
@@ -222,8 +222,8 @@ impl Agent {
     }
 
     /// What its terminal has to be like. To be called before anything is fed.
-    pub fn set_outside(&mut self, outside: Outside) {
-        self.terminal.set_outside(outside);
+    pub fn set_host_capabilities(&mut self, host: HostCapabilities) {
+        self.terminal.set_host_capabilities(host);
     }
 
     /// Whether [`Self::screen`] would show something new.

@@ -1,20 +1,20 @@
-//! Asks the outer terminal what it is: for `run`, which has to be like it, and for `doctor`.
+//! Asks the host terminal what it is: for `run`, which has to be like it, and for `doctor`.
 
-use crate::session::terminal::{Outside, widths};
-use crate::ui::input::{Armed, Input, InputDecoder, OuterReply};
-use crate::ui::outer::Outer;
+use crate::session::terminal::{HostCapabilities, widths};
+use crate::ui::host::HostTerminal;
+use crate::ui::input::{Input, InputDecoder, KeyScope, OuterReply};
 use crate::ui::stdin::{TtyBytes, TtyInput};
 use anyhow::Result;
 use std::time::{Duration, Instant};
 
-/// How long `run` lets the outer terminal answer before it looks at the agent's output. Nothing is
+/// How long `run` lets the host terminal answer before it looks at the agent's output. Nothing is
 /// lost meanwhile: the agent is starting up and its output waits.
 pub const ANSWER_TIMEOUT: Duration = Duration::from_millis(100);
 
 /// What came of it.
 pub struct Asked {
     /// What the terminal is.
-    pub outside: Outside,
+    pub host: HostCapabilities,
     /// Keys pressed meanwhile.
     pub keys: Vec<Input>,
     /// Until the last answer, or until it was waited for no longer.
@@ -27,7 +27,7 @@ pub struct Asked {
 /// # Errors
 /// The terminal is gone.
 pub fn ask(
-    outer: &mut Outer,
+    host: &mut HostTerminal,
     tty: &TtyInput,
     decoder: &mut InputDecoder,
     columns: u16,
@@ -36,62 +36,62 @@ pub fn ask(
 ) -> Result<Asked> {
     decoder.expect_replies();
     let began = Instant::now();
-    outer.ask(&[&widths::questions(), more].concat())?;
+    host.ask(&[&widths::questions(), more].concat())?;
     let until = began + limit;
     let mut answers = Answers::default();
     let mut keys = Vec::new();
-    while !answers.outside.has_answered {
+    while !answers.host.has_answered {
         let Ok(TtyBytes::Bytes(bytes)) = tty.bytes().recv_deadline(until) else { break };
-        for input in decoder.feed(Instant::now(), &bytes, Armed::Idle) {
+        for input in decoder.feed(Instant::now(), &bytes, KeyScope::Idle) {
             match input {
                 Input::Reply(reply) => answers.learn(reply),
                 key => keys.push(key),
             }
         }
     }
-    Ok(Asked { outside: answers.conclude(columns), keys, took: began.elapsed() })
+    Ok(Asked { host: answers.conclude(columns), keys, took: began.elapsed() })
 }
 
 #[derive(Default)]
 struct Answers {
-    outside: Outside,
+    host: HostCapabilities,
     /// The columns of the cursor behind each text that was measured.
     columns: Vec<u16>,
 }
 
 impl Answers {
     fn learn(&mut self, reply: OuterReply) {
-        let outside = &mut self.outside;
+        let host = &mut self.host;
         match reply {
-            OuterReply::Foreground(color) => outside.palette.foreground = Some(color),
-            OuterReply::Background(color) => outside.palette.background = Some(color),
-            OuterReply::Cursor(color) => outside.palette.cursor = Some(color),
+            OuterReply::Foreground(color) => host.palette.foreground = Some(color),
+            OuterReply::Background(color) => host.palette.background = Some(color),
+            OuterReply::Cursor(color) => host.palette.cursor = Some(color),
             OuterReply::Indexed(index, color) => {
-                if let Some(entry) = outside.palette.ansi.get_mut(usize::from(index)) {
+                if let Some(entry) = host.palette.ansi.get_mut(usize::from(index)) {
                     *entry = Some(color);
                 }
             }
-            OuterReply::KittyKeyboard(_) => outside.kitty_keyboard = true,
-            OuterReply::ModifyOtherKeys(_) => outside.modify_other_keys = true,
-            OuterReply::Version(version) => outside.version = Some(version),
-            OuterReply::SecondaryAttributes(numbers) => outside.secondary_attributes = numbers,
-            OuterReply::Mode(number, state) => outside.modes.push((number, state)),
-            OuterReply::ProgramStatus => outside.program_status = true,
-            OuterReply::Capability(name, value) => outside.capabilities.push((name, value)),
+            OuterReply::KittyKeyboard(_) => host.kitty_keyboard = true,
+            OuterReply::ModifyOtherKeys(_) => host.modify_other_keys = true,
+            OuterReply::Version(version) => host.version = Some(version),
+            OuterReply::SecondaryAttributes(numbers) => host.secondary_attributes = numbers,
+            OuterReply::Mode(number, state) => host.modes.push((number, state)),
+            OuterReply::ProgramStatus => host.program_status = true,
+            OuterReply::Capability(name, value) => host.capabilities.push((name, value)),
             OuterReply::CursorAt(widths::QUESTION_ROW, column) => self.columns.push(column),
             OuterReply::CursorAt(..) => {}
             OuterReply::DeviceAttributes(numbers) => {
-                outside.primary_attributes = numbers;
-                outside.has_answered = true;
+                host.primary_attributes = numbers;
+                host.has_answered = true;
             }
         }
     }
 
-    fn conclude(mut self, columns: u16) -> Outside {
+    fn conclude(mut self, columns: u16) -> HostCapabilities {
         if let Some((rules, behind)) = widths::conventions(&self.columns, columns) {
-            self.outside.widths = rules;
-            self.outside.cursor_rests_behind_line = behind;
+            self.host.widths = rules;
+            self.host.cursor_rests_behind_line = behind;
         }
-        self.outside
+        self.host
     }
 }

@@ -7,10 +7,10 @@
 
 mod baseline;
 mod clips;
-mod figures;
 mod html;
 mod joined;
 mod json;
+mod metrics;
 mod summary;
 mod table;
 
@@ -24,7 +24,7 @@ use crate::diag::QuietStderr;
 use anyhow::{Context, Result};
 use clap::{Args, ValueEnum};
 use clips::Clip;
-use figures::{Conditions, Live, Report, Row, TakeFigures};
+use metrics::{Conditions, Live, Report, Row, TakeMetrics};
 use parlo_core::untrusted::printable;
 use std::fs::{File, OpenOptions};
 use std::io::{IsTerminal, Write};
@@ -156,7 +156,7 @@ fn replay_all(
         let mut live = Live::default();
         replay.cue(&clip.name, &clip.recording);
         replay.dictate_all(clip.speech_end(), end, |take| {
-            live.add(TakeFigures::new(&take, clip, live.takes.is_empty()), take.text);
+            live.add(TakeMetrics::new(&take, clip, live.takes.is_empty()), take.text);
             Ok(())
         })?;
         lives.push(live);

@@ -210,7 +210,7 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
-    /// Look at everything parlo needs and say what to do about what is amiss
+    /// PrintStyle at everything parlo needs and say what to do about what is amiss
     Doctor {
         #[command(flatten)]
         decode: DecodeOptions,

@@ -127,7 +127,7 @@ impl Settings {
         if settings.sample.is_some() {
             // A file is played once per take; kept open it would play into the void.
             settings.voice.keep_microphone_open = false;
-            settings.voice.linger = Duration::ZERO;
+            settings.voice.follow_up = Duration::ZERO;
         }
         settings.voice.validate().map_err(|error| in_file(error.to_string()))?;
         Ok(settings)

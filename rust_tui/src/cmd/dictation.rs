@@ -14,7 +14,7 @@ mod time;
 pub use chosen::{Model, audio_source, whisper_options};
 pub use request::Request;
 
-use crate::stt::{Again, WhisperOptions, Worker};
+use crate::stt::{Retranscription, WhisperOptions, Worker};
 use crate::voice::{Meter, PendingSettings, Pump};
 use crossbeam_channel::{Receiver, Sender};
 use metrics_sink::MetricsSink;
@@ -40,9 +40,9 @@ pub struct Dictation {
     /// What to work by once no take is running any more.
     pending: Option<PendingSettings>,
     history: TakeHistory,
-    again: Again,
+    again: Retranscription,
     /// For a model that transcribes again.
-    again_options: WhisperOptions,
+    retranscription_options: WhisperOptions,
     /// How long this process has not run since the pipeline was started.
     away: Duration,
 }
@@ -157,8 +157,8 @@ impl Dictation {
         }
         let mut requests = Vec::new();
         for effect in effects {
-            if effect == Effect::ListenAgain {
-                requests.extend(self.step(Event::ListenAgain { next: new_id() }));
+            if effect == Effect::ListenByItself {
+                requests.extend(self.step(Event::ListenByItself { next: new_id() }));
             } else {
                 self.perform(effect, &mut requests);
             }
@@ -184,12 +184,12 @@ impl Dictation {
             }
             Effect::CloseReview => requests.push(Request::CloseReview),
             Effect::Remember { take, text } => self.remember(take, &text),
-            Effect::ListenAgain => {}
+            Effect::ListenByItself => {}
             Effect::PassDictationKey => requests.push(Request::PassDictationKey),
             Effect::PassCancelKey => requests.push(Request::PassCancelKey),
-            Effect::Tell(notice) => {
+            Effect::Notify(notice) => {
                 tracing::info!(%notice, "told the user");
-                requests.push(Request::Tell(notice));
+                requests.push(Request::Notify(notice));
             }
             Effect::Record(metrics) => {
                 tracing::info!(
@@ -200,7 +200,7 @@ impl Dictation {
                     "take over"
                 );
                 self.remember_end(&metrics);
-                requests.extend(self.metrics_sink.record(&metrics).map(Request::Tell));
+                requests.extend(self.metrics_sink.record(&metrics).map(Request::Notify));
                 requests.push(Request::Recorded(metrics));
             }
         }

@@ -16,8 +16,8 @@ mod terminal;
 
 use super::cli::DoctorOptions;
 use super::config::{ConfigSource, Settings};
-use super::look::Look;
 use super::print;
+use super::print_style::PrintStyle;
 use crate::diag::QuietStderr;
 use crate::ui::theme::Glyphs;
 use anyhow::Result;
@@ -37,7 +37,7 @@ pub fn run(options: &DoctorOptions, source: &ConfigSource, log: Result<PathBuf>)
     let quiet = QuietStderr::begin()?;
     let (configuration, settings) = files::configuration(source);
     let ascii = options.ascii || settings.as_ref().is_some_and(|settings| settings.ascii);
-    let look = Look::of_stdout(if ascii { Glyphs::Ascii } else { Glyphs::Unicode });
+    let look = PrintStyle::of_stdout(if ascii { Glyphs::Ascii } else { Glyphs::Unicode });
     // Asked before anything is shown, since the questions are put on a screen of their own.
     let terminal = terminal::checks();
     let mut report = Report::new(look, options.json);

@@ -31,7 +31,7 @@ pub fn run(settings: &Settings, as_json: bool) -> Result<()> {
     let source = audio_source(settings)?;
     // One utterance and no more.
     let mut settings = settings.clone();
-    settings.voice.linger = Duration::ZERO;
+    settings.voice.follow_up = Duration::ZERO;
     settings.voice.send = SendMode::Draft;
     let mut dictation = Dictation::start(&settings, source, &model, true)?;
     let mut requests = dictation.toggle();
@@ -52,12 +52,12 @@ pub fn run(settings: &Settings, as_json: bool) -> Result<()> {
                     heard = Some((text, words_to_json(dictation.words(), Duration::ZERO)));
                     requests = dictation.step(Event::TextWritten { take });
                 }
-                Request::Tell(notice) if notice.is_passing() => {
+                Request::Notify(notice) if notice.is_passing() => {
                     // Worth nothing once it is over. A closed standard error is no reason to fail.
                     let _ = writeln!(print::errors_past(&quiet), "parlo: {notice}");
                     told.push(notice.to_string());
                 }
-                Request::Tell(notice) => notices.push(notice.to_string()),
+                Request::Notify(notice) => notices.push(notice.to_string()),
                 Request::Recorded(metrics) => recorded = Some(metrics),
                 // One utterance to standard output: there is no agent, and nothing to edit or undo.
                 Request::PressEnter

@@ -1,7 +1,7 @@
 //! The speeds of models on this machine, remembered between runs in the cache folder.
 //!
 //! A speed belongs to one file of one size and age, so many threads, one kind of processor and one
-//! version of parlo; whatever changes makes parlo measure anew. Nothing but figures and the names of
+//! version of parlo; whatever changes makes parlo measure again. Nothing but figures and the names of
 //! model files is kept. Losing the file costs a measurement.
 
 use super::{cache_file, paths};

@@ -14,7 +14,6 @@ mod dictation;
 mod doctor;
 mod failure;
 mod listen;
-mod look;
 mod manual;
 mod measured;
 mod missing;
@@ -24,6 +23,7 @@ mod openmp;
 mod page;
 mod paths;
 mod print;
+mod print_style;
 mod private;
 mod profiles;
 mod replay;
@@ -39,7 +39,7 @@ pub use dictation::{Dictation, Request};
 use crate::diag::log::Log;
 use crate::diag::restore_on_panic;
 use crate::session::profile::KNOWN_AGENTS;
-use crate::ui::outer;
+use crate::ui::host;
 use anyhow::Result;
 use clap::{CommandFactory, Parser};
 use cli::{Cli, Command, DecodeOptions, HearOptions};
@@ -55,7 +55,7 @@ use std::sync::Arc;
 /// Runs parlo with the arguments of this process. Exit codes: the wrapped agent's own; 0 when all
 /// went well; 1 when something failed; 2 when what was asked for cannot be.
 pub fn main() -> ExitCode {
-    openmp::start_again();
+    openmp::restart();
     keep_panics_quiet();
     // A file that may not grow any further is an error to tell, not an end without a word.
     let _ = signal_hook::flag::register(rustix::process::Signal::XFSZ.as_raw(), Arc::default());
@@ -104,7 +104,7 @@ fn answer(error: &clap::Error) -> ExitCode {
 /// What a panic says may quote a text, so that in every subcommand its place alone is told.
 fn keep_panics_quiet() {
     if let Ok(report) = std::io::stderr().as_fd().try_clone_to_owned() {
-        restore_on_panic(outer::restore, report.into());
+        restore_on_panic(host::restore, report.into());
     }
 }
 

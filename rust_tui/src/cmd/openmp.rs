@@ -16,7 +16,7 @@ const STARTED_AGAIN: &str = "PARLO_STARTED_AGAIN";
 /// Starts the program again, with the variable, unless that has been done or the user has chosen
 /// otherwise. Returns if there is nothing to do or it cannot be done; parlo works without it.
 #[cfg(target_os = "linux")]
-pub fn start_again() {
+pub fn restart() {
     use std::os::unix::process::CommandExt;
     let is_chosen = ["GOMP_SPINCOUNT", "OMP_WAIT_POLICY", STARTED_AGAIN]
         .iter()
@@ -34,9 +34,9 @@ pub fn start_again() {
 
 /// Elsewhere the decoder has threads of its own.
 #[cfg(not(target_os = "linux"))]
-pub fn start_again() {}
+pub fn restart() {}
 
-/// The environment without what [`start_again`] has put into it.
+/// The environment without what [`restart`] has put into it.
 pub fn without_own(environment: &mut Vec<(OsString, OsString)>) {
     if environment.iter().any(|(name, _)| name == OsStr::new(STARTED_AGAIN)) {
         environment

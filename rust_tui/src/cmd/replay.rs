@@ -96,7 +96,7 @@ impl Replay {
         settings.voice.send = SendMode::Auto;
         settings.voice.keep_microphone_open = false;
         // Where a pause ends a take, the recording waits for the next one.
-        settings.voice.linger = Duration::ZERO;
+        settings.voice.follow_up = Duration::ZERO;
         let program = std::env::current_exe().context("cannot find parlo's own program")?;
         let command = AgentCommand::inheriting(program.into(), vec!["demo-agent".into()])?;
         let agent = Agent::start(&command, SIZE, AgentProfile::unknown(), settings.ready_timeout)?;
@@ -192,7 +192,7 @@ impl Replay {
                 Ok(PtyOutput::Closed) | Err(_) => return Err(failure("the demo agent ended")),
             },
             recv(self.agent.events()) -> event => match event {
-                Ok(PtyEvent::Written { ticket, at }) => match self.agent.take_of(ticket) {
+                Ok(PtyEvent::Written { ticket, at }) => match self.agent.written_take(ticket) {
                     Some(take) => {
                         self.watch.written_at = Some(at);
                         self.dictation.step(Event::TextWritten { take })
@@ -245,10 +245,10 @@ impl Replay {
                     // Pressed now, it would begin a new take.
                     self.watch.key_due = None;
                 }
-                Request::Tell(notice) if notice.is_error() => {
+                Request::Notify(notice) if notice.is_error() => {
                     self.watch.failures.push(notice.to_string());
                 }
-                Request::Tell(_)
+                Request::Notify(_)
                 | Request::PassDictationKey
                 | Request::PassCancelKey
                 | Request::Erase { .. }

@@ -29,10 +29,10 @@ use super::failure::{failure, usage};
 use super::print;
 use crate::diag::{Panicked, QuietStderr, restore_on_panic};
 use crate::session::pty::{AgentCommand, TerminalSize};
+use crate::ui::host::{self, HostTerminal};
 use crate::ui::input::{Input, InputDecoder, MouseOwner, Translation};
-use crate::ui::layers::{LayerEvent, Layers, News};
+use crate::ui::layers::{LayerEvent, LayerUpdate, Layers};
 use crate::ui::modes::OwnModes;
-use crate::ui::outer::{self, Outer};
 use crate::ui::stdin::TtyInput;
 use agent_state::LastReported;
 use anyhow::{Context, Result};
@@ -46,12 +46,12 @@ use parlo_core::flow::Event;
 use parlo_core::screen::MouseTracking;
 use scrollback::Looking;
 use signals::Signals;
-use size::{outer_size, pane_of};
+use size::{host_size, pane_of};
 use std::ffi::OsString;
 use std::io::{IsTerminal, stdin};
 use std::time::{Duration, Instant};
-use stopping::Pulse;
-use user_acts::is_act;
+use stopping::SuspendDetector;
+use user_acts::is_user_input;
 
 /// Output is drawn at most this often; what comes in between is drawn together.
 const FRAME: Duration = Duration::from_millis(8);
@@ -87,18 +87,18 @@ pub fn run(
     }
     let model = Model::find_verified(&settings)?;
     let quiet = QuietStderr::begin().context("cannot silence standard error")?;
-    let panics = restore_on_panic(outer::restore, quiet.real().try_clone()?);
+    let panics = restore_on_panic(host::restore, quiet.real().try_clone()?);
     let audio = audio_source(&settings)?;
     let signals = Signals::start().context("cannot listen to signals")?;
     let mut dictation = Dictation::start(&settings, audio, &model, false)?;
 
-    let size = outer_size()?;
+    let size = host_size()?;
     let pane = pane_of(size, settings.hud_size);
     let profile = settings.profile_of(&command.program);
     let agent = Agent::start(&command, pane, profile, settings.ready_timeout)?;
     dictation.set_typing_rules(agent.typing_rules());
     dictation.offer_manual_entry();
-    let outer = Outer::take().context("cannot take the terminal over")?;
+    let host = HostTerminal::take().context("cannot take the terminal over")?;
     let tty = TtyInput::start().context("cannot read the terminal")?;
     let mut decoder = InputDecoder::new(settings.keys.clone());
     decoder.set_pane(pane.rows, size.cell_pixels);
@@ -106,7 +106,7 @@ pub fn run(
     let mut session = Session {
         dictation,
         agent,
-        outer,
+        host,
         tty,
         decoder,
         signals,
@@ -114,7 +114,7 @@ pub fn run(
         panel,
         size,
         drawn_at: None,
-        pulse: Pulse::default(),
+        suspend_detector: SuspendDetector::default(),
         dirty: true,
         dictation_key: Vec::new(),
         cancel_key: Vec::new(),
@@ -137,7 +137,7 @@ pub fn run(
 struct Session {
     dictation: Dictation,
     agent: Agent,
-    outer: Outer,
+    host: HostTerminal,
     tty: TtyInput,
     decoder: InputDecoder,
     signals: Signals,
@@ -145,7 +145,7 @@ struct Session {
     panel: Panel,
     size: TerminalSize,
     drawn_at: Option<Instant>,
-    pulse: Pulse,
+    suspend_detector: SuspendDetector,
     dirty: bool,
     /// The bytes of the last press of each of parlo's keys, should they be meant for the agent.
     dictation_key: Vec<u8>,
@@ -166,9 +166,9 @@ struct Session {
 
 impl Session {
     fn converse(&mut self) -> Result<End> {
-        let held = self.ask_outer()?;
+        let held = self.ask_host()?;
         for input in held {
-            self.take_input(input);
+            self.handle_input(input);
         }
         loop {
             self.draw_if_due()?;
@@ -176,9 +176,9 @@ impl Session {
                 Turn::Go => {}
                 Turn::Over(end) => return Ok(end),
             }
-            self.look_at_the_way();
-            if let Some(error) = self.agent.take_refusal() {
-                self.tell_trouble(&error.to_string());
+            self.check_obstruction();
+            if let Some(error) = self.agent.drain_refusal() {
+                self.report_trouble(&error.to_string());
             }
             if self.agent.became_ready() {
                 self.step(Event::AgentBecameReady);
@@ -186,23 +186,23 @@ impl Session {
         }
     }
 
-    fn take_input(&mut self, input: Input) {
+    fn handle_input(&mut self, input: Input) {
         match input {
             Input::Forward(bytes) => {
                 // The bytes go first: what parlo may type once they are through comes behind them.
-                let is_act = is_act(&bytes);
+                let is_user_input = is_user_input(&bytes);
                 self.agent.write(bytes);
-                if is_act {
+                if is_user_input {
                     self.step(Event::UserActed);
                 }
             }
-            Input::Key(press) => self.take_key(press),
+            Input::Key(press) => self.handle_key(press),
             // An answer after its time; the agent's queries have been answered without it.
             Input::Reply(_) => {}
-            Input::Stroke(key) => self.take_layer_event(&LayerEvent::Stroke(key)),
-            Input::Text(text) => self.take_typed(&text),
-            Input::Pasted(text) => self.take_layer_event(&LayerEvent::Pasted(&text)),
-            Input::Mouse(event) => self.take_mouse(event),
+            Input::Stroke(key) => self.handle_layer_event(&LayerEvent::Stroke(key)),
+            Input::Text(text) => self.handle_typed(&text),
+            Input::Pasted(text) => self.handle_layer_event(&LayerEvent::Pasted(&text)),
+            Input::Mouse(event) => self.handle_mouse(event),
         }
     }
 
@@ -223,22 +223,22 @@ impl Session {
                 Request::CloseReview => self.layers.close_review(),
                 Request::PassDictationKey => self.agent.write(self.dictation_key.clone()),
                 Request::PassCancelKey => self.agent.write(self.cancel_key.clone()),
-                Request::Tell(notice) => {
+                Request::Notify(notice) => {
                     self.panel.tell(Instant::now(), &notice);
                     self.notices.keep(&jiff::Zoned::now(), &notice);
-                    self.layers.tell(&News::Errors(self.notices.rows()));
+                    self.layers.tell(&LayerUpdate::Errors(self.notices.rows()));
                 }
                 Request::Recorded(metrics) => self.panel.recorded(&metrics),
             }
         }
-        self.tell_takes();
+        self.update_history();
     }
 
-    /// Tells the user of something that has failed beside the dictation.
-    fn tell_trouble(&mut self, text: &str) {
-        if self.panel.tell_trouble(Instant::now(), text) {
+    /// Reports the user of something that has failed beside the dictation.
+    fn report_trouble(&mut self, text: &str) {
+        if self.panel.report_trouble(Instant::now(), text) {
             self.notices.keep_failure(&jiff::Zoned::now(), text);
-            self.layers.tell(&News::Errors(self.notices.rows()));
+            self.layers.tell(&LayerUpdate::Errors(self.notices.rows()));
         }
         self.dirty = true;
     }
@@ -250,15 +250,15 @@ impl Session {
         }
         self.drawn_at = Some(Instant::now());
         // The screen is read now anyway, so that looking at it costs little.
-        self.tell_agent_state();
+        self.report_agent_state();
         self.dirty = false;
         let modes = self.agent.modes();
         let in_layer = !self.layers.is_empty();
         let mouse = in_layer || self.wants_mouse();
         let releases = self.dictation.wants_releases();
         let own = OwnModes { mouse, paste: in_layer, releases };
-        self.outer.follow_modes(&modes, own)?;
-        let translation = Translation::new(&modes, self.outer.kitty_flags());
+        self.host.follow_modes(&modes, own)?;
+        let translation = Translation::new(&modes, self.host.kitty_flags());
         self.decoder.set_translation(translation);
         self.decoder.set_mouse_owner(match modes.mouse_tracking {
             MouseTracking::Off => MouseOwner::Parlo,

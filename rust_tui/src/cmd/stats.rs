@@ -15,13 +15,13 @@ pub use json::percentiles_json;
 use super::cli::StatsOptions;
 use super::config::{ConfigSource, Settings};
 use super::failure::{failure, usage};
-use super::look::{Look, short_path};
 use super::page::refuse_other;
 use super::print;
+use super::print_style::{PrintStyle, short_path};
 use crate::diag::read_metrics;
 use crate::ui::theme::Glyphs;
 use anyhow::{Context, Result};
-use gather::Figures;
+use gather::MetricsSummary;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -43,17 +43,17 @@ pub fn run(options: &StatsOptions, source: impl FnOnce() -> Result<ConfigSource>
     }
     // A file that is configured is begun with the first take.
     let not_begun = options.file.is_none() && !path.exists();
-    let figures = if not_begun { Figures::default() } else { read(&path)? };
+    let summary = if not_begun { MetricsSummary::default() } else { read(&path)? };
     if let Some(page) = &options.html {
-        std::fs::write(page, html::page(&figures))
+        std::fs::write(page, html::page(&summary))
             .with_context(|| format!("{}: cannot be written", page.display()))?;
     }
     let mut out = print::painted();
     if options.json {
-        writeln!(out, "{}", print::json(&json::of(&figures)))?;
+        writeln!(out, "{}", print::json(&json::of(&summary)))?;
     } else {
         let glyphs = if options.ascii { Glyphs::Ascii } else { Glyphs::Unicode };
-        drawing::write(&mut out, &figures, &short_path(&path), &Look::of_stdout(glyphs))?;
+        drawing::write(&mut out, &summary, &short_path(&path), &PrintStyle::of_stdout(glyphs))?;
     }
     Ok(())
 }
@@ -61,25 +61,25 @@ pub fn run(options: &StatsOptions, source: impl FnOnce() -> Result<ConfigSource>
 fn configured(settings: &Settings, source: &ConfigSource) -> Result<PathBuf> {
     settings.metrics_file.clone().ok_or_else(|| {
         usage(format!(
-            "no figures are kept; set `file = \"FILE\"` under [metrics] in {}, or start parlo with \
+            "no summary are kept; set `file = \"FILE\"` under [metrics] in {}, or start parlo with \
              --metrics-file FILE; `parlo stats FILE` reads another file",
             source.path().display()
         ))
     })
 }
 
-fn read(path: &Path) -> Result<Figures> {
-    let mut figures = Figures::default();
+fn read(path: &Path) -> Result<MetricsSummary> {
+    let mut summary = MetricsSummary::default();
     let zone = jiff::tz::TimeZone::system();
-    figures.bad = read_metrics(path, |row| figures.add(&row, &zone))?;
-    if figures.takes == 0 && figures.bad.count > 0 {
+    summary.bad = read_metrics(path, |row| summary.add(&row, &zone))?;
+    if summary.takes == 0 && summary.bad.count > 0 {
         return Err(failure(format!(
             "{}: none of its {} lines is a metrics line; name a file that --metrics-file wrote",
             path.display(),
-            figures.bad.count
+            summary.bad.count
         )));
     }
-    Ok(figures)
+    Ok(summary)
 }
 
 #[cfg(test)]

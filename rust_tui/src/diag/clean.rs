@@ -32,7 +32,7 @@ impl<W: Write> Painted<W> {
     ///
     /// # Errors
     /// As writing.
-    pub fn begin_line_anew(&mut self) -> Result<()> {
+    pub fn restart_line(&mut self) -> Result<()> {
         self.0.write_all(b"\r\x1b[K")
     }
 }

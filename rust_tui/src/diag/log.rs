@@ -16,7 +16,7 @@ use tracing_appender::non_blocking::{NonBlockingBuilder, WorkerGuard};
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::filter::LevelFilter;
 
-/// A log larger than this is begun anew when parlo starts; the last one is kept as `.old`.
+/// A log larger than this is restarted when parlo starts; the last one is kept as `.old`.
 const ROTATE_BYTES: u64 = 4 * 1024 * 1024;
 /// Lines that may wait for the disk; more are dropped rather than waited for.
 const WAITING_LINES: usize = 8_192;
@@ -33,22 +33,22 @@ pub struct Log {
 impl Log {
     /// Begins to log into the file. parlo goes on without a log where that cannot be.
     pub fn start(path: &Path, filter: Option<&str>) -> Log {
-        let (teller, troubles) = bounded(1);
+        let (sender, troubles) = bounded(1);
         let filter = filter.filter(|filter| !filter.is_empty()).unwrap_or("info");
         let filter = filter_of(filter).unwrap_or_else(|| {
-            let _ = teller.try_send(format!(
+            let _ = sender.try_send(format!(
                 "PARLO_LOG={filter}: is no level; set it to error, warn, info, debug, trace or off"
             ));
             EnvFilter::new("info")
         });
-        let worker = match LogFile::open(path, teller.clone()) {
+        let worker = match LogFile::open(path, sender.clone()) {
             Ok(file) => Some(log_into(file, filter)),
             Err(error) => {
-                let _ = teller.try_send(unwritten(path, &error));
+                let _ = sender.try_send(unwritten(path, &error));
                 None
             }
         };
-        Log { _worker: worker, troubles, _teller: teller }
+        Log { _worker: worker, troubles, _teller: sender }
     }
 
     /// What went wrong with the log, and what to try: at most one message.
@@ -87,11 +87,11 @@ fn log_into(file: LogFile, filter: EnvFilter) -> WorkerGuard {
 struct LogFile {
     path: PathBuf,
     file: File,
-    teller: Option<Sender<String>>,
+    sender: Option<Sender<String>>,
 }
 
 impl LogFile {
-    fn open(path: &Path, teller: Sender<String>) -> io::Result<LogFile> {
+    fn open(path: &Path, sender: Sender<String>) -> io::Result<LogFile> {
         create_private_parent(path)?;
         if std::fs::metadata(path).is_ok_and(|file| file.is_file() && file.len() > ROTATE_BYTES) {
             std::fs::rename(path, path.with_extension("log.old"))?;
@@ -101,12 +101,12 @@ impl LogFile {
         if file.metadata()?.is_file() {
             file.set_permissions(Permissions::from_mode(0o600))?;
         }
-        Ok(LogFile { path: path.to_owned(), file, teller: Some(teller) })
+        Ok(LogFile { path: path.to_owned(), file, sender: Some(sender) })
     }
 
-    fn tell_once(&mut self, trouble: String) {
-        if let Some(teller) = self.teller.take() {
-            let _ = teller.try_send(trouble);
+    fn report_once(&mut self, trouble: String) {
+        if let Some(sender) = self.sender.take() {
+            let _ = sender.try_send(trouble);
         }
     }
 
@@ -122,7 +122,7 @@ impl LogFile {
             create_private_parent(&self.path)?;
             self.file = append_private(&self.path)?;
             let path = self.path.display();
-            self.tell_once(format!("the log was removed; it goes on in a new file, {path}"));
+            self.report_once(format!("the log was removed; it goes on in a new file, {path}"));
         }
         self.file.write_all(line)
     }
@@ -132,7 +132,7 @@ impl Write for LogFile {
     /// Takes the whole line in any case: one that is lost is no reason to stop.
     fn write(&mut self, line: &[u8]) -> io::Result<usize> {
         if let Err(error) = self.write_line(line) {
-            self.tell_once(unwritten(&self.path, &error));
+            self.report_once(unwritten(&self.path, &error));
         }
         Ok(line.len())
     }

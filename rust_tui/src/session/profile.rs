@@ -43,8 +43,8 @@ pub enum StateReports {
     /// Whenever it asks.
     #[default]
     Invited,
-    /// Only where the outer terminal understands them: the agent looks different then.
-    AsOutside,
+    /// Only where the host terminal understands them: the agent looks different then.
+    AsHost,
 }
 
 impl AgentProfile {

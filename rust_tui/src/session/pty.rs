@@ -171,7 +171,7 @@ impl Pty {
         self.writer.write_reported(bytes)
     }
 
-    /// Tells the agent a new size.
+    /// Reports the agent a new size.
     ///
     /// # Errors
     ///

@@ -1,12 +1,12 @@
 //! The agent's terminal: understands the agent's bytes and keeps the screen they paint.
 //!
 //! A wrapper of `alacritty_terminal` without a thread or a clock of its own. The main thread feeds
-//! it what the pty reader brings, writes [`Terminal::take_replies`] back to the agent, passes
-//! [`Terminal::take_host_events`] on to the outer terminal, and draws [`Terminal::screen`].
+//! it what the pty reader brings, writes [`Terminal::drain_replies`] back to the agent, passes
+//! [`Terminal::drain_host_events`] on to the host terminal, and draws [`Terminal::screen`].
 //!
 //! The bytes take two ways side by side: `tap` finds what the emulator's parser throws away, and the
 //! parser calls the `emulator`. Both answer into one queue, so answers keep the order of the
-//! questions. Who the terminal is and what it can do is what the outer one told ([`Outside`]).
+//! questions. Who the terminal is and what it can do is what the host told ([`HostCapabilities`]).
 //!
 //! A frame between the markers of a synchronised update (mode 2026) is shown when it is whole;
 //! [`Terminal::next_deadline`] says when it has to be shown even if its end never came.
@@ -21,7 +21,7 @@ use parlo_core::screen::{AgentModes, Screen};
 mod answers;
 mod convert;
 mod emulator;
-mod outside;
+mod host_capabilities;
 mod palette;
 mod queue;
 mod replies;
@@ -30,7 +30,7 @@ mod strings;
 mod tap;
 pub mod widths;
 
-pub use outside::Outside;
+pub use host_capabilities::HostCapabilities;
 pub use palette::Palette;
 pub use replies::HostEvent;
 pub use scrollback::{Match, Place, SearchDirection};
@@ -60,18 +60,18 @@ pub struct Terminal {
     held_until: Option<Instant>,
     replies: Vec<u8>,
     host_events: Vec<HostEvent>,
-    /// Program status (OSC 7501) is only understood if the outer terminal understands it.
-    status_as_outside: bool,
+    /// Program status (OSC 7501) is only understood if the host terminal understands it.
+    status_as_host: bool,
 }
 
 impl Terminal {
-    /// A blank terminal of a size. The palette holds the colours of the outer terminal that are
-    /// known so far; see [`Self::set_outside`].
+    /// A blank terminal of a size. The palette holds the colours of the host terminal that are
+    /// known so far; see [`Self::set_host_capabilities`].
     #[must_use]
     pub fn new(size: TerminalSize, palette: Palette) -> Self {
-        let outside = Outside { palette, ..Outside::default() };
+        let host = HostCapabilities { palette, ..HostCapabilities::default() };
         Self {
-            emulator: Emulator::new(GridSize::of(size), outside),
+            emulator: Emulator::new(GridSize::of(size), host),
             processor: Processor::new(),
             tap: Tap::default(),
             cut: Vec::new(),
@@ -80,7 +80,7 @@ impl Terminal {
             changed: true,
             unseen: false,
             held_until: None,
-            status_as_outside: false,
+            status_as_host: false,
             replies: Vec::new(),
             host_events: Vec::new(),
         }
@@ -108,7 +108,7 @@ impl Terminal {
                 _ => self.processor.advance(&mut self.emulator, piece),
             }
             if let Some(found) = found {
-                self.take_found(now, &found);
+                self.handle_found(now, &found);
             }
             rest = after;
         }
@@ -139,15 +139,15 @@ impl Terminal {
         self.changed = true;
     }
 
-    /// Sets what the outer terminal told about itself. To be called before anything is fed.
-    pub fn set_outside(&mut self, outside: Outside) {
-        self.emulator.set_outside(outside);
+    /// Sets what the host terminal told about itself. To be called before anything is fed.
+    pub fn set_host_capabilities(&mut self, host: HostCapabilities) {
+        self.emulator.set_host_capabilities(host);
     }
 
     /// From now on a question whether program status (OSC 7501) is understood is answered only if the
-    /// outer terminal has answered it.
-    pub fn report_status_as_outside(&mut self) {
-        self.status_as_outside = true;
+    /// host terminal has answered it.
+    pub fn report_status_as_host(&mut self) {
+        self.status_as_host = true;
     }
 
     /// Whether the screen may differ from the one [`Self::screen`] returned last.
@@ -179,13 +179,13 @@ impl Terminal {
 
     /// The bytes the terminal answers the agent with, in the order of its queries.
     #[must_use]
-    pub fn take_replies(&mut self) -> Vec<u8> {
+    pub fn drain_replies(&mut self) -> Vec<u8> {
         std::mem::take(&mut self.replies)
     }
 
     /// What the agent asked of the terminal it believes to run in, in order.
     #[must_use]
-    pub fn take_host_events(&mut self) -> Vec<HostEvent> {
+    pub fn drain_host_events(&mut self) -> Vec<HostEvent> {
         std::mem::take(&mut self.host_events)
     }
 

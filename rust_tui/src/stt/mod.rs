@@ -1,17 +1,17 @@
 //! Speech to text: the engine trait, the Whisper engine, the worker thread, the models, their speed.
 
 mod abort;
-mod again;
 mod cores;
 mod engine;
 pub mod model;
+mod retranscription;
 mod speed;
 mod whisper;
 mod worker;
 
 pub use abort::AbortSignal;
-pub use again::{Again, AgainError};
 pub use engine::{DecodeRequest, Effort, Engine, EngineError};
+pub use retranscription::{Retranscription, RetranscriptionError};
 pub use speed::{CLIP, Speed, measure};
 pub use whisper::{Language, WhisperEngine, WhisperModel, WhisperOptions};
 pub use whisper_rs::WHISPER_CPP_VERSION;

@@ -53,7 +53,7 @@ const MIN_CAREFUL_WINDOW: usize = 768;
 const SURE: f32 = -0.2;
 /// Above this no-speech probability, words from the vocabulary are taken for an echo of it. Speech
 /// stays below 0.12, noise above 0.7 (150 clips, 15 kinds of noise).
-const ECHO_DOUBT: f32 = 0.3;
+const ECHO_UNCERTAINTY: f32 = 0.3;
 /// The encoder's whole window, 30 s.
 const FULL_WINDOW: usize = 1_500;
 /// Audio shorter than this is padded with silence; whisper.cpp refuses under 100 ms, and the
@@ -154,7 +154,7 @@ impl WhisperEngine {
             return Ok(first);
         }
         let pass = self.careful_pass(audio, window, &self.bias.full(before))?;
-        if pass.no_speech_probability > ECHO_DOUBT && self.vocabulary.makes_up(&pass.text) {
+        if pass.no_speech_probability > ECHO_UNCERTAINTY && self.vocabulary.makes_up(&pass.text) {
             return Ok(first);
         }
         if !pass.looped || window == FULL_WINDOW {

@@ -65,7 +65,7 @@ impl Worker {
     {
         let (orders, received) = unbounded();
         // One small message per take either way; the sounds are fetched at every step of the flow.
-        let (wanted, wishes) = unbounded();
+        let (wanted, requests) = unbounded();
         let (sound_sender, sounds) = unbounded();
         let signal = AbortSignal::default();
         let is_loading = Arc::new(AtomicBool::new(true));
@@ -75,7 +75,7 @@ impl Worker {
             Collector::new(decoder, is_loading.clone(), frames, events, sound_sender);
         let thread =
             std::thread::Builder::new().name("stt-worker".to_owned()).spawn(move || {
-                while caught(|| collector.run(&received, &engines, &wishes)).is_err() {
+                while caught(|| collector.run(&received, &engines, &requests)).is_err() {
                     collector.go_on();
                 }
                 collector.end();

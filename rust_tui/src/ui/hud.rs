@@ -1,6 +1,6 @@
 //! parlo's own rows at the bottom: state, level, what was heard or went wrong, figures, keys.
 //!
-//! Laid out anew for every frame from plain data, in one row (`minimal`), in three (`full`), or,
+//! Laid out again for every frame from plain data, in one row (`minimal`), in three (`full`), or,
 //! where parlo is to have no row, as a sign over the end of the agent's last one (`sign`). The
 //! same things stand at the same places in every state, so that nothing jumps; what does not fit
 //! is left out, the least important first; nothing ever wraps. Text from outside is made plain

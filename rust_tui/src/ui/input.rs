@@ -1,9 +1,9 @@
-//! Finds parlo's own keys in the raw bytes of the outer terminal; everything else is the agent's.
+//! Finds parlo's own keys in the raw bytes of the host terminal; everything else is the agent's.
 //!
-//! The agent must receive what the terminal sent, so bytes are not decoded and written anew:
+//! The agent must receive what the terminal sent, so bytes are not decoded and written again:
 //! whatever is not a key of parlo's, a mouse event on its rows or an answer to its own queries is
 //! forwarded as it came, in order, at once. Keys inside a bracketed paste are text. The exceptions:
-//! mouse positions, for agents that asked for an older encoding than the one the outer terminal is
+//! mouse positions, for agents that asked for an older encoding than the one the host terminal is
 //! in, and keys that come in kitty's encoding only because parlo wants releases.
 //!
 //! Called on the main thread, with time as an argument. What cannot be told yet (the start of an
@@ -34,12 +34,12 @@ pub use translate::Translation;
 /// piece; raising it helps over very slow links and delays a cancelling Esc.
 pub const ESCAPE_WAIT: Duration = Duration::from_millis(25);
 
-/// How long an answer of the outer terminal may take between its first byte and its last.
+/// How long an answer of the host terminal may take between its first byte and its last.
 const REPLY_WAIT: Duration = Duration::from_millis(250);
 
 /// Whom keys belong to at the moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Armed {
+pub enum KeyScope {
     /// No dictation runs: the cancel key is the agent's.
     Idle,
     /// A dictation runs: the cancel key takes it back.
@@ -58,7 +58,7 @@ pub enum Input {
     Forward(Vec<u8>),
     /// A key of parlo's own.
     Key(KeyPress),
-    /// The outer terminal answered a query of parlo's.
+    /// The host terminal answered a query of parlo's.
     Reply(OuterReply),
     /// A key for the open layer that types no text.
     Stroke(KeyStroke),
@@ -95,16 +95,17 @@ pub enum KeyPhase {
 }
 
 /// The action of a key at the moment.
-fn action_of(keymap: &KeyMap, key: KeyStroke, armed: Armed) -> Option<Action> {
+fn action_of(keymap: &KeyMap, key: KeyStroke, scope: KeyScope) -> Option<Action> {
     match keymap.action(key)? {
-        Action::Cancel if armed != Armed::Cancel => None,
+        Action::Cancel if scope != KeyScope::Cancel => None,
         action => Some(action),
     }
 }
 
 /// Whether a lone Esc would be an action at the moment.
-fn escape_is_ours(keymap: &KeyMap, armed: Armed) -> bool {
-    armed == Armed::Layer || action_of(keymap, KeyStroke::plain(KeyCode::Escape), armed).is_some()
+fn escape_is_ours(keymap: &KeyMap, scope: KeyScope) -> bool {
+    scope == KeyScope::Layer
+        || action_of(keymap, KeyStroke::plain(KeyCode::Escape), scope).is_some()
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 //!
 //! While a layer is open no key reaches the agent. An event goes to the topmost layer first; what
 //! it ignores goes to the one below. A layer does nothing itself: it asks for what it wants with a
-//! [`Wish`], which `cmd` fulfils, and hears of what came of it as [`News`].
+//! [`LayerRequest`], which `cmd` fulfils, and hears of what came of it as [`News`].
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -32,7 +32,7 @@ pub use history::{History, TakeRow};
 pub use menu::Menu;
 pub use models::{Installing, ModelRow, ModelState, Models};
 pub use review::Review;
-pub use scrollback::{Look, Scrollback, Spot, Stretch, View};
+pub use scrollback::{ScrollCommand, Scrollback, Spot, Stretch, View};
 pub use settings::{Applies, Origin, SettingKind, SettingRow, Settings};
 
 /// What happens to a layer.
@@ -47,7 +47,7 @@ pub enum LayerEvent<'a> {
     /// The mouse.
     Mouse(MouseEvent),
     /// Something it shows has changed.
-    News(&'a News),
+    LayerUpdate(&'a LayerUpdate),
 }
 
 /// What a layer makes of an event.
@@ -60,17 +60,17 @@ pub enum Reaction {
     /// The layer is to be closed.
     Close,
     /// The layer stays and wants something.
-    Want(Wish),
+    Want(LayerRequest),
     /// The layer is to be closed and wants something.
-    CloseAndWant(Wish),
+    CloseAndWant(LayerRequest),
 }
 
 /// What a layer wants done.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Wish {
+pub enum LayerRequest {
     /// Do as if the key of this action had been pressed.
     Act(Action),
-    /// Look for microphones; [`News::Devices`] follows.
+    /// ScrollCommand for microphones; [`News::Devices`] follows.
     ListDevices,
     /// Use this microphone from the next take on, or the system's default one; [`News::Device`]
     /// follows.
@@ -103,15 +103,15 @@ pub enum Wish {
     SendReview(String),
     /// Take the running take back, or else the text that is under review.
     DiscardReview,
-    /// Put a text into the clipboard of the outer terminal.
+    /// Put a text into the clipboard of the host terminal.
     Copy(String),
-    /// Look back at what has left the agent's screen.
-    Look(Look),
+    /// ScrollCommand back at what has left the agent's screen.
+    Scroll(ScrollCommand),
 }
 
 /// What has changed.
 #[derive(Debug, Clone, PartialEq)]
-pub enum News {
+pub enum LayerUpdate {
     /// The microphones there are, or why they cannot be told.
     Devices(Result<Vec<DeviceRow>, String>),
     /// The microphone in use, `None` for the default one, with a remark; or what went wrong.
@@ -222,27 +222,27 @@ impl Layers {
 
     /// Offers an event to the layers, the topmost first, and yields what the one that took it
     /// wants. `None` where all ignored it.
-    pub fn take(&mut self, event: &LayerEvent) -> Option<Option<Wish>> {
+    pub fn take(&mut self, event: &LayerEvent) -> Option<Option<LayerRequest>> {
         for place in (0..self.open.len()).rev() {
-            let (closes, wish) = match self.open[place].take(event) {
+            let (closes, request) = match self.open[place].take(event) {
                 Reaction::Ignored => continue,
                 Reaction::Consumed => (false, None),
                 Reaction::Close => (true, None),
-                Reaction::Want(wish) => (false, Some(wish)),
-                Reaction::CloseAndWant(wish) => (true, Some(wish)),
+                Reaction::Want(request) => (false, Some(request)),
+                Reaction::CloseAndWant(request) => (true, Some(request)),
             };
             if closes {
                 self.open.remove(place);
             }
-            return Some(wish);
+            return Some(request);
         }
         None
     }
 
-    /// Tells all layers.
-    pub fn tell(&mut self, news: &News) {
+    /// Reports all layers.
+    pub fn tell(&mut self, update: &LayerUpdate) {
         for layer in &mut self.open {
-            layer.take(&LayerEvent::News(news));
+            layer.take(&LayerEvent::LayerUpdate(update));
         }
     }
 

@@ -1,4 +1,4 @@
-//! Which part of the outer terminal is the agent's and which is parlo's own.
+//! Which part of the host terminal is the agent's and which is parlo's own.
 //!
 //! parlo's rows never cover the agent: its pty is as high as the pane.
 
@@ -58,7 +58,7 @@ impl HudSize {
 /// Below this height three rows would leave the agent too little, and one is shown.
 const ROWS_FOR_FULL: u16 = 10;
 
-/// The parts of the outer terminal.
+/// The parts of the host terminal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Layout {
     /// The agent's.
@@ -68,7 +68,7 @@ pub struct Layout {
 }
 
 impl Layout {
-    /// Divides an outer terminal of so many cells. A terminal of a single row is all the agent's.
+    /// Divides an host terminal of so many cells. A terminal of a single row is all the agent's.
     #[must_use]
     pub fn of(columns: u16, rows: u16, size: HudSize) -> Self {
         let size =

@@ -1,4 +1,4 @@
-//! Keeps the outer terminal in the modes the agent asked of its own, so that the bytes of keys,
+//! Keeps the host terminal in the modes the agent asked of its own, so that the bytes of keys,
 //! pastes and the mouse can be passed on as they come.
 //!
 //! Two things differ on purpose: mouse positions always come as numbers (see [`super::input`]), and
@@ -17,7 +17,7 @@ pub struct OwnModes {
     pub paste: bool,
 }
 
-/// The modes the outer terminal is in.
+/// The modes the host terminal is in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct OuterModes {
     bracketed_paste: bool,
@@ -85,7 +85,7 @@ impl OuterModes {
     }
 }
 
-/// The bytes that bring the outer terminal from one set of modes to another.
+/// The bytes that bring the host terminal from one set of modes to another.
 ///
 /// A terminal that parlo has just taken over is in `OuterModes::default()`, except that
 /// [`initial`] has to be written once. The flags of kitty's protocol are set only where they

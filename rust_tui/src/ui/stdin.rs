@@ -1,4 +1,4 @@
-//! The `tty-input` thread: reads the raw bytes of the outer terminal.
+//! The `tty-input` thread: reads the raw bytes of the host terminal.
 //!
 //! It can be ended at any time without waiting for a key: dropping [`TtyInput`] wakes and joins it.
 //! The descriptor stays in blocking mode, because it is shared with the shell that started parlo.
@@ -11,7 +11,7 @@ use crossbeam_channel::{Receiver, Sender, bounded, select};
 use rustix::event::{PollFd, PollFlags, poll};
 use rustix::io::Errno;
 
-/// What came from the outer terminal.
+/// What came from the host terminal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TtyBytes {
     /// Bytes of one read, in order; a read may end anywhere.

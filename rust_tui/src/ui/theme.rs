@@ -1,6 +1,6 @@
 //! How parlo's own rows and layers look: a style for every role, and which glyphs may be used.
 //!
-//! A theme is data (see [`mod@file`]) brought down to the colours the outer terminal has. It is made
+//! A theme is data (see [`mod@file`]) brought down to the colours the host terminal has. It is made
 //! once and passed by reference. The caller decides from the environment (`NO_COLOR`, `COLORTERM`)
 //! how many colours there are; no state is told by colour alone.
 

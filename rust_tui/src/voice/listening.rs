@@ -31,8 +31,8 @@ pub(super) struct Listening {
     position: u64,
     queued: u64,
     pending: Vec<f32>,
-    told_until: u64,
-    told_pressure: bool,
+    reported_until: u64,
+    reported_pressure: bool,
     stop_at: Option<u64>,
     source_ended: bool,
     patience: u64,
@@ -49,8 +49,8 @@ impl Listening {
             position: 0,
             queued: 0,
             pending: Vec::with_capacity(FRAME_SAMPLES),
-            told_until: 0,
-            told_pressure: false,
+            reported_until: 0,
+            reported_pressure: false,
             stop_at: None,
             source_ended: false,
             patience: samples_in(settings.silence_tail),
@@ -91,8 +91,8 @@ impl Listening {
         }
         match pressure {
             Pressure::Abort => return Some(EndCause::QueueFull),
-            Pressure::High if !self.told_pressure => {
-                self.told_pressure = true;
+            Pressure::High if !self.reported_pressure => {
+                self.reported_pressure = true;
                 self.tell(Event::DecoderLagged { take: self.take });
             }
             Pressure::High | Pressure::Normal => {}
@@ -179,7 +179,7 @@ impl Listening {
         let take = self.take;
         match boundary {
             Boundary::Sufficed(heard) => {
-                self.told_until = heard.position;
+                self.reported_until = heard.position;
                 self.tell(Event::SpeechSufficed { take, heard });
             }
             Boundary::Paused(heard) => self.tell(Event::PauseHeard { take, heard }),
@@ -192,9 +192,10 @@ impl Listening {
     }
 
     fn report_advance(&mut self, now: Instant, queue: &mut FrameQueue) {
-        let due = self.told_until > 0 && self.position >= self.told_until + samples_in(ADVANCE);
+        let due =
+            self.reported_until > 0 && self.position >= self.reported_until + samples_in(ADVANCE);
         let Some(heard) = self.speaking().filter(|_| due) else { return };
-        self.told_until = self.position;
+        self.reported_until = self.position;
         self.flush(now, queue);
         self.tell(Event::SpeechAdvanced { take: self.take, heard });
     }

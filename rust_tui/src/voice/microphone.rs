@@ -45,7 +45,7 @@ impl AudioSource for Microphone {
     }
 
     fn open(&mut self, buffer: Duration) -> Result<OpenedSource, DeviceFailure> {
-        // Looked up anew each time: the default device may have changed since the last take.
+        // Looked up again each time: the default device may have changed since the last take.
         let device = devices::find(self.wanted.as_deref())?;
         let name = self.name();
         let describe = |error: &cpal::Error| devices::describe(&name, error);

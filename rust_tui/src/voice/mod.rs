@@ -9,7 +9,7 @@
 //! happens on the pump thread.
 
 pub mod devices;
-mod linger;
+mod follow_up;
 mod listening;
 mod meter;
 mod microphone;

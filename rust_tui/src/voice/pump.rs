@@ -2,8 +2,8 @@
 //!
 //! The thread itself is [`worker`].
 
-mod anew;
 mod capture;
+mod restart;
 mod worker;
 
 use super::meter::Meter;

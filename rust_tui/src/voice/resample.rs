@@ -61,7 +61,7 @@ impl ToMono16k {
     }
 
     /// How many samples were no finite numbers since this was last asked.
-    pub fn take_invalid(&mut self) -> u64 {
+    pub fn drain_invalid(&mut self) -> u64 {
         std::mem::take(&mut self.invalid)
     }
 

@@ -12,20 +12,21 @@
 //!
 //! A text that may not be typed yet waits in the `outbox`, beside the state, so that more can be
 //! said meanwhile. Before any event from which typing may follow, the owner must have reported what
-//! the agent does by then ([`Event::AgentStateChanged`], [`Event::WayChanged`]): nothing is typed,
+//! the agent does by then ([`Event::AgentStateChanged`], [`Event::ObstructionChanged`]): nothing is typed,
 //! pressed or erased while a dialog is open ([`Flow::hold`]).
 //!
 //! A flow belongs to one agent: after [`Event::SessionEnded`] it does nothing any more, so that no
 //! text can reach whatever takes the agent's place.
 
 mod agent_side;
+mod committed;
 mod deliver;
 mod device;
 mod effect;
 mod event;
 mod fallback;
 mod finish;
-mod follow;
+mod follow_up;
 mod hands_free;
 mod hold;
 mod hold_to_talk;
@@ -34,11 +35,10 @@ mod notice;
 mod outbox;
 mod phase;
 mod reopen;
-mod settled;
 mod take;
 mod undo;
 
-pub use device::{DeviceCause, DeviceFailure, Doubt};
+pub use device::{DeviceCause, DeviceFailure, SignalProblem};
 pub use effect::{DecodeKind, DecodeOrder, Effect, JobId};
 pub use event::{EndCause, Event, Part, Speech, TakeId};
 pub use hands_free::HandsFreeEnd;
@@ -77,7 +77,7 @@ pub struct Flow {
     settings: VoiceSettings,
     state: State,
     agent: agent_side::AgentSide,
-    continuation: follow::Continuation,
+    continuation: follow_up::Continuation,
     outbox: outbox::Outbox,
     typed: undo::Typed,
     hands_free: hands_free::HandsFree,
@@ -95,7 +95,7 @@ impl Flow {
             settings,
             state: State::Idle,
             agent: agent_side::AgentSide { ready: agent_ready, ..Default::default() },
-            continuation: follow::Continuation::default(),
+            continuation: follow_up::Continuation::default(),
             outbox: outbox::Outbox::default(),
             typed: undo::Typed::default(),
             hands_free: hands_free::HandsFree::default(),
@@ -201,11 +201,11 @@ impl Flow {
             Event::AgentStateChanged { state } => {
                 self.agent_state_changed(now, state, &mut effects);
             }
-            Event::WayChanged { obstruction } => self.agent.obstruction = obstruction,
+            Event::ObstructionChanged { obstruction } => self.agent.obstruction = obstruction,
             Event::DictationReleased => self.dictation_released(now, &mut effects),
             Event::UndoPressed => self.undo_pressed(&mut effects),
             Event::HandsFreeToggled => self.hands_free_toggled(now, &mut effects),
-            Event::ListenAgain { next } => self.begin_again(now, next, &mut effects),
+            Event::ListenByItself { next } => self.begin_by_itself(now, next, &mut effects),
             Event::ReviewAccepted { text } => {
                 self.review_accepted(now, &text, AfterText::AsSet, &mut effects);
             }
@@ -230,22 +230,22 @@ impl Flow {
             }
             Event::DecoderLagged { take } => self.decoder_lagged(take, &mut effects),
             Event::PartRebuilt { part } => self.part_rebuilt(part, &mut effects),
-            Event::SoundDoubted { take, doubt } => {
+            Event::SignalSuspect { take, problem } => {
                 if self.is_listening_to(take) {
-                    self.sound_doubted(doubt, &mut effects);
+                    self.signal_suspect(problem, &mut effects);
                 }
             }
-            Event::SpeechFollowed { after, next } => self.speech_followed(now, after, next),
-            Event::TranscribedAgain { take, text } => {
-                outbox::transcribed_again(take, text, &mut effects);
+            Event::FollowUpHeard { after, next } => self.follow_up_heard(now, after, next),
+            Event::Retranscribed { take, text } => {
+                outbox::retranscribed(take, text, &mut effects);
             }
             Event::UserActed => self.user_acted(&mut effects),
             heard => self.heard(now, heard, &mut effects),
         }
         self.press_enter_if_due(&mut effects);
         self.release(now, &mut effects);
-        self.begin_what_follows(now, &mut effects);
-        self.listen_again(&mut effects);
+        self.begin_follow_up(now, &mut effects);
+        self.listen_by_itself(&mut effects);
         effects
     }
 

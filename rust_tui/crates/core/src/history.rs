@@ -19,7 +19,7 @@ const MOST_SAMPLES_OF_ONE: usize = 60 * SAMPLE_RATE_HZ as usize;
 
 /// What became of a take.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Fate {
+pub enum Outcome {
     /// Its text is held, under review, or on its way.
     Waiting,
     /// Its text is in the agent's composer, or was sent.
@@ -42,7 +42,7 @@ pub struct PastTake {
     /// The text, empty if there is none; that of the last transcription.
     pub text: String,
     /// What became of it.
-    pub fate: Fate,
+    pub outcome: Outcome,
     /// How long it was listened to; zero while it waits.
     pub listened: Duration,
     /// Its sound, 16 kHz mono in 16 bits, if it is still kept.
@@ -82,7 +82,7 @@ impl TakeHistory {
         self.takes.iter().find(|take| take.id == id)
     }
 
-    /// The text of a take is known, for the first time or anew.
+    /// The text of a take is known, for the first time or again.
     pub fn transcribed(&mut self, now: SystemTime, id: TakeId, text: &str) {
         text.clone_into(&mut self.entry(now, id).text);
     }
@@ -95,14 +95,14 @@ impl TakeHistory {
         }
         let take = self.entry(now, id);
         take.listened = metrics.capture;
-        take.fate = match &metrics.error {
-            _ if metrics.end_reason == EndReason::Cancel => Fate::Cancelled,
+        take.outcome = match &metrics.error {
+            _ if metrics.end_reason == EndReason::Cancel => Outcome::Cancelled,
             // A lost microphone still yields what was said before.
-            Some(error) if take.text.is_empty() => Fate::Failed(error.clone()),
+            Some(error) if take.text.is_empty() => Outcome::Failed(error.clone()),
             // Decoded again, while the user was offered to type it and did not.
-            Some(_) if metrics.cancelled => Fate::Cancelled,
-            None if take.text.is_empty() => Fate::NoWords,
-            Some(_) | None => Fate::Typed,
+            Some(_) if metrics.cancelled => Outcome::Cancelled,
+            None if take.text.is_empty() => Outcome::NoWords,
+            Some(_) | None => Outcome::Typed,
         };
     }
 
@@ -134,7 +134,7 @@ impl TakeHistory {
                 id,
                 at: now,
                 text: String::new(),
-                fate: Fate::Waiting,
+                outcome: Outcome::Waiting,
                 listened: Duration::ZERO,
                 sound: None,
             });

@@ -3,7 +3,7 @@
 //! [`VoiceLatencyMetrics`] holds figures only, never a word that was said. `diag` writes it as one
 //! JSON line per utterance.
 
-use crate::flow::{Doubt, TakeId};
+use crate::flow::{SignalProblem, TakeId};
 use std::time::{Duration, Instant};
 
 /// Which tier produced the text; they are tried in this order.
@@ -94,12 +94,12 @@ pub struct CaptureStats {
 
 impl CaptureStats {
     /// Why nothing can have been heard, if the sound itself tells.
-    pub fn doubt(&self) -> Option<Doubt> {
+    pub fn problem(&self) -> Option<SignalProblem> {
         let only_zeros = self.bytes > 0 && self.zero_samples * 4 == self.bytes;
         match self.invalid_samples {
             _ if !only_zeros => None,
-            0 => Some(Doubt::OnlyZeros),
-            _ => Some(Doubt::OnlyInvalid),
+            0 => Some(SignalProblem::OnlyZeros),
+            _ => Some(SignalProblem::OnlyInvalid),
         }
     }
 }
@@ -137,7 +137,7 @@ pub struct VoiceLatencyMetrics {
     pub utterance_too_long: bool,
     /// The take was ended because the decoder did not keep up.
     pub backpressure_abort: bool,
-    /// A part of the pipeline broke during the take, or did not come back, and was built anew.
+    /// A part of the pipeline broke during the take, or did not come back, and was rebuilt.
     pub recoverable_poison: bool,
     /// The user took it back.
     pub cancelled: bool,

@@ -1,6 +1,6 @@
 //! A panic in one part as a value, so that the thread that runs the part outlives it.
 //!
-//! Used by the threads of `stt` and `voice`: what broke is dropped or built anew, and the thread goes
+//! Used by the threads of `stt` and `voice`: what broke is dropped or rebuilt, and the thread goes
 //! on with its channels. What a panic says may hold words of the user's and is left out; the hook of
 //! `diag` logs where it happened.
 

@@ -119,9 +119,9 @@ pub struct VoiceSettings {
     /// `keep_microphone_open`: leave the microphone open between takes, so that the pre-roll
     /// reaches back before the key was pressed.
     pub keep_microphone_open: bool,
-    /// `linger_ms`: how long the microphone stays open after a pause has ended a take; a speaker who
+    /// `follow_up_ms`: how long the microphone stays open after a pause has ended a take; a speaker who
     /// goes on within this time is heard in a take that follows by itself.
-    pub linger: Duration,
+    pub follow_up: Duration,
     /// `vocabulary`: words the decoder is told to listen for.
     pub vocabulary: Vec<String>,
     /// `initial_prompt`: text in the style the decoder is to write in.
@@ -151,7 +151,7 @@ impl Default for VoiceSettings {
             hold_to_talk: Duration::from_millis(400),
             hands_free_timeout: Duration::from_secs(60),
             keep_microphone_open: false,
-            linger: Duration::from_millis(1_000),
+            follow_up: Duration::from_millis(1_000),
             vocabulary: Vec::new(),
             initial_prompt: String::new(),
         }
@@ -192,7 +192,7 @@ impl VoiceSettings {
     /// 60 000, `stt_timeout_ms` 500 to 120 000, `pre_roll_ms` 0 to 2000, `trailing_ms` 50 to 1000,
     /// `speculate_after_ms` 40 to 1000 and at most `silence_tail_ms`, `send_delay_ms` 100 to 5000,
     /// `double_press_ms` 0 to 1000, `hold_to_talk_ms` 0 to 2000, `hands_free_timeout_ms` 5000 to
-    /// 600 000, `linger_ms` 0 to 5000. `channel_capacity` 10 to 1000 frames, `silence_threshold_db` −90
+    /// 600 000, `follow_up_ms` 0 to 5000. `channel_capacity` 10 to 1000 frames, `silence_threshold_db` −90
     /// to −5 dBFS, `vocabulary` 100 words of 60 characters, `initial_prompt` 600 characters.
     ///
     /// # Errors
@@ -220,7 +220,7 @@ impl VoiceSettings {
         within("double_press_ms", self.double_press, 0, 1_000)?;
         within("hold_to_talk_ms", self.hold_to_talk, 0, 2_000)?;
         within("hands_free_timeout_ms", self.hands_free_timeout, 5_000, 600_000)?;
-        within("linger_ms", self.linger, 0, 5_000)?;
+        within("follow_up_ms", self.follow_up, 0, 5_000)?;
         if self.speculate_after > self.silence_tail {
             let problem = format!(
                 "{} is longer than silence_tail_ms = {}; the decode would begin after the end",

@@ -7,7 +7,7 @@
 //! once broke such a silence by itself is trusted for longer from then on.
 
 use crate::audio::samples_in;
-use crate::flow::Doubt;
+use crate::flow::SignalProblem;
 use std::time::{Duration, Instant};
 
 /// Nothing arrived for this long: it is said.
@@ -64,7 +64,7 @@ impl SignalWatch {
     }
 
     /// A take begins.
-    pub fn take_begins(&mut self) {
+    pub fn begin_take(&mut self) {
         (self.zeros, self.invalid, self.zeros_told) = (0, false, false);
     }
 
@@ -88,8 +88,8 @@ impl SignalWatch {
     }
 
     /// The next samples of the running take (mono, 16 kHz), and whether some of them came in as no
-    /// numbers; a doubt is told once per take.
-    pub fn heard(&mut self, samples: &[f32], some_invalid: bool) -> Option<Doubt> {
+    /// numbers; a problem is told once per take.
+    pub fn heard(&mut self, samples: &[f32], some_invalid: bool) -> Option<SignalProblem> {
         if samples.iter().any(|sample| *sample != 0.0) {
             if self.zeros_told {
                 self.zeros_allowed = ZEROS_DOUBT_LATER;
@@ -102,7 +102,11 @@ impl SignalWatch {
         self.invalid |= some_invalid;
         let doubted = self.zeros >= samples_in(self.zeros_allowed) && !self.zeros_told;
         self.zeros_told |= doubted;
-        doubted.then_some(if self.invalid { Doubt::OnlyInvalid } else { Doubt::OnlyZeros })
+        doubted.then_some(if self.invalid {
+            SignalProblem::OnlyInvalid
+        } else {
+            SignalProblem::OnlyZeros
+        })
     }
 }
 

@@ -69,7 +69,7 @@ pub fn typeable_text(decoded: &Decoded, spoken: Duration) -> String {
 
 /// [`typeable_text`] of a stretch after which the speaker went on: without a full stop of which the
 /// decoder was not sure, since silence alone makes it write one.
-pub fn settled_text(decoded: &Decoded, spoken: Duration) -> String {
+pub fn committed_text(decoded: &Decoded, spoken: Duration) -> String {
     let mut text = typeable_text(decoded, spoken);
     if decoded.sentence_end_probability < SURE_FULL_STOP
         && text.ends_with('.')

@@ -4,7 +4,7 @@ mod charts;
 mod listing;
 
 use super::clips::Kind;
-use super::figures::{Conditions, Ending, Report};
+use super::metrics::{Conditions, Ending, Report};
 use super::summary::{Accuracy, Growth, Summary, lengths_and_latencies};
 use crate::cmd::page::{self, Tile, escaped};
 use parlo_core::metrics::Percentiles;

@@ -2,7 +2,7 @@
 
 use super::super::stats::percentiles_json;
 use super::clips::Kind;
-use super::figures::{Conditions, Ending, Judgement, Report, Row, TakeFigures};
+use super::metrics::{Conditions, Ending, Judgement, Report, Row, TakeMetrics};
 use super::summary::{Accuracy, Growth, Summary, lengths_and_latencies};
 use parlo_core::metrics::Percentiles;
 use serde_json::{Value, json};
@@ -110,7 +110,7 @@ fn errors(of: Judgement) -> Option<usize> {
     of.errors.map(|errors| errors.errors)
 }
 
-fn take(take: &TakeFigures) -> Value {
+fn take(take: &TakeMetrics) -> Value {
     json!({
         "total_ms": take.total_ms,
         "key_to_text_ms": take.key_to_text_ms,

@@ -1,6 +1,6 @@
 //! What many takes amount to: percentiles, errors, the ratio to the script, growth.
 
-use super::figures::{Ending, Judgement, Row, TakeFigures};
+use super::metrics::{Ending, Judgement, Row, TakeMetrics};
 use parlo_core::metrics::{Percentiles, percentile};
 use parlo_core::wer::WordErrors;
 
@@ -26,17 +26,17 @@ pub struct Summary {
     pub script_decode: Option<Percentiles>,
     /// Latency as a share of the script's.
     pub ratio: Option<Ratio>,
-    /// See [`TakeFigures::total_ms`].
+    /// See [`TakeMetrics::total_ms`].
     pub total: Option<Percentiles>,
-    /// See [`TakeFigures::key_to_text_ms`].
+    /// See [`TakeMetrics::key_to_text_ms`].
     pub key_to_text: Option<Percentiles>,
-    /// See [`TakeFigures::endpoint_wait_ms`].
+    /// See [`TakeMetrics::endpoint_wait_ms`].
     pub endpoint_wait: Option<Percentiles>,
-    /// See [`TakeFigures::stt_ms`].
+    /// See [`TakeMetrics::stt_ms`].
     pub stt: Option<Percentiles>,
-    /// See [`TakeFigures::first_words_ms`].
+    /// See [`TakeMetrics::first_words_ms`].
     pub first_words: Option<Percentiles>,
-    /// See [`TakeFigures::refresh_ms`].
+    /// See [`TakeMetrics::refresh_ms`].
     pub refresh: Option<Percentiles>,
     /// How right the live texts are.
     pub words: Accuracy,
@@ -85,8 +85,8 @@ impl Accuracy {
 impl Summary {
     /// Adds up these rows.
     pub fn of(rows: &[&Row], ending: Ending) -> Summary {
-        let takes: Vec<&TakeFigures> = rows.iter().flat_map(|row| &row.live.takes).collect();
-        let over_takes = |figure: &dyn Fn(&TakeFigures) -> Option<f64>| {
+        let takes: Vec<&TakeMetrics> = rows.iter().flat_map(|row| &row.live.takes).collect();
+        let over_takes = |figure: &dyn Fn(&TakeMetrics) -> Option<f64>| {
             Percentiles::of(&takes.iter().filter_map(|take| figure(take)).collect::<Vec<_>>())
         };
         let over_rows = |figure: &dyn Fn(&Row) -> f64| {

@@ -1,7 +1,7 @@
 //! The report for a person at a terminal.
 
 use super::clips::Kind;
-use super::figures::{Ending, Judgement, Report, Row};
+use super::metrics::{Ending, Judgement, Report, Row};
 use super::summary::{Accuracy, Growth, Summary, lengths_and_latencies};
 use parlo_core::metrics::Percentiles;
 use parlo_core::untrusted::printable;

@@ -50,7 +50,7 @@ impl Environment {
                 .ok_or_else(|| unknown(name))?;
             let value = value
                 .to_str()
-                .ok_or_else(|| usage(format!("{name}: is not UTF-8; write it anew")))?;
+                .ok_or_else(|| usage(format!("{name}: is not UTF-8; write it again")))?;
             let value = setting.parse(value).map_err(|error| usage(format!("{name}: {error}")))?;
             values.extend(value.map(|value| (setting, value)));
         }

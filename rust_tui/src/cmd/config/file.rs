@@ -57,7 +57,7 @@ pub(super) struct VoiceTable {
     pub(super) hold_to_talk_ms: Option<u64>,
     pub(super) hands_free_timeout_ms: Option<u64>,
     pub(super) keep_microphone_open: Option<bool>,
-    pub(super) linger_ms: Option<u64>,
+    pub(super) follow_up_ms: Option<u64>,
     pub(super) device: Option<String>,
     pub(super) vocabulary: Option<Vec<String>>,
     pub(super) initial_prompt: Option<String>,

@@ -119,7 +119,7 @@ impl ConfigSource {
         check: impl FnOnce(&Settings) -> Result<()>,
     ) -> Result<Settings> {
         let value = setting.parse(typed.unwrap_or_default()).map_err(|problem| anyhow!(problem))?;
-        // Read anew: it may have been edited meanwhile, and that is not to be undone.
+        // Read again: it may have been edited meanwhile, and that is not to be undone.
         let text = self.text(Need::MayBeMissing)?;
         self.settings(&text).context("the file has an error, so nothing was saved")?;
         let (table, key) = setting.place();

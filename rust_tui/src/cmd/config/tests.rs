@@ -99,7 +99,7 @@ fn every_key_is_read() {
         hold_to_talk_ms = 250
         hands_free_timeout_ms = 30000
         keep_microphone_open = true
-        linger_ms = 400
+        follow_up_ms = 400
         device = "headset"
         vocabulary = ["tokio", "kubectl"]
         initial_prompt = "Run cargo clippy."
@@ -148,7 +148,7 @@ fn every_key_is_read() {
                 hold_to_talk: ms(250),
                 hands_free_timeout: ms(30_000),
                 keep_microphone_open: true,
-                linger: ms(400),
+                follow_up: ms(400),
                 vocabulary: vec!["tokio".to_owned(), "kubectl".to_owned()],
                 initial_prompt: "Run cargo clippy.".to_owned(),
             },

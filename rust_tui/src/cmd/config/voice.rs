@@ -58,7 +58,7 @@ pub(super) fn settings(table: VoiceTable) -> Result<VoiceSettings, String> {
         hold_to_talk: ms(table.hold_to_talk_ms, defaults.hold_to_talk),
         hands_free_timeout: ms(table.hands_free_timeout_ms, defaults.hands_free_timeout),
         keep_microphone_open: table.keep_microphone_open.unwrap_or(defaults.keep_microphone_open),
-        linger: ms(table.linger_ms, defaults.linger),
+        follow_up: ms(table.follow_up_ms, defaults.follow_up),
         vocabulary: table.vocabulary.unwrap_or(defaults.vocabulary),
         initial_prompt: table.initial_prompt.unwrap_or(defaults.initial_prompt),
     })

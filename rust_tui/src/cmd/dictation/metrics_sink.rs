@@ -22,7 +22,7 @@ impl MetricsSink {
         let was_lost = std::mem::replace(&mut self.lost, result.is_err());
         let error = result.err()?;
         tracing::warn!(%error, "metrics line lost");
-        (!was_lost).then(|| Notice::FiguresLost(error.to_string()))
+        (!was_lost).then(|| Notice::MetricsLost(error.to_string()))
     }
 
     /// Names the model that decodes from now on.

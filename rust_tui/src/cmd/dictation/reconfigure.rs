@@ -40,7 +40,7 @@ pub(super) fn check(model: &Path) -> Result<(), EngineError> {
 
 /// How a model is run that transcribes a take again: beside the running decoder it gets half of the
 /// cores.
-pub(super) fn again_options(settings: &Settings) -> WhisperOptions {
+pub(super) fn retranscription_options(settings: &Settings) -> WhisperOptions {
     WhisperOptions { threads: settings.threads.div_ceil(2), ..whisper_options(settings) }
 }
 
@@ -75,7 +75,7 @@ impl Dictation {
         model: &Model,
         done: impl FnOnce(Result<(), EngineError>) + Send + 'static,
     ) -> Result<(), ReplaceError> {
-        self.again_options = again_options(settings);
+        self.retranscription_options = retranscription_options(settings);
         self.worker.replace(builder(settings, model), done)
     }
 

@@ -41,7 +41,7 @@ pub enum Request {
     /// The cancel key is meant for the agent.
     PassCancelKey,
     /// Tell the user.
-    Tell(Notice),
+    Notify(Notice),
     /// A take is over; its figures are on file already.
     Recorded(Box<VoiceLatencyMetrics>),
 }

@@ -4,7 +4,7 @@ use super::metrics_sink::MetricsSink;
 use super::{Dictation, ENGINE, Model, reconfigure};
 use crate::cmd::config::Settings;
 use crate::diag::MetricsFile;
-use crate::stt::{AbortSignal, Again, Engine, EngineError, WhisperOptions, Worker};
+use crate::stt::{AbortSignal, Engine, EngineError, Retranscription, WhisperOptions, Worker};
 use crate::voice::{AudioSource, Pump};
 use anyhow::{Context, Result};
 use crossbeam_channel::unbounded;
@@ -27,7 +27,7 @@ impl Dictation {
         let metrics =
             settings.metrics_file.clone().map(|path| MetricsFile::new(path, ENGINE, &model.name));
         let (builder, again) =
-            (reconfigure::builder(settings, model), reconfigure::again_options(settings));
+            (reconfigure::builder(settings, model), reconfigure::retranscription_options(settings));
         Dictation::with_engine(&settings.voice, source, builder, again, metrics, agent_ready)
     }
 
@@ -39,7 +39,7 @@ impl Dictation {
         settings: &VoiceSettings,
         source: Box<dyn AudioSource>,
         build_engine: F,
-        again_options: WhisperOptions,
+        retranscription_options: WhisperOptions,
         metrics: Option<MetricsFile>,
         agent_ready: bool,
     ) -> Result<Dictation>
@@ -61,8 +61,8 @@ impl Dictation {
             metrics_sink: MetricsSink::new(metrics),
             pending: None,
             history: TakeHistory::default(),
-            again: Again::default(),
-            again_options,
+            again: Retranscription::default(),
+            retranscription_options,
             away: Duration::ZERO,
         })
     }

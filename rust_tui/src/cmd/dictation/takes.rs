@@ -2,7 +2,7 @@
 
 use super::reconfigure::check;
 use super::{Dictation, Model, Request};
-use crate::stt::{AgainError, Engine, WhisperEngine};
+use crate::stt::{Engine, RetranscriptionError, WhisperEngine};
 use parlo_core::flow::{Event, TakeId};
 use parlo_core::history::TakeHistory;
 use parlo_core::metrics::VoiceLatencyMetrics;
@@ -10,13 +10,13 @@ use std::time::SystemTime;
 
 /// Why a take cannot be transcribed again.
 #[derive(Debug, thiserror::Error)]
-pub enum NotAgain {
+pub enum CannotRetranscribe {
     /// It is too long ago, or was never kept.
     #[error("the sound of this take is no longer kept")]
     NoSound,
     /// The decoder could not be started.
     #[error(transparent)]
-    NotBegun(#[from] AgainError),
+    NotBegun(#[from] RetranscriptionError),
 }
 
 impl Dictation {
@@ -33,16 +33,16 @@ impl Dictation {
     }
 
     /// Has another model transcribe the sound of a take, in the background; the running decoder is
-    /// not disturbed. The outcome is told ([`Event::TranscribedAgain`] becomes a notice), the new
+    /// not disturbed. The outcome is told ([`Event::Retranscribed`] becomes a notice), the new
     /// text is in the history.
     ///
     /// # Errors
     /// Its sound is gone, or another take is being transcribed again.
-    pub fn transcribe_again(&mut self, take: TakeId, model: &Model) -> Result<(), NotAgain> {
+    pub fn retranscribe(&mut self, take: TakeId, model: &Model) -> Result<(), CannotRetranscribe> {
         self.keep_sounds();
         let samples = self.history.take(take).and_then(|take| take.samples());
-        let samples = samples.ok_or(NotAgain::NoSound)?;
-        let (path, options) = (model.path.clone(), self.again_options.clone());
+        let samples = samples.ok_or(CannotRetranscribe::NoSound)?;
+        let (path, options) = (model.path.clone(), self.retranscription_options.clone());
         let build = move |signal| {
             check(&path)?;
             Ok(Box::new(WhisperEngine::load(&path, &options, signal)?) as Box<dyn Engine>)

@@ -2,8 +2,8 @@
 
 use super::check::Check;
 use crate::cmd::config::Settings;
-use crate::cmd::look::short_path;
 use crate::cmd::missing::{check_program, path_of_program};
+use crate::cmd::print_style::short_path;
 use crate::diag::first_line;
 use crate::session::profile::{KNOWN_AGENTS, NoAgentFound};
 use crate::session::pty::AgentCommand;
@@ -73,7 +73,7 @@ fn version(path: &Path, program: &OsStr) -> Check {
         Ok(Some((status, line))) => Check::fail(
             NAME,
             format!("`{name} --version` fails ({status}): {line}"),
-            format!("see what `{name}` says without parlo, or install it anew"),
+            format!("see what `{name}` says without parlo, or install it again"),
         ),
         Ok(None) => Check::warn(
             NAME,
@@ -83,7 +83,7 @@ fn version(path: &Path, program: &OsStr) -> Check {
         Err(error) => Check::fail(
             NAME,
             format!("{shown} cannot be started: {error}"),
-            format!("install {name} anew"),
+            format!("install {name} again"),
         ),
     }
 }

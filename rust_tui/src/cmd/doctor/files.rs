@@ -2,9 +2,9 @@
 
 use super::check::Check;
 use crate::cmd::config::{ConfigSource, Settings};
-use crate::cmd::look::short_path;
 use crate::cmd::models::size_words;
 use crate::cmd::paths;
+use crate::cmd::print_style::short_path;
 use crate::diag::remedy_for;
 use anyhow::Result;
 use rustix::fs::{Access, access, statvfs};

@@ -59,7 +59,7 @@ pub fn decode(settings: &Settings, model: &Model) -> Check {
     let speed = match measure(&model.path, settings.threads, settings.language, ENOUGH) {
         Ok(speed) => speed,
         Err(error) => {
-            let otherwise = "install the model anew: `parlo models install NAME --force`";
+            let otherwise = "install the model again: `parlo models install NAME --force`";
             return Check::failed(NAME, &error.to_string(), otherwise);
         }
     };

@@ -1,8 +1,8 @@
 //! The answer while it comes into being: one line after another, and below them what goes on.
 
 use super::check::{Check, Verdict};
-use crate::cmd::look::{Look, Tone, wrapped};
 use crate::cmd::print;
+use crate::cmd::print_style::{PrintStyle, Tone, wrapped};
 use std::io::{Result, Write};
 
 /// Columns for the names; they stand beside what was found where there is room for both.
@@ -16,14 +16,14 @@ const METER: usize = 16;
 
 /// Prints checks as they are made, unless the answer is JSON, and keeps them.
 pub struct Report {
-    look: Look,
+    look: PrintStyle,
     is_json: bool,
     checks: Vec<Check>,
 }
 
 impl Report {
     /// Nothing yet.
-    pub fn new(look: Look, is_json: bool) -> Report {
+    pub fn new(look: PrintStyle, is_json: bool) -> Report {
         Report { look, is_json, checks: Vec::new() }
     }
 
@@ -77,7 +77,7 @@ impl Report {
     }
 
     fn clear(&self) -> Result<()> {
-        if self.look.columns.is_some() { print::painted().begin_line_anew() } else { Ok(()) }
+        if self.look.columns.is_some() { print::painted().restart_line() } else { Ok(()) }
     }
 
     /// The last line; yields the checks.
@@ -109,7 +109,7 @@ fn summary(failures: usize, warnings: usize) -> String {
 }
 
 /// The lines of a check.
-pub(super) fn lines(check: &Check, look: &Look) -> Vec<String> {
+pub(super) fn lines(check: &Check, look: &PrintStyle) -> Vec<String> {
     let (sign, tone) = match check.verdict {
         Verdict::Ok => (look.pick("✓", "ok  "), Tone::Good),
         Verdict::Warn => (look.pick("!", "warn"), Tone::Warning),

@@ -4,7 +4,7 @@
 //! microphone's check to say.
 
 use super::check::Check;
-use crate::cmd::look::short_path;
+use crate::cmd::print_style::short_path;
 use std::ffi::OsString;
 use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};

@@ -1,12 +1,12 @@
-//! The outer terminal: what it can do, and what that means for whoever speaks in it.
+//! The host terminal: what it can do, and what that means for whoever speaks in it.
 
 use super::check::Check;
 use crate::cmd::asking::{ANSWER_TIMEOUT, Asked, ask};
 use crate::cmd::print;
-use crate::session::terminal::Outside;
+use crate::session::terminal::HostCapabilities;
+use crate::ui::host::HostTerminal;
 use crate::ui::input::InputDecoder;
 use crate::ui::keymap::KeyMap;
-use crate::ui::outer::Outer;
 use crate::ui::stdin::TtyInput;
 use crate::ui::theme::Colors;
 use anyhow::Result;
@@ -68,39 +68,39 @@ pub(super) fn unable(term: &str) -> Check {
 
 fn asked() -> Result<(Asked, u16, u16)> {
     let (columns, rows) = crossterm::terminal::size()?;
-    let mut outer = Outer::take()?;
+    let mut host = HostTerminal::take()?;
     let tty = TtyInput::start()?;
     let keys: [_; 0] = [];
     let keymap = KeyMap::new(keys).map_err(|error| anyhow::anyhow!("{error}"))?;
     let mut decoder = InputDecoder::new(keymap);
     let more = format!("\x1b[?{BRACKETED_PASTE}$p");
-    let asked = ask(&mut outer, &tty, &mut decoder, columns, more.as_bytes(), PATIENCE)?;
+    let asked = ask(&mut host, &tty, &mut decoder, columns, more.as_bytes(), PATIENCE)?;
     Ok((asked, columns, rows))
 }
 
 /// What the answers mean.
 pub(super) fn judged(asked: &Asked, size: (u16, u16), environment: &Environment) -> Vec<Check> {
-    let Asked { outside, took, .. } = asked;
-    let mut checks = vec![identity(outside, *took, size, environment)];
-    if outside.has_answered {
-        checks.extend([keyboard(outside), drawing(outside), paste(outside), clipboard(outside)]);
+    let Asked { host, took, .. } = asked;
+    let mut checks = vec![identity(host, *took, size, environment)];
+    if host.has_answered {
+        checks.extend([keyboard(host), drawing(host), paste(host), clipboard(host)]);
     }
-    checks.push(colors(outside, environment));
+    checks.push(colors(host, environment));
     checks
 }
 
 fn identity(
-    outside: &Outside,
+    host: &HostCapabilities,
     took: Duration,
     (columns, rows): (u16, u16),
     environment: &Environment,
 ) -> Check {
     let term = &environment.term;
-    let name = outside.version.as_deref().unwrap_or(term);
+    let name = host.version.as_deref().unwrap_or(term);
     let finding = format!("{name} · {columns} × {rows}");
     let took_ms = took.as_millis() as u64;
     let usual_ms = ANSWER_TIMEOUT.as_millis();
-    let check = if !outside.has_answered {
+    let check = if !host.has_answered {
         let remedy =
             "nothing, unless colours or keys of an agent are odd; then try another terminal";
         Check::warn(NAME, format!("{finding}; it answers no question"), remedy)
@@ -112,35 +112,35 @@ fn identity(
         Check::ok(NAME, finding)
     };
     check
-        .fact("version", outside.version.clone())
+        .fact("version", host.version.clone())
         .fact("term", term.clone())
         .fact("columns", columns)
         .fact("rows", rows)
-        .fact("answered", outside.has_answered)
+        .fact("answered", host.has_answered)
         .fact("answer_ms", took_ms)
 }
 
-fn is_tmux(outside: &Outside) -> bool {
-    outside.version.as_deref().is_some_and(|version| version.starts_with("tmux"))
+fn is_tmux(host: &HostCapabilities) -> bool {
+    host.version.as_deref().is_some_and(|version| version.starts_with("tmux"))
 }
 
-fn keyboard(outside: &Outside) -> Check {
-    let check = if outside.kitty_keyboard {
+fn keyboard(host: &HostCapabilities) -> Check {
+    let check = if host.kitty_keyboard {
         Check::ok("keyboard", "it tells when a key is let go: holding the key to talk works")
     } else {
         let finding = "it does not tell when a key is let go: press to begin, not hold";
-        let remedy = if is_tmux(outside) {
+        let remedy = if is_tmux(host) {
             "outside of tmux kitty, Ghostty, foot and WezTerm do"
         } else {
             "kitty, Ghostty, foot, WezTerm and Alacritty do"
         };
         Check::warn("keyboard", finding, remedy)
     };
-    check.fact("kitty_keyboard", outside.kitty_keyboard)
+    check.fact("kitty_keyboard", host.kitty_keyboard)
 }
 
-fn drawing(outside: &Outside) -> Check {
-    let has = state(outside, SYNCHRONISED).is_some_and(|state| state != 0);
+fn drawing(host: &HostCapabilities) -> Check {
+    let has = state(host, SYNCHRONISED).is_some_and(|state| state != 0);
     let check = if has {
         Check::ok("drawing", "synchronised updates: nothing flickers")
     } else {
@@ -149,8 +149,8 @@ fn drawing(outside: &Outside) -> Check {
     check.fact("synchronised_updates", has)
 }
 
-fn paste(outside: &Outside) -> Check {
-    match state(outside, BRACKETED_PASTE) {
+fn paste(host: &HostCapabilities) -> Check {
+    match state(host, BRACKETED_PASTE) {
         Some(0) => {
             let finding = "no bracketed paste: lines you paste may be sent one by one";
             Check::warn("paste", finding, "try another terminal")
@@ -158,15 +158,15 @@ fn paste(outside: &Outside) -> Check {
         Some(_) => Check::ok("paste", "bracketed: several lines arrive as one paste"),
         None => Check::ok("paste", "it does not say; nearly all have bracketed paste"),
     }
-    .fact("bracketed_paste", state(outside, BRACKETED_PASTE).map(|state| state != 0))
+    .fact("bracketed_paste", state(host, BRACKETED_PASTE).map(|state| state != 0))
 }
 
-fn clipboard(outside: &Outside) -> Check {
-    let told = outside.capabilities.iter().any(|(name, value)| name == "Ms" && value.is_some());
-    let has = told || outside.primary_attributes.contains(&CLIPBOARD);
+fn clipboard(host: &HostCapabilities) -> Check {
+    let told = host.capabilities.iter().any(|(name, value)| name == "Ms" && value.is_some());
+    let has = told || host.primary_attributes.contains(&CLIPBOARD);
     let check = if has {
         Check::ok("clipboard", "what is copied inside reaches the clipboard (OSC 52)")
-    } else if is_tmux(outside) {
+    } else if is_tmux(host) {
         let remedy = "put `set -g set-clipboard on` into ~/.tmux.conf";
         Check::warn("clipboard", "tmux takes copies (OSC 52) only if it is told to", remedy)
     } else {
@@ -175,7 +175,7 @@ fn clipboard(outside: &Outside) -> Check {
     check.fact("osc52", has.then_some(true))
 }
 
-fn colors(outside: &Outside, environment: &Environment) -> Check {
+fn colors(host: &HostCapabilities, environment: &Environment) -> Check {
     let Environment { colors, no_color, .. } = environment;
     let (finding, count) = match colors {
         Colors::None if *no_color => ("none, as NO_COLOR asks", 0),
@@ -185,7 +185,7 @@ fn colors(outside: &Outside, environment: &Environment) -> Check {
         Colors::True => ("16 million", 1 << 24),
     };
     let has_more = |name: &str| {
-        outside.capabilities.iter().any(|(known, value)| known == name && value.is_some())
+        host.capabilities.iter().any(|(known, value)| known == name && value.is_some())
     };
     let is_hidden = matches!(colors, Colors::Ansi | Colors::Indexed);
     let check = if is_hidden && (has_more("RGB") || has_more("Tc")) {
@@ -198,6 +198,6 @@ fn colors(outside: &Outside, environment: &Environment) -> Check {
 }
 
 /// The state it told of a private mode.
-fn state(outside: &Outside, number: u16) -> Option<u8> {
-    outside.modes.iter().find(|(mode, _)| *mode == number).map(|(_, state)| *state)
+fn state(host: &HostCapabilities, number: u16) -> Option<u8> {
+    host.modes.iter().find(|(mode, _)| *mode == number).map(|(_, state)| *state)
 }

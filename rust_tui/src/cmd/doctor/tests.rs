@@ -5,8 +5,8 @@ use super::report::lines;
 use super::terminal::{self, Environment};
 use super::*;
 use crate::cmd::asking::Asked;
-use crate::cmd::look::Paint;
-use crate::session::terminal::Outside;
+use crate::cmd::print_style::Paint;
+use crate::session::terminal::HostCapabilities;
 use crate::ui::theme::Colors;
 use crate::voice::SoundCheck;
 use parlo_core::flow::{DeviceCause, DeviceFailure};
@@ -56,8 +56,8 @@ fn a_sound_is_judged_by_the_worst_that_is_wrong_with_it() {
     assert!(check.remedy.unwrap().starts_with("close the program that uses it"));
 }
 
-fn of_terminal(outside: Outside, took_ms: u64, colors: Colors) -> Vec<Check> {
-    let asked = Asked { outside, keys: Vec::new(), took: Duration::from_millis(took_ms) };
+fn of_terminal(host: HostCapabilities, took_ms: u64, colors: Colors) -> Vec<Check> {
+    let asked = Asked { host, keys: Vec::new(), took: Duration::from_millis(took_ms) };
     let environment = Environment { colors, no_color: false, term: "xterm-256color".to_owned() };
     terminal::judged(&asked, (80, 24), &environment)
 }
@@ -78,13 +78,13 @@ fn a_terminal_that_is_said_to_be_none_is_told_with_the_remedy() {
 
 #[test]
 fn a_terminal_is_told_what_it_means_for_its_user() {
-    let able = Outside {
+    let able = HostCapabilities {
         has_answered: true,
         version: Some("kitty(0.35.2)".to_owned()),
         kitty_keyboard: true,
         modes: vec![(2026, 2), (2004, 2)],
         primary_attributes: vec![62, 52],
-        ..Outside::default()
+        ..HostCapabilities::default()
     };
     let checks = of_terminal(able.clone(), 20, Colors::True);
     assert_eq!(checks.len(), 6);
@@ -94,12 +94,12 @@ fn a_terminal_is_told_what_it_means_for_its_user() {
     let late = of_terminal(able.clone(), 400, Colors::True);
     assert_eq!(named(&late, "terminal").verdict, Verdict::Warn);
 
-    let tmux = Outside {
+    let tmux = HostCapabilities {
         has_answered: true,
         version: Some("tmux 3.3a".to_owned()),
         modes: vec![(2004, 0)],
         capabilities: vec![("RGB".to_owned(), Some(String::new()))],
-        ..Outside::default()
+        ..HostCapabilities::default()
     };
     let checks = of_terminal(tmux, 20, Colors::Indexed);
     for (name, remedy) in [
@@ -112,13 +112,13 @@ fn a_terminal_is_told_what_it_means_for_its_user() {
         assert_eq!(check.verdict, Verdict::Warn, "{check:?}");
         assert!(check.remedy.as_ref().unwrap().contains(remedy), "{check:?}");
     }
-    let mute = of_terminal(Outside::default(), 1_000, Colors::Ansi);
+    let mute = of_terminal(HostCapabilities::default(), 1_000, Colors::Ansi);
     assert_eq!(mute.len(), 2, "nothing is said of what is not known: {mute:?}");
     assert!(mute[0].finding.contains("answers no question"));
 }
 
 fn shown(check: &Check, columns: Option<usize>, glyphs: Glyphs) -> String {
-    lines(check, &Look { glyphs, paint: Paint::Plain, columns }).join("\n")
+    lines(check, &PrintStyle { glyphs, paint: Paint::Plain, columns }).join("\n")
 }
 
 #[test]

@@ -23,7 +23,7 @@ pub(super) struct Row {
     pub(super) speed: Result<Speed, String>,
 }
 
-/// Measures every installed model anew, remembers the figures and prints them.
+/// Measures every installed model again, remembers the figures and prints them.
 ///
 /// # Errors
 /// No usable model is installed, or standard output is closed.

@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::path::Path;
 
-use crate::cmd::look::wrapped;
+use crate::cmd::print_style::wrapped;
 use crate::stt::model::catalog::CatalogEntry;
 use crate::stt::model::{self, ModelInfo, StoredModel};
 

@@ -1,17 +1,17 @@
 //! parlo's own actions beside dictation: the layers over the agent and the size of its rows; and what
-//! the layers wish for.
+//! the layers request for.
 
 use super::Session;
-use super::jobs::JobNews;
+use super::jobs::JobEvent;
 use super::size::pane_of;
 use crate::cmd::paths;
+use crate::ui::host::Passed;
 use crate::ui::input::Input;
 use crate::ui::keymap::Action;
 use crate::ui::layers::{
-    Devices, Errors, Help, Installing, LayerEvent, Menu, Models, News, Review,
-    Settings as SettingsLayer, Wish,
+    Devices, Errors, Help, Installing, LayerEvent, LayerRequest, LayerUpdate, Menu, Models, Review,
+    Settings as SettingsLayer,
 };
-use crate::ui::outer::Passed;
 use parlo_core::flow::Event;
 use parlo_core::screen::ClipboardTarget;
 
@@ -60,49 +60,49 @@ impl Session {
         }
     }
 
-    /// Hands an event to the open layers and fulfils what they wish.
-    pub(super) fn take_layer_event(&mut self, event: &LayerEvent) {
+    /// Hands an event to the open layers and fulfils what they request.
+    pub(super) fn handle_layer_event(&mut self, event: &LayerEvent) {
         self.dirty = true;
-        if let Some(wish) = self.layers.take(event).flatten() {
-            self.fulfil(wish);
+        if let Some(request) = self.layers.take(event).flatten() {
+            self.perform(request);
         }
     }
 
     /// Takes text that was typed while a layer was open. Each character may open or close one, so
     /// the next is for whoever has the keys then.
-    pub(super) fn take_typed(&mut self, text: &str) {
+    pub(super) fn handle_typed(&mut self, text: &str) {
         for character in text.chars() {
             let mut bytes = [0; 4];
             let typed = character.encode_utf8(&mut bytes);
             if self.layers.is_empty() {
-                self.take_input(Input::Forward(typed.as_bytes().to_vec()));
+                self.handle_input(Input::Forward(typed.as_bytes().to_vec()));
             } else {
-                self.take_layer_event(&LayerEvent::Text(typed));
+                self.handle_layer_event(&LayerEvent::Text(typed));
             }
         }
     }
 
-    fn fulfil(&mut self, wish: Wish) {
-        match wish {
-            Wish::Act(action) => self.act(action, Vec::new()),
-            Wish::Look(look) => self.look(look),
-            Wish::ListDevices => self.jobs.list_devices(),
-            Wish::UseDevice(name) => self.use_device(name),
-            Wish::UseModel(name) => self.use_model(&name),
-            Wish::InstallModel(name) => match paths::model_directory() {
+    fn perform(&mut self, request: LayerRequest) {
+        match request {
+            LayerRequest::Act(action) => self.act(action, Vec::new()),
+            LayerRequest::Scroll(look) => self.look(look),
+            LayerRequest::ListDevices => self.jobs.list_devices(),
+            LayerRequest::UseDevice(name) => self.use_device(name),
+            LayerRequest::UseModel(name) => self.use_model(&name),
+            LayerRequest::InstallModel(name) => match paths::model_directory() {
                 Ok(directory) => self.jobs.install(&name, directory),
-                Err(error) => self.layers.tell(&News::Models(Err(error.to_string()))),
+                Err(error) => self.layers.tell(&LayerUpdate::Models(Err(error.to_string()))),
             },
-            Wish::StopInstalling => self.jobs.stop_installing(),
-            Wish::Set { name, value } => self.change_setting(name, value.as_deref()),
-            Wish::InsertTake(take) => self.insert_take(take),
-            Wish::TranscribeTake { take, model } => self.transcribe_take(take, model),
-            Wish::AcceptReview(text) => self.step(Event::ReviewAccepted { text }),
-            Wish::SendReview(text) => self.step(Event::ReviewSent { text }),
-            Wish::DiscardReview => self.step(Event::CancelPressed),
-            Wish::Copy(text) => {
+            LayerRequest::StopInstalling => self.jobs.stop_installing(),
+            LayerRequest::Set { name, value } => self.change_setting(name, value.as_deref()),
+            LayerRequest::InsertTake(take) => self.insert_take(take),
+            LayerRequest::TranscribeTake { take, model } => self.transcribe_take(take, model),
+            LayerRequest::AcceptReview(text) => self.step(Event::ReviewAccepted { text }),
+            LayerRequest::SendReview(text) => self.step(Event::ReviewSent { text }),
+            LayerRequest::DiscardReview => self.step(Event::CancelPressed),
+            LayerRequest::Copy(text) => {
                 // A terminal that is gone is noticed by its reader.
-                let _ = self.outer.pass(Passed::Copy(ClipboardTarget::Clipboard, &text));
+                let _ = self.host.pass(Passed::Copy(ClipboardTarget::Clipboard, &text));
             }
         }
     }
@@ -110,7 +110,7 @@ impl Session {
     /// Offers a text for editing, behind what is offered already.
     pub(super) fn offer_for_review(&mut self, text: String) {
         if self.layers.is_reviewing() {
-            self.layers.tell(&News::Offered(text));
+            self.layers.tell(&LayerUpdate::Offered(text));
         } else {
             self.layers.open_review(Review::new(&text));
         }
@@ -122,7 +122,7 @@ impl Session {
             "Not transcribed: type it, say it again, or decode it again in the takes ({reason})"
         );
         self.offer_for_review(text);
-        self.layers.tell(&News::Untranscribed(reason));
+        self.layers.tell(&LayerUpdate::Untranscribed(reason));
     }
 
     pub(super) fn list_models(&self) {
@@ -132,30 +132,30 @@ impl Session {
                 let _ = self
                     .jobs
                     .sender()
-                    .send(JobNews::ForLayers(News::Models(Err(error.to_string()))));
+                    .send(JobEvent::ForLayers(LayerUpdate::Models(Err(error.to_string()))));
             }
         }
     }
 
     /// Takes what a thread tells.
-    pub(super) fn take_job_news(&mut self, news: JobNews) {
+    pub(super) fn handle_job_event(&mut self, news: JobEvent) {
         self.dirty |= !self.layers.is_empty();
         self.jobs.note(&news);
         match news {
-            JobNews::ForLayers(news) => {
+            JobEvent::ForLayers(news) => {
                 self.layers.tell(&news);
                 match news {
                     // Its row says more than that it is there.
-                    News::Installing(Installing::Done { .. }) => self.list_models(),
-                    News::Installing(Installing::Failed { name, reason }) => {
+                    LayerUpdate::Installing(Installing::Done { .. }) => self.list_models(),
+                    LayerUpdate::Installing(Installing::Failed { name, reason }) => {
                         let text = format!("{name}: {reason}");
                         self.notices.keep_failure(&jiff::Zoned::now(), &text);
                     }
                     _ => {}
                 }
             }
-            JobNews::ModelChosen(chosen) => self.model_chosen(chosen),
-            JobNews::ModelLoaded(result) => self.model_loaded(result),
+            JobEvent::ModelChosen(chosen) => self.model_chosen(chosen),
+            JobEvent::ModelLoaded(result) => self.model_loaded(result),
         }
     }
 
@@ -164,14 +164,14 @@ impl Session {
         let pane = pane_of(self.size, self.panel.hud_size());
         self.agent.resize(pane);
         self.decoder.set_pane(pane.rows, pane.cell_pixels);
-        self.outer.repaint();
+        self.host.repaint();
         self.dirty = true;
     }
 
     /// Draws what there is to see.
     pub(super) fn draw(&mut self) -> std::io::Result<()> {
-        self.tell_view();
+        self.update_scrollback_view();
         let screen = self.agent.screen();
-        self.panel.draw(&mut self.outer, screen, &mut self.layers, &self.dictation, self.size)
+        self.panel.draw(&mut self.host, screen, &mut self.layers, &self.dictation, self.size)
     }
 }

@@ -29,7 +29,7 @@ pub(super) struct LastReported {
 }
 
 impl Session {
-    /// Tells the dictation a fact and does what it asks for.
+    /// Reports the dictation a fact and does what it asks for.
     pub(super) fn step(&mut self, event: Event) {
         if self.may_type_after(&event) {
             self.catch_up();
@@ -68,20 +68,20 @@ impl Session {
         }
         let since = self.last_reported.behind_since;
         self.last_reported.behind_since = (room == 0).then(|| since.unwrap_or_else(Instant::now));
-        self.tell_agent_state();
+        self.report_agent_state();
         if wrote {
             self.tell(Event::AgentWrote);
         }
     }
 
-    /// Tells what the agent does and what is in the way, as far as that has changed.
-    pub(super) fn tell_agent_state(&mut self) {
+    /// Reports what the agent does and what is in the way, as far as that has changed.
+    pub(super) fn report_agent_state(&mut self) {
         let state = self.agent.state();
         let obstruction = self.obstruction();
         // What is new in the way is told first, what is out of it last, so that nothing is typed in
         // between.
         if obstruction.is_some() {
-            self.tell_way(obstruction);
+            self.report_obstruction(obstruction);
         }
         if state != self.last_reported.state {
             tracing::info!(from = ?self.last_reported.state, to = ?state, "agent state");
@@ -89,24 +89,24 @@ impl Session {
             self.dirty = true;
             self.tell(Event::AgentStateChanged { state });
         }
-        self.tell_way(obstruction);
+        self.report_obstruction(obstruction);
     }
 
-    /// Tells what is in the way, if that has changed; cheap enough for every turn of the loop.
-    pub(super) fn look_at_the_way(&mut self) {
+    /// Reports what is in the way, if that has changed; cheap enough for every turn of the loop.
+    pub(super) fn check_obstruction(&mut self) {
         if self.agent.output().is_empty() {
             self.last_reported.behind_since = None;
         }
         let obstruction = self.obstruction();
         if obstruction != self.last_reported.obstruction {
-            self.tell_agent_state();
+            self.report_agent_state();
         }
     }
 
-    fn tell_way(&mut self, obstruction: Option<Obstruction>) {
+    fn report_obstruction(&mut self, obstruction: Option<Obstruction>) {
         if obstruction != self.last_reported.obstruction {
             self.last_reported.obstruction = obstruction;
-            self.tell(Event::WayChanged { obstruction });
+            self.tell(Event::ObstructionChanged { obstruction });
         }
     }
 

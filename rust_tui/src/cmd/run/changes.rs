@@ -1,14 +1,14 @@
 //! Settings that change while parlo runs: saved to the file, and acted on at once where that can be.
 
 use super::Session;
-use super::jobs::JobNews;
+use super::jobs::JobEvent;
 use crate::cmd::auto_model;
 use crate::cmd::config::Settings;
 use crate::cmd::config::table::{Applies, Kind, SETTINGS, Setting, Wait};
 use crate::cmd::dictation::{Model, Request};
 use crate::cmd::failure::failure;
 use crate::diag::MetricsFile;
-use crate::ui::layers::{self, News, SettingKind, SettingRow};
+use crate::ui::layers::{self, LayerUpdate, SettingKind, SettingRow};
 use crate::voice::{AudioSource, Microphone};
 use anyhow::Result;
 use parlo_core::flow::Notice;
@@ -38,22 +38,22 @@ impl Session {
     /// Gives a setting a value as it was typed, or its default, and tells the layers what came of it.
     pub(super) fn change_setting(&mut self, name: &'static str, typed: Option<&str>) {
         let outcome = self.set(name, typed).map_err(|error| format!("{error:#}"));
-        self.layers.tell(&News::Settings(self.setting_rows()));
-        self.layers.tell(&News::Setting { name, outcome });
+        self.layers.tell(&LayerUpdate::Settings(self.setting_rows()));
+        self.layers.tell(&LayerUpdate::Setting { name, outcome });
     }
 
     /// Takes another microphone, or the default one.
     pub(super) fn use_device(&mut self, name: Option<String>) {
         let told = self.set("voice.device", name.as_deref());
         let told = told.map(|remark| (name, remark)).map_err(|error| format!("{error:#}"));
-        self.layers.tell(&News::Device(told));
+        self.layers.tell(&LayerUpdate::Device(told));
     }
 
     /// Takes another model, which has to be installed.
     pub(super) fn use_model(&mut self, name: &str) {
         let told = self.set("stt.model", Some(name));
         let told = told.map(|remark| (name.to_owned(), remark));
-        self.layers.tell(&News::ModelInUse(told.map_err(|error| format!("{error:#}"))));
+        self.layers.tell(&LayerUpdate::ModelInUse(told.map_err(|error| format!("{error:#}"))));
     }
 
     /// Changes a setting in the file and here; yields a remark on when it acts.
@@ -90,12 +90,12 @@ impl Session {
         });
         match taken {
             Ok(_) if self.settings == before => {}
-            Ok(_) => self.handle(vec![Request::Tell(Notice::ConfigurationTaken)]),
+            Ok(_) => self.handle(vec![Request::Notify(Notice::ConfigurationTaken)]),
             Err(error) => {
                 let name = self.source.path().file_name().unwrap_or_default().display();
                 let error = format!("{error:#}");
                 let first = error.lines().next().unwrap_or_default();
-                self.tell_trouble(&format!("{name} was edited, and is not taken: {first}"));
+                self.report_trouble(&format!("{name} was edited, and is not taken: {first}"));
             }
         }
     }
@@ -154,7 +154,7 @@ impl Session {
         let sender = self.jobs.sender();
         self.dictation.use_model(&self.settings, &model, move |result| {
             let result = result.map_err(|error| error.to_string());
-            let _ = sender.send(JobNews::ModelLoaded(result));
+            let _ = sender.send(JobEvent::ModelLoaded(result));
         })?;
         self.loading = Some(model);
         Ok(())
@@ -166,7 +166,7 @@ impl Session {
         match begun {
             Ok(()) => {
                 let name = self.loading.as_ref().map_or(String::new(), |model| model.name.clone());
-                self.layers.tell(&News::ModelInUse(Ok((name, LOADING.to_owned()))));
+                self.layers.tell(&LayerUpdate::ModelInUse(Ok((name, LOADING.to_owned()))));
             }
             Err(reason) => self.model_loaded(Err(reason)),
         }
@@ -185,11 +185,11 @@ impl Session {
             }
             Err(reason) => {
                 let told = format!("{reason}; {} stays in use", self.model.name);
-                self.tell_trouble(&told);
+                self.report_trouble(&told);
                 Err(told)
             }
         };
-        self.layers.tell(&News::ModelInUse(told));
+        self.layers.tell(&LayerUpdate::ModelInUse(told));
     }
 }
 

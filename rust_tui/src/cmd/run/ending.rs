@@ -5,7 +5,7 @@ use crate::cmd::failure::failure;
 use crate::cmd::print;
 use crate::diag::Panicked;
 use crate::session::pty::AgentExit;
-use crate::ui::outer;
+use crate::ui::host;
 use anyhow::Result;
 use parlo_core::flow::Event;
 use std::io::Write;
@@ -50,9 +50,9 @@ impl Session {
         let panicked = self.panicked_thread();
         // What is typed from here on is for whoever has the terminal next.
         drop(self.tty);
-        outer::restore();
+        host::restore();
         // The terminal may be gone, and then nobody misses the last lines.
-        let _ = outer::write_terminal(&last_words);
+        let _ = host::write_terminal(&last_words);
         match end? {
             End::ThreadGone(told) => Err(match told.or(panicked) {
                 Some(panicked) => failure(panicked.to_string()),
@@ -78,7 +78,7 @@ impl Session {
     fn last_words(&mut self) -> Vec<u8> {
         let mut bytes = Vec::new();
         if !self.agent.modes().alternate_screen {
-            self.agent.terminal().each_line(|cells| outer::write_line(&mut bytes, cells));
+            self.agent.terminal().each_line(|cells| host::write_line(&mut bytes, cells));
         }
         bytes
     }

@@ -2,9 +2,9 @@
 
 use super::Session;
 use super::ending::End;
-use super::size::outer_size;
+use super::size::host_size;
 use crate::session::pty::{PtyEvent, PtyOutput};
-use crate::ui::input::{Armed, Input, KeyPhase, KeyPress};
+use crate::ui::input::{Input, KeyPhase, KeyPress, KeyScope};
 use crate::ui::keymap::Action;
 use crate::ui::layers::LayerEvent;
 use crate::ui::stdin::TtyBytes;
@@ -30,26 +30,26 @@ impl Session {
         if self.last_reported.output_is_over {
             return self.wait_for_exit();
         }
-        self.feel_pulse();
+        self.detect_suspend();
         let until = self.next_deadline();
-        let until = self.pulse.rest(Instant::now(), until);
+        let until = self.suspend_detector.rest(Instant::now(), until);
         let deadline = until.map_or_else(never, at);
         select! {
             recv(self.tty.bytes()) -> bytes => match bytes {
-                Ok(TtyBytes::Bytes(bytes)) => self.take_bytes(&bytes),
+                Ok(TtyBytes::Bytes(bytes)) => self.handle_bytes(&bytes),
                 Ok(TtyBytes::Closed) => return Turn::Over(End::TerminalGone),
                 Err(_) => return Turn::Over(End::ThreadGone(None)),
             },
             recv(self.agent.output()) -> output => {
                 match output {
-                    Ok(PtyOutput::Bytes(bytes)) => self.take_output(&bytes),
+                    Ok(PtyOutput::Bytes(bytes)) => self.handle_output(&bytes),
                     Ok(PtyOutput::Closed) => return self.wait_for_exit(),
                     Err(_) => return Turn::Over(End::ThreadGone(None)),
                 }
             }
             recv(self.agent.events()) -> event => match event {
                 Ok(PtyEvent::Written { ticket, .. }) => {
-                    if let Some(take) = self.agent.take_of(ticket) {
+                    if let Some(take) = self.agent.written_take(ticket) {
                         self.step(Event::TextWritten { take });
                     }
                 }
@@ -66,13 +66,13 @@ impl Session {
                 }
             }
             recv(self.jobs.news()) -> news => if let Ok(news) = news {
-                self.take_job_news(news);
+                self.handle_job_event(news);
             },
             recv(self.log_troubles) -> trouble => if let Ok(trouble) = trouble {
-                self.tell_trouble(&trouble);
+                self.report_trouble(&trouble);
             },
             recv(self.signals.received()) -> signal => match signal {
-                Ok(SIGWINCH) => self.take_resize(),
+                Ok(SIGWINCH) => self.handle_resize(),
                 Ok(SIGTSTP) => return self.stop(),
                 Ok(SIGCONT) => return self.go_on(),
                 Ok(signal) => return Turn::Over(End::Signal(signal)),
@@ -82,9 +82,9 @@ impl Session {
                 if panicked.is_of_needed_thread() {
                     return Turn::Over(End::ThreadGone(Some(panicked)));
                 }
-                self.tell_trouble(&panicked.to_string());
+                self.report_trouble(&panicked.to_string());
             },
-            recv(deadline) -> _ => self.take_time(),
+            recv(deadline) -> _ => self.handle_time(),
         }
         Turn::Go
     }
@@ -100,32 +100,32 @@ impl Session {
         deadlines.into_iter().flatten().min()
     }
 
-    fn armed(&self) -> Armed {
+    fn scope(&self) -> KeyScope {
         if !self.layers.is_empty() {
-            Armed::Layer
+            KeyScope::Layer
         } else if self.dictation.wants_cancel() {
-            Armed::Cancel
+            KeyScope::Cancel
         } else {
-            Armed::Idle
+            KeyScope::Idle
         }
     }
 
-    fn take_bytes(&mut self, bytes: &[u8]) {
-        let inputs = self.decoder.feed(Instant::now(), bytes, self.armed());
-        self.take_inputs(inputs);
+    fn handle_bytes(&mut self, bytes: &[u8]) {
+        let inputs = self.decoder.feed(Instant::now(), bytes, self.scope());
+        self.handle_inputs(inputs);
     }
 
     /// Takes what the user did in one go; nothing of parlo's gets in between.
-    fn take_inputs(&mut self, inputs: Vec<Input>) {
+    fn handle_inputs(&mut self, inputs: Vec<Input>) {
         let mut left = inputs.len();
         for input in inputs {
             left -= 1;
             self.last_reported.input_follows = left > 0;
-            self.take_input(input);
+            self.handle_input(input);
         }
     }
 
-    pub(super) fn take_key(&mut self, press: KeyPress) {
+    pub(super) fn handle_key(&mut self, press: KeyPress) {
         // A key that is held is one press, however often it is repeated.
         match (press.phase, press.action) {
             (KeyPhase::Stroke | KeyPhase::Press, _) => {}
@@ -138,7 +138,7 @@ impl Session {
         if self.layers.want_every_key()
             && let Some(key) = self.settings.keys.key_of(press.action)
         {
-            self.take_layer_event(&LayerEvent::Stroke(key));
+            self.handle_layer_event(&LayerEvent::Stroke(key));
             return;
         }
         self.catch_up();
@@ -164,7 +164,7 @@ impl Session {
         }
     }
 
-    fn take_output(&mut self, bytes: &[u8]) {
+    fn handle_output(&mut self, bytes: &[u8]) {
         self.feed(bytes);
         self.step(Event::AgentWrote);
     }
@@ -176,8 +176,8 @@ impl Session {
     }
 
     /// Takes the size of the terminal over. Of many signals in a row only some bring a new one.
-    pub(super) fn take_resize(&mut self) {
-        let Ok(size) = outer_size() else { return };
+    pub(super) fn handle_resize(&mut self) {
+        let Ok(size) = host_size() else { return };
         if size == self.size {
             return;
         }
@@ -185,11 +185,11 @@ impl Session {
         self.fit_to_size();
     }
 
-    fn take_time(&mut self) {
-        self.feel_pulse();
+    fn handle_time(&mut self) {
+        self.detect_suspend();
         let now = Instant::now();
         let inputs = self.decoder.expire(now);
-        self.take_inputs(inputs);
+        self.handle_inputs(inputs);
         let events = self.agent.flush();
         self.pass_on(&events);
         self.dirty |= self.panel.time_passed(now, &self.dictation);
@@ -216,7 +216,7 @@ impl Session {
         while Instant::now() < until
             && let Ok(PtyOutput::Bytes(bytes)) = self.agent.output().recv_deadline(until)
         {
-            self.take_output(&bytes);
+            self.handle_output(&bytes);
         }
     }
 }

@@ -1,15 +1,15 @@
-//! What the agent wants of its terminal and only the outer one can do.
+//! What the agent wants of its terminal and only the host can do.
 
 use super::Session;
 use crate::session::terminal::HostEvent;
-use crate::ui::outer::Passed;
+use crate::ui::host::Passed;
 
 impl Session {
-    /// Passes what the agent asked for on to the outer terminal.
+    /// Passes what the agent asked for on to the host terminal.
     pub(super) fn pass_on(&mut self, events: &[HostEvent]) {
         for event in events {
             // A terminal that is gone is noticed by its reader.
-            let _ = self.outer.pass(passed(event));
+            let _ = self.host.pass(passed(event));
         }
     }
 }

@@ -10,7 +10,7 @@ use crate::cmd::dictation::Model;
 use crate::cmd::measured::Measured;
 use crate::cmd::models::{size_words, with_import_hint};
 use crate::stt::model::{self, ModelError, Progress, Reinstall, catalog};
-use crate::ui::layers::{DeviceRow, Installing, ModelRow, ModelState, News};
+use crate::ui::layers::{DeviceRow, Installing, LayerUpdate, ModelRow, ModelState};
 use crate::voice::devices::{DeviceInfo, input_devices};
 use crossbeam_channel::{Receiver, Sender, unbounded};
 use parlo_core::panics::caught;
@@ -23,13 +23,13 @@ use std::time::{Duration, Instant};
 /// Why work ended without an outcome.
 const BROKEN: &str = "internal error; please report it with the log file";
 /// How often an installation tells how far it is.
-const TOLD_EVERY: Duration = Duration::from_millis(100);
+const REPORT_EVERY: Duration = Duration::from_millis(100);
 
 /// What a thread tells.
 #[derive(Debug)]
-pub(super) enum JobNews {
+pub(super) enum JobEvent {
     /// Something that layers show.
-    ForLayers(News),
+    ForLayers(LayerUpdate),
     /// The model that suits this machine, or why there is none.
     ModelChosen(Result<Model, String>),
     /// The model that was to be loaded has been, or not.
@@ -38,8 +38,8 @@ pub(super) enum JobNews {
 
 /// The threads' side of the main loop.
 pub(super) struct Jobs {
-    sender: Sender<JobNews>,
-    news: Receiver<JobNews>,
+    sender: Sender<JobEvent>,
+    news: Receiver<JobEvent>,
     installing: Option<Installing>,
     stop: Arc<AtomicBool>,
 }
@@ -51,12 +51,12 @@ impl Jobs {
     }
 
     /// What the threads tell.
-    pub(super) fn news(&self) -> &Receiver<JobNews> {
+    pub(super) fn news(&self) -> &Receiver<JobEvent> {
         &self.news
     }
 
     /// Where another thread can tell something.
-    pub(super) fn sender(&self) -> Sender<JobNews> {
+    pub(super) fn sender(&self) -> Sender<JobEvent> {
         self.sender.clone()
     }
 
@@ -69,7 +69,7 @@ impl Jobs {
     pub(super) fn list_devices(&self) {
         self.spawn(
             "device-list",
-            |why| JobNews::ForLayers(News::Devices(Err(why))),
+            |why| JobEvent::ForLayers(LayerUpdate::Devices(Err(why))),
             |sender| {
                 let found = input_devices().map_err(|error| error.to_string());
                 let row = |device: DeviceInfo| DeviceRow {
@@ -78,7 +78,7 @@ impl Jobs {
                     is_default: device.is_default,
                 };
                 let rows = found.map(|found| found.into_iter().map(row).collect());
-                let _ = sender.send(JobNews::ForLayers(News::Devices(rows)));
+                let _ = sender.send(JobEvent::ForLayers(LayerUpdate::Devices(rows)));
             },
         );
     }
@@ -87,10 +87,10 @@ impl Jobs {
     pub(super) fn list_models(&self, directory: PathBuf, threads: usize) {
         self.spawn(
             "model-list",
-            |why| JobNews::ForLayers(News::Models(Err(why))),
+            |why| JobEvent::ForLayers(LayerUpdate::Models(Err(why))),
             move |sender| {
                 let rows = model_rows(&directory, threads).map_err(|error| error.to_string());
-                let _ = sender.send(JobNews::ForLayers(News::Models(rows)));
+                let _ = sender.send(JobEvent::ForLayers(LayerUpdate::Models(rows)));
             },
         );
     }
@@ -99,10 +99,10 @@ impl Jobs {
     pub(super) fn choose_model(&self, settings: Settings) {
         self.spawn(
             "model-choice",
-            |why| JobNews::ModelChosen(Err(why)),
+            |why| JobEvent::ModelChosen(Err(why)),
             move |sender| {
                 let chosen = Model::find(&settings).map_err(|error| format!("{error:#}"));
-                let _ = sender.send(JobNews::ModelChosen(chosen));
+                let _ = sender.send(JobEvent::ModelChosen(chosen));
             },
         );
     }
@@ -122,17 +122,17 @@ impl Jobs {
         let stop = Arc::clone(&self.stop);
         let failed = |reason| {
             let name = entry.name.to_owned();
-            JobNews::ForLayers(News::Installing(Installing::Failed { name, reason }))
+            JobEvent::ForLayers(LayerUpdate::Installing(Installing::Failed { name, reason }))
         };
         self.spawn("model-install", failed, move |sender| {
             let tell = |installing| {
-                let _ = sender.send(JobNews::ForLayers(News::Installing(installing)));
+                let _ = sender.send(JobEvent::ForLayers(LayerUpdate::Installing(installing)));
             };
-            let mut told_at = None;
+            let mut reported_at = None;
             let result = model::install(entry, &directory, Reinstall::IfDamaged, &mut |progress| {
                 let Progress { done, total } = progress;
-                if told_at.is_none_or(|told: Instant| told.elapsed() >= TOLD_EVERY) {
-                    told_at = Some(Instant::now());
+                if reported_at.is_none_or(|told: Instant| told.elapsed() >= REPORT_EVERY) {
+                    reported_at = Some(Instant::now());
                     tell(going(done, total));
                 }
                 if stop.load(Ordering::Relaxed) {
@@ -154,8 +154,8 @@ impl Jobs {
     }
 
     /// Keeps what an installation tells; to be called with everything that is told.
-    pub(super) fn note(&mut self, news: &JobNews) {
-        if let JobNews::ForLayers(News::Installing(installing)) = news {
+    pub(super) fn note(&mut self, news: &JobEvent) {
+        if let JobEvent::ForLayers(LayerUpdate::Installing(installing)) = news {
             self.installing =
                 matches!(installing, Installing::Going { .. }).then(|| installing.clone());
         }
@@ -171,8 +171,8 @@ impl Jobs {
     fn spawn(
         &self,
         name: &str,
-        failed: impl Fn(String) -> JobNews + Send + Clone + 'static,
-        work: impl FnOnce(&Sender<JobNews>) + Send + 'static,
+        failed: impl Fn(String) -> JobEvent + Send + Clone + 'static,
+        work: impl FnOnce(&Sender<JobEvent>) + Send + 'static,
     ) {
         let sender = self.sender.clone();
         let on_panic = failed.clone();

@@ -55,7 +55,7 @@ fn remedy(notice: &Notice) -> &'static str {
             "speak a little longer or closer to the microphone; a larger model hears more"
         }
         Notice::QueueFull
-        | Notice::TryingAgain(_)
+        | Notice::Retrying(_)
         | Notice::FellBack(_)
         | Notice::DecoderLags
         | Notice::Slow => "choose a smaller model",
@@ -64,7 +64,7 @@ fn remedy(notice: &Notice) -> &'static str {
             "the takes of this session can be decoded again, with another model too"
         }
         Notice::CaptureStuck => "choose the microphone again, or another one",
-        Notice::FiguresLost(_) => "name another file in the settings, metrics.file",
+        Notice::MetricsLost(_) => "name another file in the settings, metrics.file",
         _ => "",
     }
 }

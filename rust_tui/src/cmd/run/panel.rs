@@ -6,11 +6,11 @@ use super::latencies::Latencies;
 use crate::cmd::config::{Settings, ThemeChoice};
 use crate::cmd::dictation::Dictation;
 use crate::session::pty::TerminalSize;
+use crate::ui::host::HostTerminal;
 use crate::ui::hud::{Hint, Hud, HudState, HudWord, Notice as HudNotice, Severity, Signs};
 use crate::ui::keymap::Action;
 use crate::ui::layers::Layers;
 use crate::ui::layout::HudSize;
-use crate::ui::outer::Outer;
 use crate::ui::theme::{Colors, Glyphs, Theme};
 use crate::ui::view::Snapshot;
 use message::{Message, MessageKind};
@@ -42,7 +42,7 @@ pub(super) struct Panel {
     message: Option<Message>,
     levels_dbfs: Vec<f32>,
     words: Vec<HudWord>,
-    /// Of the outer terminal, where it tells.
+    /// Of the host terminal, where it tells.
     background: Option<Rgb>,
     refreshed_at: Instant,
     /// Whether what was drawn last changes by itself.
@@ -109,9 +109,9 @@ impl Panel {
 
     pub(super) fn tell(&mut self, now: Instant, notice: &Notice) {
         let (kind, shown_for) = match notice {
-            Notice::FiguresLost(_) => (MessageKind::Trouble, FAILURE),
+            Notice::MetricsLost(_) => (MessageKind::Trouble, FAILURE),
             failed if failed.is_error() => (MessageKind::Failure, FAILURE),
-            _ => (MessageKind::News, NEWS),
+            _ => (MessageKind::Info, NEWS),
         };
         if *notice == Notice::Cancelled {
             self.words.clear();
@@ -119,8 +119,8 @@ impl Panel {
         self.message = Some(Message { kind, text: notice.to_string(), until: now + shown_for });
     }
 
-    /// Tells of something that has failed beside the dictation; `false` if that is shown already.
-    pub(super) fn tell_trouble(&mut self, now: Instant, text: &str) -> bool {
+    /// Reports of something that has failed beside the dictation; `false` if that is shown already.
+    pub(super) fn report_trouble(&mut self, now: Instant, text: &str) -> bool {
         let until = now + FAILURE;
         let told = Message { kind: MessageKind::Trouble, text: text.to_owned(), until };
         self.message.replace(told).is_none_or(|before| before.text != text)
@@ -165,7 +165,7 @@ impl Panel {
 
     pub(super) fn draw(
         &mut self,
-        outer: &mut Outer,
+        host: &mut HostTerminal,
         screen: &Screen,
         layers: &mut Layers,
         dictation: &Dictation,
@@ -173,7 +173,7 @@ impl Panel {
     ) -> std::io::Result<()> {
         match dictation.waiting_text() {
             Some(text) => self.words = sure_words(text),
-            None => self.take_words(dictation),
+            None => self.update_words(dictation),
         }
         self.shown_waiting = refresh(dictation).is_some();
         let phase = dictation.phase();
@@ -207,7 +207,7 @@ impl Panel {
         };
         let (hud_size, theme) = (self.hud_size, &self.theme);
         let mut snapshot = Snapshot { screen, hud: &hud, hud_size, layers, theme };
-        outer.draw((size.columns, size.rows), &mut snapshot)
+        host.draw((size.columns, size.rows), &mut snapshot)
     }
 
     /// Whether something that was shown as going on has ended without a fact that tells it.
@@ -216,7 +216,7 @@ impl Panel {
     }
 
     /// The words of the running take, or else of the last one.
-    fn take_words(&mut self, dictation: &Dictation) {
+    fn update_words(&mut self, dictation: &Dictation) {
         let words = match dictation.phase() {
             Phase::Opening | Phase::Reopening | Phase::Capturing => return self.words.clear(),
             Phase::Transcribing | Phase::Finalizing => dictation.partial_words(),
@@ -230,7 +230,7 @@ impl Panel {
     fn notice(&self, phase: Phase) -> Option<HudNotice<'_>> {
         let message = self.message.as_ref()?;
         let severity = match message.kind {
-            MessageKind::News => Severity::Info,
+            MessageKind::Info => Severity::Info,
             MessageKind::Trouble => Severity::Error,
             // It is the state itself.
             MessageKind::Failure if phase == Phase::Idle => return None,
@@ -263,7 +263,7 @@ fn sure_words(text: &str) -> Vec<HudWord> {
     text.split_whitespace().map(|word| HudWord { text: word.to_owned(), confidence: 1.0 }).collect()
 }
 
-/// The colours of the outer terminal, as the environment tells.
+/// The colours of the host terminal, as the environment tells.
 fn colors() -> Colors {
     let variable = |name| std::env::var(name).unwrap_or_default();
     Colors::of_environment(&variable("NO_COLOR"), &variable("COLORTERM"), &variable("TERM"))

@@ -5,10 +5,10 @@
 
 use super::Session;
 use crate::session::terminal::{Match, Place, SearchDirection};
+use crate::ui::host::Passed;
 use crate::ui::input::{MouseButton, MouseEvent, MouseEventKind};
 use crate::ui::keymap::Action;
-use crate::ui::layers::{LayerEvent, Look, News, Scrollback, Spot, View};
-use crate::ui::outer::Passed;
+use crate::ui::layers::{LayerEvent, LayerUpdate, ScrollCommand, Scrollback, Spot, View};
 use parlo_core::screen::{ClipboardTarget, MouseTracking};
 
 /// Hits that are marked at most; more tell no more.
@@ -39,9 +39,9 @@ impl Session {
     }
 
     /// Takes the mouse on the pane of an agent that does not want it.
-    pub(super) fn take_mouse(&mut self, event: MouseEvent) {
+    pub(super) fn handle_mouse(&mut self, event: MouseEvent) {
         if !self.layers.is_empty() {
-            return self.take_layer_event(&LayerEvent::Mouse(event));
+            return self.handle_layer_event(&LayerEvent::Mouse(event));
         }
         let on_pane = event.row < self.agent.terminal().screen().rows;
         if !self.wants_mouse() || !on_pane {
@@ -60,42 +60,42 @@ impl Session {
             }
             _ => return,
         }
-        self.take_layer_event(&LayerEvent::Mouse(event));
+        self.handle_layer_event(&LayerEvent::Mouse(event));
     }
 
     /// Does what the layer wants.
-    pub(super) fn look(&mut self, look: Look) {
+    pub(super) fn look(&mut self, look: ScrollCommand) {
         let terminal = self.agent.terminal();
         match look {
-            Look::Lines(up) => terminal.scroll_lines(up),
-            Look::Pages(up) => terminal.scroll_pages(up),
-            Look::Oldest => terminal.scroll_to_start(),
-            Look::Live => terminal.scroll_to_end(),
-            Look::Line(line) => terminal.scroll_to_line(line),
-            Look::Find { text, from, to_older } => {
+            ScrollCommand::Lines(up) => terminal.scroll_lines(up),
+            ScrollCommand::Pages(up) => terminal.scroll_pages(up),
+            ScrollCommand::Oldest => terminal.scroll_to_start(),
+            ScrollCommand::Live => terminal.scroll_to_end(),
+            ScrollCommand::Line(line) => terminal.scroll_to_line(line),
+            ScrollCommand::Find { text, from, to_older } => {
                 let direction = if to_older { SearchDirection::Up } else { SearchDirection::Down };
                 let found = terminal.find(&text, place(from), direction);
                 if let Some(found) = found {
                     terminal.scroll_to_line(found.start.line);
                 }
                 self.looking.search = text;
-                self.layers.tell(&News::Found(found.map(stretch)));
+                self.layers.tell(&LayerUpdate::Found(found.map(stretch)));
             }
-            Look::Copy((start, end)) => {
+            ScrollCommand::Copy((start, end)) => {
                 let text = terminal.text_between(place(start), place(end));
                 // A terminal that is gone is noticed by its reader.
-                let _ = self.outer.pass(Passed::Copy(ClipboardTarget::Clipboard, &text));
-                self.layers.tell(&News::Copied(text.chars().count()));
+                let _ = self.host.pass(Passed::Copy(ClipboardTarget::Clipboard, &text));
+                self.layers.tell(&LayerUpdate::Copied(text.chars().count()));
             }
         }
-        self.tell_view();
+        self.update_scrollback_view();
     }
 
-    /// Tells the open layer what is in view.
-    pub(super) fn tell_view(&mut self) {
+    /// Reports the open layer what is in view.
+    pub(super) fn update_scrollback_view(&mut self) {
         if self.layers.is_open(Action::Scrollback) {
             let view = self.view();
-            self.layers.tell(&News::Looked(view));
+            self.layers.tell(&LayerUpdate::Looked(view));
         }
     }
 

@@ -5,7 +5,7 @@ use crate::ui::layout::{HudSize, Layout};
 use anyhow::{Context, Result};
 
 /// The size of the user's terminal.
-pub(super) fn outer_size() -> Result<TerminalSize> {
+pub(super) fn host_size() -> Result<TerminalSize> {
     let window = crossterm::terminal::window_size().or_else(|_| {
         let (columns, rows) = crossterm::terminal::size()?;
         Ok::<_, std::io::Error>(crossterm::terminal::WindowSize {
@@ -23,7 +23,7 @@ pub(super) fn outer_size() -> Result<TerminalSize> {
 }
 
 /// The part of it that is the agent's.
-pub(super) fn pane_of(outer: TerminalSize, hud: HudSize) -> TerminalSize {
-    let pane = Layout::of(outer.columns, outer.rows, hud).pane;
-    TerminalSize { rows: pane.height, columns: pane.width, ..outer }
+pub(super) fn pane_of(host: TerminalSize, hud: HudSize) -> TerminalSize {
+    let pane = Layout::of(host.columns, host.rows, hud).pane;
+    TerminalSize { rows: pane.height, columns: pane.width, ..host }
 }

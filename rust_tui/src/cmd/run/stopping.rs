@@ -6,7 +6,7 @@
 
 use super::ending::End;
 use super::events::Turn;
-use super::{Session, outer};
+use super::{Session, host};
 use parlo_core::flow::Event;
 use signal_hook::consts::{SIGCONT, SIGTSTP, SIGWINCH};
 use signal_hook::low_level::emulate_default_handler;
@@ -18,12 +18,12 @@ const LATE: Duration = Duration::from_secs(1);
 
 /// Notices that the main loop has not run for a while.
 #[derive(Debug, Default)]
-pub(super) struct Pulse {
+pub(super) struct SuspendDetector {
     /// When it ran last, and when it wanted to run again.
     last: Option<(Instant, Instant)>,
 }
 
-impl Pulse {
+impl SuspendDetector {
     /// The loop runs; yields for how long it did not, if it should have.
     pub(super) fn beat(&mut self, now: Instant) -> Option<Duration> {
         let (ran_at, wanted_at) = self.last.take()?;
@@ -40,8 +40,8 @@ impl Pulse {
 
 impl Session {
     /// To be called before anything is given up because of the time.
-    pub(super) fn feel_pulse(&mut self) {
-        if let Some(away) = self.pulse.beat(Instant::now()) {
+    pub(super) fn detect_suspend(&mut self) {
+        if let Some(away) = self.suspend_detector.beat(Instant::now()) {
             self.dictation.was_away(away);
         }
     }
@@ -54,7 +54,7 @@ impl Session {
         while let Ok(event) = self.dictation.events().try_recv() {
             self.step(event);
         }
-        outer::restore();
+        host::restore();
         if let Err(error) = emulate_default_handler(SIGTSTP) {
             tracing::warn!(%error, "cannot stop");
             return self.go_on();
@@ -72,11 +72,11 @@ impl Session {
 
     /// Takes the terminal again, whoever had it meanwhile.
     pub(super) fn go_on(&mut self) -> Turn {
-        if let Err(error) = self.outer.take_again() {
+        if let Err(error) = self.host.retake() {
             tracing::warn!(%error, "cannot take the terminal again");
             return Turn::Over(End::TerminalGone);
         }
-        self.take_resize();
+        self.handle_resize();
         self.dirty = true;
         Turn::Go
     }

@@ -5,11 +5,11 @@ use crate::cmd::config::Settings;
 use crate::cmd::dictation::Model;
 use crate::cmd::{auto_model, paths};
 use crate::ui::keymap::Action;
-use crate::ui::layers::{History, News, TakeRow};
+use crate::ui::layers::{History, LayerUpdate, TakeRow};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use parlo_core::flow::TakeId;
-use parlo_core::history::{Fate, PastTake};
+use parlo_core::history::{Outcome, PastTake};
 
 impl Session {
     /// Opens the history, or closes it.
@@ -24,11 +24,11 @@ impl Session {
         self.dictation.history().takes().map(row).collect()
     }
 
-    /// Tells the open history what there is now.
-    pub(super) fn tell_takes(&mut self) {
+    /// Reports the open history what there is now.
+    pub(super) fn update_history(&mut self) {
         if self.layers.is_open(Action::History) {
             let rows = self.take_rows();
-            self.layers.tell(&News::Takes(rows));
+            self.layers.tell(&LayerUpdate::Takes(rows));
         }
     }
 
@@ -45,9 +45,9 @@ impl Session {
     pub(super) fn transcribe_take(&mut self, take: u128, model: String) {
         let settings = Settings { model, ..self.settings.clone() };
         let begun = Model::find(&settings)
-            .and_then(|model| Ok(self.dictation.transcribe_again(TakeId(take), &model)?));
+            .and_then(|model| Ok(self.dictation.retranscribe(TakeId(take), &model)?));
         if let Err(error) = begun {
-            self.layers.tell(&News::Take(error.to_string()));
+            self.layers.tell(&LayerUpdate::Take(error.to_string()));
         }
     }
 }
@@ -60,12 +60,12 @@ fn installed_models() -> Vec<String> {
 
 fn row(past: &PastTake) -> TakeRow {
     let at = Timestamp::try_from(past.at).unwrap_or_default().to_zoned(TimeZone::system());
-    let state = match &past.fate {
-        Fate::Waiting => "waiting",
-        Fate::Typed => "typed",
-        Fate::Cancelled => "cancelled",
-        Fate::NoWords => "no words",
-        Fate::Failed(_) => "failed",
+    let state = match &past.outcome {
+        Outcome::Waiting => "waiting",
+        Outcome::Typed => "typed",
+        Outcome::Cancelled => "cancelled",
+        Outcome::NoWords => "no words",
+        Outcome::Failed(_) => "failed",
     };
     TakeRow {
         take: past.id.0,

@@ -3,8 +3,8 @@
 mod trouble;
 
 use super::charts::{histogram, history};
-use super::gather::{Day, Figures};
-use crate::cmd::look::{Look, Tone, wrapped};
+use super::gather::{Day, MetricsSummary};
+use crate::cmd::print_style::{PrintStyle, Tone, wrapped};
 use parlo_core::metrics::Percentiles;
 use parlo_core::metrics::percentile;
 use std::io::{self, Write};
@@ -19,26 +19,26 @@ const MARGIN: &str = "  ";
 /// Draws all of it.
 pub(super) fn write(
     out: &mut impl Write,
-    figures: &Figures,
+    summary: &MetricsSummary,
     file: &str,
-    look: &Look,
+    look: &PrintStyle,
 ) -> io::Result<()> {
-    if figures.takes == 0 {
+    if summary.takes == 0 {
         return writeln!(out, "{file}: no take yet; dictate, and ask again");
     }
     let mut drawing = Drawing { out, look };
-    drawing.header(figures, file)?;
-    drawing.wait(figures.column("total_ms"))?;
-    drawing.measurements(figures)?;
-    drawing.shares("Ended by", &counts(&figures.ends))?;
-    if figures.strategies.len() > 1 {
-        drawing.shares("Text from", &counts(&figures.strategies))?;
+    drawing.header(summary, file)?;
+    drawing.wait(summary.column("total_ms"))?;
+    drawing.measurements(summary)?;
+    drawing.shares("Ended by", &counts(&summary.ends))?;
+    if summary.strategies.len() > 1 {
+        drawing.shares("Text from", &counts(&summary.strategies))?;
     }
-    if figures.models.len() > 1 {
-        drawing.shares("Model", &counts(&figures.models))?;
+    if summary.models.len() > 1 {
+        drawing.shares("Model", &counts(&summary.models))?;
     }
-    drawing.days(figures)?;
-    drawing.trouble(figures)
+    drawing.days(summary)?;
+    drawing.trouble(summary)
 }
 
 fn counts<K: AsRef<str>>(of: &std::collections::BTreeMap<K, u64>) -> Vec<(&str, u64)> {
@@ -50,7 +50,7 @@ fn counts<K: AsRef<str>>(of: &std::collections::BTreeMap<K, u64>) -> Vec<(&str, 
 
 struct Drawing<'a, W: Write> {
     out: &'a mut W,
-    look: &'a Look,
+    look: &'a PrintStyle,
 }
 
 impl<W: Write> Drawing<'_, W> {
@@ -69,11 +69,11 @@ impl<W: Write> Drawing<'_, W> {
         Ok(())
     }
 
-    fn header(&mut self, figures: &Figures, file: &str) -> io::Result<()> {
-        let what = if figures.takes == 1 { "take" } else { "takes" };
-        let title = format!("{} {what}", figures.takes);
+    fn header(&mut self, summary: &MetricsSummary, file: &str) -> io::Result<()> {
+        let what = if summary.takes == 1 { "take" } else { "takes" };
+        let title = format!("{} {what}", summary.takes);
         writeln!(self.out, "{}", self.look.paint(Tone::Strong, &title))?;
-        let days = figures.days.keys().next().zip(figures.days.keys().next_back());
+        let days = summary.days.keys().next().zip(summary.days.keys().next_back());
         let span = days.map_or_else(String::new, |(first, last)| {
             if first == last { format!("{first} · ") } else { format!("{first} – {last} · ") }
         });
@@ -85,15 +85,15 @@ impl<W: Write> Drawing<'_, W> {
         let Some(of) = Percentiles::of(totals) else {
             return self.line("no take came to a text");
         };
-        let figures = [("P50", of.p50), ("P95", of.p95), ("P99", of.p99), ("max", of.max)];
-        let figures: Vec<String> = figures
+        let summary = [("P50", of.p50), ("P95", of.p95), ("P99", of.p99), ("max", of.max)];
+        let summary: Vec<String> = summary
             .iter()
             .map(|(name, ms)| {
                 let value = self.look.paint(Tone::Strong, &format!("{ms:.0}"));
                 format!("{} {value}", self.look.paint(Tone::Faint, name))
             })
             .collect();
-        writeln!(self.out, "{MARGIN}{} ms", figures.join("  "))?;
+        writeln!(self.out, "{MARGIN}{} ms", summary.join("  "))?;
         let columns = self.look.width() - MARGIN.len();
         let values = history(totals, columns.min(60));
         if values.len() > 1 {
@@ -153,8 +153,8 @@ impl<W: Write> Drawing<'_, W> {
     }
 
     /// Percentiles of every column of measurements.
-    fn measurements(&mut self, figures: &Figures) -> io::Result<()> {
-        let columns: Vec<(&str, Percentiles)> = figures
+    fn measurements(&mut self, summary: &MetricsSummary) -> io::Result<()> {
+        let columns: Vec<(&str, Percentiles)> = summary
             .measurements()
             .filter_map(|(name, values)| Some((name, Percentiles::of(values)?)))
             .collect();
@@ -186,7 +186,7 @@ impl<W: Write> Drawing<'_, W> {
             let cells = order.iter().map(|at| format!("{:>1$}", cells[*at], widths[*at]));
             format!("{name:<names$}{}", cells.collect::<String>())
         };
-        self.heading("All figures")?;
+        self.heading("All summary")?;
         self.faint(&row("", &heads))?;
         for ((name, _), values) in columns.iter().zip(&values) {
             let cells: Vec<&str> = values.iter().map(String::as_str).collect();
@@ -195,12 +195,12 @@ impl<W: Write> Drawing<'_, W> {
         Ok(())
     }
 
-    fn days(&mut self, figures: &Figures) -> io::Result<()> {
-        if figures.days.len() < 2 {
+    fn days(&mut self, summary: &MetricsSummary) -> io::Result<()> {
+        if summary.days.len() < 2 {
             return Ok(());
         }
         self.heading("By day")?;
-        let days: Vec<_> = figures.days.iter().rev().take(DAYS).collect();
+        let days: Vec<_> = summary.days.iter().rev().take(DAYS).collect();
         let most = days.iter().map(|(_, day)| day.takes).max().unwrap_or(1);
         let digits = most.to_string().len();
         // A narrow terminal has room for the figures that matter most.
@@ -232,7 +232,7 @@ impl<W: Write> Drawing<'_, W> {
         for line in lines {
             writeln!(self.out, "{MARGIN}{line}")?;
         }
-        let hidden = figures.days.len().saturating_sub(DAYS);
+        let hidden = summary.days.len().saturating_sub(DAYS);
         if hidden > 0 {
             self.faint(&format!("and {hidden} earlier days"))?;
         }

@@ -22,7 +22,7 @@ const COUNTS: [&str; 5] =
 
 /// What the lines amount to.
 #[derive(Debug, Default)]
-pub struct Figures {
+pub struct MetricsSummary {
     /// How many takes there are.
     pub takes: u64,
     /// Those that failed.
@@ -56,7 +56,7 @@ pub struct Day {
     pub total_ms: Vec<f64>,
 }
 
-impl Figures {
+impl MetricsSummary {
     /// Takes in the line of a take.
     pub fn add(&mut self, row: &Map<String, Value>, zone: &TimeZone) {
         self.takes += 1;

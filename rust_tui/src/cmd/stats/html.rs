@@ -1,7 +1,7 @@
 //! The statistics as a page with plots.
 
 use super::charts::{histogram, history};
-use super::gather::Figures;
+use super::gather::MetricsSummary;
 use crate::cmd::page::plot::{Plot, Side, Space, largest};
 use crate::cmd::page::{self, Tile, escaped, figure};
 use parlo_core::metrics::{Percentiles, percentile};
@@ -18,48 +18,48 @@ const BARS: usize = 20;
 const DAYS: usize = 60;
 
 /// The page.
-pub(super) fn page(figures: &Figures) -> String {
-    let totals = figures.column("total_ms");
+pub(super) fn page(summary: &MetricsSummary) -> String {
+    let totals = summary.column("total_ms");
     let charts = [
         over_time(totals),
         distribution(totals),
         spread(totals),
-        stages(figures),
-        days(figures),
-        ends(figures),
+        stages(summary),
+        days(summary),
+        ends(summary),
     ];
     let body = format!(
         "{}{}<section class=\"charts\">\n{}</section>\n{}",
-        header(figures),
-        tiles(figures, Percentiles::of(totals)),
+        header(summary),
+        tiles(summary, Percentiles::of(totals)),
         charts.concat(),
-        table(figures)
+        table(summary)
     );
     page::page("parlo stats", &body)
 }
 
-fn header(figures: &Figures) -> String {
-    let span = figures.span.map_or_else(String::new, |(first, last)| {
+fn header(summary: &MetricsSummary) -> String {
+    let span = summary.span.map_or_else(String::new, |(first, last)| {
         format!(" from <time>{first:.0}</time> to <time>{last:.0}</time>")
     });
     let models: Vec<String> =
-        figures.models.iter().map(|(name, count)| format!("{} ({count})", escaped(name))).collect();
+        summary.models.iter().map(|(name, count)| format!("{} ({count})", escaped(name))).collect();
     let models = if models.is_empty() {
         String::new()
     } else {
         format!(", decoded by {}", models.join(", "))
     };
-    let bad = match figures.bad.count {
+    let bad = match summary.bad.count {
         0 => String::new(),
         count => format!(" Lines that could not be read: {count}."),
     };
     format!(
         "<header>\n<h1>parlo stats</h1>\n<p>{} takes{span}{models}.{bad}</p>\n</header>\n",
-        figures.takes
+        summary.takes
     )
 }
 
-fn tiles(figures: &Figures, totals: Option<Percentiles>) -> String {
+fn tiles(summary: &MetricsSummary, totals: Option<Percentiles>) -> String {
     let wait = |name, percentile: fn(&Percentiles) -> f64, most: Option<f64>| Tile {
         name,
         value: totals.as_ref().map(|of| (format!("{:.0}", percentile(of)), "ms")),
@@ -75,16 +75,16 @@ fn tiles(figures: &Figures, totals: Option<Percentiles>) -> String {
         below: below.to_owned(),
         goal: None,
     };
-    let dropped = figures.sum("frames_dropped") as u64;
-    let hits = figures.sum("speculative_hits");
-    let guesses = hits + figures.sum("speculative_misses");
+    let dropped = summary.sum("frames_dropped") as u64;
+    let hits = summary.sum("speculative_hits");
+    let guesses = hits + summary.sum("speculative_misses");
     Tile::section(&[
         wait("last word to text, P50", |of| of.p50, Some(350.0)),
         wait("last word to text, P95", |of| of.p95, Some(500.0)),
         wait("last word to text, P99", |of| of.p99, None),
-        count("failed", figures.errors, "the log says why"),
-        count("taken back", figures.flag("cancelled"), "by you"),
-        count("second decodes", figures.flag("fallback"), "where the first one failed"),
+        count("failed", summary.errors, "the log says why"),
+        count("taken back", summary.flag("cancelled"), "by you"),
+        count("second decodes", summary.flag("fallback"), "where the first one failed"),
         count("frames dropped", dropped, "sound the decoder did not take"),
         Tile {
             name: "decodes begun in a pause",
@@ -163,14 +163,14 @@ fn spread(totals: &[f64]) -> String {
     bars("How the waits are spread", "From the last word to the text.", "takes", &rows)
 }
 
-fn stages(figures: &Figures) -> String {
+fn stages(summary: &MetricsSummary) -> String {
     const STAGES: [(&str, &str); 4] = [
         ("endpoint_wait_ms", "end of speech"),
         ("stt_ms", "last decode"),
         ("total_ms", "last word to text"),
         ("agent_round_ms", "agent answers"),
     ];
-    let values = STAGES.map(|(column, name)| (name, Percentiles::of(figures.column(column))));
+    let values = STAGES.map(|(column, name)| (name, Percentiles::of(summary.column(column))));
     let most = largest(values.iter().filter_map(|(_, of)| Some(of.as_ref()?.p95)));
     let mut plot =
         Plot::of_rows(SPACE.width, NAMES, STAGES.len(), ROW_HEIGHT * 1.5, (most * 1.08).max(1.0));
@@ -189,8 +189,8 @@ fn stages(figures: &Figures) -> String {
     figure("Stages", caption, &[("wait", "P95"), ("decode", "P50")], plot)
 }
 
-fn days(figures: &Figures) -> String {
-    let rows: Vec<(String, f64)> = figures
+fn days(summary: &MetricsSummary) -> String {
+    let rows: Vec<(String, f64)> = summary
         .days
         .iter()
         .rev()
@@ -204,16 +204,16 @@ fn days(figures: &Figures) -> String {
     bars("By day", "Takes, and the median wait of the day.", "takes", &rows)
 }
 
-fn ends(figures: &Figures) -> String {
-    let ends = figures.ends.iter().map(|(name, count)| ((*name).to_owned(), *count as f64));
-    let sources = figures.strategies.iter();
+fn ends(summary: &MetricsSummary) -> String {
+    let ends = summary.ends.iter().map(|(name, count)| ((*name).to_owned(), *count as f64));
+    let sources = summary.strategies.iter();
     let sources = sources.map(|(name, count)| (name.replace('_', " "), *count as f64));
     let rows: Vec<(String, f64)> = ends.chain(sources).collect();
     bars("How takes ended, and what wrote the text", "", "takes", &rows)
 }
 
-fn table(figures: &Figures) -> String {
-    let rows: String = figures
+fn table(summary: &MetricsSummary) -> String {
+    let rows: String = summary
         .columns
         .iter()
         .filter_map(|(name, values)| {
@@ -227,7 +227,7 @@ fn table(figures: &Figures) -> String {
         })
         .collect();
     format!(
-        "<section class=\"listing\">\n<h2>All figures</h2>\n<table>\n<thead><tr><th>column</th>\
+        "<section class=\"listing\">\n<h2>All summary</h2>\n<table>\n<thead><tr><th>column</th>\
          <th>n</th><th>P50</th><th>P95</th><th>P99</th><th>max</th><th>sum</th></tr></thead>\n\
          <tbody>\n{rows}</tbody>\n</table>\n</section>\n"
     )

@@ -1,6 +1,6 @@
 //! The statistics as JSON.
 
-use super::gather::Figures;
+use super::gather::MetricsSummary;
 use parlo_core::metrics::Percentiles;
 use serde_json::{Map, Value, json};
 
@@ -10,8 +10,8 @@ pub fn percentiles_json(of: Percentiles) -> Value {
 }
 
 /// All of them.
-pub(super) fn of(figures: &Figures) -> Value {
-    let columns: Map<String, Value> = figures
+pub(super) fn of(summary: &MetricsSummary) -> Value {
+    let columns: Map<String, Value> = summary
         .columns
         .iter()
         .filter_map(|(name, values)| {
@@ -21,8 +21,8 @@ pub(super) fn of(figures: &Figures) -> Value {
         })
         .collect();
     let flags: Map<String, Value> =
-        figures.flags.iter().map(|(name, count)| (name.clone(), json!(count))).collect();
-    let days: Vec<Value> = figures
+        summary.flags.iter().map(|(name, count)| (name.clone(), json!(count))).collect();
+    let days: Vec<Value> = summary
         .days
         .iter()
         .map(|(date, day)| {
@@ -32,14 +32,14 @@ pub(super) fn of(figures: &Figures) -> Value {
         })
         .collect();
     json!({
-        "utterances": figures.takes,
-        "bad_lines": figures.bad.count,
-        "first": figures.span.map(|(first, _)| first.to_string()),
-        "last": figures.span.map(|(_, last)| last.to_string()),
-        "errors": figures.errors,
-        "end_reasons": figures.ends,
-        "strategies": figures.strategies,
-        "models": figures.models,
+        "utterances": summary.takes,
+        "bad_lines": summary.bad.count,
+        "first": summary.span.map(|(first, _)| first.to_string()),
+        "last": summary.span.map(|(_, last)| last.to_string()),
+        "errors": summary.errors,
+        "end_reasons": summary.ends,
+        "strategies": summary.strategies,
+        "models": summary.models,
         "flags": flags,
         "columns": columns,
         "days": days,

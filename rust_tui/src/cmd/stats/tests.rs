@@ -1,7 +1,7 @@
 //! Files of figures in, drawings out.
 
 use super::*;
-use crate::cmd::look::Paint;
+use crate::cmd::print_style::Paint;
 use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
@@ -17,30 +17,30 @@ fn row(number: u64, total_ms: Option<u64>, end: &str) -> Value {
     })
 }
 
-fn figures_of(rows: impl IntoIterator<Item = Value>) -> Figures {
-    let mut figures = Figures::default();
+fn summary_of(rows: impl IntoIterator<Item = Value>) -> MetricsSummary {
+    let mut summary = MetricsSummary::default();
     for row in rows {
         let Value::Object(row) = row else { panic!("an object") };
-        figures.add(&row, &TimeZone::UTC);
+        summary.add(&row, &TimeZone::UTC);
     }
-    figures
+    summary
 }
 
 /// A hundred takes of 200 to 398 ms, one that took a second, one taken back and one that failed.
-fn usual() -> Figures {
+fn usual() -> MetricsSummary {
     let mut rows: Vec<Value> = (0..100).map(|n| row(n, Some(200 + 2 * n), "silence")).collect();
     rows.push(row(100, Some(1_000), "manual"));
     rows.push(row(101, None, "cancel"));
     let mut failed = row(102, None, "error");
     failed["error"] = json!("microphone: SECRET words");
     rows.push(failed);
-    figures_of(rows)
+    summary_of(rows)
 }
 
-fn drawn(figures: &Figures, columns: usize, glyphs: Glyphs) -> String {
+fn drawn(summary: &MetricsSummary, columns: usize, glyphs: Glyphs) -> String {
     let mut out = Vec::new();
-    let look = Look { glyphs, paint: Paint::Plain, columns: Some(columns) };
-    drawing::write(&mut out, figures, "~/metrics.jsonl", &look).unwrap();
+    let look = PrintStyle { glyphs, paint: Paint::Plain, columns: Some(columns) };
+    drawing::write(&mut out, summary, "~/metrics.jsonl", &look).unwrap();
     String::from_utf8(out).unwrap()
 }
 
@@ -59,17 +59,17 @@ fn it_is_useful_in_forty_columns_and_in_ascii() {
 
 #[test]
 fn figures_are_added_up_by_day_end_and_kind_and_no_message_is_kept() {
-    let figures = usual();
-    assert_eq!((figures.takes, figures.errors, figures.flag("cancelled")), (103, 1, 1));
-    assert_eq!(figures.ends["silence"], 100);
-    assert_eq!(figures.models["tiny.en"], 103);
-    let json = json::of(&figures);
+    let summary = usual();
+    assert_eq!((summary.takes, summary.errors, summary.flag("cancelled")), (103, 1, 1));
+    assert_eq!(summary.ends["silence"], 100);
+    assert_eq!(summary.models["tiny.en"], 103);
+    let json = json::of(&summary);
     assert_eq!(json["days"].as_array().unwrap().len(), 3);
     assert_eq!(json["days"][0]["utterances"], 40);
     assert_eq!(json["days"][0]["total_ms"]["p50"], 238.0);
     assert_eq!(json["columns"]["speculative_hits"]["sum"], 103.0);
     assert_eq!(json["first"], "2026-11-03T10:00:00Z");
-    for shown in [json.to_string(), html::page(&figures), drawn(&figures, 100, Glyphs::Unicode)] {
+    for shown in [json.to_string(), html::page(&summary), drawn(&summary, 100, Glyphs::Unicode)] {
         assert!(!shown.contains("SECRET"), "{shown}");
     }
 }
@@ -80,10 +80,10 @@ fn what_a_file_calls_things_is_shown_only_where_parlo_would_call_them_so() {
     strange["model"] = json!("/home/me/what I said");
     strange["what I said"] = json!(7);
     strange["odd_flag"] = json!(true);
-    let figures = figures_of([strange]);
-    assert_eq!(figures.ends["other"], 1);
-    assert_eq!(figures.models["other"], 1);
-    let shown = drawn(&figures, 80, Glyphs::Unicode) + &html::page(&figures);
+    let summary = summary_of([strange]);
+    assert_eq!(summary.ends["other"], 1);
+    assert_eq!(summary.models["other"], 1);
+    let shown = drawn(&summary, 80, Glyphs::Unicode) + &html::page(&summary);
     assert!(!shown.contains("said") && !shown.contains('\u{1b}'), "{shown}");
     assert!(shown.contains("1 odd_flag"), "{shown}");
 }
@@ -91,20 +91,20 @@ fn what_a_file_calls_things_is_shown_only_where_parlo_would_call_them_so() {
 #[test]
 fn bad_lines_and_dropped_sound_are_trouble_and_nothing_is_none() {
     assert!(
-        drawn(&figures_of([row(1, Some(300), "silence")]), 80, Glyphs::Unicode).contains("none")
+        drawn(&summary_of([row(1, Some(300), "silence")]), 80, Glyphs::Unicode).contains("none")
     );
-    let mut figures = figures_of([row(1, None, "timeout")]);
-    figures.bad = crate::diag::BadLines { count: 5, first: vec![3, 4, 9] };
-    let shown = drawn(&figures, 80, Glyphs::Unicode);
+    let mut summary = summary_of([row(1, None, "timeout")]);
+    summary.bad = crate::diag::BadLines { count: 5, first: vec![3, 4, 9] };
+    let shown = drawn(&summary, 80, Glyphs::Unicode);
     assert!(shown.contains("5 lines are unreadable (number 3, 4, 9, …)"), "{shown}");
     assert!(shown.contains("no take came to a text"), "{shown}");
-    assert!(drawn(&Figures::default(), 80, Glyphs::Unicode).contains("no take yet"));
+    assert!(drawn(&MetricsSummary::default(), 80, Glyphs::Unicode).contains("no take yet"));
 }
 
 #[test]
 fn the_page_stands_alone_whatever_is_in_the_file() {
-    for figures in [usual(), Figures::default(), figures_of([row(1, None, "cancel")])] {
-        let page = html::page(&figures);
+    for summary in [usual(), MetricsSummary::default(), summary_of([row(1, None, "cancel")])] {
+        let page = html::page(&summary);
         assert_eq!(page.matches("<svg ").count(), 6);
         for part in ["<script", "http", "src=", "@import", "url(", "NaN", "inf"] {
             assert!(!page.contains(part), "{part} in the page");

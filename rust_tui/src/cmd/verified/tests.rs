@@ -22,7 +22,7 @@ fn a_model_is_hashed_once_and_again_when_its_file_has_changed() {
     assert!(!memory.exists(), "what is refused is not remembered");
     remember_in(&memory, &model, Stamp::of(&model).unwrap());
     check_with(&model, Some(&memory)).unwrap();
-    // Of the same size, but written anew.
+    // Of the same size, but written again.
     let later =
         fs::metadata(&model).unwrap().modified().unwrap() + std::time::Duration::from_nanos(1);
     fs::write(&model, "these were no weights").unwrap();

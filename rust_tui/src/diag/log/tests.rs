@@ -8,11 +8,11 @@ fn mode(path: &Path) -> u32 {
 }
 
 #[test]
-fn a_log_that_is_removed_is_begun_anew_and_that_is_told_once() {
+fn a_log_that_is_removed_is_begun_again_and_that_is_told_once() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("state/parlo.log");
-    let (teller, troubles) = bounded(1);
-    let mut log = LogFile::open(&path, teller).unwrap();
+    let (sender, troubles) = bounded(1);
+    let mut log = LogFile::open(&path, sender).unwrap();
     log.write_all(b"one\n").unwrap();
     assert_eq!(troubles.try_recv().ok(), None);
     // Its folder too, and then another file in its place.
@@ -30,8 +30,8 @@ fn a_log_that_is_removed_is_begun_anew_and_that_is_told_once() {
 
 #[test]
 fn a_full_disk_is_told_once_and_loses_lines_alone() {
-    let (teller, troubles) = bounded(1);
-    let mut log = LogFile::open(Path::new("/dev/full"), teller).unwrap();
+    let (sender, troubles) = bounded(1);
+    let mut log = LogFile::open(Path::new("/dev/full"), sender).unwrap();
     log.write_all(b"one\n").unwrap();
     log.write_all(b"two\n").unwrap();
     let trouble = troubles.try_recv().unwrap();

@@ -3,7 +3,7 @@
 //! ```toml
 //! programs = ["codex"]            # a command of one of these names is this agent
 //! ready_timeout_ms = 20000        # so long its composer may take to appear
-//! reports = "invited"             # or "as_outside": it looks different where its terminal understands OSC 7501
+//! reports = "invited"             # or "as_host": it looks different where its terminal understands OSC 7501
 //! replace = false                 # true: nothing of a built-in profile of this name is kept
 //!
 //! [typing]
@@ -65,7 +65,7 @@ struct TypingTable {
 #[serde(rename_all = "snake_case")]
 enum ReportsName {
     Invited,
-    AsOutside,
+    AsHost,
 }
 
 #[derive(Debug, Deserialize)]
@@ -248,7 +248,7 @@ pub(super) fn read(
     profile.reports = match file.reports {
         None => profile.reports,
         Some(ReportsName::Invited) => StateReports::Invited,
-        Some(ReportsName::AsOutside) => StateReports::AsOutside,
+        Some(ReportsName::AsHost) => StateReports::AsHost,
     };
     profile.typing = typing(file.typing, profile.typing);
     let StateRules { titles, screens } = std::mem::take(&mut profile.state);

@@ -44,7 +44,7 @@ pub struct TerminalSize {
     pub columns: u16,
     /// Height in cells.
     pub rows: u16,
-    /// Size of one cell in pixels (width, height), if the outer terminal tells it.
+    /// Size of one cell in pixels (width, height), if the host terminal tells it.
     pub cell_pixels: Option<(u16, u16)>,
 }
 
@@ -82,11 +82,11 @@ pub enum PtyError {
     Resize(#[source] Box<dyn std::error::Error + Send + Sync>),
 }
 
-/// The `TERM` an agent gets: the outer terminal's, as the agent would see it without parlo, or
+/// The `TERM` an agent gets: the host terminal's, as the agent would see it without parlo, or
 /// `xterm-256color` where that says nothing.
 #[must_use]
-pub fn agent_term(outer: Option<&OsStr>) -> OsString {
-    match outer {
+pub fn agent_term(host: Option<&OsStr>) -> OsString {
+    match host {
         Some(term) if !term.is_empty() && term != "dumb" && term != "unknown" => term.to_owned(),
         _ => OsString::from("xterm-256color"),
     }

@@ -96,8 +96,8 @@ fn a_path_without_a_leading_dot_is_a_path() {
 #[test]
 fn the_child_sees_its_size_and_every_change() {
     let pty =
-        shell("stty size; trap 'stty size; exit' WINCH; echo armed; while :; do read x; done");
-    assert!(read_until(&pty, "armed").contains("24 80"));
+        shell("stty size; trap 'stty size; exit' WINCH; echo scope; while :; do read x; done");
+    assert!(read_until(&pty, "scope").contains("24 80"));
     pty.resize(TerminalSize { columns: 101, rows: 33, cell_pixels: None }).unwrap();
     // Some shells run the trap only once the read is over.
     pty.write(b"\n".to_vec()).unwrap();

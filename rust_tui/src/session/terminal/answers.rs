@@ -9,26 +9,26 @@ use super::tap::Found;
 use super::{Terminal, UPDATE_PATIENCE, replies, strings};
 
 impl Terminal {
-    pub(super) fn take_found(&mut self, now: Instant, found: &Found) {
+    pub(super) fn handle_found(&mut self, now: Instant, found: &Found) {
         match found {
-            Found::Control(_, b'h' | b'l') => self.take_update(now),
+            Found::Control(_, b'h' | b'l') => self.handle_update(now),
             Found::Control(body, end) => self.answer_control(body, *end),
             Found::Command(body, by_bell) => {
                 if let Some(request) = strings::command(body) {
-                    self.take_request(request, *by_bell);
+                    self.handle_request(request, *by_bell);
                 }
             }
             Found::ScreenTitle => {}
             Found::Device(body) => {
                 if let Some(request) = strings::device(body) {
-                    self.take_request(request, false);
+                    self.handle_request(request, false);
                 }
             }
         }
     }
 
     /// An update has begun or ended. What was painted before it is whole and may be shown.
-    fn take_update(&mut self, now: Instant) {
+    fn handle_update(&mut self, now: Instant) {
         if !self.emulator.is_in_update() {
             self.held_until = None;
             self.changed = true;
@@ -43,13 +43,13 @@ impl Terminal {
 
     fn answer_control(&mut self, body: &[u8], end: u8) {
         let answer = match (body, end) {
-            (b">" | b">0", b'q') => self.emulator.outside.version_answer(),
+            (b">" | b">0", b'q') => self.emulator.host.version_answer(),
             (b"16", b't') => {
                 self.size.cell_pixels.map(|(width, height)| format!("\x1b[6;{height};{width}t"))
             }
-            (b"?996", b'n') => self.emulator.outside.color_scheme_answer(),
+            (b"?996", b'n') => self.emulator.host.color_scheme_answer(),
             (b"?6", b'n') => {
-                self.emulator.tell_position(true);
+                self.emulator.report_position(true);
                 None
             }
             _ => None,
@@ -59,7 +59,7 @@ impl Terminal {
         }
     }
 
-    fn take_request(&mut self, request: strings::Request, by_bell: bool) {
+    fn handle_request(&mut self, request: strings::Request, by_bell: bool) {
         let queue = &self.emulator.queue;
         match request {
             strings::Request::Title(title) => {
@@ -67,14 +67,14 @@ impl Terminal {
             }
             strings::Request::Host(event) => queue.push(Said::Host(event)),
             strings::Request::ProgramStatusQuery
-                if self.status_as_outside && !self.emulator.outside.program_status => {}
+                if self.status_as_host && !self.emulator.host.program_status => {}
             strings::Request::ProgramStatusQuery => {
                 let end = if by_bell { "\x07" } else { "\x1b\\" };
                 queue.push(Said::Reply(format!("\x1b]7501;?{end}")));
             }
             strings::Request::Capabilities(names) => {
                 for name in names {
-                    if let Some(answer) = self.emulator.outside.capability_answer(&name) {
+                    if let Some(answer) = self.emulator.host.capability_answer(&name) {
                         queue.push(Said::Reply(answer));
                     }
                 }
@@ -86,7 +86,7 @@ impl Terminal {
         for said in self.emulator.queue.take() {
             let outcome = match said {
                 Said::Emulator(event) => {
-                    let palette = &self.emulator.outside.palette;
+                    let palette = &self.emulator.host.palette;
                     replies::handle(event, self.emulator.term.colors(), palette, self.size)
                 }
                 Said::Reply(text) => replies::Outcome::Reply(text),

@@ -92,7 +92,7 @@ fn shared_link(id: &str, uri: &str, last: &mut Option<Arc<Link>>) -> Arc<Link> {
 }
 
 /// A palette entry that the agent has redefined (OSC 4, 10, 11) becomes the colour it set, because
-/// the outer terminal's palette is left alone.
+/// the host terminal's palette is left alone.
 fn color(source: EmulatorColor, colors: &Colors) -> Color {
     let (index, otherwise) = match source {
         EmulatorColor::Spec(rgb) => {

@@ -1,7 +1,7 @@
 //! The emulator: `alacritty_terminal`'s, with what it lacks or does its own way put right.
 //!
 //! All bytes go through its parser and arrive here as calls of [`Handler`]; most are handed on. What
-//! is different: characters are as wide as in the outer terminal (`input`), blinking,
+//! is different: characters are as wide as in the host terminal (`input`), blinking,
 //! modes the emulator does not know, kitty's keyboard flags, who the terminal says it is, and a few
 //! movements of the cursor that xterm, tmux and others agree on.
 //!
@@ -14,7 +14,7 @@ use alacritty_terminal::vte::ansi::{CursorShape, CursorStyle as EmulatorCursor};
 use parlo_core::screen::{KeyboardModes, MouseEncoding, MouseTracking};
 
 use super::queue::{Queue, Said};
-use super::{GridSize, Outside};
+use super::{GridSize, HostCapabilities};
 
 mod calls;
 mod cursor;
@@ -32,7 +32,7 @@ const HISTORY_LINES: usize = 10_000;
 pub(super) struct Emulator {
     pub(super) term: Term<Queue>,
     pub(super) queue: Queue,
-    pub(super) outside: Outside,
+    pub(super) host: HostCapabilities,
     /// First and last line of the scroll region.
     region: (i32, i32),
     keyboard: Keyboard,
@@ -49,7 +49,7 @@ pub(super) struct Emulator {
 }
 
 impl Emulator {
-    pub(super) fn new(size: GridSize, outside: Outside) -> Self {
+    pub(super) fn new(size: GridSize, host: HostCapabilities) -> Self {
         let queue = Queue::default();
         let config = Config {
             scrolling_history: HISTORY_LINES,
@@ -65,7 +65,7 @@ impl Emulator {
         let mut emulator = Self {
             term: Term::new(config, &size, queue.clone()),
             queue,
-            outside: Outside::default(),
+            host: HostCapabilities::default(),
             region: (0, last_line(&size)),
             keyboard: Keyboard::default(),
             mouse_presses: false,
@@ -75,13 +75,13 @@ impl Emulator {
             joining: false,
             plain_below: '\u{7f}',
         };
-        emulator.set_outside(outside);
+        emulator.set_host_capabilities(host);
         emulator
     }
 
-    pub(super) fn set_outside(&mut self, outside: Outside) {
-        self.plain_below = if outside.widths.latin_is_narrow() { '\u{ad}' } else { '\u{7f}' };
-        self.outside = outside;
+    pub(super) fn set_host_capabilities(&mut self, host: HostCapabilities) {
+        self.plain_below = if host.widths.latin_is_narrow() { '\u{ad}' } else { '\u{7f}' };
+        self.host = host;
     }
 
     pub(super) fn resize(&mut self, size: GridSize) {

@@ -1,8 +1,8 @@
-//! The colours of the outer terminal, which colour queries are answered with.
+//! The colours of the host terminal, which colour queries are answered with.
 
 use parlo_core::screen::Rgb;
 
-/// The outer terminal's own colours, as far as it told them. A query for an unknown one stays
+/// The host terminal's own colours, as far as it told them. A query for an unknown one stays
 /// unanswered, as by a terminal that does not answer it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Palette {

@@ -11,7 +11,7 @@ pub(super) enum Said {
     Emulator(Event),
     /// An answer for the agent.
     Reply(String),
-    /// A wish for the outer terminal.
+    /// A wish for the host terminal.
     Host(super::HostEvent),
 }
 

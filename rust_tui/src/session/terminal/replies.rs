@@ -1,4 +1,4 @@
-//! What the emulator's events mean: an answer for the agent, a wish for the outer terminal, or
+//! What the emulator's events mean: an answer for the agent, a wish for the host terminal, or
 //! nothing.
 
 use alacritty_terminal::event::{Event, WindowSize};
@@ -9,7 +9,7 @@ use parlo_core::screen::{ClipboardTarget, Rgb};
 
 use super::{Palette, TerminalSize};
 
-/// Something the agent asked of its terminal that only the outer one can do.
+/// Something the agent asked of its terminal that only the host can do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum HostEvent {
     /// Set the window title. The text is the agent's: not to be trusted.
@@ -99,7 +99,7 @@ pub(super) fn handle(
     }
 }
 
-/// A colour the agent has set itself comes first, then the outer terminal's.
+/// A colour the agent has set itself comes first, then the host terminal's.
 fn queried_color(index: usize, colors: &Colors, palette: &Palette) -> Option<Rgb> {
     if let Some(set) = colors[index] {
         return Some(Rgb { red: set.r, green: set.g, blue: set.b });

@@ -14,7 +14,7 @@ const MAX_STATUS_BYTES: usize = 1_000;
 pub(super) enum Request {
     /// The title, with the blanks at its ends, which the emulator's parser takes off.
     Title(String),
-    /// Something for the outer terminal.
+    /// Something for the host terminal.
     Host(HostEvent),
     /// Whether program status is understood; the answer is the question.
     ProgramStatusQuery,
@@ -96,7 +96,7 @@ fn titled_notification(rest: &str) -> Option<Request> {
 }
 
 /// kitty's notifications: `key=value:key=value;text`. Queries (`p=?`) stay unanswered, as by a
-/// terminal without them: the outer terminal's answer would come too late.
+/// terminal without them: the host terminal's answer would come too late.
 fn rich_notification(rest: &str) -> Option<Request> {
     let (metadata, text) = rest.split_once(';')?;
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "=:_-+.,/@".contains(c);

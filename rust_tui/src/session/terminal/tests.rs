@@ -8,7 +8,7 @@ use parlo_core::screen::{
     MouseTracking, Rgb, Underline,
 };
 
-use super::{HostEvent, Outside, Palette, Terminal};
+use super::{HostCapabilities, HostEvent, Palette, Terminal};
 use crate::session::pty::TerminalSize;
 
 mod fuzzing;
@@ -43,7 +43,7 @@ fn a_color_the_agent_set_is_drawn_and_reported() {
     let cell = terminal.screen().cell(0, 0).unwrap().clone();
     assert_eq!(cell.style.background, Color::Rgb(rgb(0x33, 0x66, 0x99)));
     assert_eq!(cell.style.foreground, Color::Rgb(rgb(1, 2, 3)));
-    assert_eq!(terminal.take_replies(), b"\x1b]11;rgb:3333/6666/9999\x07");
+    assert_eq!(terminal.drain_replies(), b"\x1b]11;rgb:3333/6666/9999\x07");
 }
 
 #[test]
@@ -161,28 +161,34 @@ fn wishes_for_the_outer_terminal_are_handed_out_in_order() {
     let mut terminal = fed(b"\x1b]0;busy\x07\x07\x1b]52;c;aGk=\x07\x1bc");
     let copied = HostEvent::Copy { target: ClipboardTarget::Clipboard, text: "hi".to_owned() };
     let events = [HostEvent::Title("busy".to_owned()), HostEvent::Bell, copied];
-    assert_eq!(terminal.take_host_events()[..3], events);
-    assert_eq!(terminal.take_host_events(), []);
+    assert_eq!(terminal.drain_host_events()[..3], events);
+    assert_eq!(terminal.drain_host_events(), []);
 }
 
 #[test]
 fn a_title_keeps_its_blanks_and_can_be_stacked() {
     let mut terminal = fed(b"\x1b]0;  Ready  (x)  \x07\x1b[22t\x1b]2;b\x1b\\\x1b[23t");
     let titles = ["  Ready  (x)  ", "b", "  Ready  (x)  "];
-    assert_eq!(terminal.take_host_events(), titles.map(|title| HostEvent::Title(title.to_owned())));
+    assert_eq!(
+        terminal.drain_host_events(),
+        titles.map(|title| HostEvent::Title(title.to_owned()))
+    );
 }
 
 #[test]
 fn program_status_can_be_left_to_the_outer_terminal() {
     let query = b"\x1b]7501;?\x07\x1b[5n";
-    assert_eq!(fed(query).take_replies(), query_answer(b"\x1b]7501;?\x07"));
+    assert_eq!(fed(query).drain_replies(), query_answer(b"\x1b]7501;?\x07"));
     let mut terminal = Terminal::new(SIZE, palette());
-    terminal.report_status_as_outside();
+    terminal.report_status_as_host();
     terminal.feed(Instant::now(), query);
-    assert_eq!(terminal.take_replies(), query_answer(b""));
-    terminal.set_outside(Outside { program_status: true, ..Outside::default() });
+    assert_eq!(terminal.drain_replies(), query_answer(b""));
+    terminal.set_host_capabilities(HostCapabilities {
+        program_status: true,
+        ..HostCapabilities::default()
+    });
     terminal.feed(Instant::now(), query);
-    assert_eq!(terminal.take_replies(), query_answer(b"\x1b]7501;?\x07"));
+    assert_eq!(terminal.drain_replies(), query_answer(b"\x1b]7501;?\x07"));
 }
 
 fn query_answer(status: &[u8]) -> Vec<u8> {
@@ -219,7 +225,7 @@ fn strings_become_wishes_in_order() {
         HostEvent::Folder("file:///tmp".to_owned()),
         HostEvent::Bell,
     ];
-    assert_eq!(terminal.take_host_events(), expected);
+    assert_eq!(terminal.drain_host_events(), expected);
 }
 
 #[test]
@@ -261,7 +267,7 @@ fn an_update_without_an_end_shows_at_its_deadline() {
     assert_eq!(terminal.screen().text(), "");
     terminal.flush(deadline);
     assert_eq!(terminal.screen().text(), "stuck");
-    assert_eq!(terminal.take_replies(), b"\x1b[0n");
+    assert_eq!(terminal.drain_replies(), b"\x1b[0n");
     assert_eq!(terminal.next_deadline(), None);
 }
 
@@ -270,12 +276,12 @@ fn sequences_may_be_cut_anywhere() {
     let bytes = "\x1b[1;31m字e\u{301}\x1b]8;;https://e.org\x1b\\x\x1b]8;;\x1b\\\x1b[?2026hy\x1b[?2026l\x1b[6n"
         .as_bytes();
     let mut whole = fed(bytes);
-    let (screen, replies) = (whole.screen().text(), whole.take_replies());
+    let (screen, replies) = (whole.screen().text(), whole.drain_replies());
     for cut in 0..bytes.len() {
         let mut terminal = fed(&bytes[..cut]);
         terminal.feed(Instant::now(), &bytes[cut..]);
         assert_eq!(terminal.screen().text(), screen, "cut at {cut}");
-        assert_eq!(terminal.take_replies(), replies, "cut at {cut}");
+        assert_eq!(terminal.drain_replies(), replies, "cut at {cut}");
     }
 }
 

@@ -1,6 +1,6 @@
-//! How wide the outer terminal takes characters to be.
+//! How wide the host terminal takes characters to be.
 //!
-//! The agent's grid has to be the grid its bytes would make in the outer terminal, and terminals
+//! The agent's grid has to be the grid its bytes would make in the host terminal, and terminals
 //! differ: about emoji joined from several, about marks that take a column or none, about what is
 //! newer than their tables. So a few characters that tell the tables apart are written at start,
 //! each followed by a question for the cursor's place ([`questions`]), and [`WidthRules`] is what the
@@ -96,7 +96,7 @@ const WITNESSES: [&str; 14] = [
 /// taken for the F3 key.
 pub const QUESTION_ROW: u16 = 2;
 
-/// What asks the outer terminal for its conventions: an answer to each `CSI 6 n`. The last is about
+/// What asks the host terminal for its conventions: an answer to each `CSI 6 n`. The last is about
 /// the place of the cursor behind a character in the last column.
 #[must_use]
 pub fn questions() -> Vec<u8> {

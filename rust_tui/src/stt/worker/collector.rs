@@ -4,7 +4,7 @@
 //! Runs no code that waits or that others wrote; all of that is the decoder's.
 
 use super::audio::TakeAudio;
-use super::decoder::{Built, Decoder, Told};
+use super::decoder::{Built, Decoder, DecoderEvent};
 use super::{EngineError, NumberedOrder, TakeSound};
 use crate::stt::engine::{DecodeRequest, Effort};
 use crossbeam_channel::{Receiver, Sender, after, never, select};
@@ -84,7 +84,7 @@ impl Collector {
         &mut self,
         orders: &Receiver<NumberedOrder>,
         engines: &Receiver<Built>,
-        wishes: &Receiver<TakeId>,
+        requests: &Receiver<TakeId>,
     ) {
         let (no_orders, no_engines, no_frames) = (never(), never(), never());
         let mut pump_is_gone = false;
@@ -97,11 +97,11 @@ impl Collector {
             let look = if is_decoding { after(LOOK_EVERY) } else { never() };
             select! {
                 recv(frames) -> frame => match frame {
-                    Ok(frame) => self.add(&frame, wishes),
+                    Ok(frame) => self.add(&frame, requests),
                     Err(_) => pump_is_gone = true,
                 },
                 recv(self.decoder.told()) -> told => match told {
-                    Ok(told) => self.take_told(told),
+                    Ok(told) => self.handle_decoder_event(told),
                     // All that may break is caught there, so this is not to be expected.
                     Err(_) => self.replace_decoder("the decoder's thread ended"),
                 },
@@ -111,15 +111,15 @@ impl Collector {
                         self.decoder.use_engine(built);
                     }
                 }
-                recv(wishes) -> take => match take {
-                    Ok(take) => self.hand_out(take, wishes),
-                    // Whoever wishes also orders.
+                recv(requests) -> take => match take {
+                    Ok(take) => self.hand_out(take, requests),
+                    // Whoever requests also orders.
                     Err(_) => return,
                 },
                 recv(if is_idle { orders } else { &no_orders }) -> order => {
                     let Ok(order) = order else { return };
                     let newest = orders.try_iter().last().unwrap_or(order);
-                    self.perform(newest, wishes);
+                    self.perform(newest, requests);
                 }
                 recv(look) -> _ => {}
             }
@@ -140,29 +140,29 @@ impl Collector {
 
     /// Takes a frame in. Before the first one of another take, the sound that is still wanted of the
     /// last one is handed out.
-    fn add(&mut self, frame: &AudioFrame, wishes: &Receiver<TakeId>) {
+    fn add(&mut self, frame: &AudioFrame, requests: &Receiver<TakeId>) {
         if frame.take != self.audio.take {
-            self.wanted.extend(wishes.try_iter());
-            self.fulfil();
+            self.wanted.extend(requests.try_iter());
+            self.hand_out_wanted();
         }
         self.audio.add(frame);
     }
 
-    fn add_what_is_queued(&mut self, wishes: &Receiver<TakeId>) {
+    fn add_what_is_queued(&mut self, requests: &Receiver<TakeId>) {
         while let Ok(frame) = self.frames.try_recv() {
-            self.add(&frame, wishes);
+            self.add(&frame, requests);
         }
     }
 
     /// Hands the sound of a take that is over out, with what the queue still holds of it.
-    fn hand_out(&mut self, take: TakeId, wishes: &Receiver<TakeId>) {
+    fn hand_out(&mut self, take: TakeId, requests: &Receiver<TakeId>) {
         self.wanted.push(take);
-        self.add_what_is_queued(wishes);
-        self.fulfil();
+        self.add_what_is_queued(requests);
+        self.hand_out_wanted();
         self.wanted.clear();
     }
 
-    fn fulfil(&mut self) {
+    fn hand_out_wanted(&mut self) {
         let take = self.audio.take;
         if self.wanted.contains(&take) && !self.audio.samples.is_empty() {
             let _ = self.sounds.send((take, self.audio.samples.clone()));
@@ -170,9 +170,9 @@ impl Collector {
         }
     }
 
-    fn perform(&mut self, order: NumberedOrder, wishes: &Receiver<TakeId>) {
+    fn perform(&mut self, order: NumberedOrder, requests: &Receiver<TakeId>) {
         // The pump queues the samples before it tells the fact that led to this order.
-        self.add_what_is_queued(wishes);
+        self.add_what_is_queued(requests);
         let NumberedOrder { serial, order } = order;
         let DecodeOrder { take, job, kind, span, context } = order;
         let yields = matches!(kind, DecodeKind::Partial | DecodeKind::Speculative);
@@ -192,16 +192,18 @@ impl Collector {
         self.doing = Doing::Decoding(running);
     }
 
-    fn take_told(&mut self, told: Told) {
+    fn handle_decoder_event(&mut self, told: DecoderEvent) {
         let doing = std::mem::replace(&mut self.doing, Doing::Nothing);
         match (told, doing) {
-            (Told::Decoded(result), Doing::Decoding(running)) => self.report(&running, result),
-            (Told::Broken(error), Doing::Decoding(running)) => {
+            (DecoderEvent::Decoded(result), Doing::Decoding(running)) => {
+                self.report(&running, result)
+            }
+            (DecoderEvent::Broken(error), Doing::Decoding(running)) => {
                 self.begin_building();
                 self.tell(Event::PartRebuilt { part: Part::Decoder });
                 self.report(&running, Err(error));
             }
-            (Told::Ready, Doing::Building) => {
+            (DecoderEvent::Ready, Doing::Building) => {
                 self.is_loading.store(false, Ordering::Relaxed);
             }
             (_, doing) => self.doing = doing,

@@ -1,7 +1,7 @@
 //! The stt-decoder thread: the engine, and one decode at a time.
 //!
 //! Apart from the worker's own thread, because an engine may break or never come back: a broken one
-//! is built anew here, and from one that does not come back the worker walks away with the sound of
+//! is rebuilt here, and from one that does not come back the worker walks away with the sound of
 //! the take still in its own hands.
 
 use super::AbortSignal;
@@ -38,12 +38,12 @@ pub(super) struct Built {
 }
 
 /// What the thread tells.
-pub(super) enum Told {
+pub(super) enum DecoderEvent {
     /// The engine is built, or cannot be: then every decode fails with the same reason.
     Ready,
     /// What came of the decode.
     Decoded(Result<Decoded, EngineError>),
-    /// The engine broke in the decode; another one is being built, [`Told::Ready`] follows.
+    /// The engine broke in the decode; another one is being built, [`DecoderEvent::Ready`] follows.
     Broken(EngineError),
 }
 
@@ -58,7 +58,7 @@ pub(super) struct Decoder {
     pub(super) signal: AbortSignal,
     build: BuildEngine,
     jobs: Sender<Job>,
-    told: Receiver<Told>,
+    told: Receiver<DecoderEvent>,
     thread: JoinHandle<()>,
 }
 
@@ -67,18 +67,18 @@ impl Decoder {
     pub(super) fn start(build: BuildEngine, signal: AbortSignal) -> std::io::Result<Decoder> {
         // One job at a time, and an answer to each.
         let (jobs, received) = unbounded();
-        let (teller, told) = unbounded();
+        let (sender, told) = unbounded();
         let (own_build, own_signal) = (Arc::clone(&build), signal.clone());
         let thread =
             std::thread::Builder::new().name("stt-decoder".to_owned()).spawn(move || {
                 let engine = build_engine(&own_build, &own_signal);
-                Thread { engine, build: own_build, signal: own_signal, teller }.run(&received);
+                Thread { engine, build: own_build, signal: own_signal, sender }.run(&received);
             })?;
         Ok(Decoder { signal, build, jobs, told, thread })
     }
 
     /// What the thread tells.
-    pub(super) fn told(&self) -> &Receiver<Told> {
+    pub(super) fn told(&self) -> &Receiver<DecoderEvent> {
         &self.told
     }
 
@@ -132,12 +132,12 @@ struct Thread {
     engine: Result<Box<dyn Engine>, EngineError>,
     build: BuildEngine,
     signal: AbortSignal,
-    teller: Sender<Told>,
+    sender: Sender<DecoderEvent>,
 }
 
 impl Thread {
     fn run(mut self, jobs: &Receiver<Job>) {
-        let mut told = self.teller.send(Told::Ready);
+        let mut told = self.sender.send(DecoderEvent::Ready);
         // Whoever has left wants to hear nothing more.
         while told.is_ok()
             && let Ok(job) = jobs.recv()
@@ -157,19 +157,19 @@ impl Thread {
         &mut self,
         audio: &[f32],
         request: &DecodeRequest,
-    ) -> Result<(), crossbeam_channel::SendError<Told>> {
+    ) -> Result<(), crossbeam_channel::SendError<DecoderEvent>> {
         let decoded = match &mut self.engine {
             Ok(engine) => panics::caught(|| engine.decode(audio, request)),
             Err(error) => Ok(Err(error.clone())),
         };
         if let Ok(result) = decoded {
-            return self.teller.send(Told::Decoded(result));
+            return self.sender.send(DecoderEvent::Decoded(result));
         }
         let error = internal_error("decoding");
-        self.teller.send(Told::Broken(error.clone()))?;
+        self.sender.send(DecoderEvent::Broken(error.clone()))?;
         self.take_engine(Err(error));
         self.take_engine(build_engine(&self.build, &self.signal));
-        self.teller.send(Told::Ready)
+        self.sender.send(DecoderEvent::Ready)
     }
 
     /// Takes another engine; not even the end of the one before may take the thread along.

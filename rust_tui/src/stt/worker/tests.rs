@@ -115,11 +115,11 @@ impl Rig {
         self.frames.send(AudioFrame { take: TAKE, start, samples }).unwrap();
     }
 
-    /// The part that the next event says was built anew.
+    /// The part that the next event says was rebuilt.
     fn rebuilt(&self) -> Part {
         match self.events.recv_timeout(DEADLINE).unwrap() {
             Event::PartRebuilt { part } => part,
-            other => panic!("nothing was built anew: {other:?}"),
+            other => panic!("nothing was rebuilt: {other:?}"),
         }
     }
 

@@ -6,7 +6,7 @@ use super::held::HeldKeys;
 use super::keys::{self, Sequence};
 use super::mouse::{MouseOwner, MouseRouter};
 use super::translate::Translation;
-use super::{Armed, Input};
+use super::{Input, KeyScope};
 use crate::ui::keymap::{KeyCode, KeyMap, KeyStroke};
 
 mod capture;
@@ -34,7 +34,7 @@ enum State {
     Paste(usize),
 }
 
-/// Splits the outer terminal's bytes into actions and what is forwarded.
+/// Splits the host terminal's bytes into actions and what is forwarded.
 #[derive(Debug)]
 pub struct InputDecoder {
     keymap: KeyMap,
@@ -50,7 +50,7 @@ pub struct InputDecoder {
     pending_since: Option<Instant>,
     deadline: Option<Instant>,
     awaiting_replies: bool,
-    armed: Armed,
+    scope: KeyScope,
     /// Whether the paste that runs is captured: decided where it starts.
     paste_is_captured: bool,
     /// What was captured of it.
@@ -75,7 +75,7 @@ impl InputDecoder {
             pending_since: None,
             deadline: None,
             awaiting_replies: false,
-            armed: Armed::Idle,
+            scope: KeyScope::Idle,
             paste_is_captured: false,
             paste: Vec::new(),
             typed: Vec::new(),
@@ -104,7 +104,7 @@ impl InputDecoder {
         self.translation = translation;
     }
 
-    /// To be called when queries are written to the outer terminal: answers are taken out of the
+    /// To be called when queries are written to the host terminal: answers are taken out of the
     /// input until the answer to the last query, the device attributes, has come.
     pub fn expect_replies(&mut self) {
         self.awaiting_replies = true;
@@ -123,10 +123,10 @@ impl InputDecoder {
         self.deadline
     }
 
-    /// Takes one read of the outer terminal; it may be cut anywhere.
-    pub fn feed(&mut self, now: Instant, bytes: &[u8], armed: Armed) -> Vec<Input> {
+    /// Takes one read of the host terminal; it may be cut anywhere.
+    pub fn feed(&mut self, now: Instant, bytes: &[u8], scope: KeyScope) -> Vec<Input> {
         self.give_up_waiting(now);
-        self.armed = armed;
+        self.scope = scope;
         if self.is_stale_escape(now) {
             self.finish();
         }
@@ -149,7 +149,7 @@ impl InputDecoder {
     }
 
     fn is_capturing(&self) -> bool {
-        self.armed == Armed::Layer
+        self.scope == KeyScope::Layer
     }
 
     fn step(&mut self, byte: u8) {

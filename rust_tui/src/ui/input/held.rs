@@ -1,6 +1,6 @@
 //! Who got the press of a key that is held, and so gets its repeats and its release.
 //!
-//! Without this a release would be judged anew: after Ctrl+R the fingers may leave Ctrl first, and
+//! Without this a release would be judged again: after Ctrl+R the fingers may leave Ctrl first, and
 //! what comes up then is a plain R.
 
 use crate::ui::keymap::{Action, KeyCode};
@@ -15,7 +15,7 @@ pub(super) enum Holder {
 }
 
 /// The keys of parlo's that are held. Terminals that report no releases leave keys in it, which
-/// does no harm: the next press of the key decides anew.
+/// does no harm: the next press of the key decides again.
 #[derive(Debug, Default)]
 pub(super) struct HeldKeys(Vec<(KeyCode, Holder)>);
 

@@ -1,6 +1,6 @@
 //! Where a mouse event belongs: to the agent's pane, or to parlo.
 //!
-//! The outer terminal always reports in the SGR encoding (decimal numbers), which alone can be
+//! The host terminal always reports in the SGR encoding (decimal numbers), which alone can be
 //! told from text and knows no largest position. The agent gets the encoding it asked for.
 
 use parlo_core::screen::{MouseEncoding, MouseTracking};

@@ -7,9 +7,9 @@ use crate::ui::keymap::Modifiers;
 pub struct MouseEvent {
     /// What happened.
     pub kind: MouseEventKind,
-    /// Column of the outer terminal, counted from zero.
+    /// Column of the host terminal, counted from zero.
     pub column: u16,
-    /// Row of the outer terminal, counted from zero.
+    /// Row of the host terminal, counted from zero.
     pub row: u16,
     /// What was held.
     pub modifiers: Modifiers,

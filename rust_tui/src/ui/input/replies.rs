@@ -1,8 +1,8 @@
-//! The outer terminal's answers to parlo's own queries.
+//! The host terminal's answers to parlo's own queries.
 
 use parlo_core::screen::Rgb;
 
-/// An answer of the outer terminal.
+/// An answer of the host terminal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum OuterReply {
     /// The colour of text (OSC 10).

@@ -4,7 +4,7 @@
 
 use std::time::{Duration, Instant};
 
-use super::{Armed, Input, InputDecoder, KeyPhase, KeyPress};
+use super::{Input, InputDecoder, KeyPhase, KeyPress, KeyScope};
 use crate::ui::keymap::{Action, KeyMap};
 
 mod fuzzing;
@@ -46,29 +46,29 @@ fn joined(inputs: impl IntoIterator<Item = Input>) -> Vec<Input> {
     all
 }
 
-/// Feeds everything in one read, then cut in two at every place and a byte at a time. Outside a
+/// Feeds everything in one read, then cut in two at every place and a byte at a time. HostCapabilities a
 /// dictation a cut right behind an Esc is known to hide a key, so `cut_behind_escape` says
 /// whether such places are to give the same.
 #[track_caller]
-fn check_cuts(make: fn() -> InputDecoder, armed: Armed, bytes: &[u8], expected: &[Input]) {
+fn check_cuts(make: fn() -> InputDecoder, scope: KeyScope, bytes: &[u8], expected: &[Input]) {
     let now = Instant::now();
     let run = |pieces: &[&[u8]]| {
         let mut decoder = make();
         let mut inputs: Vec<Input> = Vec::new();
         for piece in pieces {
-            inputs.extend(decoder.feed(now, piece, armed));
+            inputs.extend(decoder.feed(now, piece, scope));
         }
         inputs.extend(decoder.expire(now + Duration::from_secs(1)));
         joined(inputs)
     };
     assert_eq!(run(&[bytes]), expected, "in one read");
     for cut in 1..bytes.len() {
-        if armed == Armed::Idle && bytes[cut - 1] == 0x1b {
+        if scope == KeyScope::Idle && bytes[cut - 1] == 0x1b {
             continue;
         }
         assert_eq!(run(&[&bytes[..cut], &bytes[cut..]]), expected, "cut at {cut}");
     }
-    if armed == Armed::Cancel {
+    if scope == KeyScope::Cancel {
         let single: Vec<&[u8]> = bytes.chunks(1).collect();
         assert_eq!(run(&single), expected, "byte by byte");
     }
@@ -88,7 +88,7 @@ fn everything_but_parlos_keys_is_forwarded_as_it_came() {
         b"\x1b[99999999999999999999u\x1b[;;;;u\x1b[:~",
     ];
     for bytes in inputs {
-        check_cuts(usual, Armed::Idle, bytes, &[forward(bytes)]);
+        check_cuts(usual, KeyScope::Idle, bytes, &[forward(bytes)]);
     }
 }
 
@@ -106,8 +106,8 @@ fn the_dictation_key_is_found_in_every_encoding() {
     for raw in raws {
         let bytes = [b"ab\x1b[A", raw, b"cd"].concat();
         let expected = [forward(b"ab\x1b[A"), dictate(raw), forward(b"cd")];
-        check_cuts(usual, Armed::Idle, &bytes, &expected);
-        check_cuts(usual, Armed::Cancel, &bytes, &expected);
+        check_cuts(usual, KeyScope::Idle, &bytes, &expected);
+        check_cuts(usual, KeyScope::Cancel, &bytes, &expected);
     }
 }
 
@@ -126,23 +126,27 @@ fn other_bindings_are_found() {
     ];
     for (name, bytes) in checks {
         let mut decoder = decoder(name, "esc");
-        let found = decoder.feed(Instant::now(), bytes, Armed::Idle);
+        let found = decoder.feed(Instant::now(), bytes, KeyScope::Idle);
         let keys = found.iter().filter(|input| matches!(input, Input::Key(_))).count();
         assert_eq!(keys, 1, "{name}: {found:?}");
     }
     let mut decoder = decoder("alt+shift+r", "ctrl+x");
-    assert_eq!(decoder.feed(Instant::now(), b"\x1bR", Armed::Idle), [dictate(b"\x1bR")]);
+    assert_eq!(decoder.feed(Instant::now(), b"\x1bR", KeyScope::Idle), [dictate(b"\x1bR")]);
     let now = Instant::now();
-    assert_eq!(decoder.feed(now, b"\x18", Armed::Idle), [forward(b"\x18")]);
-    assert_eq!(decoder.feed(now, b"\x18", Armed::Cancel), [key(Action::Cancel, b"\x18")]);
-    assert_eq!(decoder.feed(now, b"\x1b", Armed::Cancel), [forward(b"\x1b")], "Esc is not bound");
+    assert_eq!(decoder.feed(now, b"\x18", KeyScope::Idle), [forward(b"\x18")]);
+    assert_eq!(decoder.feed(now, b"\x18", KeyScope::Cancel), [key(Action::Cancel, b"\x18")]);
+    assert_eq!(
+        decoder.feed(now, b"\x1b", KeyScope::Cancel),
+        [forward(b"\x1b")],
+        "Esc is not bound"
+    );
 }
 
 #[test]
 fn repeats_and_releases_are_told_and_never_forwarded() {
     let mut decoder = usual();
     let bytes = b"\x1b[114;5:1u\x1b[114;5:2u\x1b[114;1:3u\x1b[114;1:3u\x1b[114;5:3u";
-    let inputs = decoder.feed(Instant::now(), bytes, Armed::Idle);
+    let inputs = decoder.feed(Instant::now(), bytes, KeyScope::Idle);
     let (keys, rest) = inputs.split_at(3);
     let phases: Vec<KeyPhase> = keys
         .iter()
@@ -164,7 +168,7 @@ fn releases_that_only_parlo_wants_stay_with_parlo() {
     decoder.set_translation(Translation::new(&AgentModes::default(), 3));
     let bytes =
         b"a\x1b[27u\x1b[27;1:3u\x1b[1;1:1A\x1b[1;1:3A\x1b[114;5:1u\x1b[114;5:3u\x1b[57441;1:3ub";
-    let inputs = joined(decoder.feed(Instant::now(), bytes, Armed::Idle));
+    let inputs = joined(decoder.feed(Instant::now(), bytes, KeyScope::Idle));
     let told = |phase, raw: &[u8]| {
         Input::Key(KeyPress { action: Action::Dictate, phase, raw: raw.to_vec() })
     };

@@ -1,7 +1,7 @@
-//! Writes keys the way the agent asked for, where the outer terminal reports more.
+//! Writes keys the way the agent asked for, where the host terminal reports more.
 //!
 //! parlo may want the releases of keys (to talk while one is held), which terminals report only in
-//! kitty's keyboard protocol. The outer terminal then has flags the agent never set. What comes
+//! kitty's keyboard protocol. The host terminal then has flags the agent never set. What comes
 //! because of them is taken away here: releases, event types, and for an agent without any flags the
 //! whole encoding. Text and pastes come as bytes of their own and are not touched.
 
@@ -17,7 +17,7 @@ pub struct Translation {
 }
 
 impl Translation {
-    /// From an outer terminal with these flags to an agent with its modes.
+    /// From an host terminal with these flags to an agent with its modes.
     #[must_use]
     pub fn new(agent: &AgentModes, outer_flags: u8) -> Self {
         let agent_flags = agent.keyboard.kitty_flags;

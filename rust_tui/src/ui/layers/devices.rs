@@ -6,7 +6,7 @@ use ratatui::layout::{Position, Rect};
 
 use super::line::{Mark, cell, put, put_row, put_wrapped};
 use super::sheet::{Heard, Hint, Parts, Sheet};
-use super::{Layer, LayerEvent, News, Reaction, Wish};
+use super::{Layer, LayerEvent, LayerRequest, LayerUpdate, Reaction};
 use crate::ui::keymap::Action;
 use crate::ui::plain::width;
 use crate::ui::theme::{Role, Theme};
@@ -74,9 +74,9 @@ impl Devices {
         exact.or_else(alike).map(|row| row + 1)
     }
 
-    fn take_news(&mut self, news: &News) -> Reaction {
-        match news {
-            News::Devices(Ok(rows)) => {
+    fn handle_update(&mut self, update: &LayerUpdate) -> Reaction {
+        match update {
+            LayerUpdate::Devices(Ok(rows)) => {
                 let first = matches!(self.known, Known::Looking);
                 self.known = Known::Found(rows.clone());
                 self.sheet.list.set_len(rows.len() + 1);
@@ -84,15 +84,15 @@ impl Devices {
                     self.sheet.list.choose(used);
                 }
             }
-            News::Devices(Err(reason)) => {
+            LayerUpdate::Devices(Err(reason)) => {
                 self.known = Known::Failed(printable(reason));
                 self.sheet.list.set_len(1);
             }
-            News::Device(Ok((used, remark))) => {
+            LayerUpdate::Device(Ok((used, remark))) => {
                 self.used.clone_from(used);
                 self.remark = (printable(remark), Role::Good);
             }
-            News::Device(Err(reason)) => self.remark = (printable(reason), Role::Bad),
+            LayerUpdate::Device(Err(reason)) => self.remark = (printable(reason), Role::Bad),
             _ => return Reaction::Ignored,
         }
         Reaction::Consumed
@@ -100,9 +100,9 @@ impl Devices {
 
     fn act(&mut self) -> Reaction {
         match self.sheet.list.chosen() {
-            Some(0) => Reaction::Want(Wish::UseDevice(None)),
+            Some(0) => Reaction::Want(LayerRequest::UseDevice(None)),
             Some(row) => match self.found().get(row - 1) {
-                Some(device) => Reaction::Want(Wish::UseDevice(Some(device.name.clone()))),
+                Some(device) => Reaction::Want(LayerRequest::UseDevice(Some(device.name.clone()))),
                 None => Reaction::Consumed,
             },
             None => Reaction::Consumed,
@@ -128,11 +128,11 @@ impl Layer for Devices {
 
     fn take(&mut self, event: &LayerEvent) -> Reaction {
         match event {
-            LayerEvent::News(news) => return self.take_news(news),
+            LayerEvent::LayerUpdate(update) => return self.handle_update(update),
             LayerEvent::Text("r") => {
                 self.known = Known::Looking;
                 self.sheet.list.set_len(0);
-                return Reaction::Want(Wish::ListDevices);
+                return Reaction::Want(LayerRequest::ListDevices);
             }
             _ => {}
         }

@@ -6,7 +6,7 @@ use ratatui::layout::{Position, Rect};
 
 use super::line::{Mark, cell, put_row, put_wrapped};
 use super::sheet::{Heard, Hint, Parts, Sheet};
-use super::{Layer, LayerEvent, News, Reaction, Wish};
+use super::{Layer, LayerEvent, LayerRequest, LayerUpdate, Reaction};
 use crate::ui::hud::Severity;
 use crate::ui::keymap::Action;
 use crate::ui::plain::width;
@@ -61,14 +61,14 @@ impl Layer for Errors {
 
     fn take(&mut self, event: &LayerEvent) -> Reaction {
         match event {
-            LayerEvent::News(News::Errors(rows)) => {
+            LayerEvent::LayerUpdate(LayerUpdate::Errors(rows)) => {
                 self.set(rows.clone());
                 return Reaction::Consumed;
             }
-            LayerEvent::News(_) => return Reaction::Ignored,
+            LayerEvent::LayerUpdate(_) => return Reaction::Ignored,
             LayerEvent::Text("c") => {
                 return self.chosen().map_or(Reaction::Consumed, |row| {
-                    Reaction::Want(Wish::Copy(row.text.clone()))
+                    Reaction::Want(LayerRequest::Copy(row.text.clone()))
                 });
             }
             _ => {}

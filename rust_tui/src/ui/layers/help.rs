@@ -10,8 +10,8 @@ use super::line::{Line, Mark, cell, put_row, put_wrapped};
 use super::list::RowKind;
 use super::sheet::{Heard, Hint, Parts, Sheet};
 use super::{
-    Layer, LayerEvent, Reaction, Wish, devices, errors, history, models, review, scrollback,
-    settings,
+    Layer, LayerEvent, LayerRequest, Reaction, devices, errors, history, models, review,
+    scrollback, settings,
 };
 use crate::ui::keymap::{Action, Binding, KeyMap};
 use crate::ui::plain::width;
@@ -112,7 +112,7 @@ impl Layer for Help {
     }
 
     fn take(&mut self, event: &LayerEvent) -> Reaction {
-        if let LayerEvent::News(_) = event {
+        if let LayerEvent::LayerUpdate(_) = event {
             return Reaction::Ignored;
         }
         match self.sheet.take(event) {
@@ -122,7 +122,7 @@ impl Layer for Help {
                 match entry {
                     // The help itself would only close, which is what is done already.
                     Some(Entry::Key { action: Some(action), .. }) if *action != Action::Help => {
-                        Reaction::CloseAndWant(Wish::Act(*action))
+                        Reaction::CloseAndWant(LayerRequest::Act(*action))
                     }
                     _ => Reaction::Consumed,
                 }

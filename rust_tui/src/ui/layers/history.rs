@@ -7,7 +7,7 @@ use ratatui::layout::{Position, Rect};
 use super::field::Field;
 use super::line::{Line, Mark, cell, put_row, put_wrapped, right_cell};
 use super::sheet::{Heard, Hint, Parts, Sheet};
-use super::{Layer, LayerEvent, News, Reaction, Wish};
+use super::{Layer, LayerEvent, LayerRequest, LayerUpdate, Reaction};
 use crate::ui::keymap::{Action, KeyCode, KeyStroke, Modifiers};
 use crate::ui::plain::width;
 use crate::ui::theme::{Role, Theme};
@@ -103,7 +103,9 @@ impl History {
 
     fn insert(&mut self) -> Reaction {
         match self.chosen() {
-            Some(row) if !row.text.is_empty() => Reaction::CloseAndWant(Wish::InsertTake(row.take)),
+            Some(row) if !row.text.is_empty() => {
+                Reaction::CloseAndWant(LayerRequest::InsertTake(row.take))
+            }
             Some(_) => self.say("this take has no text; Ctrl+T decodes it again", Role::Warning),
             None => Reaction::Consumed,
         }
@@ -112,9 +114,9 @@ impl History {
     fn copy(&mut self) -> Reaction {
         match self.chosen() {
             Some(row) if !row.text.is_empty() => {
-                let wish = Wish::Copy(row.text.clone());
+                let request = LayerRequest::Copy(row.text.clone());
                 self.remark = ("copied".to_owned(), Role::Good);
-                Reaction::Want(wish)
+                Reaction::Want(request)
             }
             _ => self.say("there is no text to copy", Role::Warning),
         }
@@ -135,7 +137,7 @@ impl History {
         Reaction::Consumed
     }
 
-    fn take_in_models(&mut self, event: &LayerEvent) -> Reaction {
+    fn handle_in_models(&mut self, event: &LayerEvent) -> Reaction {
         let Some((take, sheet)) = &mut self.choosing else { return Reaction::Ignored };
         let (take, heard) = (*take, sheet.take(event));
         let chosen = sheet.list.chosen();
@@ -145,7 +147,7 @@ impl History {
                 self.choosing = None;
                 if let Some(model) = chosen.and_then(|row| self.models.get(row)).cloned() {
                     self.remark = (format!("decoding again with {model}"), Role::Busy);
-                    return Reaction::Want(Wish::TranscribeTake { take, model });
+                    return Reaction::Want(LayerRequest::TranscribeTake { take, model });
                 }
             }
             Heard::Moved | Heard::Other => {}
@@ -199,16 +201,18 @@ impl Layer for History {
 
     fn take(&mut self, event: &LayerEvent) -> Reaction {
         match event {
-            LayerEvent::News(News::Takes(rows)) => {
+            LayerEvent::LayerUpdate(LayerUpdate::Takes(rows)) => {
                 self.set(rows.clone());
                 return Reaction::Consumed;
             }
-            LayerEvent::News(News::Take(remark)) => return self.say(remark, Role::Text),
-            LayerEvent::News(_) => return Reaction::Ignored,
+            LayerEvent::LayerUpdate(LayerUpdate::Take(remark)) => {
+                return self.say(remark, Role::Text);
+            }
+            LayerEvent::LayerUpdate(_) => return Reaction::Ignored,
             _ => {}
         }
         if self.choosing.is_some() {
-            return self.take_in_models(event);
+            return self.handle_in_models(event);
         }
         match event {
             LayerEvent::Stroke(key) if *key == ctrl('y') => return self.copy(),

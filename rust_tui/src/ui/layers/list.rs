@@ -92,7 +92,7 @@ impl List {
     /// Takes keys and the mouse.
     pub(super) fn take(&mut self, event: &LayerEvent) -> Picked {
         match event {
-            LayerEvent::Stroke(key) => self.take_key(*key),
+            LayerEvent::Stroke(key) => self.handle_key(*key),
             LayerEvent::Mouse(event) => match event.kind {
                 MouseEventKind::WheelUp => self.moved(-WHEEL_ROWS),
                 MouseEventKind::WheelDown => self.moved(WHEEL_ROWS),
@@ -105,7 +105,7 @@ impl List {
         }
     }
 
-    fn take_key(&mut self, key: KeyStroke) -> Picked {
+    fn handle_key(&mut self, key: KeyStroke) -> Picked {
         if key != KeyStroke::plain(key.code) {
             return Picked::Nothing;
         }

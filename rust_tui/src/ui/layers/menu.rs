@@ -5,7 +5,7 @@ use ratatui::layout::{Position, Rect};
 
 use super::line::put;
 use super::sheet::border;
-use super::{Layer, LayerEvent, Reaction, Wish};
+use super::{Layer, LayerEvent, LayerRequest, Reaction};
 use crate::ui::input::{MouseButton, MouseEventKind};
 use crate::ui::keymap::{Action, Binding, KeyMap, KeyStroke};
 use crate::ui::plain::width;
@@ -34,7 +34,7 @@ impl Menu {
 
     fn press(&self, key: KeyStroke) -> Reaction {
         match self.keymap.menu_action(key) {
-            Some(action) => Reaction::CloseAndWant(Wish::Act(action)),
+            Some(action) => Reaction::CloseAndWant(LayerRequest::Act(action)),
             // A key without a meaning here closes the menu, as a click beside it does.
             None => Reaction::Close,
         }
@@ -59,13 +59,13 @@ impl Layer for Menu {
                     let at = Position::new(event.column, event.row);
                     let entry = self.drawn.iter().position(|drawn| drawn.contains(at));
                     match entry.and_then(|entry| self.entries.get(entry)) {
-                        Some((_, action)) => Reaction::CloseAndWant(Wish::Act(*action)),
+                        Some((_, action)) => Reaction::CloseAndWant(LayerRequest::Act(*action)),
                         None => Reaction::Close,
                     }
                 }
                 _ => Reaction::Consumed,
             },
-            LayerEvent::News(_) => Reaction::Ignored,
+            LayerEvent::LayerUpdate(_) => Reaction::Ignored,
         }
     }
 
@@ -84,16 +84,16 @@ impl Layer for Menu {
         let total = wide * rows.len().div_ceil(height);
         let columns = u16::try_from(total).unwrap_or(u16::MAX).min(area.width);
         let high = u16::try_from(height).unwrap_or(u16::MAX).min(area.height);
-        let outer = Rect {
+        let host = Rect {
             x: area.right() - columns - 2 * frame,
             y: area.bottom() - high - 2 * frame,
             width: columns + 2 * frame,
             height: high + 2 * frame,
         };
-        let place = Rect { x: outer.x + frame, y: outer.y + frame, width: columns, height: high };
-        theme.clear(buffer, outer);
+        let place = Rect { x: host.x + frame, y: host.y + frame, width: columns, height: high };
+        theme.clear(buffer, host);
         if framed {
-            border(buffer, outer, theme);
+            border(buffer, host, theme);
         }
         self.drawn.clear();
         for (index, (key, label)) in rows.iter().enumerate() {

@@ -6,7 +6,7 @@ use ratatui::layout::{Position, Rect};
 
 use super::line::{Line, Mark, cell, put, put_row, put_wrapped, right_cell};
 use super::sheet::{Heard, Hint, Parts, Sheet};
-use super::{Layer, LayerEvent, News, Reaction, Wish};
+use super::{Layer, LayerEvent, LayerRequest, LayerUpdate, Reaction};
 use crate::ui::keymap::{Action, KeyCode, KeyStroke};
 use crate::ui::plain::width;
 use crate::ui::theme::{Role, Theme};
@@ -111,9 +111,9 @@ impl Models {
         }
     }
 
-    fn take_news(&mut self, news: &News) -> Reaction {
-        match news {
-            News::Models(Ok(rows)) => {
+    fn handle_update(&mut self, update: &LayerUpdate) -> Reaction {
+        match update {
+            LayerUpdate::Models(Ok(rows)) => {
                 let first = self.rows.is_none();
                 self.rows = Some(rows.clone());
                 self.sheet.list.set_len(rows.len());
@@ -122,23 +122,23 @@ impl Models {
                     self.sheet.list.choose(used);
                 }
             }
-            News::Models(Err(reason)) => {
+            LayerUpdate::Models(Err(reason)) => {
                 self.rows = Some(Vec::new());
                 self.sheet.list.set_len(0);
                 self.remark = (printable(reason), Role::Bad);
             }
-            News::Installing(installing) => self.take_installing(installing),
-            News::ModelInUse(Ok((name, remark))) => {
+            LayerUpdate::Installing(installing) => self.handle_installing(installing),
+            LayerUpdate::ModelInUse(Ok((name, remark))) => {
                 self.used.clone_from(name);
                 self.remark = (printable(remark), Role::Good);
             }
-            News::ModelInUse(Err(reason)) => self.remark = (printable(reason), Role::Bad),
+            LayerUpdate::ModelInUse(Err(reason)) => self.remark = (printable(reason), Role::Bad),
             _ => return Reaction::Ignored,
         }
         Reaction::Consumed
     }
 
-    fn take_installing(&mut self, installing: &Installing) {
+    fn handle_installing(&mut self, installing: &Installing) {
         self.remark = match installing {
             Installing::Going { .. } => (String::new(), Role::Text),
             Installing::Stopped { name } => (
@@ -164,14 +164,14 @@ impl Models {
         let Some(row) = self.chosen() else { return Reaction::Consumed };
         let name = row.name.clone();
         match (&row.state, self.going()) {
-            (ModelState::Installed, _) => Reaction::Want(Wish::UseModel(name)),
+            (ModelState::Installed, _) => Reaction::Want(LayerRequest::UseModel(name)),
             (_, Some(going)) if going == name => Reaction::Consumed,
             (_, Some(going)) => {
                 self.remark = (format!("{going} is being installed; X stops it"), Role::Warning);
                 Reaction::Consumed
             }
             (ModelState::Missing | ModelState::Damaged(_), None) => {
-                Reaction::Want(Wish::InstallModel(name))
+                Reaction::Want(LayerRequest::InstallModel(name))
             }
         }
     }
@@ -241,14 +241,14 @@ impl Layer for Models {
 
     fn take(&mut self, event: &LayerEvent) -> Reaction {
         let stops = match event {
-            LayerEvent::News(news) => return self.take_news(news),
+            LayerEvent::LayerUpdate(update) => return self.handle_update(update),
             LayerEvent::Text("x") => true,
             LayerEvent::Stroke(key) => *key == KeyStroke::plain(KeyCode::Escape),
             _ => false,
         };
         // Esc first stops what is going on here, as it does everywhere in parlo.
         if stops && self.going().is_some() {
-            return Reaction::Want(Wish::StopInstalling);
+            return Reaction::Want(LayerRequest::StopInstalling);
         }
         match self.sheet.take(event) {
             Heard::Close => Reaction::Close,

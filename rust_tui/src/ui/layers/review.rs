@@ -14,7 +14,7 @@ use unicode_width::UnicodeWidthChar;
 use super::field::command_of;
 use super::line::put;
 use super::sheet::{Hint, hints_that_fit};
-use super::{Layer, LayerEvent, News, Reaction, Wish};
+use super::{Layer, LayerEvent, LayerRequest, LayerUpdate, Reaction};
 use crate::ui::keymap::{Action, KeyCode, KeyStroke, Modifiers};
 use crate::ui::plain::{Keep, fit, width};
 use crate::ui::theme::{Role, Theme};
@@ -54,27 +54,27 @@ impl Layer for Review {
     }
 
     fn take(&mut self, event: &LayerEvent) -> Reaction {
-        if let LayerEvent::News(News::Offered(text)) = event {
+        if let LayerEvent::LayerUpdate(LayerUpdate::Offered(text)) = event {
             self.editor.append(text);
             return Reaction::Consumed;
         }
-        if let LayerEvent::News(News::Untranscribed(reason)) = event {
+        if let LayerEvent::LayerUpdate(LayerUpdate::Untranscribed(reason)) = event {
             self.reason = printable(reason);
             return Reaction::Consumed;
         }
-        if let LayerEvent::News(_) = event {
+        if let LayerEvent::LayerUpdate(_) = event {
             return Reaction::Ignored;
         }
         if let LayerEvent::Stroke(KeyStroke { code, modifiers }) = event {
             let alt = Modifiers { alt: true, ..Modifiers::default() };
             match code {
                 KeyCode::Enter if *modifiers == Modifiers::default() => {
-                    return Reaction::Want(Wish::AcceptReview(self.text()));
+                    return Reaction::Want(LayerRequest::AcceptReview(self.text()));
                 }
                 KeyCode::Enter if *modifiers == alt => {
-                    return Reaction::Want(Wish::SendReview(self.text()));
+                    return Reaction::Want(LayerRequest::SendReview(self.text()));
                 }
-                KeyCode::Escape => return Reaction::Want(Wish::DiscardReview),
+                KeyCode::Escape => return Reaction::Want(LayerRequest::DiscardReview),
                 _ => {}
             }
         }

@@ -1,7 +1,7 @@
 //! Looking back at what has left the agent's screen: scroll, search, select, copy.
 //!
 //! The lines themselves are the agent's screen, which the session shows scrolled while this layer is
-//! open. The layer asks for movements, searches and copies ([`Look`]), hears what is in view
+//! open. The layer asks for movements, searches and copies ([`ScrollCommand`]), hears what is in view
 //! ([`View`]), and draws the marks over it. Places are counted in lines from the newest screen's
 //! first one, so that they move when the agent writes; the growth of the history tells how far.
 
@@ -9,15 +9,15 @@ use parlo_core::untrusted::printable;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use super::{Layer, LayerEvent, News, Reaction, Wish};
+use super::{Layer, LayerEvent, LayerRequest, LayerUpdate, Reaction};
 use crate::ui::keymap::{Action, KeyCode, KeyStroke};
 use crate::ui::theme::Theme;
 
-mod look;
+mod command;
 mod marks;
 mod selection;
 
-pub use look::{Look, Spot, Stretch, View};
+pub use command::{ScrollCommand, Spot, Stretch, View};
 pub(super) use marks::{SEARCHED, SELECTING};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,12 +75,12 @@ impl Scrollback {
         self.view.rows.saturating_sub(1)
     }
 
-    fn want(look: Look) -> Reaction {
-        Reaction::Want(Wish::Look(look))
+    fn want(look: ScrollCommand) -> Reaction {
+        Reaction::Want(LayerRequest::Scroll(look))
     }
 
     fn leave() -> Reaction {
-        Reaction::CloseAndWant(Wish::Look(Look::Live))
+        Reaction::CloseAndWant(LayerRequest::Scroll(ScrollCommand::Live))
     }
 
     fn press(&mut self, key: KeyStroke) -> Reaction {
@@ -91,12 +91,12 @@ impl Scrollback {
             return reaction;
         }
         match key.code {
-            KeyCode::Up => Self::want(Look::Lines(1)),
-            KeyCode::Down => Self::want(Look::Lines(-1)),
-            KeyCode::PageUp => Self::want(Look::Pages(1)),
-            KeyCode::PageDown => Self::want(Look::Pages(-1)),
-            KeyCode::Home => Self::want(Look::Oldest),
-            KeyCode::End => Self::want(Look::Live),
+            KeyCode::Up => Self::want(ScrollCommand::Lines(1)),
+            KeyCode::Down => Self::want(ScrollCommand::Lines(-1)),
+            KeyCode::PageUp => Self::want(ScrollCommand::Pages(1)),
+            KeyCode::PageDown => Self::want(ScrollCommand::Pages(-1)),
+            KeyCode::Home => Self::want(ScrollCommand::Oldest),
+            KeyCode::End => Self::want(ScrollCommand::Live),
             KeyCode::Enter => self.copy(),
             KeyCode::Escape if self.selection.is_some() => {
                 self.end_selection();
@@ -158,12 +158,12 @@ impl Scrollback {
             None if to_older => Spot { line: self.line_at(self.last_row()) + 1, column: 0 },
             None => Spot { line: self.line_at(0) - 1, column: u16::MAX },
         };
-        Self::want(Look::Find { text: self.search.clone(), from, to_older })
+        Self::want(ScrollCommand::Find { text: self.search.clone(), from, to_older })
     }
 
-    fn hear(&mut self, news: &News) -> Reaction {
-        match news {
-            News::Looked(view) => {
+    fn hear(&mut self, update: &LayerUpdate) -> Reaction {
+        match update {
+            LayerUpdate::Looked(view) => {
                 // What was written since moved everything up.
                 let up = (view.history - self.view.history).max(0);
                 let stretches = [&mut self.selection, &mut self.found];
@@ -176,9 +176,11 @@ impl Scrollback {
                 }
                 self.view = view.clone();
             }
-            News::Found(Some(stretch)) => self.found = Some(*stretch),
-            News::Found(None) => self.remark = "no further match".to_owned(),
-            News::Copied(characters) => self.remark = format!("{characters} characters copied"),
+            LayerUpdate::Found(Some(stretch)) => self.found = Some(*stretch),
+            LayerUpdate::Found(None) => self.remark = "no further match".to_owned(),
+            LayerUpdate::Copied(characters) => {
+                self.remark = format!("{characters} characters copied")
+            }
             _ => return Reaction::Ignored,
         }
         Reaction::Consumed
@@ -206,8 +208,8 @@ impl Layer for Scrollback {
     }
 
     fn take(&mut self, event: &LayerEvent) -> Reaction {
-        if let LayerEvent::News(news) = event {
-            return self.hear(news);
+        if let LayerEvent::LayerUpdate(update) = event {
+            return self.hear(update);
         }
         if let LayerEvent::Mouse(event) = event {
             return self.point(*event);

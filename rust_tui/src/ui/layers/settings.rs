@@ -1,7 +1,7 @@
 //! The settings: every key of the configuration with its value; Enter changes one where it stands.
 //!
 //! The layer knows no setting: rows tell what there is, and a value is judged by whoever fulfils
-//! [`Wish::Set`], in the words of the configuration file.
+//! [`LayerRequest::Set`], in the words of the configuration file.
 
 use parlo_core::untrusted::printable;
 use ratatui::buffer::Buffer;
@@ -10,7 +10,7 @@ use ratatui::layout::{Position, Rect};
 use super::field::Field;
 use super::list::RowKind;
 use super::sheet::{Heard, Hint, Sheet};
-use super::{Layer, LayerEvent, News, Reaction, Wish};
+use super::{Layer, LayerEvent, LayerRequest, LayerUpdate, Reaction};
 use crate::ui::keymap::{Action, KeyCode, KeyStroke};
 use crate::ui::theme::{Role, Theme};
 
@@ -155,32 +155,32 @@ impl Settings {
         }
     }
 
-    fn take_news(&mut self, news: &News) -> Reaction {
-        match news {
-            News::Settings(rows) => {
+    fn handle_update(&mut self, update: &LayerUpdate) -> Reaction {
+        match update {
+            LayerUpdate::Settings(rows) => {
                 self.rows.clone_from(rows);
                 self.list_rows();
             }
-            News::Setting { name, outcome: Ok(remark) } => {
+            LayerUpdate::Setting { name, outcome: Ok(remark) } => {
                 // What was typed has been taken; a value that was refused stays to be mended.
                 self.editing.take_if(|editing| editing.name() == *name);
                 self.remark = (printable(remark), Role::Good);
             }
-            News::Setting { outcome: Err(problem), .. } => {
+            LayerUpdate::Setting { outcome: Err(problem), .. } => {
                 self.remark = (printable(problem), Role::Bad);
             }
             // A change of the model, or of what it is loaded with, has come to its end.
-            News::ModelInUse(Ok((name, remark))) => {
+            LayerUpdate::ModelInUse(Ok((name, remark))) => {
                 self.remark = (printable(&format!("{name}: {remark}")), Role::Good);
             }
-            News::ModelInUse(Err(problem)) => self.remark = (printable(problem), Role::Bad),
+            LayerUpdate::ModelInUse(Err(problem)) => self.remark = (printable(problem), Role::Bad),
             _ => return Reaction::Ignored,
         }
         Reaction::Consumed
     }
 
     /// Keys that act on the chosen setting; `None` if the event is none of them.
-    fn take_in_list(&mut self, event: &LayerEvent) -> Option<Reaction> {
+    fn handle_in_list(&mut self, event: &LayerEvent) -> Option<Reaction> {
         match event {
             LayerEvent::Text("/") => self.search = Some(Field::default()),
             LayerEvent::Text(" ") => return Some(self.change(1)),
@@ -190,7 +190,7 @@ impl Settings {
                 KeyCode::Right => return Some(self.change(1)),
                 KeyCode::Backspace => {
                     let name = self.chosen()?.name;
-                    return Some(Reaction::Want(Wish::Set { name, value: None }));
+                    return Some(Reaction::Want(LayerRequest::Set { name, value: None }));
                 }
                 _ => return None,
             },
@@ -201,7 +201,7 @@ impl Settings {
     }
 
     /// Typing in the search line; `None` if the event is not about it.
-    fn take_in_search(&mut self, event: &LayerEvent) -> Option<Reaction> {
+    fn handle_in_search(&mut self, event: &LayerEvent) -> Option<Reaction> {
         let search = self.search.as_mut()?;
         let escape = LayerEvent::Stroke(KeyStroke::plain(KeyCode::Escape));
         let backspace = LayerEvent::Stroke(KeyStroke::plain(KeyCode::Backspace));
@@ -226,16 +226,16 @@ impl Layer for Settings {
     }
 
     fn take(&mut self, event: &LayerEvent) -> Reaction {
-        if let LayerEvent::News(news) = event {
-            return self.take_news(news);
+        if let LayerEvent::LayerUpdate(update) = event {
+            return self.handle_update(update);
         }
         if self.editing.is_some() {
-            return self.take_in_editing(event);
+            return self.handle_in_editing(event);
         }
-        if let Some(reaction) = self.take_in_search(event) {
+        if let Some(reaction) = self.handle_in_search(event) {
             return reaction;
         }
-        if let Some(reaction) = self.take_in_list(event) {
+        if let Some(reaction) = self.handle_in_list(event) {
             return reaction;
         }
         match self.sheet.take(event) {

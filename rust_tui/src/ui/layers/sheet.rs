@@ -63,7 +63,7 @@ pub(super) enum Heard {
 #[derive(Debug, Default)]
 pub(super) struct Sheet {
     pub(super) list: List,
-    outer: Rect,
+    host: Rect,
 }
 
 impl Sheet {
@@ -74,7 +74,7 @@ impl Sheet {
             LayerEvent::Text("q") => Heard::Close,
             LayerEvent::Mouse(event)
                 if matches!(event.kind, MouseEventKind::Press(MouseButton::Left))
-                    && !self.outer.contains(Position::new(event.column, event.row)) =>
+                    && !self.host.contains(Position::new(event.column, event.row)) =>
             {
                 Heard::Close
             }
@@ -95,19 +95,19 @@ impl Sheet {
         parts: &Parts,
     ) -> Places {
         let area = area.intersection(buffer.area);
-        let outer = self.place(area, parts);
-        self.outer = outer;
-        theme.clear(buffer, outer);
+        let host = self.place(area, parts);
+        self.host = host;
+        theme.clear(buffer, host);
         let inner = Rect {
-            x: outer.x.saturating_add(1),
-            y: outer.y.saturating_add(1),
-            width: outer.width.saturating_sub(2),
-            height: outer.height.saturating_sub(2),
+            x: host.x.saturating_add(1),
+            y: host.y.saturating_add(1),
+            width: host.width.saturating_sub(2),
+            height: host.height.saturating_sub(2),
         };
-        border(buffer, outer, theme);
-        on_border(buffer, outer, outer.y, &[(parts.title.to_owned(), Role::Title)], theme);
-        let hints = hints_that_fit(parts.hints, usize::from(outer.width).saturating_sub(4));
-        on_border(buffer, outer, outer.bottom().saturating_sub(1), &hints, theme);
+        border(buffer, host, theme);
+        on_border(buffer, host, host.y, &[(parts.title.to_owned(), Role::Title)], theme);
+        let hints = hints_that_fit(parts.hints, usize::from(host.width).saturating_sub(4));
+        on_border(buffer, host, host.bottom().saturating_sub(1), &hints, theme);
         let places = divide(inner, parts, self.list.len().max(parts.rows).max(1));
         if !places.detail.is_empty() {
             let rule = theme.pick("─", "-").repeat(usize::from(inner.width));
@@ -120,7 +120,7 @@ impl Sheet {
     /// Marks on the border where the list goes on out of sight; to be called when it is drawn.
     pub(super) fn draw_marks(&self, buffer: &mut Buffer, places: &Places, theme: &Theme) {
         let (above, below) = self.list.hides();
-        let x = self.outer.right().saturating_sub(1);
+        let x = self.host.right().saturating_sub(1);
         let marks = [
             (above, places.list.y, theme.pick("↑", "^")),
             (below, places.list.bottom().saturating_sub(1), theme.pick("↓", "v")),
@@ -170,20 +170,20 @@ fn divide(inner: Rect, parts: &Parts, rows: usize) -> Places {
     }
 }
 
-pub(super) fn border(buffer: &mut Buffer, outer: Rect, theme: &Theme) {
-    if outer.is_empty() {
+pub(super) fn border(buffer: &mut Buffer, host: Rect, theme: &Theme) {
+    if host.is_empty() {
         return;
     }
-    let (right, bottom) = (outer.right() - 1, outer.bottom() - 1);
+    let (right, bottom) = (host.right() - 1, host.bottom() - 1);
     let style = theme.style(Role::Border);
-    for position in outer.positions() {
+    for position in host.positions() {
         let symbol = match (position.x, position.y) {
-            (x, y) if x == outer.x && y == outer.y => theme.pick("╭", "+"),
-            (x, y) if x == right && y == outer.y => theme.pick("╮", "+"),
-            (x, y) if x == outer.x && y == bottom => theme.pick("╰", "+"),
+            (x, y) if x == host.x && y == host.y => theme.pick("╭", "+"),
+            (x, y) if x == right && y == host.y => theme.pick("╮", "+"),
+            (x, y) if x == host.x && y == bottom => theme.pick("╰", "+"),
             (x, y) if x == right && y == bottom => theme.pick("╯", "+"),
-            (_, y) if y == outer.y || y == bottom => theme.pick("─", "-"),
-            (x, _) if x == outer.x || x == right => theme.pick("│", "|"),
+            (_, y) if y == host.y || y == bottom => theme.pick("─", "-"),
+            (x, _) if x == host.x || x == right => theme.pick("│", "|"),
             _ => continue,
         };
         buffer[position].set_symbol(symbol).set_style(style);
@@ -191,8 +191,8 @@ pub(super) fn border(buffer: &mut Buffer, outer: Rect, theme: &Theme) {
 }
 
 /// Writes words into a horizontal border.
-fn on_border(buffer: &mut Buffer, outer: Rect, y: u16, line: &[(String, Role)], theme: &Theme) {
-    let room = usize::from(outer.width).saturating_sub(6);
+fn on_border(buffer: &mut Buffer, host: Rect, y: u16, line: &[(String, Role)], theme: &Theme) {
+    let room = usize::from(host.width).saturating_sub(6);
     let words: usize = line.iter().map(|(text, _)| width(text)).sum();
     if words == 0 || room == 0 {
         return;
@@ -203,7 +203,7 @@ fn on_border(buffer: &mut Buffer, outer: Rect, y: u16, line: &[(String, Role)], 
         several => parts.extend(several.iter().cloned()),
     }
     parts.push((" ".to_owned(), Role::Text));
-    let row = Rect { x: outer.x + 2, y, width: outer.width.saturating_sub(4), height: 1 };
+    let row = Rect { x: host.x + 2, y, width: host.width.saturating_sub(4), height: 1 };
     put(buffer, row, &parts, theme);
 }
 

@@ -1,14 +1,14 @@
 //! Who gets an event, and what becomes of it.
 #![allow(clippy::unwrap_used, reason = "a failed step fails the test")]
 
-use super::{Layer, LayerEvent, Layers, Menu, Reaction, Review, Wish};
+use super::{Layer, LayerEvent, LayerRequest, Layers, Menu, Reaction, Review};
 use crate::ui::keymap::{Action, KeyCode, KeyMap, KeyStroke};
 use crate::ui::theme::Theme;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 mod looks;
-mod wishes;
+mod requests;
 
 /// A layer that takes one text and ignores the rest.
 struct Picky(Action, &'static str, Reaction);
@@ -30,14 +30,18 @@ impl Layer for Picky {
 fn two() -> Layers {
     let mut layers = Layers::default();
     layers.toggle(Box::new(Picky(Action::Help, "a", Reaction::Close)));
-    layers.toggle(Box::new(Picky(Action::Models, "b", Reaction::Want(Wish::Act(Action::Undo)))));
+    layers.toggle(Box::new(Picky(
+        Action::Models,
+        "b",
+        Reaction::Want(LayerRequest::Act(Action::Undo)),
+    )));
     layers
 }
 
 #[test]
 fn what_the_topmost_ignores_goes_to_the_one_below() {
     let mut layers = two();
-    assert_eq!(layers.take(&LayerEvent::Text("b")), Some(Some(Wish::Act(Action::Undo))));
+    assert_eq!(layers.take(&LayerEvent::Text("b")), Some(Some(LayerRequest::Act(Action::Undo))));
     assert_eq!(layers.take(&LayerEvent::Text("a")), Some(None));
     assert_eq!(layers.take(&LayerEvent::Text("a")), None, "the layer below is closed");
     assert!(!layers.is_empty());
@@ -56,7 +60,7 @@ fn a_letter_in_the_menu_acts_and_closes_it() {
     let mut layers = Layers::default();
     let open = |layers: &mut Layers| layers.toggle(Box::new(Menu::new(&KeyMap::default())));
     open(&mut layers);
-    assert_eq!(layers.take(&LayerEvent::Text("h")), Some(Some(Wish::Act(Action::Help))));
+    assert_eq!(layers.take(&LayerEvent::Text("h")), Some(Some(LayerRequest::Act(Action::Help))));
     assert!(layers.is_empty());
     open(&mut layers);
     let escape = LayerEvent::Stroke(KeyStroke::plain(KeyCode::Escape));
@@ -69,7 +73,7 @@ fn the_review_line_takes_only_what_the_others_ignore() {
     let mut layers = two();
     layers.open_review(Review::new(""));
     assert!(layers.is_reviewing());
-    assert_eq!(layers.take(&LayerEvent::Text("b")), Some(Some(Wish::Act(Action::Undo))));
+    assert_eq!(layers.take(&LayerEvent::Text("b")), Some(Some(LayerRequest::Act(Action::Undo))));
     assert_eq!(layers.take(&LayerEvent::Text("x")), Some(None));
     layers.close_review();
     assert_eq!(layers.take(&LayerEvent::Text("x")), None);

@@ -1,4 +1,4 @@
-//! The bytes that make the outer terminal follow.
+//! The bytes that make the host terminal follow.
 
 use parlo_core::screen::{AgentModes, CursorStyle, KeyboardModes, MouseEncoding, MouseTracking};
 

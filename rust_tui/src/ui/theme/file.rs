@@ -22,7 +22,7 @@ const BUILT_IN: [(&str, &str); 4] = [
 
 /// The look of a role.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct Look {
+pub(super) struct ThemeStyle {
     pub(super) color: Option<Color>,
     pub(super) background: Option<Color>,
     pub(super) modifier: Modifier,
@@ -31,7 +31,7 @@ pub(super) struct Look {
 /// A theme as it is written.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ThemeFile {
-    looks: [Look; Role::ALL.len()],
+    looks: [ThemeStyle; Role::ALL.len()],
 }
 
 impl ThemeFile {
@@ -68,7 +68,7 @@ impl ThemeFile {
         Ok(theme)
     }
 
-    pub(super) fn look(&self, role: Role) -> Look {
+    pub(super) fn look(&self, role: Role) -> ThemeStyle {
         self.looks[role as usize]
     }
 }
@@ -96,7 +96,7 @@ struct Table {
 }
 
 impl Table {
-    fn look(&self, role: Role) -> Option<Look> {
+    fn look(&self, role: Role) -> Option<ThemeStyle> {
         let entry = match role {
             Role::Surface => &self.surface,
             Role::Text => &self.text,
@@ -137,7 +137,7 @@ impl TryFrom<String> for Base {
 
 /// A colour alone, or a table.
 #[derive(Debug)]
-struct Entry(Look);
+struct Entry(ThemeStyle);
 
 impl<'de> Deserialize<'de> for Entry {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -156,7 +156,7 @@ impl<'de> serde::de::Visitor<'de> for EntryVisitor {
 
     fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Entry, E> {
         let Written(color) = WrittenVisitor.visit_str(text)?;
-        Ok(Entry(Look { color: Some(color), ..Look::default() }))
+        Ok(Entry(ThemeStyle { color: Some(color), ..ThemeStyle::default() }))
     }
 
     fn visit_i64<E: serde::de::Error>(self, index: i64) -> Result<Entry, E> {
@@ -177,7 +177,7 @@ impl<'de> serde::de::Visitor<'de> for EntryVisitor {
         }
         let color = written.color.map(|Written(color)| color);
         let background = written.background.map(|Written(color)| color);
-        Ok(Entry(Look { color, background, modifier }))
+        Ok(Entry(ThemeStyle { color, background, modifier }))
     }
 }
 

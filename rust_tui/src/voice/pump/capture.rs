@@ -2,7 +2,7 @@
 //!
 //! Used by the pump's thread alone.
 
-use crate::voice::linger::Linger;
+use crate::voice::follow_up::FollowUpWindow;
 use crate::voice::listening::Listening;
 use crate::voice::pre_roll::PreRoll;
 use crate::voice::resample::ToMono16k;
@@ -26,7 +26,7 @@ pub(super) struct Capture {
     pub(super) mono: Vec<f32>,
     pub(super) pre_roll: PreRoll,
     pub(super) listening: Option<Listening>,
-    pub(super) linger: Option<Linger>,
+    pub(super) follow_up: Option<FollowUpWindow>,
 }
 
 impl Capture {
@@ -54,7 +54,7 @@ impl Capture {
             mono: Vec::new(),
             pre_roll: PreRoll::default(),
             listening: None,
-            linger: None,
+            follow_up: None,
         })
     }
 
@@ -67,7 +67,7 @@ impl Capture {
             self.raw.extend(chunk);
         }
         self.converter.push(&self.raw, &mut self.mono);
-        (self.raw.len(), self.converter.take_invalid())
+        (self.raw.len(), self.converter.drain_invalid())
     }
 
     /// Closes the source.

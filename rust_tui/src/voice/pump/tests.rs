@@ -5,7 +5,7 @@ use super::super::source::{Overrun, push_samples, ring_for};
 use super::*;
 use crate::voice::source::{OpenedSource, SourceFault};
 use crate::voice::testing::{at_level, mixed, pink_noise, sample, silence};
-use parlo_core::flow::{DeviceCause, DeviceFailure, Doubt, EndCause};
+use parlo_core::flow::{DeviceCause, DeviceFailure, EndCause, SignalProblem};
 use parlo_core::level::FLOOR_DBFS;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -13,8 +13,8 @@ use std::time::Instant;
 
 mod configured;
 mod failing;
+mod follow_up;
 mod kept_open;
-mod lingering;
 mod odd_sound;
 
 const DEADLINE: Duration = Duration::from_secs(20);

@@ -7,7 +7,7 @@
 
 use super::Command;
 use super::capture::Capture;
-use crate::voice::linger::{Linger, Sign};
+use crate::voice::follow_up::{FollowUpWindow, Sign};
 use crate::voice::listening::Listening;
 use crate::voice::meter::Meter;
 use crate::voice::pending::PendingSettings;
@@ -15,7 +15,7 @@ use crate::voice::queue::FrameQueue;
 use crate::voice::source::{AudioSource, SourceFault};
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender};
 use parlo_core::audio::samples_in;
-use parlo_core::flow::{DeviceCause, DeviceFailure, Doubt, EndCause, Event, Part, TakeId};
+use parlo_core::flow::{DeviceCause, DeviceFailure, EndCause, Event, Part, SignalProblem, TakeId};
 use parlo_core::metrics::CaptureStats;
 use parlo_core::settings::VoiceSettings;
 use parlo_core::signal::{Arrival, SignalWatch};
@@ -72,7 +72,8 @@ impl Worker {
 
     /// Unless a take still needs the open source.
     fn apply_pending_settings(&mut self) {
-        let is_needed = |capture: &Capture| capture.listening.is_some() || capture.linger.is_some();
+        let is_needed =
+            |capture: &Capture| capture.listening.is_some() || capture.follow_up.is_some();
         if self.capture.as_ref().is_some_and(is_needed) {
             return;
         }
@@ -104,7 +105,7 @@ impl Worker {
             self.watch.opened();
         }
         let Some(capture) = &mut self.capture else { return };
-        self.watch.take_begins();
+        self.watch.begin_take();
         let mut listening = Listening::new(take, &self.settings, self.events.clone());
         let now = Instant::now();
         let mut over = None;
@@ -112,7 +113,7 @@ impl Worker {
             over = over.or(listening.push(now, &samples, voiced, &mut self.queue));
         }
         capture.listening = Some(listening);
-        capture.linger = None;
+        capture.follow_up = None;
         self.opening = None;
         if let Some(cause) = over {
             self.finish(now, cause);
@@ -160,17 +161,18 @@ impl Worker {
             self.meter.set(activity.level_dbfs);
             match &mut capture.listening {
                 Some(listening) => {
-                    if let Some(doubt) = self.watch.heard(frame, invalid > 0) {
-                        let _ =
-                            self.events.send(Event::SoundDoubted { take: listening.take(), doubt });
+                    if let Some(problem) = self.watch.heard(frame, invalid > 0) {
+                        let _ = self
+                            .events
+                            .send(Event::SignalSuspect { take: listening.take(), problem });
                     }
                     over = listening.push(now, frame, activity.voiced, &mut self.queue)
                 }
                 None => {
                     let mut keep = samples_in(self.settings.pre_roll);
-                    if let Some(linger) = &mut capture.linger {
-                        sign = linger.push(activity.voiced, frame.len() as u64);
-                        keep = keep.max(Linger::longest(&self.settings));
+                    if let Some(follow_up) = &mut capture.follow_up {
+                        sign = follow_up.push(activity.voiced, frame.len() as u64);
+                        keep = keep.max(FollowUpWindow::longest(&self.settings));
                     }
                     capture.pre_roll.push(frame, activity.voiced, keep);
                 }
@@ -183,15 +185,15 @@ impl Worker {
         if let Some(cause) = over {
             self.finish(now, cause);
         }
-        let stale = self.capture.as_ref().and_then(|capture| capture.linger.as_ref());
-        if stale.is_some_and(|linger| linger.is_stale(now)) {
+        let stale = self.capture.as_ref().and_then(|capture| capture.follow_up.as_ref());
+        if stale.is_some_and(|follow_up| follow_up.is_stale(now)) {
             sign = Sign::Over;
         }
         match sign {
             Sign::Waiting => {}
-            Sign::WentOn(after) => {
+            Sign::Resumed(after) => {
                 let next = TakeId(uuid::Uuid::new_v4().as_u128());
-                let _ = self.events.send(Event::SpeechFollowed { after, next });
+                let _ = self.events.send(Event::FollowUpHeard { after, next });
             }
             Sign::Over => self.close_unless_kept(),
         }
@@ -203,15 +205,15 @@ impl Worker {
         let listening = self.capture.as_ref().and_then(|capture| capture.listening.as_ref());
         match (arrival, listening) {
             (Arrival::Doubted, Some(listening)) => {
-                let (take, doubt) = (listening.take(), Doubt::NothingArrives);
-                let _ = self.events.send(Event::SoundDoubted { take, doubt });
+                let (take, problem) = (listening.take(), SignalProblem::NothingArrives);
+                let _ = self.events.send(Event::SignalSuspect { take, problem });
             }
             (Arrival::Lost, _) => self.lose(now, DeviceCause::Stalled),
             (Arrival::Doubted | Arrival::Fine, _) => {}
         }
     }
 
-    /// The open source is of no use any more; the next take opens it anew.
+    /// The open source is of no use any more; the next take opens it again.
     fn lose(&mut self, now: Instant, cause: DeviceCause) {
         let failure = DeviceFailure { device: self.source.name(), cause };
         tracing::warn!(%failure, "audio source failed");
@@ -235,19 +237,19 @@ impl Worker {
     fn finish(&mut self, now: Instant, cause: EndCause) {
         let listening = self.capture.as_mut().and_then(|capture| capture.listening.take());
         let Some(listening) = listening else { return self.close_unless_kept() };
-        let linger = (cause == EndCause::Silence)
-            .then(|| Linger::after(now, listening.take(), &self.settings))
+        let follow_up = (cause == EndCause::Silence)
+            .then(|| FollowUpWindow::after(now, listening.take(), &self.settings))
             .flatten();
         listening.finish(now, cause, &mut self.queue);
         match &mut self.capture {
-            Some(capture) if linger.is_some() => capture.linger = linger,
+            Some(capture) if follow_up.is_some() => capture.follow_up = follow_up,
             _ => self.close_unless_kept(),
         }
     }
 
     fn close_unless_kept(&mut self) {
         match &mut self.capture {
-            Some(capture) if self.settings.keep_microphone_open => capture.linger = None,
+            Some(capture) if self.settings.keep_microphone_open => capture.follow_up = None,
             _ => self.close(),
         }
     }

@@ -65,7 +65,7 @@ fn a_broken_sample_stays_a_broken_sample() {
     let mut out = Vec::new();
     converter.push(&input, &mut out);
     assert!(out.iter().all(|sample| sample.is_finite()));
-    assert_eq!((converter.take_invalid(), converter.take_invalid()), (2, 0));
+    assert_eq!((converter.drain_invalid(), converter.drain_invalid()), (2, 0));
 }
 
 #[test]

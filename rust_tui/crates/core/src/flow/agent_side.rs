@@ -59,7 +59,7 @@ impl Flow {
         match &mut self.state {
             State::Done(done) if done.is_being_written() => done.note_came_between(hold),
             State::Done(done) if done.is_waiting_to_send() => {
-                effects.push(Effect::Tell(super::Notice::EnterNotPressed(hold)));
+                effects.push(Effect::Notify(super::Notice::EnterNotPressed(hold)));
                 self.close_done(effects);
             }
             _ => {}

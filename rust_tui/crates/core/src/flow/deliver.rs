@@ -139,22 +139,22 @@ impl Flow {
         }
         take.stt = Some(decoded.ran_for);
         let heard = take.speech.map(|speech| speech.heard);
-        let text = take.settled.followed_by(decoded, heard);
-        take.words = take.settled.words_with(decoded, &text);
+        let text = take.committed.followed_by(decoded, heard);
+        take.words = take.committed.words_with(decoded, &text);
         self.state = State::Idle;
         if text.is_empty() {
             if !self.hands_free_heard_nothing(now, effects) {
-                effects.push(Effect::Tell(Notice::NoWords));
+                effects.push(Effect::Notify(Notice::NoWords));
             }
             effects.push(take.record(Phase::Finalizing));
             self.continuation.cut();
             return;
         }
         if take.strategy != TranscriptionStrategy::StreamingWhisper {
-            effects.push(Effect::Tell(Notice::FellBack(take.strategy)));
+            effects.push(Effect::Notify(Notice::FellBack(take.strategy)));
         }
         self.hands_free_heard(now);
-        self.put_out(now, take, text, effects);
+        self.enqueue(now, take, text, effects);
     }
 
     pub(super) fn text_written(&mut self, now: Instant, id: TakeId, effects: &mut Vec<Effect>) {
@@ -179,7 +179,7 @@ impl Flow {
             }
             between => {
                 let between = between.filter(|_| sends && !done.user_acted);
-                effects.extend(between.map(|hold| Effect::Tell(Notice::EnterNotPressed(hold))));
+                effects.extend(between.map(|hold| Effect::Notify(Notice::EnterNotPressed(hold))));
                 Delivery::Echoing { since: now }
             }
         };
@@ -215,7 +215,7 @@ impl Flow {
                     return;
                 }
                 Delivery::EnterDue { .. } => {
-                    effects.extend(hold.map(|hold| Effect::Tell(Notice::EnterNotPressed(hold))));
+                    effects.extend(hold.map(|hold| Effect::Notify(Notice::EnterNotPressed(hold))));
                 }
                 Delivery::Writing { .. } => {
                     done.takes().for_each(|take| {
@@ -224,7 +224,7 @@ impl Flow {
                     });
                     // It may still arrive, behind what could have been taken back.
                     self.typed.forget();
-                    effects.push(Effect::Tell(Notice::AgentDoesNotRead));
+                    effects.push(Effect::Notify(Notice::AgentDoesNotRead));
                 }
                 Delivery::Echoing { .. } => {}
             }

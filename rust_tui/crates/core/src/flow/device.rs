@@ -118,7 +118,7 @@ impl std::error::Error for DeviceFailure {}
 
 /// What is odd about the sound of a take that goes on all the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Doubt {
+pub enum SignalProblem {
     /// No sample arrives.
     NothingArrives,
     /// Every sample is a digital zero, which no open microphone hears.
@@ -127,14 +127,16 @@ pub enum Doubt {
     OnlyInvalid,
 }
 
-impl fmt::Display for Doubt {
+impl fmt::Display for SignalProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Doubt::NothingArrives => {
+            SignalProblem::NothingArrives => {
                 "microphone delivers nothing: connect it again, or choose another"
             }
-            Doubt::OnlyZeros => "microphone delivers pure silence: unmute it, or choose another",
-            Doubt::OnlyInvalid => {
+            SignalProblem::OnlyZeros => {
+                "microphone delivers pure silence: unmute it, or choose another"
+            }
+            SignalProblem::OnlyInvalid => {
                 "microphone delivers no valid sound: connect it again, or choose another"
             }
         })

@@ -34,7 +34,7 @@ pub struct DecodeOrder {
     pub kind: DecodeKind,
     /// Which samples of the take (16 kHz, from its first sample).
     pub span: Range<u64>,
-    /// What was said before the span, as far as it is settled; the decoder goes on from there.
+    /// What was said before the span, as far as it is committed; the decoder goes on from there.
     pub context: String,
 }
 
@@ -111,8 +111,8 @@ pub enum Effect {
         /// As it will be typed; empty if it is not known.
         text: String,
     },
-    /// Report [`super::Event::ListenAgain`] at once, with a name for the take.
-    ListenAgain,
+    /// Report [`super::Event::ListenByItself`] at once, with a name for the take.
+    ListenByItself,
     /// Hand the dictation key to the agent.
     PassDictationKey,
     /// Hand the cancel key to the agent.
@@ -120,5 +120,5 @@ pub enum Effect {
     /// Write down what the take cost.
     Record(Box<VoiceLatencyMetrics>),
     /// Tell the user.
-    Tell(Notice),
+    Notify(Notice),
 }

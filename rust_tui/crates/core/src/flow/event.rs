@@ -1,6 +1,6 @@
 //! Facts the flow is told, in the past tense.
 
-use super::device::{DeviceFailure, Doubt};
+use super::device::{DeviceFailure, SignalProblem};
 use super::effect::JobId;
 use super::hold::Obstruction;
 use crate::agent_state::AgentState;
@@ -56,7 +56,7 @@ pub enum Event {
         /// Name of the take, should one begin.
         next: TakeId,
     },
-    /// The dictation key was released. Told only by terminals that report releases; see
+    /// The dictation key was released. DecoderEvent only by terminals that report releases; see
     /// [`super::Flow::set_releases_reported`].
     DictationReleased,
     /// The cancel key was pressed.
@@ -65,8 +65,8 @@ pub enum Event {
     UndoPressed,
     /// The key of the hands-free mode was pressed.
     HandsFreeToggled,
-    /// The answer to [`super::Effect::ListenAgain`].
-    ListenAgain {
+    /// The answer to [`super::Effect::ListenByItself`].
+    ListenByItself {
         /// Name of the take, should one begin.
         next: TakeId,
     },
@@ -138,14 +138,14 @@ pub enum Event {
         stats: CaptureStats,
     },
     /// Something is odd about the sound of the running take, which goes on.
-    SoundDoubted {
+    SignalSuspect {
         /// The take.
         take: TakeId,
         /// What is odd.
-        doubt: Doubt,
+        problem: SignalProblem,
     },
     /// Soon after a take that a pause had ended, the speaker went on.
-    SpeechFollowed {
+    FollowUpHeard {
         /// The take that was ended.
         after: TakeId,
         /// Name of the take that is to hear the rest.
@@ -178,7 +178,7 @@ pub enum Event {
         part: Part,
     },
     /// A take of the history was transcribed once more.
-    TranscribedAgain {
+    Retranscribed {
         /// The take.
         take: TakeId,
         /// Its text, empty if there are no words; or why there is none.
@@ -192,7 +192,7 @@ pub enum Event {
         state: AgentState,
     },
     /// Something is in the way of bytes for the agent, or is not any more.
-    WayChanged {
+    ObstructionChanged {
         /// What it is, if anything.
         obstruction: Option<Obstruction>,
     },

@@ -48,7 +48,7 @@ impl Flow {
             && take.id == id
         {
             take.lags = true;
-            effects.push(Effect::Tell(Notice::DecoderLags));
+            effects.push(Effect::Notify(Notice::DecoderLags));
         }
     }
 
@@ -81,7 +81,7 @@ impl Flow {
         let State::Finalizing(finalizing) = &mut self.state else { return };
         if finalizing.slow_at().is_some_and(|slow_at| now >= slow_at) {
             finalizing.take.slow = true;
-            effects.push(Effect::Tell(Notice::Slow));
+            effects.push(Effect::Notify(Notice::Slow));
         }
         if now >= finalizing.deadline {
             finalizing.take.running = None;
@@ -99,16 +99,16 @@ impl Flow {
         match take.strategy {
             TranscriptionStrategy::StreamingWhisper => {
                 take.strategy = TranscriptionStrategy::BatchWhisper;
-                effects.push(Effect::Tell(Notice::TryingAgain(error)));
+                effects.push(Effect::Notify(Notice::Retrying(error)));
                 self.finalize(now, take, speech, Some(DecodeKind::Batch), effects);
             }
             TranscriptionStrategy::BatchWhisper | TranscriptionStrategy::ManualEntry => {
                 take.strategy = TranscriptionStrategy::ManualEntry;
                 take.end_reason = EndReason::Error;
                 take.error = Some(error.clone());
-                effects.push(Effect::Tell(Notice::NotTranscribed(error.clone())));
+                effects.push(Effect::Notify(Notice::NotTranscribed(error.clone())));
                 if self.has_line {
-                    self.put_out_for_typing(take, error, effects);
+                    self.enqueue_for_manual_entry(take, error, effects);
                 } else {
                     effects.push(take.record(Phase::Finalizing));
                 }
@@ -124,6 +124,6 @@ impl Flow {
             | State::Finalizing(Finalizing { take, .. }) => take.poisoned = true,
             State::Idle | State::Done(_) => {}
         }
-        effects.push(Effect::Tell(Notice::Rebuilt(part)));
+        effects.push(Effect::Notify(Notice::Rebuilt(part)));
     }
 }

@@ -32,7 +32,7 @@ impl Flow {
     ) {
         if let EndCause::DeviceFailed(failure) = &cause
             && speech.is_none()
-            && self.opens_again(now, failure, effects)
+            && self.reopens(now, failure, effects)
         {
             return;
         }
@@ -67,7 +67,7 @@ impl Flow {
         take.error = notice.as_ref().filter(|notice| notice.is_error()).map(Notice::to_string);
         // A take with holes in it would be transcribed wrongly: what the queue lost cannot be heard.
         let lost_audio = take.backpressure;
-        effects.extend(notice.map(Effect::Tell));
+        effects.extend(notice.map(Effect::Notify));
         if reason == EndReason::Error {
             self.end_hands_free(HandsFreeEnd::Failure, effects);
         }
@@ -77,22 +77,22 @@ impl Flow {
                 effects.push(Effect::DropDecodes { take: take.id });
             }
             if take.error.is_none() && !self.hands_free_heard_nothing(now, effects) {
-                let why = stats.doubt().map_or(Notice::HeardNothing, Notice::NoSound);
-                effects.push(Effect::Tell(why));
+                let why = stats.problem().map_or(Notice::HeardNothing, Notice::NoSound);
+                effects.push(Effect::Notify(why));
             }
             effects.push(take.record(phase));
             return;
         };
         match speculation {
-            Some(guess) if guess.stands_for(speech.heard) => {
+            Some(speculation) if speculation.stands_for(speech.heard) => {
                 take.speculative_hits += 1;
-                match guess.result {
+                match speculation.result {
                     Some(decoded) => self.deliver(now, take, &decoded, effects),
                     None => self.finalize(now, take, speech, None, effects),
                 }
             }
             missed => {
-                let unnoticed = missed.is_some_and(|guess| guess.resumed_at.is_none());
+                let unnoticed = missed.is_some_and(|speculation| speculation.resumed_at.is_none());
                 take.speculative_misses += u32::from(unnoticed);
                 self.finalize(now, take, speech, Some(DecodeKind::Final), effects);
             }
@@ -129,15 +129,19 @@ impl Flow {
         match std::mem::replace(&mut self.state, State::Idle) {
             State::Transcribing { mut take, mut speculation } => {
                 take.show(&decoded);
-                if let Some(guess) = speculation.as_mut().filter(|guess| guess.job == job) {
+                if let Some(speculation) =
+                    speculation.as_mut().filter(|speculation| speculation.job == job)
+                {
                     let tail = silence_tail(&decoded, &self.settings);
                     let by_itself = !self.releases_reported || take.key_down_since.is_none();
-                    if by_itself && guess.resumed_at.is_none() && tail != self.settings.silence_tail
+                    if by_itself
+                        && speculation.resumed_at.is_none()
+                        && tail != self.settings.silence_tail
                     {
                         effects.push(Effect::SetTail { take: take.id, tail });
                     }
-                    guess.result = Some(decoded);
-                    take.settled.settle(guess);
+                    speculation.result = Some(decoded);
+                    take.committed.commit(speculation);
                 }
                 self.state = State::Transcribing { take, speculation };
             }

@@ -64,13 +64,13 @@ impl Flow {
             self.end_hands_free(HandsFreeEnd::Asked, effects);
         } else {
             self.hands_free.on = Some(Listener { quiet_since: now, asked: false, take: None });
-            effects.push(Effect::Tell(Notice::HandsFreeOn));
+            effects.push(Effect::Notify(Notice::HandsFreeOn));
         }
     }
 
     pub(super) fn end_hands_free(&mut self, end: HandsFreeEnd, effects: &mut Vec<Effect>) {
         if self.hands_free.on.take().is_some() {
-            effects.push(Effect::Tell(Notice::HandsFreeOff(end)));
+            effects.push(Effect::Notify(Notice::HandsFreeOff(end)));
         }
     }
 
@@ -122,18 +122,23 @@ impl Flow {
     }
 
     /// Asks for the next take if it is time for it.
-    pub(super) fn listen_again(&mut self, effects: &mut Vec<Effect>) {
+    pub(super) fn listen_by_itself(&mut self, effects: &mut Vec<Effect>) {
         let may_listen = self.may_listen_by_itself();
         if let Some(listener) = &mut self.hands_free.on
             && may_listen
             && !listener.asked
         {
             listener.asked = true;
-            effects.push(Effect::ListenAgain);
+            effects.push(Effect::ListenByItself);
         }
     }
 
-    pub(super) fn begin_again(&mut self, now: Instant, next: TakeId, effects: &mut Vec<Effect>) {
+    pub(super) fn begin_by_itself(
+        &mut self,
+        now: Instant,
+        next: TakeId,
+        effects: &mut Vec<Effect>,
+    ) {
         let may_listen = self.may_listen_by_itself();
         let Some(listener) = &mut self.hands_free.on else { return };
         listener.asked = false;

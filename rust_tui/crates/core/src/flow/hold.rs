@@ -24,7 +24,7 @@ pub enum Hold {
     /// A dialog was open a moment ago; often another one follows.
     DialogGap,
     /// Something is in the way for a moment.
-    Way(Obstruction),
+    Obstructed(Obstruction),
 }
 
 impl Hold {
@@ -42,8 +42,12 @@ impl fmt::Display for Hold {
             Hold::Blocked(kind) => kind.fmt(f),
             Hold::Busy => f.write_str("the agent is at work"),
             Hold::DialogGap => f.write_str("a dialog of the agent was open a moment ago"),
-            Hold::Way(Obstruction::UserPaste) => f.write_str("your paste is still coming in"),
-            Hold::Way(Obstruction::Repainting) => f.write_str("the agent repaints its screen"),
+            Hold::Obstructed(Obstruction::UserPaste) => {
+                f.write_str("your paste is still coming in")
+            }
+            Hold::Obstructed(Obstruction::Repainting) => {
+                f.write_str("the agent repaints its screen")
+            }
         }
     }
 }
@@ -61,7 +65,7 @@ impl AgentSide {
         if self.dialog_gap_until.is_some() {
             return Some(Hold::DialogGap);
         }
-        self.obstruction.map(Hold::Way)
+        self.obstruction.map(Hold::Obstructed)
     }
 }
 

@@ -44,7 +44,7 @@ impl Flow {
     pub(super) fn dictation_released(&mut self, now: Instant, effects: &mut Vec<Effect>) {
         let in_pause = matches!(
             &self.state,
-            State::Transcribing { speculation: Some(guess), .. } if guess.resumed_at.is_none()
+            State::Transcribing { speculation: Some(speculation), .. } if speculation.resumed_at.is_none()
         );
         let (State::Capturing { take } | State::Transcribing { take, .. }) = &mut self.state else {
             return;

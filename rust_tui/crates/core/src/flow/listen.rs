@@ -1,6 +1,6 @@
 //! The first half of a take: keys, and facts about the sound while parlo listens.
 
-use super::device::Doubt;
+use super::device::SignalProblem;
 use super::effect::{DecodeKind, Effect};
 use super::event::{Event, TakeId};
 use super::hands_free::{HandsFree, HandsFreeEnd};
@@ -12,7 +12,7 @@ use crate::metrics::EndReason;
 use std::time::{Duration, Instant};
 
 /// A microphone that delivers no sample for this long after it was to be opened is doubted.
-const FIRST_SAMPLE_DOUBT: Duration = Duration::from_secs(1);
+const FIRST_SAMPLE_WARNING: Duration = Duration::from_secs(1);
 /// One that delivers none for this long ends the take; Bluetooth needs more than a second at times.
 const FIRST_SAMPLE_TIMEOUT: Duration = Duration::from_secs(3);
 /// The pump answers a stop or reaches the limit within this time, or the take is given up.
@@ -31,9 +31,9 @@ impl Flow {
                     self.stop_listening(now, effects);
                 }
             }
-            State::Finalizing(_) => effects.push(Effect::Tell(Notice::StillTranscribing)),
+            State::Finalizing(_) => effects.push(Effect::Notify(Notice::StillTranscribing)),
             State::Done(done) if done.is_underway() => {
-                effects.push(Effect::Tell(Notice::StillTyping));
+                effects.push(Effect::Notify(Notice::StillTyping));
             }
             State::Done(_) => {
                 self.close_done(effects);
@@ -62,12 +62,12 @@ impl Flow {
             }
             State::Capturing { .. } | State::Transcribing { .. } | State::Finalizing(_) => {
                 self.abandon(now, EndReason::Cancel, None, effects);
-                effects.push(Effect::Tell(Notice::Cancelled));
+                effects.push(Effect::Notify(Notice::Cancelled));
                 self.end_hands_free(HandsFreeEnd::Asked, effects);
             }
             _ if !self.outbox.is_empty() => {
                 self.continuation.cut();
-                self.take_back_waiting(effects);
+                self.discard_waiting(effects);
             }
             _ => {
                 self.user_acted(effects);
@@ -88,7 +88,7 @@ impl Flow {
                 if take.id == id =>
             {
                 take.first_sample_at = Some(now);
-                take.is_doubted = false;
+                take.is_suspect = false;
                 take.failure = None;
                 State::Capturing { take }
             }
@@ -124,9 +124,9 @@ impl Flow {
                 Event::SpeechResumed { take: id, at },
             ) if take.id == id => {
                 take.speculative_misses += u32::from(speculation.is_some());
-                if let Some(guess) = &mut speculation {
-                    guess.resumed_at = Some(at);
-                    take.settled.settle(guess);
+                if let Some(speculation) = &mut speculation {
+                    speculation.resumed_at = Some(at);
+                    take.committed.commit(speculation);
                 }
                 State::Transcribing { take, speculation }
             }
@@ -141,7 +141,7 @@ impl Flow {
         }
         match (take.stop_requested_at, take.first_sample_at) {
             (Some(stop), _) => stop + PUMP_GRACE,
-            (None, None) if !take.is_doubted => take.opened_at + FIRST_SAMPLE_DOUBT,
+            (None, None) if !take.is_suspect => take.opened_at + FIRST_SAMPLE_WARNING,
             (None, None) => take.opened_at + FIRST_SAMPLE_TIMEOUT,
             (None, Some(first)) => first + self.settings.max_capture + PUMP_GRACE,
         }
@@ -161,7 +161,7 @@ impl Flow {
                     && take.first_sample_at.is_none()
                     && now < take.opened_at + FIRST_SAMPLE_TIMEOUT =>
             {
-                self.sound_doubted(Doubt::NothingArrives, effects);
+                self.signal_suspect(SignalProblem::NothingArrives, effects);
             }
             State::Capturing { take } | State::Transcribing { take, .. } => {
                 let notice = match take.first_sample_at {
@@ -169,7 +169,7 @@ impl Flow {
                     Some(_) => Notice::CaptureStuck,
                 };
                 self.abandon(now, EndReason::Error, Some(notice.to_string()), effects);
-                effects.push(Effect::Tell(notice));
+                effects.push(Effect::Notify(notice));
                 self.end_hands_free(HandsFreeEnd::Failure, effects);
             }
             State::Finalizing(_) => self.decode_takes_long(now, effects),
@@ -194,11 +194,11 @@ impl Flow {
     }
 
     /// What is odd about the sound is told once until the microphone is opened again.
-    pub(super) fn sound_doubted(&mut self, doubt: Doubt, effects: &mut Vec<Effect>) {
+    pub(super) fn signal_suspect(&mut self, problem: SignalProblem, effects: &mut Vec<Effect>) {
         if let State::Capturing { take } | State::Transcribing { take, .. } = &mut self.state
-            && !std::mem::replace(&mut take.is_doubted, true)
+            && !std::mem::replace(&mut take.is_suspect, true)
         {
-            effects.push(Effect::Tell(Notice::SoundDoubted(doubt)));
+            effects.push(Effect::Notify(Notice::SignalSuspect(problem)));
         }
     }
 

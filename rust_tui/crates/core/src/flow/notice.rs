@@ -1,6 +1,6 @@
 //! What the flow tells the user, and in which words.
 
-use super::device::{DeviceFailure, Doubt};
+use super::device::{DeviceFailure, SignalProblem};
 use super::event::Part;
 use super::hands_free::HandsFreeEnd;
 use super::hold::Hold;
@@ -26,9 +26,9 @@ pub enum Notice {
     /// The agent's terminal took no text for too long.
     AgentDoesNotRead,
     /// A take of the history has a new text.
-    TranscribedAgain,
+    Retranscribed,
     /// It has none, for this reason.
-    NotTranscribedAgain(String),
+    RetranscriptionFailed(String),
     /// What the last take typed has been removed.
     Undone,
     /// Nothing can be taken back: nothing was typed, or the user or Enter came after it.
@@ -54,9 +54,9 @@ pub enum Notice {
     /// The device failed in the middle of what was being said.
     MicrophoneLost(DeviceFailure),
     /// Something is odd about the sound; the take goes on.
-    SoundDoubted(Doubt),
+    SignalSuspect(SignalProblem),
     /// A take ended without speech, and this is likely why.
-    NoSound(Doubt),
+    NoSound(SignalProblem),
     /// The device opened but no sample came.
     MicrophoneSilent,
     /// The pump did not answer.
@@ -66,7 +66,7 @@ pub enum Notice {
     /// The decoder did not keep up and the take was ended.
     QueueFull,
     /// The first decode failed or took too long; the next strategy is tried.
-    TryingAgain(String),
+    Retrying(String),
     /// The decoder lags so far behind that sound is about to be lost.
     DecoderLags,
     /// The text of the take is slow to come.
@@ -78,7 +78,7 @@ pub enum Notice {
     /// Every strategy failed.
     NotTranscribed(String),
     /// The figures of a take could not be written down.
-    FiguresLost(String),
+    MetricsLost(String),
     /// The configuration file was edited by hand, and acts.
     ConfigurationTaken,
 }
@@ -86,7 +86,7 @@ pub enum Notice {
 impl Notice {
     /// Whether it tells of a trouble that may be over before the take is.
     pub fn is_passing(&self) -> bool {
-        matches!(self, Notice::MicrophoneRetried(_) | Notice::SoundDoubted(_))
+        matches!(self, Notice::MicrophoneRetried(_) | Notice::SignalSuspect(_))
     }
 
     /// Whether this is a failure rather than news.
@@ -99,9 +99,9 @@ impl Notice {
                 | Notice::MicrophoneLost(_)
                 | Notice::QueueFull
                 | Notice::NotTranscribed(_)
-                | Notice::FiguresLost(_)
+                | Notice::MetricsLost(_)
                 | Notice::AgentDoesNotRead
-                | Notice::NotTranscribedAgain(_)
+                | Notice::RetranscriptionFailed(_)
         )
     }
 }
@@ -123,8 +123,8 @@ impl std::fmt::Display for Notice {
             Notice::AgentDoesNotRead => f.write_str(
                 "the agent reads no input: is it hung? What you said goes in once it does; see the takes",
             ),
-            Notice::TranscribedAgain => f.write_str("transcribed again; see the takes"),
-            Notice::NotTranscribedAgain(error) => write!(f, "not transcribed again: {error}"),
+            Notice::Retranscribed => f.write_str("transcribed again; see the takes"),
+            Notice::RetranscriptionFailed(error) => write!(f, "not transcribed again: {error}"),
             Notice::Undone => f.write_str("taken back"),
             Notice::NothingToUndo => {
                 f.write_str("nothing to take back: only the last dictation is, before you or Enter act")
@@ -139,16 +139,16 @@ impl std::fmt::Display for Notice {
             Notice::StillTranscribing => f.write_str("still transcribing the last sentence"),
             Notice::StillTyping => f.write_str("still typing the last sentence"),
             Notice::TooLong => f.write_str("cut at the longest take; press the key to go on"),
-            Notice::MicrophoneSilent => write!(f, "{}", Doubt::NothingArrives),
+            Notice::MicrophoneSilent => write!(f, "{}", SignalProblem::NothingArrives),
             Notice::CaptureStuck => f.write_str("listening got stuck; try again"),
             Notice::MicrophoneFailed(failure) => write!(f, "{failure}"),
             Notice::MicrophoneRetried(failure) => write!(f, "{failure}; trying again"),
             Notice::MicrophoneLost(failure) => write!(f, "{failure}; check what was typed"),
-            Notice::SoundDoubted(doubt) | Notice::NoSound(doubt) => write!(f, "{doubt}"),
+            Notice::SignalSuspect(problem) | Notice::NoSound(problem) => write!(f, "{problem}"),
             Notice::QueueFull => f.write_str(
                 "the decoder cannot keep up with speech; try a smaller model (--model tiny.en)",
             ),
-            Notice::TryingAgain(error) => write!(f, "{error}; decoding once more"),
+            Notice::Retrying(error) => write!(f, "{error}; decoding once more"),
             Notice::DecoderLags => {
                 f.write_str("pause for a moment: the decoder lags behind; a smaller model keeps up")
             }
@@ -157,15 +157,15 @@ impl std::fmt::Display for Notice {
                 write!(f, "transcribed at the second attempt ({})", strategy.name())
             }
             Notice::Rebuilt(Part::Decoder) => {
-                f.write_str("the decoder broke and was started anew; the next take works")
+                f.write_str("the decoder broke and was restarted; the next take works")
             }
             Notice::Rebuilt(Part::Listener) => {
-                f.write_str("listening broke and was started anew; the next take works")
+                f.write_str("listening broke and was restarted; the next take works")
             }
             Notice::NotTranscribed(error) => {
                 write!(f, "could not transcribe ({error}); please type it")
             }
-            Notice::FiguresLost(error) => {
+            Notice::MetricsLost(error) => {
                 write!(f, "no figures; free some space or set metrics.file: {error}")
             }
             Notice::ConfigurationTaken => {

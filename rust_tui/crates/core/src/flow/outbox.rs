@@ -72,7 +72,7 @@ impl Flow {
     }
 
     /// Puts the text of a take in; it may leave at once.
-    pub(super) fn put_out(
+    pub(super) fn enqueue(
         &mut self,
         now: Instant,
         mut take: Take,
@@ -100,7 +100,7 @@ impl Flow {
 
     /// Offers a line for a take that nothing could transcribe, with the words that were heard while
     /// it was said. What is held comes into the line, too: it is to be typed before them.
-    pub(super) fn put_out_for_typing(
+    pub(super) fn enqueue_for_manual_entry(
         &mut self,
         mut take: Take,
         reason: String,
@@ -148,7 +148,7 @@ impl Flow {
         }
         let text = printable(text);
         if text.is_empty() {
-            self.take_back_waiting(effects);
+            self.discard_waiting(effects);
             return;
         }
         if let [Source { id, take: Some(take) }] = self.outbox.sources.as_slice()
@@ -180,7 +180,7 @@ impl Flow {
         if let Some(notice) = notice {
             if self.outbox.stage == Stage::New {
                 self.outbox.stage = Stage::Held;
-                effects.push(Effect::Tell(notice));
+                effects.push(Effect::Notify(notice));
             }
             if self.agent.ready {
                 // How long the agent's dialog stands open says nothing about parlo.
@@ -203,9 +203,9 @@ impl Flow {
     }
 
     /// Throws away what waits; its takes go on record as cancelled.
-    pub(super) fn take_back_waiting(&mut self, effects: &mut Vec<Effect>) {
+    pub(super) fn discard_waiting(&mut self, effects: &mut Vec<Effect>) {
         self.end_waiting(EndReason::Cancel, None, effects);
-        effects.push(Effect::Tell(Notice::Cancelled));
+        effects.push(Effect::Notify(Notice::Cancelled));
     }
 
     pub(super) fn end_waiting(
@@ -232,18 +232,14 @@ impl Flow {
 }
 
 /// A take was transcribed once more: the history gets the text, and the user is told.
-pub(super) fn transcribed_again(
-    take: TakeId,
-    text: Result<String, String>,
-    effects: &mut Vec<Effect>,
-) {
+pub(super) fn retranscribed(take: TakeId, text: Result<String, String>, effects: &mut Vec<Effect>) {
     let notice = match text {
         Ok(text) if text.is_empty() => Notice::NoWords,
         Ok(text) => {
             effects.push(Effect::Remember { take, text });
-            Notice::TranscribedAgain
+            Notice::Retranscribed
         }
-        Err(error) => Notice::NotTranscribedAgain(error),
+        Err(error) => Notice::RetranscriptionFailed(error),
     };
-    effects.push(Effect::Tell(notice));
+    effects.push(Effect::Notify(notice));
 }

@@ -12,7 +12,7 @@ use crate::metrics::EndReason;
 use std::time::{Duration, Instant};
 
 /// The waits before a microphone is opened again. Together they cover a sound server that is started
-/// anew; more of them would keep a user waiting for a message that helps.
+/// again; more of them would keep a user waiting for a message that helps.
 const WAITS: [Duration; 3] =
     [Duration::from_millis(200), Duration::from_millis(500), Duration::from_millis(1_200)];
 /// Each wait is shorter or longer by up to this share (in 1/65,536), so that programs which lost the
@@ -38,7 +38,7 @@ impl Retries {
 
 impl Flow {
     /// The microphone failed before anything was said: whether it is opened again.
-    pub(super) fn opens_again(
+    pub(super) fn reopens(
         &mut self,
         now: Instant,
         failure: &DeviceFailure,
@@ -52,7 +52,7 @@ impl Flow {
         take.first_sample_at = None;
         take.reopen_at = Some(now + wait);
         if take.failure.as_ref() != Some(failure) {
-            effects.push(Effect::Tell(Notice::MicrophoneRetried(failure.clone())));
+            effects.push(Effect::Notify(Notice::MicrophoneRetried(failure.clone())));
         }
         take.failure = Some(failure.clone());
         true
@@ -65,7 +65,7 @@ impl Flow {
             return false;
         }
         take.opened_at = now;
-        take.is_doubted = false;
+        take.is_suspect = false;
         effects.push(Effect::OpenMicrophone { take: take.id });
         true
     }
@@ -83,7 +83,7 @@ impl Flow {
             Some(failure) => {
                 let notice = Notice::MicrophoneFailed(failure);
                 self.abandon(now, EndReason::Error, Some(notice.to_string()), effects);
-                effects.push(Effect::Tell(notice));
+                effects.push(Effect::Notify(notice));
                 self.end_hands_free(HandsFreeEnd::Failure, effects);
             }
         }

@@ -1,11 +1,11 @@
 //! The data of one take, carried from state to state, and what becomes of it in the metrics.
 
 use super::Phase;
+use super::committed::Committed;
 use super::device::DeviceFailure;
 use super::effect::{DecodeKind, DecodeOrder, Effect, JobId};
 use super::event::{Speech, TakeId};
 use super::reopen::Retries;
-use super::settled::Settled;
 use crate::audio::duration_of;
 use crate::endpoint::Heard;
 use crate::metrics::{CaptureStats, EndReason, TranscriptionStrategy, VoiceLatencyMetrics};
@@ -32,7 +32,7 @@ pub(super) struct Speculation {
 }
 
 impl Speculation {
-    /// Whether its words are those of the whole take. Once speech went on they may be settled, and
+    /// Whether its words are those of the whole take. Once speech went on they may be committed, and
     /// would be typed twice.
     pub(super) fn stands_for(&self, heard: Heard) -> bool {
         self.resumed_at.is_none() && self.heard.voiced_end == heard.voiced_end
@@ -48,7 +48,7 @@ pub(super) struct Take {
     pub(super) opened_at: Instant,
     pub(super) first_sample_at: Option<Instant>,
     /// The user was told that nothing arrives.
-    pub(super) is_doubted: bool,
+    pub(super) is_suspect: bool,
     pub(super) retries: Retries,
     /// When the microphone, which failed, is to be opened again.
     pub(super) reopen_at: Option<Instant>,
@@ -77,14 +77,14 @@ pub(super) struct Take {
     pub(super) lags: bool,
     /// Its text is slow to come, and the user was told.
     pub(super) slow: bool,
-    /// A part was built anew meanwhile.
+    /// A part was rebuilt meanwhile.
     pub(super) poisoned: bool,
     pub(super) cancelled: bool,
     pub(super) speculative_hits: u32,
     pub(super) speculative_misses: u32,
     pub(super) error: Option<String>,
-    /// What is settled of a long utterance.
-    pub(super) settled: Settled,
+    /// What is committed of a long utterance.
+    pub(super) committed: Committed,
     /// The words of the text, once it is known.
     pub(super) words: Vec<Word>,
     overlap: Duration,
@@ -100,7 +100,7 @@ impl Take {
             started_at,
             opened_at: started_at,
             first_sample_at: None,
-            is_doubted: false,
+            is_suspect: false,
             retries: Retries::default(),
             reopen_at: None,
             failure: None,
@@ -126,7 +126,7 @@ impl Take {
             speculative_hits: 0,
             speculative_misses: 0,
             error: None,
-            settled: Settled::default(),
+            committed: Committed::default(),
             words: Vec::new(),
             overlap: Duration::ZERO,
             partial: None,
@@ -153,8 +153,8 @@ impl Take {
     ) -> Effect {
         self.jobs += 1;
         self.running = Some(Running { job: self.jobs, ordered_at: now });
-        let span = self.settled.rest_of(heard.span(settings.pre_roll, settings.trailing));
-        let context = self.settled.text().to_owned();
+        let span = self.committed.rest_of(heard.span(settings.pre_roll, settings.trailing));
+        let context = self.committed.text().to_owned();
         Effect::Decode(DecodeOrder { take: self.id, job: self.jobs, kind, span, context })
     }
 
@@ -171,8 +171,8 @@ impl Take {
 
     /// Keeps a decode's words for the HUD.
     pub(super) fn show(&mut self, decoded: &Decoded) {
-        let text = self.settled.followed_by(decoded, None);
-        self.partial_words = self.settled.words_with(decoded, &text);
+        let text = self.committed.followed_by(decoded, None);
+        self.partial_words = self.committed.words_with(decoded, &text);
         self.partial = Some(text);
     }
 

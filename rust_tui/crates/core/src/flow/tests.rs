@@ -9,7 +9,7 @@ mod clock;
 mod delivery;
 mod ends;
 mod fallback;
-mod follow;
+mod follow_up;
 mod hands_free;
 mod held;
 mod held_key;
@@ -20,7 +20,7 @@ mod review;
 mod script;
 mod undo;
 
-use follow::second_text;
+use follow_up::second_text;
 use script::*;
 
 #[test]
@@ -98,7 +98,7 @@ fn a_guess_is_dropped_when_speech_goes_on() {
         &[decode(1, DecodeKind::Speculative, 850)],
     );
     script.check(1_000, Event::SpeechResumed { take: TAKE, at: 950 * 16 }, &[]);
-    // The result of the dropped guess is worth showing, not typing.
+    // The result of the dropped speculation is worth showing, not typing.
     script.check(1_050, finished(1, "first half"), &[]);
     assert_eq!(script.flow.partial_text(), Some("first half"));
     script.check(
@@ -150,7 +150,7 @@ fn the_dictation_key_ends_a_take_at_once() {
     script.check(1_050, toggled(), &[]);
     let end = script.ended(EndCause::Stopped, 980, 1_060);
     script.check(1_080, end, &[decode(1, DecodeKind::Final, 1_060)]);
-    script.check(1_090, toggled(), &[Effect::Tell(Notice::StillTranscribing)]);
+    script.check(1_090, toggled(), &[Effect::Notify(Notice::StillTranscribing)]);
     script.check(1_200, finished(1, "Undo that."), &[typed("Undo that.")]);
 }
 

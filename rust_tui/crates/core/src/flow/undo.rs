@@ -35,14 +35,14 @@ impl Flow {
     pub(super) fn undo_pressed(&mut self, effects: &mut Vec<Effect>) {
         match &self.state {
             State::Capturing { .. } | State::Transcribing { .. } | State::Finalizing(_) => {
-                effects.push(Effect::Tell(Notice::UndoWhileDictating));
+                effects.push(Effect::Notify(Notice::UndoWhileDictating));
             }
             State::Done(done) if done.is_being_written() => {
-                effects.push(Effect::Tell(Notice::StillTyping));
+                effects.push(Effect::Notify(Notice::StillTyping));
             }
             // The text that waits was the last one.
             State::Idle | State::Done(_) if !self.outbox.is_empty() => {
-                self.take_back_waiting(effects);
+                self.discard_waiting(effects);
             }
             State::Idle | State::Done(_) => self.undo_typed(effects),
         }
@@ -50,15 +50,15 @@ impl Flow {
 
     fn undo_typed(&mut self, effects: &mut Vec<Effect>) {
         let Some(text) = self.typed.texts.last() else {
-            effects.push(Effect::Tell(Notice::NothingToUndo));
+            effects.push(Effect::Notify(Notice::NothingToUndo));
             return;
         };
         if let Some(hold) = self.agent.hold() {
-            effects.push(Effect::Tell(Notice::UndoRefused(hold)));
+            effects.push(Effect::Notify(Notice::UndoRefused(hold)));
             return;
         }
         let Some(backspaces) = self.agent.typing.backspaces(text) else {
-            effects.push(Effect::Tell(Notice::UndoUncertain));
+            effects.push(Effect::Notify(Notice::UndoUncertain));
             return;
         };
         // An Enter that was to follow has nothing to send any more.
@@ -67,6 +67,6 @@ impl Flow {
         self.continuation.cut();
         self.continuation.text_before = !self.typed.texts.is_empty();
         effects.push(Effect::Erase { backspaces });
-        effects.push(Effect::Tell(Notice::Undone));
+        effects.push(Effect::Notify(Notice::Undone));
     }
 }

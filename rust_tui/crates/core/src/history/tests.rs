@@ -32,27 +32,27 @@ fn metrics(id: u128, end_reason: EndReason, error: Option<&str>) -> VoiceLatency
     }
 }
 
-fn fate(text: &str, end_reason: EndReason, error: Option<&str>) -> Fate {
+fn outcome(text: &str, end_reason: EndReason, error: Option<&str>) -> Outcome {
     let mut history = TakeHistory::default();
     if !text.is_empty() {
         history.transcribed(NOW, TakeId(1), text);
-        assert_eq!(history.take(TakeId(1)).map(|take| &take.fate), Some(&Fate::Waiting));
+        assert_eq!(history.take(TakeId(1)).map(|take| &take.outcome), Some(&Outcome::Waiting));
     }
     history.ended(NOW, &metrics(1, end_reason, error));
-    history.take(TakeId(1)).map(|take| take.fate.clone()).expect("it is remembered")
+    history.take(TakeId(1)).map(|take| take.outcome.clone()).expect("it is remembered")
 }
 
 #[test]
 fn what_became_of_a_take_is_told() {
     for (text, reason, error, expected) in [
-        ("Go.", EndReason::Silence, None, Fate::Typed),
-        ("Go.", EndReason::Error, Some("unplugged"), Fate::Typed),
-        ("Go.", EndReason::Cancel, None, Fate::Cancelled),
-        ("", EndReason::Cancel, None, Fate::Cancelled),
-        ("", EndReason::Silence, None, Fate::NoWords),
-        ("", EndReason::Error, Some("no memory"), Fate::Failed("no memory".to_owned())),
+        ("Go.", EndReason::Silence, None, Outcome::Typed),
+        ("Go.", EndReason::Error, Some("unplugged"), Outcome::Typed),
+        ("Go.", EndReason::Cancel, None, Outcome::Cancelled),
+        ("", EndReason::Cancel, None, Outcome::Cancelled),
+        ("", EndReason::Silence, None, Outcome::NoWords),
+        ("", EndReason::Error, Some("no memory"), Outcome::Failed("no memory".to_owned())),
     ] {
-        assert_eq!(fate(text, reason, error), expected, "{text} {reason:?} {error:?}");
+        assert_eq!(outcome(text, reason, error), expected, "{text} {reason:?} {error:?}");
     }
 }
 

@@ -1,9 +1,9 @@
-//! The modes an agent has switched on in its terminal, as far as the outer terminal must follow.
+//! The modes an agent has switched on in its terminal, as far as the host terminal must follow.
 
 use super::CursorStyle;
 
 /// The terminal modes an agent has switched on that decide what bytes its user's keys, pastes and
-/// mouse produce. The outer terminal has to be in the same modes.
+/// mouse produce. The host terminal has to be in the same modes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct AgentModes {
     /// Pastes arrive between markers (2004).

@@ -14,8 +14,12 @@ fn looks(watch: &mut SignalWatch, start: Instant, arrived: &[usize]) -> Vec<(Arr
         .collect()
 }
 
-/// The first doubt and after how many milliseconds of the frames it came.
-fn first_doubt(watch: &mut SignalWatch, samples: &[f32], invalid: bool) -> Option<(Doubt, usize)> {
+/// The first problem and after how many milliseconds of the frames it came.
+fn first_problem(
+    watch: &mut SignalWatch,
+    samples: &[f32],
+    invalid: bool,
+) -> Option<(SignalProblem, usize)> {
     let mut frames = samples.chunks(FRAME).zip(1..);
     frames.find_map(|(frame, n)| Some((watch.heard(frame, invalid)?, n * 10)))
 }
@@ -52,7 +56,7 @@ fn a_machine_that_slept_accuses_no_microphone() {
     for hour in 1..=10 {
         assert_eq!(watch.looked(start + Duration::from_secs(hour * 3_600), 0), Arrival::Fine);
     }
-    // What was counted before a device was closed does not count against it anew.
+    // What was counted before a device was closed does not count against it again.
     watch.opened();
     assert_eq!(looks(&mut watch, start, &[0; 90]), []);
 }
@@ -60,31 +64,40 @@ fn a_machine_that_slept_accuses_no_microphone() {
 #[test]
 fn zeros_are_doubted_after_a_second_and_once_a_take() {
     let mut watch = SignalWatch::default();
-    watch.take_begins();
-    assert_eq!(first_doubt(&mut watch, &zeros(5_000), false), Some((Doubt::OnlyZeros, 1_000)));
-    assert_eq!(first_doubt(&mut watch, &zeros(5_000), false), None);
-    watch.take_begins();
-    assert_eq!(first_doubt(&mut watch, &zeros(5_000), true), Some((Doubt::OnlyInvalid, 1_000)));
+    watch.begin_take();
+    assert_eq!(
+        first_problem(&mut watch, &zeros(5_000), false),
+        Some((SignalProblem::OnlyZeros, 1_000))
+    );
+    assert_eq!(first_problem(&mut watch, &zeros(5_000), false), None);
+    watch.begin_take();
+    assert_eq!(
+        first_problem(&mut watch, &zeros(5_000), true),
+        Some((SignalProblem::OnlyInvalid, 1_000))
+    );
 }
 
 #[test]
 fn silence_that_is_not_digital_is_never_doubted() {
     let mut watch = SignalWatch::default();
-    watch.take_begins();
-    assert_eq!(first_doubt(&mut watch, &sound(30_000), false), None);
+    watch.begin_take();
+    assert_eq!(first_problem(&mut watch, &sound(30_000), false), None);
     // A few zeros in a row are in every recording.
-    assert_eq!(first_doubt(&mut watch, &[zeros(900), sound(10)].concat().repeat(9), false), None);
+    assert_eq!(first_problem(&mut watch, &[zeros(900), sound(10)].concat().repeat(9), false), None);
 }
 
 #[test]
 fn a_device_that_gates_to_zeros_is_given_more_time_after_the_first_hint() {
     let mut watch = SignalWatch::default();
-    watch.take_begins();
+    watch.begin_take();
     let gated = [zeros(1_500), sound(500)].concat();
-    assert_eq!(first_doubt(&mut watch, &gated, false), Some((Doubt::OnlyZeros, 1_000)));
-    assert_eq!(first_doubt(&mut watch, &gated, false), None);
-    watch.take_begins();
-    assert_eq!(first_doubt(&mut watch, &gated.repeat(3), false), None);
+    assert_eq!(first_problem(&mut watch, &gated, false), Some((SignalProblem::OnlyZeros, 1_000)));
+    assert_eq!(first_problem(&mut watch, &gated, false), None);
+    watch.begin_take();
+    assert_eq!(first_problem(&mut watch, &gated.repeat(3), false), None);
     // Muted it is noticed all the same.
-    assert_eq!(first_doubt(&mut watch, &zeros(5_000), false), Some((Doubt::OnlyZeros, 4_000)));
+    assert_eq!(
+        first_problem(&mut watch, &zeros(5_000), false),
+        Some((SignalProblem::OnlyZeros, 4_000))
+    );
 }

@@ -52,7 +52,8 @@ fn fuzz_transcript() {
             words: Vec::new(),
             ran_for: Duration::ZERO,
         };
-        for typed in [typeable_text(&decoded, Duration::MAX), settled_text(&decoded, Duration::MAX)]
+        for typed in
+            [typeable_text(&decoded, Duration::MAX), committed_text(&decoded, Duration::MAX)]
         {
             assert!(!typed.chars().any(is_unsafe), "{typed:?}");
             assert_eq!(typed.trim(), typed);

@@ -34,7 +34,7 @@ fn nothing_that_controls_a_terminal_is_typed() {
 
 #[test]
 fn no_blank_is_left_where_a_doubtful_full_stop_stood() {
-    assert_eq!(settled_text(&decoded("Stop it .", 0.0, -0.2), Duration::MAX), "Stop it");
+    assert_eq!(committed_text(&decoded("Stop it .", 0.0, -0.2), Duration::MAX), "Stop it");
 }
 
 #[test]
@@ -58,5 +58,5 @@ fn captions_of_sounds_are_not_words() {
 fn what_does_not_pass_the_gate_is_not_typed() {
     let over_noise = decoded(" Thank you.", 0.9, -1.4);
     assert_eq!(typeable_text(&over_noise, Duration::MAX), "");
-    assert_eq!(settled_text(&over_noise, Duration::MAX), "");
+    assert_eq!(committed_text(&over_noise, Duration::MAX), "");
 }

@@ -1,7 +1,7 @@
 //! The plots of the page: how the waits are distributed, over the length, in stages; word errors.
 
 use super::super::clips::Kind;
-use super::super::figures::{Ending, Report, Row, TakeFigures};
+use super::super::metrics::{Ending, Report, Row, TakeMetrics};
 use super::super::summary::{distribution, lengths_and_latencies};
 use crate::cmd::page::figure;
 use crate::cmd::page::plot::{Plot, Side, Space, largest};
@@ -120,7 +120,7 @@ fn recordings(report: &Report) -> Vec<(&str, Vec<&Row>)> {
 }
 
 /// The take whose wait is the median of those of a recording.
-fn typical_take<'a>(rows: &[&'a Row], ending: Ending) -> Option<&'a TakeFigures> {
+fn typical_take<'a>(rows: &[&'a Row], ending: Ending) -> Option<&'a TakeMetrics> {
     let takes = || rows.iter().flat_map(|row| &row.live.takes);
     let latencies: Vec<f64> = takes().filter_map(|take| take.latency_ms(ending)).collect();
     let median = percentile(&latencies, 50.0)?;

@@ -1,6 +1,6 @@
 //! The table of the page: every take with its figures, every recording with its words.
 
-use super::super::figures::{Judgement, Report, Row};
+use super::super::metrics::{Judgement, Report, Row};
 use crate::cmd::page::escaped;
 
 /// The table.

@@ -1,6 +1,6 @@
 //! A page made of figures that were never measured.
 
-use super::super::figures::Judgement;
+use super::super::metrics::Judgement;
 use super::super::summary::tests::row;
 use super::*;
 

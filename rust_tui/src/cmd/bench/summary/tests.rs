@@ -1,14 +1,14 @@
 //! Sums, ratios and growth of figures that can be checked by hand.
 
 use super::super::clips::Kind;
-use super::super::figures::Live;
+use super::super::metrics::Live;
 use super::*;
 
 /// A recording with a take for each total.
 pub fn row(totals: &[Option<f64>], said: &str, heard: &str, script_decode_ms: f64) -> Row {
     let mut live = Live::default();
     for total_ms in totals {
-        let take = TakeFigures {
+        let take = TakeMetrics {
             total_ms: *total_ms,
             utterance_ms: 2_000.0,
             first_words_ms: Some(600.0),
@@ -16,7 +16,7 @@ pub fn row(totals: &[Option<f64>], said: &str, heard: &str, script_decode_ms: f6
             speculative_hits: 1,
             speculative_misses: 2,
             failure: total_ms.is_none().then(|| "no words".to_owned()),
-            ..TakeFigures::default()
+            ..TakeMetrics::default()
         };
         live.add(take, None);
     }

@@ -42,12 +42,12 @@ impl Case {
 
 #[test]
 fn a_value_is_saved_and_acts() {
-    let mut case = Case::new("# mine\n[voice]\nlinger_ms = 5 # short\n", &[]);
-    let settings = case.set("voice.linger_ms", Some("900")).unwrap();
-    assert_eq!(settings.voice.linger.as_millis(), 900);
-    assert_eq!(case.text(), "# mine\n[voice]\nlinger_ms = 900 # short\n");
-    let settings = case.set("voice.linger_ms", None).unwrap();
-    assert_eq!(settings.voice.linger.as_millis(), 1_000);
+    let mut case = Case::new("# mine\n[voice]\nfollow_up_ms = 5 # short\n", &[]);
+    let settings = case.set("voice.follow_up_ms", Some("900")).unwrap();
+    assert_eq!(settings.voice.follow_up.as_millis(), 900);
+    assert_eq!(case.text(), "# mine\n[voice]\nfollow_up_ms = 900 # short\n");
+    let settings = case.set("voice.follow_up_ms", None).unwrap();
+    assert_eq!(settings.voice.follow_up.as_millis(), 1_000);
     assert_eq!(case.text(), "# mine\n[voice]\n# short\n");
 }
 
@@ -64,10 +64,14 @@ fn a_change_wins_over_the_command_line() {
 
 #[test]
 fn what_cannot_work_is_refused_in_the_words_of_the_file() {
-    let text = "[voice]\nlinger_ms = 5\n";
+    let text = "[voice]\nfollow_up_ms = 5\n";
     let mut case = Case::new(text, &[]);
     for (name, typed, expected) in [
-        ("voice.linger_ms", "9000", "[voice] linger_ms: 9000 is outside 0..=5000 (milliseconds)"),
+        (
+            "voice.follow_up_ms",
+            "9000",
+            "[voice] follow_up_ms: 9000 is outside 0..=5000 (milliseconds)",
+        ),
         (
             "keys.cancel",
             "ctrl+r",
@@ -92,21 +96,21 @@ fn what_cannot_work_is_refused_in_the_words_of_the_file() {
 #[test]
 fn a_file_that_has_come_to_be_invalid_is_not_touched() {
     let mut case = Case::new("", &[]);
-    for broken in ["[voice\n", "[voice]\nlinger_ms = -3\n"] {
+    for broken in ["[voice\n", "[voice]\nfollow_up_ms = -3\n"] {
         std::fs::write(&case.source.path, broken).unwrap();
         let error = format!("{:#}", case.set("voice.vad", Some("webrtc")).unwrap_err());
         assert!(error.starts_with("the file has an error, so nothing was saved: "), "{error}");
         assert_eq!(case.text(), broken);
     }
     // What somebody else has changed meanwhile stays.
-    std::fs::write(&case.source.path, "[voice]\nlinger_ms = 7\n").unwrap();
+    std::fs::write(&case.source.path, "[voice]\nfollow_up_ms = 7\n").unwrap();
     let settings = case.set("voice.vad", Some("webrtc")).unwrap();
-    assert_eq!(settings.voice.linger.as_millis(), 7);
+    assert_eq!(settings.voice.follow_up.as_millis(), 7);
 }
 
 #[test]
 fn the_command_line_goes_before_the_environment_and_that_before_the_file() {
-    let text = "[voice]\nvad = \"energy\"\nsend = \"auto\"\nlinger_ms = 7\n";
+    let text = "[voice]\nvad = \"energy\"\nsend = \"auto\"\nfollow_up_ms = 7\n";
     let mut case = Case::new(text, &["--vad", "webrtc"]).with(&[
         ("PARLO_VOICE_VAD", "silero"),
         ("PARLO_VOICE_SEND", "review"),
@@ -115,9 +119,9 @@ fn the_command_line_goes_before_the_environment_and_that_before_the_file() {
     let settings = case.source.load().unwrap();
     let voice = &settings.voice;
     assert_eq!((voice.vad.name(), voice.send.name()), ("webrtc", "review"));
-    assert_eq!((voice.linger.as_millis(), settings.threads), (7, 3));
+    assert_eq!((voice.follow_up.as_millis(), settings.threads), (7, 3));
     assert_eq!(
-        ["voice.vad", "voice.send", "voice.linger_ms", "ui.hud"].map(|name| case.origin(name)),
+        ["voice.vad", "voice.send", "voice.follow_up_ms", "ui.hud"].map(|name| case.origin(name)),
         [Origin::CommandLine, Origin::Environment, Origin::File, Origin::Default]
     );
     // A change made in the settings layer goes before both, for this session.

@@ -33,7 +33,7 @@ const ENDING: &str = "When a take ends";
 const HEARING: &str = "Hearing";
 const DECODING: &str = "Speech to text";
 const AGENT: &str = "Agent";
-const LOOK: &str = "Look";
+const LOOK: &str = "PrintStyle";
 const KEYS: &str = "Keys";
 const FILES: &str = "Figures";
 
@@ -77,9 +77,9 @@ pub static SETTINGS: &[Setting] = &[
     row("voice.endpoint_on_meaning", ENDING, Kind::Toggle,
         "Wait less after a finished sentence, and longer after one that is not.",
         |s| s.voice.endpoint_on_meaning.to_string()),
-    row("voice.linger_ms", ENDING, Kind::Whole(0, 5_000, MS),
+    row("voice.follow_up_ms", ENDING, Kind::Whole(0, 5_000, MS),
         "Who goes on to speak this soon after a take is heard in another one.",
-        |s| ms(s.voice.linger)),
+        |s| ms(s.voice.follow_up)),
     row("voice.max_capture_ms", ENDING, Kind::Whole(1_000, 30_000, MS),
         "The longest take.",
         |s| ms(s.voice.max_capture)),

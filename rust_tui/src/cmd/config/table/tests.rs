@@ -119,7 +119,11 @@ fn words_are_split_as_they_are_shown() {
 fn what_is_not_written_like_a_value_is_refused_by_name() {
     for (name, typed, expected) in [
         ("ui.ascii", "maybe", "[ui] ascii: \"maybe\" is not true or false"),
-        ("voice.linger_ms", "-1", "[voice] linger_ms: \"-1\" is not a whole number, 0 or more"),
+        (
+            "voice.follow_up_ms",
+            "-1",
+            "[voice] follow_up_ms: \"-1\" is not a whole number, 0 or more",
+        ),
         (
             "voice.silence_threshold_db",
             "inf",

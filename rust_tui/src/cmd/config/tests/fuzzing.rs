@@ -26,7 +26,7 @@ fn fuzz_config() {
         "# Mine.\n[voice]  # hearing\nsilence_tail_ms   =  700  # was 440\n  vad = \"webrtc\"\nvocabulary = [\n  \"tokio\",  # it\n]\n\n[keys]\ndictate = 'f5'\n# The end.",
         "voice = { vad = \"energy\", send = 'auto' }\nstt.model = \"base\"\nstt.threads = 3\n",
         "[agent]\ncommand = [\"codex\", \"--x\"]\nready_timeout_ms = 900\nprofile = \"codex\"\n[ui]\nascii = true\ntheme = \"dark\"\n[metrics]\nfile = \"\"\"a\nb\"\"\"\n",
-        "\u{feff}[voice]\r\nlinger_ms = 0x1f\r\nsilence_threshold_db = -4e1\r\n[voice.x]\r\n",
+        "\u{feff}[voice]\r\nfollow_up_ms = 0x1f\r\nsilence_threshold_db = -4e1\r\n[voice.x]\r\n",
     ]);
     seeds.push(include_bytes!("../../../../assets/themes/dark.toml").to_vec());
     seeds.push(include_bytes!("../../../../assets/agents/codex.toml").to_vec());

@@ -185,7 +185,7 @@ fn the_place_is_that_of_a_key_which_the_file_has() {
         ("[voice]\nvad = 'energy'\nsilence_tail_ms = 100\nspeculate_after_ms = 300\n", ":4:22: "),
         ("[ui]\n[voice]\nspeculate_after_ms = 600\n", ":3:22: "),
         // It is the default of the other that does not suit.
-        ("[voice]\nsilence_tail_ms = 100\nlinger_ms = 9000", ":3:13: "),
+        ("[voice]\nsilence_tail_ms = 100\nfollow_up_ms = 9000", ":3:13: "),
         ("[keys]\nundo = 'f2'\ncancel = 'ctrl+r'\n", ":3:10: "),
         ("[keys]\ndictate = 'h'\n", ":2:11: "),
     ] {

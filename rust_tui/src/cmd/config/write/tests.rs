@@ -164,5 +164,5 @@ fn what_somebody_else_saved_meanwhile_is_not_overwritten() {
 fn a_text_of_several_lines_stays_as_it_is_in_a_file_with_both_ends_of_lines() {
     let text = "[voice]\r\ninitial_prompt = \"\"\"a\nb\"\"\"\r\n";
     let read = |text: &str| text.parse::<toml::Table>().unwrap()["voice"]["initial_prompt"].clone();
-    assert_eq!(read(&set(text, "voice", "linger_ms", "7")), read(text));
+    assert_eq!(read(&set(text, "voice", "follow_up_ms", "7")), read(text));
 }

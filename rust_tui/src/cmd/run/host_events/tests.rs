@@ -1,4 +1,4 @@
-//! Whatever an agent writes, the outer terminal gets nothing but sequences of parlo's own making.
+//! Whatever an agent writes, the host terminal gets nothing but sequences of parlo's own making.
 #![allow(clippy::unwrap_used, reason = "bytes that are no text fail the test")]
 
 use std::time::Instant;
@@ -8,12 +8,12 @@ use proptest::prelude::{Just, ProptestConfig, Strategy, any, prop_oneof, proptes
 
 use super::passed;
 use crate::session::pty::TerminalSize;
-use crate::session::terminal::{Outside, Palette, Terminal};
+use crate::session::terminal::{HostCapabilities, Palette, Terminal};
+use crate::ui::host::Painter;
 use crate::ui::hud::Hud;
 use crate::ui::layers::Layers;
 use crate::ui::layout::HudSize;
 use crate::ui::modes::{OuterModes, OwnModes, transition};
-use crate::ui::outer::Painter;
 use crate::ui::theme::Theme;
 use crate::ui::view::Snapshot;
 
@@ -80,13 +80,13 @@ fn pieces() -> impl Strategy<Value = Vec<Vec<u8>>> {
     vec(prop_oneof![4 => known, 2 => text, 2 => noise, 1 => Just(b"\r\n".to_vec())], 0..40)
 }
 
-/// All that the outer terminal would get while an agent writes these pieces.
+/// All that the host terminal would get while an agent writes these pieces.
 fn written(pieces: &[Vec<u8>]) -> Vec<u8> {
     let mut terminal = Terminal::new(SIZE, Palette::default());
-    terminal.set_outside(Outside {
+    terminal.set_host_capabilities(HostCapabilities {
         kitty_keyboard: true,
         modes: vec![(1016, 2), (2031, 2)],
-        ..Outside::default()
+        ..HostCapabilities::default()
     });
     let mut painter = Painter::default();
     let mut modes = OuterModes::default();
@@ -94,8 +94,8 @@ fn written(pieces: &[Vec<u8>]) -> Vec<u8> {
     let mut bytes = Vec::new();
     for piece in pieces {
         terminal.feed(Instant::now(), piece);
-        for wish in terminal.take_host_events() {
-            bytes.extend(passed(&wish).bytes());
+        for request in terminal.drain_host_events() {
+            bytes.extend(passed(&request).bytes());
         }
         let wanted = OuterModes::of(&terminal.modes(), OwnModes::default());
         bytes.extend(transition(&modes, &wanted));

@@ -11,7 +11,8 @@ fn models_are_listed_with_what_is_there() {
     std::fs::write(folder.path().join("ggml-base.bin"), b"not a model").unwrap();
     let jobs = Jobs::new();
     jobs.list_models(folder.path().to_owned(), 2);
-    let JobNews::ForLayers(News::Models(Ok(rows))) = jobs.news().recv_timeout(DEADLINE).unwrap()
+    let JobEvent::ForLayers(LayerUpdate::Models(Ok(rows))) =
+        jobs.news().recv_timeout(DEADLINE).unwrap()
     else {
         panic!("no list");
     };
@@ -38,7 +39,8 @@ fn one_model_is_installed_at_a_time_and_its_end_is_noted() {
     assert_eq!(jobs.installing(), Some(&going));
     let news = jobs.news().recv_timeout(DEADLINE).unwrap();
     jobs.note(&news);
-    let JobNews::ForLayers(News::Installing(Installing::Failed { name, reason })) = news else {
+    let JobEvent::ForLayers(LayerUpdate::Installing(Installing::Failed { name, reason })) = news
+    else {
         panic!("{news:?}");
     };
     assert_eq!(name, "tiny.en");
@@ -49,8 +51,8 @@ fn one_model_is_installed_at_a_time_and_its_end_is_noted() {
 #[test]
 fn work_that_breaks_says_so() {
     let jobs = Jobs::new();
-    jobs.spawn("broken", |why| JobNews::ModelLoaded(Err(why)), |_| panic!("on purpose"));
+    jobs.spawn("broken", |why| JobEvent::ModelLoaded(Err(why)), |_| panic!("on purpose"));
     let news = jobs.news().recv_timeout(DEADLINE).unwrap();
-    let JobNews::ModelLoaded(Err(why)) = news else { panic!("{news:?}") };
+    let JobEvent::ModelLoaded(Err(why)) = news else { panic!("{news:?}") };
     assert!(why.contains("report it") && !why.contains("on purpose"), "{why}");
 }

@@ -12,7 +12,7 @@ pub(super) struct Message {
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum MessageKind {
     /// Good to know.
-    News,
+    Info,
     /// Something failed beside the dictation.
     Trouble,
     /// The take has failed.

@@ -1,6 +1,6 @@
 //! Bytes of every kind of input.
 
-use super::is_act;
+use super::is_user_input;
 
 #[test]
 fn typing_clicking_and_pasting_are_acts() {
@@ -19,7 +19,7 @@ fn typing_clicking_and_pasting_are_acts() {
         b"\x1b[<35;10;5Mx",
     ];
     for bytes in acts {
-        assert!(is_act(bytes), "{}", bytes.escape_ascii());
+        assert!(is_user_input(bytes), "{}", bytes.escape_ascii());
     }
 }
 
@@ -39,6 +39,6 @@ fn reports_are_none() {
         b"\x1b[?62;22c",
     ];
     for bytes in reports {
-        assert!(!is_act(bytes), "{}", bytes.escape_ascii());
+        assert!(!is_user_input(bytes), "{}", bytes.escape_ascii());
     }
 }

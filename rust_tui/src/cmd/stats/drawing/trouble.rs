@@ -1,25 +1,25 @@
 //! What went wrong, at the end of the drawing.
 
 use super::{Drawing, MARGIN};
-use crate::cmd::look::{Tone, wrapped};
-use crate::cmd::stats::gather::Figures;
+use crate::cmd::print_style::{Tone, wrapped};
+use crate::cmd::stats::gather::MetricsSummary;
 use std::io::{self, Write};
 
 impl<W: Write> Drawing<'_, W> {
     /// What went wrong, or that nothing did.
-    pub(super) fn trouble(&mut self, figures: &Figures) -> io::Result<()> {
+    pub(super) fn trouble(&mut self, summary: &MetricsSummary) -> io::Result<()> {
         self.heading("Trouble")?;
-        let guesses = figures.sum("speculative_hits") + figures.sum("speculative_misses");
+        let guesses = summary.sum("speculative_hits") + summary.sum("speculative_misses");
         let mut rows: Vec<(Tone, String)> = Vec::new();
         let mut add = |tone: Tone, count: u64, one: &str, many: &str| {
             if count > 0 {
                 rows.push((tone, format!("{count} {}", if count == 1 { one } else { many })));
             }
         };
-        let dropped = figures.sum("frames_dropped") as u64;
-        add(Tone::Bad, figures.errors, "failed; the log says why", "failed; the log says why");
+        let dropped = summary.sum("frames_dropped") as u64;
+        add(Tone::Bad, summary.errors, "failed; the log says why", "failed; the log says why");
         add(Tone::Bad, dropped, "frame of sound was dropped", "frames of sound were dropped");
-        for (name, count) in &figures.flags {
+        for (name, count) in &summary.flags {
             let tone = if name == "cancelled" { Tone::Faint } else { Tone::Warning };
             let words = match name.as_str() {
                 "fallback" => "needed a second decode",
@@ -31,11 +31,11 @@ impl<W: Write> Drawing<'_, W> {
             };
             add(tone, *count, words, words);
         }
-        let numbers: Vec<String> = figures.bad.first.iter().map(u64::to_string).collect();
-        let more = if figures.bad.count > numbers.len() as u64 { ", …" } else { "" };
+        let numbers: Vec<String> = summary.bad.first.iter().map(u64::to_string).collect();
+        let more = if summary.bad.count > numbers.len() as u64 { ", …" } else { "" };
         let place = format!("unreadable (number {}{more})", numbers.join(", "));
         let (one, many) = (format!("line is {place}"), format!("lines are {place}"));
-        add(Tone::Warning, figures.bad.count, &one, &many);
+        add(Tone::Warning, summary.bad.count, &one, &many);
         if rows.is_empty() {
             rows.push((Tone::Good, "none".to_owned()));
         }
@@ -45,7 +45,7 @@ impl<W: Write> Drawing<'_, W> {
             }
         }
         if guesses > 0.0 {
-            let hits = figures.sum("speculative_hits");
+            let hits = summary.sum("speculative_hits");
             let share = hits / guesses * 100.0;
             self.faint(&format!(
                 "{share:.0} % of the decodes begun in a pause were the last ones"

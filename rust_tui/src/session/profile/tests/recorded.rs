@@ -58,7 +58,7 @@ fn states(session: &Session, evidence: Evidence) -> Vec<(String, String, AgentSt
         let offset: usize = fields.next().unwrap().parse().unwrap();
         terminal.feed(Instant::now(), &session.bytes[fed..offset]);
         fed = offset;
-        for event in terminal.take_host_events() {
+        for event in terminal.drain_host_events() {
             match event {
                 HostEvent::Title(title) if evidence != Evidence::Screens => {
                     watch.title_changed(Some(&title));

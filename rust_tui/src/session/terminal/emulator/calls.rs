@@ -151,9 +151,9 @@ impl Handler for Emulator {
 
     fn identify_terminal(&mut self, intermediate: Option<char>) {
         match intermediate {
-            None => self.reply(self.outside.primary_answer()),
+            None => self.reply(self.host.primary_answer()),
             Some('>') => {
-                if let Some(answer) = self.outside.secondary_answer() {
+                if let Some(answer) = self.host.secondary_answer() {
                     self.reply(answer);
                 }
             }
@@ -163,7 +163,7 @@ impl Handler for Emulator {
 
     fn device_status(&mut self, number: usize) {
         if number == 6 {
-            self.tell_position(false);
+            self.report_position(false);
         } else {
             Handler::device_status(&mut self.term, number);
         }
@@ -197,29 +197,29 @@ impl Handler for Emulator {
     }
 
     fn report_private_mode(&mut self, mode: PrivateMode) {
-        self.tell_mode(mode);
+        self.report_mode(mode);
     }
 
     fn report_keyboard_mode(&mut self) {
-        if self.outside.kitty_keyboard {
+        if self.host.kitty_keyboard {
             self.reply(format!("\x1b[?{}u", self.keyboard_modes().kitty_flags));
         }
     }
 
     fn push_keyboard_mode(&mut self, mode: KeyboardModes) {
-        if self.outside.kitty_keyboard {
+        if self.host.kitty_keyboard {
             self.keyboard.push(self.is_on_alternate_screen(), mode.bits());
         }
     }
 
     fn pop_keyboard_modes(&mut self, count: u16) {
-        if self.outside.kitty_keyboard {
+        if self.host.kitty_keyboard {
             self.keyboard.pop(self.is_on_alternate_screen(), count);
         }
     }
 
     fn set_keyboard_mode(&mut self, mode: KeyboardModes, behavior: KeyboardModesApplyBehavior) {
-        if !self.outside.kitty_keyboard {
+        if !self.host.kitty_keyboard {
             return;
         }
         let alternate = self.is_on_alternate_screen();
@@ -241,7 +241,7 @@ impl Handler for Emulator {
     }
 
     fn report_modify_other_keys(&mut self) {
-        if self.outside.modify_other_keys {
+        if self.host.modify_other_keys {
             let level = self.keyboard.modify_other_keys.unwrap_or(0);
             self.reply(format!("\x1b[>4;{level}m"));
         }

@@ -31,7 +31,7 @@ impl Emulator {
     /// Back by columns. A terminal whose cursor rests behind a full line goes one less from there.
     pub(super) fn move_back(&mut self, columns: usize) {
         let grid = self.term.grid_mut();
-        let behind = grid.cursor.input_needs_wrap && self.outside.cursor_rests_behind_line;
+        let behind = grid.cursor.input_needs_wrap && self.host.cursor_rests_behind_line;
         let columns = columns - usize::from(behind);
         grid.cursor.point.column = Column(grid.cursor.point.column.0.saturating_sub(columns));
         grid.cursor.input_needs_wrap = false;
@@ -39,7 +39,7 @@ impl Emulator {
 
     pub(super) fn go_back(&mut self) {
         let at_start = self.term.grid().cursor.point.column == Column(0);
-        if at_start && self.outside.is_tmux() && self.line_above_wraps() {
+        if at_start && self.host.is_tmux() && self.line_above_wraps() {
             let last = self.term.last_column();
             let cursor = &mut self.term.grid_mut().cursor;
             cursor.point.line -= 1;
@@ -53,15 +53,15 @@ impl Emulator {
 
     /// Whether the cursor stands behind a full line, where nothing can be erased or inserted.
     pub(super) fn is_behind_line(&self) -> bool {
-        self.outside.cursor_rests_behind_line && self.term.grid().cursor.input_needs_wrap
+        self.host.cursor_rests_behind_line && self.term.grid().cursor.input_needs_wrap
     }
 
-    pub(in super::super) fn tell_position(&mut self, private: bool) {
+    pub(in super::super) fn report_position(&mut self, private: bool) {
         let cursor = &self.term.grid().cursor;
         let origin = if self.term.mode().contains(TermMode::ORIGIN) { self.region.0 } else { 0 };
         let row = cursor.point.line.0 + 1;
         // tmux tells the place on the whole screen.
-        let row = if self.outside.is_tmux() { row } else { row - origin };
+        let row = if self.host.is_tmux() { row } else { row - origin };
         let column = cursor.point.column.0 + 1 + usize::from(self.is_behind_line());
         let mark = if private { "?" } else { "" };
         self.reply(format!("\x1b[{mark}{row};{column}R"));

@@ -31,12 +31,11 @@ impl Emulator {
     }
 
     fn print_with_care(&mut self, character: char) {
-        if character == JOINER && self.outside.widths.joiner != Joiner::Separate {
+        if character == JOINER && self.host.widths.joiner != Joiner::Separate {
             self.joining = true;
             return;
         }
-        if self.joining && character.is_ascii() && self.outside.widths.joiner == Joiner::Everything
-        {
+        if self.joining && character.is_ascii() && self.host.widths.joiner == Joiner::Everything {
             // tmux writes ASCII another way, which leaves the joiner for what comes behind it.
             self.place(character, 1);
             return;
@@ -50,7 +49,7 @@ impl Emulator {
             self.add_mark(character);
             return;
         }
-        match self.outside.widths.width(character) {
+        match self.host.widths.width(character) {
             None => {}
             Some(0) => {
                 self.add_mark(character);
@@ -64,7 +63,7 @@ impl Emulator {
 
     /// Whether a joiner before this character joins it to the cell before.
     fn joins(&self, character: char) -> bool {
-        match self.outside.widths.joiner {
+        match self.host.widths.joiner {
             Joiner::Separate => false,
             Joiner::Everything => true,
             Joiner::Emoji => {
@@ -72,8 +71,8 @@ impl Emulator {
                 let before = self.cell_before().map(|at| &self.term.grid()[at]);
                 let is_emoji = character == '\u{2640}'
                     || character == '\u{2642}'
-                    || self.outside.widths.width(character) == Some(2)
-                    || self.outside.widths.widens(character);
+                    || self.host.widths.width(character) == Some(2)
+                    || self.host.widths.widens(character);
                 before.is_some_and(is_wide) && is_emoji
             }
         }
@@ -81,7 +80,7 @@ impl Emulator {
 
     /// Whether this character merges with the cell before without a joiner.
     fn merges(&self, character: char) -> bool {
-        let widths = &self.outside.widths;
+        let widths = &self.host.widths;
         if is_skin_tone(character) && widths.skin_tones_merge {
             let before = self.cell_before().map(|at| self.term.grid()[at].flags);
             return before.is_some_and(|flags| flags.contains(Flags::WIDE_CHAR));
@@ -124,7 +123,7 @@ impl Emulator {
         let needs_wrap = self.term.grid().cursor.input_needs_wrap;
         let cell = &self.term.grid()[at];
         let is_narrow = !cell.flags.contains(Flags::WIDE_CHAR);
-        if needs_wrap || !is_narrow || !self.outside.widths.widens(cell.c) {
+        if needs_wrap || !is_narrow || !self.host.widths.widens(cell.c) {
             return;
         }
         // The emulator writes the spacer and moves on; the character's own cell is then marked.
@@ -162,7 +161,7 @@ impl Emulator {
     /// would paint the cell that stays empty before a wide character, and in tmux a line that is
     /// scrolled in this way is blank whatever the background.
     fn wrap(&mut self, leaves_a_cell: bool) {
-        let is_tmux = self.outside.is_tmux();
+        let is_tmux = self.host.is_tmux();
         let grid = self.term.grid_mut();
         let cell = grid.cursor_cell();
         let is_blank = cell.c == ' ' && !cell.flags.contains(Flags::WIDE_CHAR_SPACER);

@@ -47,7 +47,7 @@ impl Emulator {
             }
             number @ (1005 | 1006 | 1015 | 1016) => {
                 let Some(encoding) = encoding_of(number) else { return };
-                if number == 1016 && !self.outside.has_mode(1016) {
+                if number == 1016 && !self.host.has_mode(1016) {
                     return;
                 }
                 if on {
@@ -60,7 +60,7 @@ impl Emulator {
             1048 if on => self.term.save_cursor_position(),
             1048 => self.term.restore_cursor_position(),
             2026 => self.in_update = on,
-            2031 => self.color_scheme_reports = on && self.outside.has_mode(2031),
+            2031 => self.color_scheme_reports = on && self.host.has_mode(2031),
             3 => {
                 self.hand_on(mode, on);
                 self.reset_region();
@@ -87,23 +87,23 @@ impl Emulator {
         self.term.grid_mut().cursor = cursor;
     }
 
-    pub(super) fn tell_mode(&mut self, mode: PrivateMode) {
+    pub(super) fn report_mode(&mut self, mode: PrivateMode) {
         let number = mode.raw();
         let told = match number {
             9 => state(self.mouse_presses),
             1005 | 1006 | 1015 => state(Some(self.mouse_encoding) == encoding_of(number)),
-            1016 if self.outside.has_mode(1016) => {
+            1016 if self.host.has_mode(1016) => {
                 state(self.mouse_encoding == MouseEncoding::SgrPixels)
             }
             47 | 1047 => state(self.is_on_alternate_screen()),
             2026 => state(self.in_update),
-            // parlo cannot switch it, so it stays as the outer terminal has it.
-            2027 => match self.outside.mode(2027) {
+            // parlo cannot switch it, so it stays as the host terminal has it.
+            2027 => match self.host.mode(2027) {
                 Some(SET | ALWAYS_SET) => ALWAYS_SET,
                 Some(RESET | ALWAYS_RESET) => ALWAYS_RESET,
                 _ => UNKNOWN,
             },
-            2031 if self.outside.has_mode(2031) => state(self.color_scheme_reports),
+            2031 if self.host.has_mode(2031) => state(self.color_scheme_reports),
             1016 | 2031 => UNKNOWN,
             _ => {
                 Handler::report_private_mode(&mut self.term, mode);

@@ -8,28 +8,28 @@ use parlo_core::screen::{
 };
 
 use super::super::widths::{FlagLetters, Joiner, Newer, WidthRules};
-use super::super::{Outside, Palette, Terminal};
+use super::super::{HostCapabilities, Palette, Terminal};
 use crate::session::pty::TerminalSize;
 
 const SIZE: TerminalSize = TerminalSize { columns: 10, rows: 4, cell_pixels: Some((8, 16)) };
 
-fn terminal(outside: Outside) -> Terminal {
+fn terminal(host: HostCapabilities) -> Terminal {
     let mut terminal = Terminal::new(SIZE, Palette::default());
-    terminal.set_outside(outside);
+    terminal.set_host_capabilities(host);
     terminal
 }
 
-fn shown(outside: Outside, text: &str) -> Screen {
-    let mut terminal = terminal(outside);
+fn shown(host: HostCapabilities, text: &str) -> Screen {
+    let mut terminal = terminal(host);
     terminal.feed(Instant::now(), text.as_bytes());
     terminal.screen().clone()
 }
 
-fn with(widths: WidthRules) -> Outside {
-    Outside { widths, has_answered: true, ..Outside::default() }
+fn with(widths: WidthRules) -> HostCapabilities {
+    HostCapabilities { widths, has_answered: true, ..HostCapabilities::default() }
 }
 
-fn tmux() -> Outside {
+fn tmux() -> HostCapabilities {
     let widths = WidthRules {
         joiner: Joiner::Everything,
         spacing_marks_take_a_column: true,
@@ -37,10 +37,10 @@ fn tmux() -> Outside {
         ..WidthRules::default()
     };
     let version = Some("tmux 3.3a".to_owned());
-    Outside { version, cursor_rests_behind_line: true, ..with(widths) }
+    HostCapabilities { version, cursor_rests_behind_line: true, ..with(widths) }
 }
 
-fn graphemes() -> Outside {
+fn graphemes() -> HostCapabilities {
     with(WidthRules {
         joiner: Joiner::Emoji,
         skin_tones_merge: true,
@@ -52,8 +52,8 @@ fn graphemes() -> Outside {
 
 /// The cells of the first row up to the cursor: each with its text, spacers left out.
 #[track_caller]
-fn check(outside: Outside, text: &str, cells: &[&str], column: u16) {
-    let screen = shown(outside, text);
+fn check(host: HostCapabilities, text: &str, cells: &[&str], column: u16) {
+    let screen = shown(host, text);
     let mut found = Vec::new();
     for cell in &screen.row(0)[..usize::from(screen.cursor_place.0)] {
         if cell.kind != CellKind::Spacer {
@@ -118,7 +118,7 @@ fn the_cell_before_a_wide_character_that_wraps_is_left_alone() {
 #[test]
 fn in_tmux_a_wrapped_line_scrolls_in_blank() {
     let text = "\x1b[4;1H\x1b[41m1234567890x";
-    let background = |outside| shown(outside, text).cell(5, 3).unwrap().style.background;
+    let background = |host| shown(host, text).cell(5, 3).unwrap().style.background;
     assert_eq!(background(tmux()), Color::Default);
 }
 
@@ -134,8 +134,8 @@ fn blinking_and_both_ways_to_a_double_underline() {
 }
 
 #[track_caller]
-fn check_cursor(outside: Outside, text: &str, place: (u16, u16)) {
-    assert_eq!(shown(outside, text).cursor_place, place, "{text:?}");
+fn check_cursor(host: HostCapabilities, text: &str, place: (u16, u16)) {
+    assert_eq!(shown(host, text).cursor_place, place, "{text:?}");
 }
 
 #[test]
@@ -165,7 +165,7 @@ fn a_full_line_is_left_as_outside() {
     assert_eq!(shown(tmux(), "1234567890\x1b[X\x1b[P").row_text(0), "1234567890");
     let mut tmux = terminal(tmux());
     tmux.feed(Instant::now(), b"1234567890\x1b[6n");
-    assert_eq!(tmux.take_replies(), b"\x1b[1;11R");
+    assert_eq!(tmux.drain_replies(), b"\x1b[1;11R");
 }
 
 #[test]
@@ -189,8 +189,8 @@ fn the_older_ways_to_the_alternate_screen() {
 #[test]
 fn all_mouse_modes_are_told() {
     let modes = |bytes: &[u8]| {
-        let outside = Outside { modes: vec![(1016, 2)], ..with(WidthRules::default()) };
-        let mut terminal = terminal(outside);
+        let host = HostCapabilities { modes: vec![(1016, 2)], ..with(WidthRules::default()) };
+        let mut terminal = terminal(host);
         terminal.feed(Instant::now(), bytes);
         (terminal.modes().mouse_tracking, terminal.modes().mouse_encoding)
     };

@@ -61,7 +61,7 @@ fn strings_that_end_early_or_grow_too_long_are_nothing() {
 }
 
 #[test]
-fn sequences_inside_sequences_start_anew() {
+fn sequences_inside_sequences_start_again() {
     check(
         b"\x1b[3\x1b]9;x\x07\x1b\x1b]9;y\x07",
         &[(9, command("9;x", true)), (16, command("9;y", true))],

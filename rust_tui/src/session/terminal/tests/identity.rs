@@ -2,15 +2,15 @@
 
 use std::time::Instant;
 
-use super::super::{Outside, Palette, Terminal};
+use super::super::{HostCapabilities, Palette, Terminal};
 use super::{SIZE, fed, palette};
 use crate::session::pty::TerminalSize;
 
 #[track_caller]
 fn check_reply(query: &[u8], reply: &str) {
     let mut terminal = fed(query);
-    assert_eq!(String::from_utf8(terminal.take_replies()).unwrap(), reply);
-    assert_eq!(terminal.take_replies(), b"", "a reply is given once");
+    assert_eq!(String::from_utf8(terminal.drain_replies()).unwrap(), reply);
+    assert_eq!(terminal.drain_replies(), b"", "a reply is given once");
 }
 
 #[test]
@@ -64,12 +64,12 @@ fn stays_silent_where_the_answer_is_unknown_or_not_offered() {
     let size = TerminalSize { cell_pixels: None, ..SIZE };
     let mut terminal = Terminal::new(size, Palette::default());
     terminal.feed(Instant::now(), b"\x1b]11;?\x07\x1b[14t\x1b[5n");
-    assert_eq!(terminal.take_replies(), b"\x1b[0n");
+    assert_eq!(terminal.drain_replies(), b"\x1b[0n");
 }
 
 #[test]
 fn the_terminal_is_the_outer_one_as_far_as_it_told() {
-    let outside = Outside {
+    let host = HostCapabilities {
         palette: palette(),
         has_answered: true,
         primary_attributes: vec![62, 4, 22, 3],
@@ -83,13 +83,13 @@ fn the_terminal_is_the_outer_one_as_far_as_it_told() {
             ("Tc".to_owned(), Some(String::new())),
             ("Su".to_owned(), None),
         ],
-        ..Outside::default()
+        ..HostCapabilities::default()
     };
     let answer = |query: &[u8]| {
         let mut terminal = Terminal::new(SIZE, Palette::default());
-        terminal.set_outside(outside.clone());
+        terminal.set_host_capabilities(host.clone());
         terminal.feed(Instant::now(), query);
-        String::from_utf8(terminal.take_replies()).unwrap()
+        String::from_utf8(terminal.drain_replies()).unwrap()
     };
     assert_eq!(answer(b"\x1b[c"), "\x1b[?62;22c", "no graphics");
     assert_eq!(answer(b"\x1b[>c"), "\x1b[>1;4000;31c");
@@ -105,11 +105,11 @@ fn the_terminal_is_the_outer_one_as_far_as_it_told() {
     assert_eq!(answer(flags), "\x1b[?0u\x1b[?7u\x1b[?3u\x1b[?7u\x1b[?5u\x1b[?0u");
     let screens = b"\x1b[>5u\x1b[?1049h\x1b[?u\x1b[>1u\x1b[?1049l\x1b[?u";
     assert_eq!(answer(screens), "\x1b[?0u\x1b[?5u");
-    let silent = Outside { has_answered: true, ..Outside::default() };
+    let silent = HostCapabilities { has_answered: true, ..HostCapabilities::default() };
     let mut terminal = Terminal::new(SIZE, Palette::default());
-    terminal.set_outside(silent);
+    terminal.set_host_capabilities(silent);
     terminal.feed(Instant::now(), b"\x1b[>0q\x1b[>c\x1b[c");
-    assert_eq!(terminal.take_replies(), b"\x1b[?6c", "silent where the outer one was");
+    assert_eq!(terminal.drain_replies(), b"\x1b[?6c", "silent where the host was");
 }
 
 #[test]

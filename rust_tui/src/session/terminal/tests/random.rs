@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use proptest::collection::vec;
 use proptest::prelude::{ProptestConfig, Strategy, any, prop_assert_eq, prop_oneof, proptest};
 
-use super::super::{Outside, Palette, Place, SearchDirection, Terminal, widths};
+use super::super::{HostCapabilities, Palette, Place, SearchDirection, Terminal, widths};
 use super::SIZE;
 use crate::session::pty::TerminalSize;
 
@@ -21,19 +21,19 @@ fn bytes() -> impl Strategy<Value = Vec<u8>> {
     vec(piece, 0..60).prop_map(|pieces| pieces.concat())
 }
 
-fn outside(is_tmux: bool) -> Outside {
+fn host(is_tmux: bool) -> HostCapabilities {
     let columns = if is_tmux {
         [2, 2, 3, 2, 3, 3, 2, 3, 2, 5, 2, 3, 1, 1, 81]
     } else {
         [3, 1, 2, 3, 1, 2, 3, 3, 3, 3, 3, 3, 3, 3, 80]
     };
     let (rules, cursor_rests_behind_line) = widths::conventions(&columns, 80).unwrap_or_default();
-    Outside {
+    HostCapabilities {
         version: is_tmux.then(|| "tmux 3.3a".to_owned()),
         kitty_keyboard: true,
         widths: rules,
         cursor_rests_behind_line,
-        ..Outside::default()
+        ..HostCapabilities::default()
     }
 }
 
@@ -46,7 +46,7 @@ proptest! {
         pieces in vec((bytes(), 1_u16..60, 1_u16..20, any::<bool>()), 1..8),
     ) {
         let mut terminal = Terminal::new(SIZE, Palette::default());
-        terminal.set_outside(outside(is_tmux));
+        terminal.set_host_capabilities(host(is_tmux));
         let now = Instant::now();
         for (bytes, columns, rows, resizes) in pieces {
             for piece in bytes.chunks(7) {
@@ -62,7 +62,7 @@ proptest! {
             let end = Place { line: i32::from(rows), column: columns };
             let _ = terminal.text_between(Place { line: -9, column: 3 }, end);
             let _ = terminal.find("a", end, SearchDirection::Up);
-            let _ = (terminal.take_replies(), terminal.take_host_events(), terminal.modes());
+            let _ = (terminal.drain_replies(), terminal.drain_host_events(), terminal.modes());
         }
     }
 
@@ -77,7 +77,7 @@ proptest! {
             }
             terminal.flush(later);
             let modes = terminal.modes();
-            let said = (terminal.take_replies(), terminal.take_host_events());
+            let said = (terminal.drain_replies(), terminal.drain_host_events());
             let mut screen = terminal.screen().clone();
             // Links without an id get a new one every time.
             for cell in &mut screen.cells {

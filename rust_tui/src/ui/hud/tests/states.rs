@@ -53,7 +53,7 @@ pub(super) fn states(words: &[HudWord]) -> Vec<(&'static str, Hud<'_>)> {
         ("review", Hud { state: HudState::Reviewing, words, hints: &HELD_HINTS, ..over.clone() }),
         ("done", Hud { state: HudState::Done, ..over.clone() }),
         (
-            "lingering",
+            "follow_up",
             Hud { signs: Signs { microphone_open: true, ..Signs::default() }, ..over.clone() },
         ),
         ("idle", over.clone()),

@@ -22,7 +22,7 @@ impl InputDecoder {
             (b"200", b"~") => self.start_paste(),
             ([b'<', report @ ..], b"M" | b"m") => {
                 let verdict = self.mouse.judge(report, terminator[0], self.is_capturing());
-                self.take_mouse(verdict);
+                self.handle_mouse(verdict);
             }
             // Focus and colour scheme are facts that an agent must not miss while a layer is open.
             ([], b"I" | b"O") | ([b'?', b'9', b'9', b'7', ..], b"n") => {
@@ -45,7 +45,7 @@ impl InputDecoder {
         self.state = State::Paste(0);
     }
 
-    fn take_mouse(&mut self, verdict: Verdict) {
+    fn handle_mouse(&mut self, verdict: Verdict) {
         match verdict {
             Verdict::Forward => self.forward_pending(),
             Verdict::Rewrite(bytes) => {
@@ -113,7 +113,7 @@ impl InputDecoder {
 
     fn holder_of_press(&self, sequence: &Sequence) -> Option<Holder> {
         let mut candidates = sequence.keys.iter().flatten();
-        let action = candidates.find_map(|key| action_of(&self.keymap, *key, self.armed));
+        let action = candidates.find_map(|key| action_of(&self.keymap, *key, self.scope));
         let layer = self.is_capturing().then_some(Holder::Layer);
         action.map(Holder::Action).or(layer)
     }

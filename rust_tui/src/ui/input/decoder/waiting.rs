@@ -13,7 +13,7 @@ impl InputDecoder {
             return;
         }
         let escape_may_go =
-            self.state == State::Escape && !escape_is_ours(&self.keymap, self.armed);
+            self.state == State::Escape && !escape_is_ours(&self.keymap, self.scope);
         if self.forwarded > 0 && self.is_capturing() {
             self.deadline = None;
             return;

@@ -6,14 +6,14 @@ use parlo_core::screen::{AgentModes, KeyboardModes};
 use parlo_fuzz::{Target, place_in, words};
 
 use super::{joined, usual};
-use crate::ui::input::{Armed, Input, InputDecoder, Translation};
+use crate::ui::input::{Input, InputDecoder, KeyScope, Translation};
 
 /// The inputs of some pieces, with everything that was held back in the end.
-fn inputs(mut decoder: InputDecoder, pieces: &[&[u8]], armed: Armed) -> Vec<Input> {
+fn inputs(mut decoder: InputDecoder, pieces: &[&[u8]], scope: KeyScope) -> Vec<Input> {
     let now = Instant::now();
     let mut all = Vec::new();
     for piece in pieces {
-        all.extend(decoder.feed(now, piece, armed));
+        all.extend(decoder.feed(now, piece, scope));
     }
     // Each wait may be followed by another one.
     for seconds in 1..4 {
@@ -84,7 +84,7 @@ fn fuzz_input() {
     ]);
     Target::new("input", seeds, vocabulary, 2_000).run(|bytes| {
         let variant = place_in(&bytes[..bytes.len().min(4)], 7);
-        let armed = [Armed::Idle, Armed::Cancel, Armed::Layer][place_in(bytes, 3) % 3];
+        let scope = [KeyScope::Idle, KeyScope::Cancel, KeyScope::Layer][place_in(bytes, 3) % 3];
         let make = || {
             let mut decoder = usual();
             decoder.set_pane(24, Some((9, 18)));
@@ -100,20 +100,20 @@ fn fuzz_input() {
             }
             decoder
         };
-        let whole = inputs(make(), &[bytes], armed);
+        let whole = inputs(make(), &[bytes], scope);
         let cut = place_in(bytes, 5);
         // Behind an Esc a cut means something.
         if cut > 0 && bytes[cut - 1] != 0x1b {
-            let pieces = inputs(make(), &[&bytes[..cut], &bytes[cut..]], armed);
-            let place = format!("cut at {cut}, {armed:?}, variant {variant}");
-            if armed == Armed::Layer {
+            let pieces = inputs(make(), &[&bytes[..cut], &bytes[cut..]], scope);
+            let place = format!("cut at {cut}, {scope:?}, variant {variant}");
+            if scope == KeyScope::Layer {
                 assert_eq!(by_receiver(whole.clone()), by_receiver(pieces), "{place}");
             } else {
                 assert_eq!(whole, pieces, "{place}");
             }
         }
         // What is no key of parlo's, no answer and no mouse event reaches the agent as it came.
-        let plain = variant.is_multiple_of(2) && variant % 3 != 1 && armed != Armed::Layer;
+        let plain = variant.is_multiple_of(2) && variant % 3 != 1 && scope != KeyScope::Layer;
         if plain && whole.iter().all(|it| matches!(it, Input::Forward(_) | Input::Key(_))) {
             let sent = whole.iter().flat_map(|input| match input {
                 Input::Forward(bytes) => bytes.clone(),

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use super::super::{Armed, ESCAPE_WAIT, Input, InputDecoder, MouseEvent, MouseEventKind};
+use super::super::{ESCAPE_WAIT, Input, InputDecoder, KeyScope, MouseEvent, MouseEventKind};
 use super::{check_cuts, dictate, forward, usual};
 use crate::ui::keymap::{KeyCode, KeyStroke, Modifiers};
 
@@ -42,7 +42,7 @@ fn check(bytes: &[u8], expected: &[Input]) {
         let mut decoder = usual();
         let mut inputs = Vec::new();
         for piece in pieces {
-            inputs.extend(decoder.feed(now, piece, Armed::Layer));
+            inputs.extend(decoder.feed(now, piece, KeyScope::Layer));
         }
         inputs.extend(decoder.expire(now + Duration::from_secs(1)));
         merged(inputs)
@@ -101,8 +101,8 @@ fn a_paste_is_one_text_and_no_key_in_it_acts() {
 fn a_paste_that_began_as_the_agents_stays_the_agents() {
     let mut decoder = usual();
     let now = Instant::now();
-    assert_eq!(decoder.feed(now, b"\x1b[200~a", Armed::Idle), [forward(b"\x1b[200~a")]);
-    let rest = decoder.feed(now, b"b\x1b[201~c", Armed::Layer);
+    assert_eq!(decoder.feed(now, b"\x1b[200~a", KeyScope::Idle), [forward(b"\x1b[200~a")]);
+    let rest = decoder.feed(now, b"b\x1b[201~c", KeyScope::Layer);
     assert_eq!(rest, [forward(b"b\x1b[201~"), text("c")]);
 }
 
@@ -130,7 +130,7 @@ fn what_no_one_understands_is_swallowed() {
 fn a_lone_escape_waits_for_its_rest() {
     let mut decoder = usual();
     let now = Instant::now();
-    assert_eq!(decoder.feed(now, b"\x1b", Armed::Layer), []);
+    assert_eq!(decoder.feed(now, b"\x1b", KeyScope::Layer), []);
     assert_eq!(decoder.expire(now + ESCAPE_WAIT), [plain(KeyCode::Escape)]);
 }
 
@@ -139,12 +139,12 @@ fn keys_are_never_split_between_a_layer_and_the_agent() {
     let mut decoder: InputDecoder = usual();
     let now = Instant::now();
     // Held before the layer opened: the agent gets the release, and the layer no repeat.
-    assert_eq!(decoder.feed(now, b"\x1b[1;1:1A", Armed::Idle), [forward(b"\x1b[1;1:1A")]);
-    let rest = decoder.feed(now, b"\x1b[1;1:2A\x1b[1;1:3A", Armed::Layer);
+    assert_eq!(decoder.feed(now, b"\x1b[1;1:1A", KeyScope::Idle), [forward(b"\x1b[1;1:1A")]);
+    let rest = decoder.feed(now, b"\x1b[1;1:2A\x1b[1;1:3A", KeyScope::Layer);
     assert_eq!(rest, [forward(b"\x1b[1;1:3A")]);
     // The Esc that closes the layer comes up when it is gone.
-    assert_eq!(decoder.feed(now, b"\x1b[27u", Armed::Layer), [plain(KeyCode::Escape)]);
-    assert_eq!(decoder.feed(now, b"\x1b[27;1:2u\x1b[27;1:3ux", Armed::Idle), [forward(b"x")]);
+    assert_eq!(decoder.feed(now, b"\x1b[27u", KeyScope::Layer), [plain(KeyCode::Escape)]);
+    assert_eq!(decoder.feed(now, b"\x1b[27;1:2u\x1b[27;1:3ux", KeyScope::Idle), [forward(b"x")]);
 }
 
 #[test]
@@ -154,14 +154,19 @@ fn keys_that_are_parlos_at_any_time_stay_so() {
 
 #[test]
 fn other_states_are_as_before() {
-    check_cuts(usual, Armed::Cancel, b"a\x12b", &[forward(b"a"), dictate(b"\x12"), forward(b"b")]);
+    check_cuts(
+        usual,
+        KeyScope::Cancel,
+        b"a\x12b",
+        &[forward(b"a"), dictate(b"\x12"), forward(b"b")],
+    );
 }
 
 #[test]
 fn a_character_that_is_cut_is_whole_behind_bytes_that_are_no_text() {
     let now = Instant::now();
     let mut decoder = usual();
-    let first = decoder.feed(now, b"\xbdgr\xc3", Armed::Layer);
+    let first = decoder.feed(now, b"\xbdgr\xc3", KeyScope::Layer);
     assert_eq!(first, [Input::Text("\u{fffd}gr".to_owned())]);
-    assert_eq!(decoder.feed(now, b"\xb6", Armed::Layer), [Input::Text("ö".to_owned())]);
+    assert_eq!(decoder.feed(now, b"\xb6", KeyScope::Layer), [Input::Text("ö".to_owned())]);
 }

@@ -5,7 +5,7 @@ use std::time::Instant;
 use parlo_core::screen::{MouseEncoding, MouseTracking};
 
 use super::super::{
-    Armed, Input, InputDecoder, MouseButton, MouseEvent, MouseEventKind, MouseOwner,
+    Input, InputDecoder, KeyScope, MouseButton, MouseEvent, MouseEventKind, MouseOwner,
 };
 use super::{check_cuts, forward, usual};
 use crate::ui::keymap::Modifiers;
@@ -29,10 +29,10 @@ fn events_on_parlos_rows_are_parlos_and_drags_end_at_the_pane() {
         event(MouseEventKind::Move, 4, 23),
         event(MouseEventKind::WheelUp, 4, 23),
     ];
-    check_cuts(with_pane, Armed::Cancel, bytes, &ours);
+    check_cuts(with_pane, KeyScope::Cancel, bytes, &ours);
     let drag = b"\x1b[<0;5;23M\x1b[<32;5;24M\x1b[<0;6;24m";
     let moved = forward(b"\x1b[<0;5;23M\x1b[<32;5;23M\x1b[<0;6;23m");
-    check_cuts(with_pane, Armed::Cancel, drag, &[moved]);
+    check_cuts(with_pane, KeyScope::Cancel, drag, &[moved]);
 }
 
 #[test]
@@ -49,7 +49,7 @@ fn parlo_gets_everything_when_the_agent_takes_no_mouse() {
     };
     let expected =
         [forward(b"a"), event(MouseEventKind::WheelDown, 0, 1), Input::Mouse(drag), forward(b"b")];
-    assert_eq!(decoder.feed(Instant::now(), bytes, Armed::Idle), expected);
+    assert_eq!(decoder.feed(Instant::now(), bytes, KeyScope::Idle), expected);
 }
 
 #[track_caller]
@@ -58,7 +58,7 @@ fn check_encoding(tracking: MouseTracking, encoding: MouseEncoding, report: &[u8
     decoder.set_pane(400, Some((10, 20)));
     decoder.set_mouse_owner(MouseOwner::Agent(tracking, encoding));
     let expected = if sent.is_empty() { vec![] } else { vec![forward(sent)] };
-    assert_eq!(decoder.feed(Instant::now(), report, Armed::Idle), expected, "{encoding:?}");
+    assert_eq!(decoder.feed(Instant::now(), report, KeyScope::Idle), expected, "{encoding:?}");
 }
 
 #[test]
@@ -88,9 +88,9 @@ fn positions_in_pixels_are_cut_at_the_row_they_are_in() {
     let owner = MouseOwner::Agent(MouseTracking::Motion, MouseEncoding::SgrPixels);
     decoder.set_mouse_owner(owner);
     let inside = b"\x1b[<0;791;460M";
-    assert_eq!(decoder.feed(Instant::now(), inside, Armed::Idle), [forward(inside)]);
+    assert_eq!(decoder.feed(Instant::now(), inside, KeyScope::Idle), [forward(inside)]);
     let below = b"\x1b[<0;791;461m\x1b[<0;791;461M";
     let expected =
         [forward(b"\x1b[<0;791;460m"), event(MouseEventKind::Press(MouseButton::Left), 79, 23)];
-    assert_eq!(decoder.feed(Instant::now(), below, Armed::Idle), expected);
+    assert_eq!(decoder.feed(Instant::now(), below, KeyScope::Idle), expected);
 }

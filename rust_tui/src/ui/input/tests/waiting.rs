@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use parlo_core::screen::Rgb;
 
-use super::super::{Armed, ESCAPE_WAIT, Input, InputDecoder, OuterReply};
+use super::super::{ESCAPE_WAIT, Input, InputDecoder, KeyScope, OuterReply};
 use super::{check_cuts, dictate, forward, key, usual};
 use crate::ui::keymap::Action;
 
@@ -12,10 +12,10 @@ use crate::ui::keymap::Action;
 fn a_lone_escape_is_forwarded_at_once_outside_a_dictation() {
     let mut decoder = usual();
     let now = Instant::now();
-    assert_eq!(decoder.feed(now, b"\x1b", Armed::Idle), [forward(b"\x1b")]);
+    assert_eq!(decoder.feed(now, b"\x1b", KeyScope::Idle), [forward(b"\x1b")]);
     assert_eq!(decoder.next_deadline(), None);
     // The rest of a sequence that was cut there follows unharmed, and a paste is still seen.
-    assert_eq!(decoder.feed(now, b"[200~\x12", Armed::Idle), [forward(b"[200~\x12")]);
+    assert_eq!(decoder.feed(now, b"[200~\x12", KeyScope::Idle), [forward(b"[200~\x12")]);
     assert!(decoder.is_inside_paste());
 }
 
@@ -23,48 +23,51 @@ fn a_lone_escape_is_forwarded_at_once_outside_a_dictation() {
 fn a_key_after_a_forwarded_escape_is_its_own_key() {
     let mut decoder = usual();
     let now = Instant::now();
-    decoder.feed(now, b"\x1b", Armed::Idle);
-    assert_eq!(decoder.feed(now + ESCAPE_WAIT, b"\x12", Armed::Idle), [dictate(b"\x12")]);
+    decoder.feed(now, b"\x1b", KeyScope::Idle);
+    assert_eq!(decoder.feed(now + ESCAPE_WAIT, b"\x12", KeyScope::Idle), [dictate(b"\x12")]);
 }
 
 #[test]
 fn a_lone_escape_cancels_a_dictation_after_a_short_wait() {
     let mut decoder = usual();
     let now = Instant::now();
-    assert_eq!(decoder.feed(now, b"x\x1b", Armed::Cancel), [forward(b"x")]);
+    assert_eq!(decoder.feed(now, b"x\x1b", KeyScope::Cancel), [forward(b"x")]);
     assert_eq!(decoder.next_deadline(), Some(now + ESCAPE_WAIT));
     assert_eq!(decoder.expire(now + ESCAPE_WAIT / 2), []);
     assert_eq!(decoder.expire(now + ESCAPE_WAIT), [key(Action::Cancel, b"\x1b")]);
     assert_eq!(decoder.next_deadline(), None);
-    assert_eq!(decoder.feed(now, b"y", Armed::Idle), [forward(b"y")]);
+    assert_eq!(decoder.feed(now, b"y", KeyScope::Idle), [forward(b"y")]);
 }
 
 #[test]
 fn escape_sequences_do_not_cancel_a_dictation() {
     for bytes in [&b"\x1b[A"[..], b"\x1bOA", b"\x1bx", b"\x1b[200~a\x1bb\x1b[201~"] {
-        check_cuts(usual, Armed::Cancel, bytes, &[forward(bytes)]);
+        check_cuts(usual, KeyScope::Cancel, bytes, &[forward(bytes)]);
     }
 }
 
 #[test]
 fn escape_cancels_in_the_other_encodings_and_when_pressed_twice() {
     for raw in [&b"\x1b[27u"[..], b"\x1b[27;1:1u", b"\x1b[27;1;27~", b"\x1b[27;129u"] {
-        check_cuts(usual, Armed::Cancel, raw, &[key(Action::Cancel, raw)]);
-        check_cuts(usual, Armed::Idle, raw, &[forward(raw)]);
+        check_cuts(usual, KeyScope::Cancel, raw, &[key(Action::Cancel, raw)]);
+        check_cuts(usual, KeyScope::Idle, raw, &[forward(raw)]);
     }
     let twice = [key(Action::Cancel, b"\x1b"), key(Action::Cancel, b"\x1b")];
-    check_cuts(usual, Armed::Cancel, b"\x1b\x1b", &twice);
+    check_cuts(usual, KeyScope::Cancel, b"\x1b\x1b", &twice);
 }
 
 #[test]
 fn a_paste_streams_through_and_is_known_to_run() {
     let mut decoder = usual();
     let now = Instant::now();
-    assert_eq!(decoder.feed(now, b"\x1b[200~a\x12", Armed::Cancel), [forward(b"\x1b[200~a\x12")]);
+    assert_eq!(
+        decoder.feed(now, b"\x1b[200~a\x12", KeyScope::Cancel),
+        [forward(b"\x1b[200~a\x12")]
+    );
     assert!(decoder.is_inside_paste());
-    assert_eq!(decoder.feed(now, b"\x1b[201", Armed::Cancel), [forward(b"\x1b[201")]);
+    assert_eq!(decoder.feed(now, b"\x1b[201", KeyScope::Cancel), [forward(b"\x1b[201")]);
     let later = now + Duration::from_secs(3);
-    assert_eq!(decoder.feed(later, b"~\x12", Armed::Idle), [forward(b"~"), dictate(b"\x12")]);
+    assert_eq!(decoder.feed(later, b"~\x12", KeyScope::Idle), [forward(b"~"), dictate(b"\x12")]);
     assert!(!decoder.is_inside_paste());
 }
 
@@ -72,11 +75,11 @@ fn a_paste_streams_through_and_is_known_to_run() {
 fn an_unfinished_sequence_is_forwarded_when_its_time_is_over() {
     let mut decoder = usual();
     let now = Instant::now();
-    assert_eq!(decoder.feed(now, b"\x1b[11", Armed::Idle), []);
+    assert_eq!(decoder.feed(now, b"\x1b[11", KeyScope::Idle), []);
     let deadline = decoder.next_deadline().unwrap();
     assert_eq!(decoder.expire(deadline), [forward(b"\x1b[11")]);
     assert_eq!(
-        decoder.feed(deadline, b"4;5u\x12", Armed::Idle),
+        decoder.feed(deadline, b"4;5u\x12", KeyScope::Idle),
         [forward(b"4;5u"), dictate(b"\x12")]
     );
 }
@@ -102,8 +105,8 @@ fn answers_to_parlos_queries_are_taken_out() {
         dictate(b"\x12"),
         forward(b"z"),
     ];
-    check_cuts(asking, Armed::Cancel, bytes, &expected);
-    check_cuts(asking, Armed::Idle, bytes, &expected);
+    check_cuts(asking, KeyScope::Cancel, bytes, &expected);
+    check_cuts(asking, KeyScope::Idle, bytes, &expected);
 }
 
 #[test]
@@ -111,11 +114,11 @@ fn typing_while_answers_are_awaited_is_not_swallowed() {
     let mut decoder = usual();
     decoder.expect_replies();
     let now = Instant::now();
-    assert_eq!(decoder.feed(now, b"\x1b]", Armed::Idle), []);
+    assert_eq!(decoder.feed(now, b"\x1b]", KeyScope::Idle), []);
     let deadline = decoder.next_deadline().unwrap();
     assert_eq!(decoder.expire(deadline), [forward(b"\x1b]")]);
     assert_eq!(
-        decoder.feed(deadline, b"\x1b]\x12", Armed::Idle),
+        decoder.feed(deadline, b"\x1b]\x12", KeyScope::Idle),
         [forward(b"\x1b]"), dictate(b"\x12")]
     );
 }
@@ -149,5 +152,5 @@ fn every_kind_of_answer_is_understood() {
     expected.push(forward(b"\x1b[1;2R"));
     expected.push(Input::Reply(OuterReply::DeviceAttributes(vec![1, 2])));
     expected.push(forward(b"\x1bP"));
-    check_cuts(asking, Armed::Cancel, bytes, &expected);
+    check_cuts(asking, KeyScope::Cancel, bytes, &expected);
 }

@@ -10,8 +10,8 @@ fn agent(kitty_flags: u8) -> AgentModes {
 }
 
 fn translated(agent: &AgentModes, raw: &str) -> String {
-    let outer = agent.keyboard.kitty_flags | 3;
-    let bytes = Translation::new(agent, outer).apply(raw.as_bytes());
+    let host = agent.keyboard.kitty_flags | 3;
+    let bytes = Translation::new(agent, host).apply(raw.as_bytes());
     bytes.map_or(raw.to_owned(), |bytes| String::from_utf8_lossy(&bytes).into_owned())
 }
 

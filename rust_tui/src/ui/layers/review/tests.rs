@@ -1,4 +1,4 @@
-//! How the line is broken, what its keys wish for, and how it looks.
+//! How the line is broken, what its keys request for, and how it looks.
 
 use super::*;
 
@@ -35,7 +35,7 @@ fn it_shows_the_text_around_the_cursor() {
     let short = look(&mut review);
     let rest = "Then rename the queue to drop oldest, and add a test that stalls the consumer until it \
                 is full; then run the benchmarks again.";
-    review.take(&LayerEvent::News(&News::Offered(rest.to_owned())));
+    review.take(&LayerEvent::LayerUpdate(&LayerUpdate::Offered(rest.to_owned())));
     let at_end = look(&mut review);
     review.take(&stroke(KeyCode::Home, false));
     insta::assert_snapshot!([short, at_end, look(&mut review)].join("\n"));
@@ -47,10 +47,13 @@ fn what_was_edited_is_accepted_or_sent() {
     review.take(&stroke(KeyCode::Backspace, false));
     review.take(&LayerEvent::Pasted("s\nnow."));
     let text = "Run the tests now.".to_owned();
-    let accepted = Reaction::Want(Wish::AcceptReview(text.clone()));
+    let accepted = Reaction::Want(LayerRequest::AcceptReview(text.clone()));
     assert_eq!(review.take(&stroke(KeyCode::Enter, false)), accepted);
-    assert_eq!(review.take(&stroke(KeyCode::Enter, true)), Reaction::Want(Wish::SendReview(text)));
-    let discarded = Reaction::Want(Wish::DiscardReview);
+    assert_eq!(
+        review.take(&stroke(KeyCode::Enter, true)),
+        Reaction::Want(LayerRequest::SendReview(text))
+    );
+    let discarded = Reaction::Want(LayerRequest::DiscardReview);
     assert_eq!(review.take(&stroke(KeyCode::Escape, false)), discarded);
     for nothing in [stroke(KeyCode::Up, false), stroke(KeyCode::Function(9), false)] {
         assert_eq!(review.take(&nothing), Reaction::Consumed);

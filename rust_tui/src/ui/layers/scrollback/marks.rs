@@ -44,7 +44,7 @@ impl Scrollback {
     }
 
     /// Where one is and what can be done, at the end of the last row; while a search is typed, that.
-    /// Tells where the cursor stands.
+    /// Reports where the cursor stands.
     pub(super) fn draw_status(&self, buffer: &mut Buffer, theme: &Theme) -> Option<Position> {
         if (self.is_passing && self.view.above == 0) || self.area.is_empty() {
             return None;

@@ -1,9 +1,9 @@
 //! Selecting with the arrows or the mouse, and copying.
 
-use super::{Look, Mode, Scrollback, Spot, Stretch};
+use super::{Mode, ScrollCommand, Scrollback, Spot, Stretch};
 use crate::ui::input::{MouseButton, MouseEvent, MouseEventKind};
 use crate::ui::keymap::KeyCode;
-use crate::ui::layers::{Reaction, Wish};
+use crate::ui::layers::{LayerRequest, Reaction};
 
 /// Lines one notch of the wheel moves.
 const WHEEL_LINES: i32 = 3;
@@ -35,17 +35,17 @@ impl Scrollback {
             _ => return None,
         }
         self.selection = Some((start, end));
-        Some(Self::want(Look::Line(end.line)))
+        Some(Self::want(ScrollCommand::Line(end.line)))
     }
 
     pub(super) fn copy(&mut self) -> Reaction {
         let Some((start, end)) = self.selection else { return Self::leave() };
         let stretch = (start.min(end), start.max(end));
         if self.is_passing && self.view.above == 0 {
-            return Reaction::CloseAndWant(Wish::Look(Look::Copy(stretch)));
+            return Reaction::CloseAndWant(LayerRequest::Scroll(ScrollCommand::Copy(stretch)));
         }
         self.mode = Mode::Looking;
-        Self::want(Look::Copy(stretch))
+        Self::want(ScrollCommand::Copy(stretch))
     }
 
     pub(super) fn point(&mut self, event: MouseEvent) -> Reaction {
@@ -54,10 +54,10 @@ impl Scrollback {
         match event.kind {
             MouseEventKind::WheelUp => {
                 self.is_passing = false;
-                Self::want(Look::Lines(WHEEL_LINES))
+                Self::want(ScrollCommand::Lines(WHEEL_LINES))
             }
             MouseEventKind::WheelDown if self.view.above == 0 => Self::leave(),
-            MouseEventKind::WheelDown => Self::want(Look::Lines(-WHEEL_LINES)),
+            MouseEventKind::WheelDown => Self::want(ScrollCommand::Lines(-WHEEL_LINES)),
             MouseEventKind::Press(MouseButton::Left) => {
                 self.end_selection();
                 self.pressed = Some(spot);
@@ -69,10 +69,10 @@ impl Scrollback {
                 match row {
                     0 if self.view.above < self.view.history => {
                         self.is_passing = false;
-                        Self::want(Look::Lines(1))
+                        Self::want(ScrollCommand::Lines(1))
                     }
                     row if row == self.last_row() && self.view.above > 0 => {
-                        Self::want(Look::Lines(-1))
+                        Self::want(ScrollCommand::Lines(-1))
                     }
                     _ => Reaction::Consumed,
                 }

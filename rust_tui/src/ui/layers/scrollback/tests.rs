@@ -1,10 +1,10 @@
-//! Keys and the mouse in, wishes and marks out.
+//! Keys and the mouse in, requests and marks out.
 #![allow(clippy::unwrap_used, reason = "a missing cell fails the test")]
 
-use super::{Look, Scrollback, Spot, View};
+use super::{ScrollCommand, Scrollback, Spot, View};
 use crate::ui::input::{MouseButton, MouseEvent, MouseEventKind};
 use crate::ui::keymap::{KeyCode, KeyStroke, Modifiers};
-use crate::ui::layers::{Layer, LayerEvent, News, Reaction, Wish};
+use crate::ui::layers::{Layer, LayerEvent, LayerRequest, LayerUpdate, Reaction};
 use crate::ui::pane::reserve;
 use crate::ui::theme::{Colors, Glyphs, Theme, ThemeFile};
 use ratatui::buffer::Buffer;
@@ -54,29 +54,29 @@ fn mouse(layer: &mut Scrollback, kind: MouseEventKind, column: u16, row: u16) ->
     layer.take(&LayerEvent::Mouse(MouseEvent { kind, column, row, modifiers }))
 }
 
-fn look(look: Look) -> Reaction {
-    Reaction::Want(Wish::Look(look))
+fn look(look: ScrollCommand) -> Reaction {
+    Reaction::Want(LayerRequest::Scroll(look))
 }
 
 fn live() -> Reaction {
-    Reaction::CloseAndWant(Wish::Look(Look::Live))
+    Reaction::CloseAndWant(LayerRequest::Scroll(ScrollCommand::Live))
 }
 
 #[test]
 fn keys_and_the_wheel_scroll() {
     let mut layer = opened();
     for (code, wanted) in [
-        (KeyCode::Up, Look::Lines(1)),
-        (KeyCode::Down, Look::Lines(-1)),
-        (KeyCode::PageUp, Look::Pages(1)),
-        (KeyCode::PageDown, Look::Pages(-1)),
-        (KeyCode::Home, Look::Oldest),
-        (KeyCode::End, Look::Live),
+        (KeyCode::Up, ScrollCommand::Lines(1)),
+        (KeyCode::Down, ScrollCommand::Lines(-1)),
+        (KeyCode::PageUp, ScrollCommand::Pages(1)),
+        (KeyCode::PageDown, ScrollCommand::Pages(-1)),
+        (KeyCode::Home, ScrollCommand::Oldest),
+        (KeyCode::End, ScrollCommand::Live),
     ] {
         assert_eq!(key(&mut layer, code), look(wanted));
     }
-    assert_eq!(mouse(&mut layer, MouseEventKind::WheelUp, 0, 0), look(Look::Lines(3)));
-    assert_eq!(mouse(&mut layer, MouseEventKind::WheelDown, 0, 0), look(Look::Lines(-3)));
+    assert_eq!(mouse(&mut layer, MouseEventKind::WheelUp, 0, 0), look(ScrollCommand::Lines(3)));
+    assert_eq!(mouse(&mut layer, MouseEventKind::WheelDown, 0, 0), look(ScrollCommand::Lines(-3)));
 }
 
 #[test]
@@ -101,13 +101,14 @@ fn a_search_begins_below_the_view_and_goes_on_from_the_hit() {
     key(&mut layer, KeyCode::Backspace);
     let (_, cursor) = drawn(&mut layer, &Theme::default());
     assert_eq!(cursor.unwrap().y, AREA.height - 1);
-    let find = |from, to_older| look(Look::Find { text: "nqv".to_owned(), from, to_older });
+    let find =
+        |from, to_older| look(ScrollCommand::Find { text: "nqv".to_owned(), from, to_older });
     assert_eq!(key(&mut layer, KeyCode::Enter), find(spot(-10, 0), true));
 
-    layer.take(&LayerEvent::News(&News::Found(Some((spot(-30, 4), spot(-30, 6))))));
+    layer.take(&LayerEvent::LayerUpdate(&LayerUpdate::Found(Some((spot(-30, 4), spot(-30, 6))))));
     assert_eq!(text(&mut layer, "n"), find(spot(-30, 4), true));
     assert_eq!(text(&mut layer, "N"), find(spot(-30, 4), false));
-    layer.take(&LayerEvent::News(&News::Found(None)));
+    layer.take(&LayerEvent::LayerUpdate(&LayerUpdate::Found(None)));
     assert!(status(&mut layer, &Theme::default()).ends_with("no further match"));
 }
 
@@ -116,15 +117,15 @@ fn dragging_selects_and_the_release_copies() {
     let mut layer = opened();
     mouse(&mut layer, MouseEventKind::Press(MouseButton::Left), 5, 2);
     mouse(&mut layer, MouseEventKind::Drag(MouseButton::Left), 3, 4);
-    let copy = look(Look::Copy((spot(-18, 5), spot(-16, 3))));
+    let copy = look(ScrollCommand::Copy((spot(-18, 5), spot(-16, 3))));
     assert_eq!(mouse(&mut layer, MouseEventKind::Release(MouseButton::Left), 3, 4), copy);
-    layer.take(&LayerEvent::News(&News::Copied(17)));
+    layer.take(&LayerEvent::LayerUpdate(&LayerUpdate::Copied(17)));
     assert!(status(&mut layer, &Theme::default()).contains("17 characters copied"));
 
     mouse(&mut layer, MouseEventKind::Press(MouseButton::Left), 5, 2);
     assert_eq!(
         mouse(&mut layer, MouseEventKind::Drag(MouseButton::Left), 5, 0),
-        look(Look::Lines(1)),
+        look(ScrollCommand::Lines(1)),
         "at the edge it scrolls"
     );
 }
@@ -135,7 +136,7 @@ fn a_drag_over_the_newest_lines_is_gone_with_the_button() {
     // It hears of the drag that opened it before it is drawn.
     mouse(&mut layer, MouseEventKind::Drag(MouseButton::Left), 8, 1);
     assert_eq!(status(&mut layer, &Theme::default()), "", "nothing covers what is being marked");
-    let copied = Wish::Look(Look::Copy((spot(1, 2), spot(1, 8))));
+    let copied = LayerRequest::Scroll(ScrollCommand::Copy((spot(1, 2), spot(1, 8))));
     assert_eq!(
         mouse(&mut layer, MouseEventKind::Release(MouseButton::Left), 8, 1),
         Reaction::CloseAndWant(copied)
@@ -145,11 +146,11 @@ fn a_drag_over_the_newest_lines_is_gone_with_the_button() {
 #[test]
 fn arrows_select_from_the_hit_on() {
     let mut layer = opened();
-    layer.take(&LayerEvent::News(&News::Found(Some((spot(-15, 4), spot(-15, 6))))));
+    layer.take(&LayerEvent::LayerUpdate(&LayerUpdate::Found(Some((spot(-15, 4), spot(-15, 6))))));
     text(&mut layer, "v");
-    assert_eq!(key(&mut layer, KeyCode::Down), look(Look::Line(-14)));
+    assert_eq!(key(&mut layer, KeyCode::Down), look(ScrollCommand::Line(-14)));
     key(&mut layer, KeyCode::Right);
-    assert_eq!(text(&mut layer, "y"), look(Look::Copy((spot(-15, 4), spot(-14, 7)))));
+    assert_eq!(text(&mut layer, "y"), look(ScrollCommand::Copy((spot(-15, 4), spot(-14, 7)))));
     assert_eq!(key(&mut layer, KeyCode::Escape), Reaction::Consumed, "drops the selection");
     assert_eq!(key(&mut layer, KeyCode::Escape), live());
 }
@@ -159,9 +160,9 @@ fn a_selection_stays_on_its_text_while_the_agent_writes() {
     let mut layer = opened();
     text(&mut layer, "v");
     let grown = View { history: 103, ..view(23) };
-    layer.take(&LayerEvent::News(&News::Looked(grown)));
+    layer.take(&LayerEvent::LayerUpdate(&LayerUpdate::Looked(grown)));
     let start = spot(4 - 20 - 3, 0);
-    assert_eq!(text(&mut layer, "y"), look(Look::Copy((start, start))));
+    assert_eq!(text(&mut layer, "y"), look(ScrollCommand::Copy((start, start))));
 }
 
 #[test]
@@ -169,8 +170,8 @@ fn hits_and_selection_are_marked_over_the_agents_cells() {
     let theme = Theme::new(&ThemeFile::built_in("dark").unwrap(), Colors::True, Glyphs::Unicode);
     let mut layer = opened();
     let hits = vec![(spot(-19, 58), spot(-18, 1)), (spot(-13, 3), spot(-13, 5))];
-    layer.take(&LayerEvent::News(&News::Looked(View { hits, ..view(20) })));
-    layer.take(&LayerEvent::News(&News::Found(Some((spot(-13, 3), spot(-13, 5))))));
+    layer.take(&LayerEvent::LayerUpdate(&LayerUpdate::Looked(View { hits, ..view(20) })));
+    layer.take(&LayerEvent::LayerUpdate(&LayerUpdate::Found(Some((spot(-13, 3), spot(-13, 5))))));
     let (buffer, _) = drawn(&mut layer, &theme);
     let mut marked: Vec<(u16, u16, Color)> = Vec::new();
     for row in 0..AREA.height - 1 {

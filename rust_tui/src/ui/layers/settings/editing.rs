@@ -1,6 +1,6 @@
 //! Changing the chosen setting: the next of its values, a typed one, or the key that is pressed.
 
-use super::{Field, LayerEvent, Reaction, Role, SettingKind, Settings, Wish};
+use super::{Field, LayerEvent, LayerRequest, Reaction, Role, SettingKind, Settings};
 use crate::ui::input::MouseEventKind;
 use crate::ui::keymap::{KeyCode, KeyStroke, written};
 
@@ -56,10 +56,10 @@ impl Settings {
         let present = isize::try_from(present).unwrap_or(0);
         let next = usize::try_from((present + by).rem_euclid(count.max(1))).unwrap_or(0);
         let Some(value) = values.get(next) else { return Reaction::Consumed };
-        Reaction::Want(Wish::Set { name: row.name, value: Some(value.clone()) })
+        Reaction::Want(LayerRequest::Set { name: row.name, value: Some(value.clone()) })
     }
 
-    pub(super) fn take_in_editing(&mut self, event: &LayerEvent) -> Reaction {
+    pub(super) fn handle_in_editing(&mut self, event: &LayerEvent) -> Reaction {
         match &mut self.editing {
             None => Reaction::Ignored,
             Some(Editing::Typed { name, field }) => {
@@ -74,7 +74,7 @@ impl Settings {
                         if self.rows.iter().any(|row| row.name == name && row.value == value) {
                             return self.stop_editing();
                         }
-                        Reaction::Want(Wish::Set { name, value: Some(value) })
+                        Reaction::Want(LayerRequest::Set { name, value: Some(value) })
                     }
                     event => {
                         field.take(event);
@@ -84,7 +84,7 @@ impl Settings {
             }
             Some(Editing::Key { name, may_wait }) => {
                 let (name, may_wait) = (*name, *may_wait);
-                self.take_key(name, may_wait, event)
+                self.handle_key(name, may_wait, event)
             }
         }
     }
@@ -95,7 +95,7 @@ impl Settings {
         Reaction::Consumed
     }
 
-    fn take_key(&mut self, name: &'static str, may_wait: bool, event: &LayerEvent) -> Reaction {
+    fn handle_key(&mut self, name: &'static str, may_wait: bool, event: &LayerEvent) -> Reaction {
         let value = match event {
             LayerEvent::Stroke(key) if *key == KeyStroke::plain(KeyCode::Escape) => {
                 if name != TAKES_ESCAPE {
@@ -119,6 +119,6 @@ impl Settings {
             }
             _ => return Reaction::Consumed,
         };
-        Reaction::Want(Wish::Set { name, value: Some(value) })
+        Reaction::Want(LayerRequest::Set { name, value: Some(value) })
     }
 }

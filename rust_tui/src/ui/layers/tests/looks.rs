@@ -98,12 +98,12 @@ pub(super) fn devices() -> Vec<DeviceRow> {
 fn the_microphones() {
     let mut layer = Devices::new(Some("headset".to_owned()));
     let looking = look(&mut layer, SIZES[0], &Theme::default());
-    layer.take(&LayerEvent::News(&News::Devices(Ok(devices()))));
+    layer.take(&LayerEvent::LayerUpdate(&LayerUpdate::Devices(Ok(devices()))));
     let listed = looks(&mut layer);
-    layer.take(&LayerEvent::News(&News::Device(Ok((None, "saved".to_owned())))));
+    layer.take(&LayerEvent::LayerUpdate(&LayerUpdate::Device(Ok((None, "saved".to_owned())))));
     let saved = look(&mut layer, SIZES[0], &Theme::default());
-    let failed = News::Devices(Err("no sound server answers; start PipeWire".to_owned()));
-    layer.take(&LayerEvent::News(&failed));
+    let failed = LayerUpdate::Devices(Err("no sound server answers; start PipeWire".to_owned()));
+    layer.take(&LayerEvent::LayerUpdate(&failed));
     let failed = look(&mut layer, SIZES[0], &Theme::default());
     insta::assert_snapshot!([looking, listed, saved, failed].concat());
 }
@@ -140,7 +140,7 @@ pub(super) fn models() -> Vec<ModelRow> {
 #[test]
 fn the_models() {
     let mut layer = Models::new("tiny.en", None);
-    layer.take(&LayerEvent::News(&News::Models(Ok(models()))));
+    layer.take(&LayerEvent::LayerUpdate(&LayerUpdate::Models(Ok(models()))));
     layer.take(&key(KeyCode::Down));
     let listed = looks(&mut layer);
     let going = Installing::Going {
@@ -148,10 +148,10 @@ fn the_models() {
         done_bytes: 57 << 20,
         total_bytes: Some(547 << 20),
     };
-    layer.take(&LayerEvent::News(&News::Installing(going)));
+    layer.take(&LayerEvent::LayerUpdate(&LayerUpdate::Installing(going)));
     let going = looks(&mut layer);
     let name = "large-v3-turbo-q5_0".to_owned();
-    layer.take(&LayerEvent::News(&News::Installing(Installing::Done { name })));
+    layer.take(&LayerEvent::LayerUpdate(&LayerUpdate::Installing(Installing::Done { name })));
     let done = look(&mut layer, SIZES[0], &Theme::default());
     insta::assert_snapshot!([listed, going, done].concat());
 }
@@ -220,7 +220,15 @@ pub(super) fn settings() -> Vec<SettingRow> {
             Origin::File,
         ),
         row("agent.command", "Agent", "What is run.", typed("a program"), "", "", Origin::Default),
-        row("ui.ascii", "Look", "Plain.", SettingKind::Toggle, "false", "false", Origin::Default),
+        row(
+            "ui.ascii",
+            "ScrollCommand",
+            "Plain.",
+            SettingKind::Toggle,
+            "false",
+            "false",
+            Origin::Default,
+        ),
         row(
             "keys.help",
             "Keys",
@@ -251,8 +259,8 @@ fn the_settings() {
     layer.take(&LayerEvent::Text("0"));
     let typing = looks(&mut layer);
     let outcome = Err("[voice] silence_tail_ms: 7000 is outside 100..=5000".to_owned());
-    let refused = News::Setting { name: "voice.silence_tail_ms", outcome };
-    layer.take(&LayerEvent::News(&refused));
+    let refused = LayerUpdate::Setting { name: "voice.silence_tail_ms", outcome };
+    layer.take(&LayerEvent::LayerUpdate(&refused));
     let refused = look(&mut layer, SIZES[0], &Theme::default());
     layer.take(&key(KeyCode::Escape));
     layer.take(&LayerEvent::Text("/"));

@@ -46,7 +46,7 @@ fn a_microphone_that_is_kept_open_is_closed_for_another() {
         assert!(began.elapsed() < DEADLINE, "it stays open");
         std::thread::yield_now();
     }
-    // The new settings go: it is opened anew, and closed after the take.
+    // The new settings go: it is reopened, and closed after the take.
     let mut again = rig.listen(TakeId(2));
     again.sound(&sentence());
     assert_eq!(rig.end(TakeId(2)).0, EndCause::Silence);

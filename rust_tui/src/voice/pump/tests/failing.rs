@@ -16,7 +16,7 @@ fn a_source_that_does_not_open_ends_the_take_with_its_reason() {
 
 #[test]
 fn a_source_that_opened_once_may_refuse_the_next_time() {
-    let settings = VoiceSettings { linger: Duration::ZERO, ..VoiceSettings::default() };
+    let settings = VoiceSettings { follow_up: Duration::ZERO, ..VoiceSettings::default() };
     let rig = Rig::new(settings, Some(2));
     let mut microphone = rig.listen(TAKE);
     microphone.sound(&sentence());
@@ -49,7 +49,7 @@ fn a_device_that_breaks_after_speech_ends_the_take_with_the_speech() {
 }
 
 #[test]
-fn a_broken_device_is_opened_anew_for_the_next_take_even_if_it_is_kept_open() {
+fn a_broken_device_is_opened_again_for_the_next_take_even_if_it_is_kept_open() {
     let settings = VoiceSettings { keep_microphone_open: true, ..VoiceSettings::default() };
     let rig = Rig::new(settings, None);
     let mut microphone = rig.listen(TAKE);
@@ -134,7 +134,7 @@ fn a_source_that_panics_ends_the_take_and_the_next_one_is_heard() {
     let (fails_on, rate_hz) = (None, 16_000);
     let inner = FakeSource { opened: opener, opens: Arc::clone(&opens), fails_on, rate_hz };
     let source = Box::new(Cursed { inner, opens: false });
-    let settings = VoiceSettings { linger: Duration::ZERO, ..VoiceSettings::default() };
+    let settings = VoiceSettings { follow_up: Duration::ZERO, ..VoiceSettings::default() };
     let (pump, frames) = Pump::start(settings, source, sender).unwrap();
     let rig = Rig { pump, frames, events, opened, opens };
     let rebuilt = Event::PartRebuilt { part: Part::Listener };

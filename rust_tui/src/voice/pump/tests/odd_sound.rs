@@ -2,11 +2,11 @@
 
 use super::*;
 
-/// The next doubt, whatever else is told before it.
-fn doubt(rig: &Rig) -> (TakeId, Doubt) {
+/// The next problem, whatever else is told before it.
+fn problem(rig: &Rig) -> (TakeId, SignalProblem) {
     loop {
         match rig.events.recv_timeout(DEADLINE).unwrap() {
-            Event::SoundDoubted { take, doubt } => return (take, doubt),
+            Event::SignalSuspect { take, problem } => return (take, problem),
             Event::CaptureEnded { cause, .. } => panic!("ended by {cause:?}"),
             _ => {}
         }
@@ -20,7 +20,7 @@ fn a_source_that_stops_delivering_is_doubted_and_then_lost_with_what_was_said() 
     microphone.sound(&sentence()[..2 * 16_000]);
     microphone.taken();
     let stalled_at = Instant::now();
-    assert_eq!(doubt(&rig), (TAKE, Doubt::NothingArrives));
+    assert_eq!(problem(&rig), (TAKE, SignalProblem::NothingArrives));
     let (cause, speech) = rig.end(TAKE);
     assert_eq!(cause, EndCause::DeviceFailed(failure(DeviceCause::Stalled)));
     assert!(speech.unwrap().heard.voiced > 8_000, "{speech:?}");
@@ -29,7 +29,7 @@ fn a_source_that_stops_delivering_is_doubted_and_then_lost_with_what_was_said() 
 }
 
 #[test]
-fn a_microphone_that_stalls_while_it_is_kept_open_is_opened_anew() {
+fn a_microphone_that_stalls_while_it_is_kept_open_is_opened_again() {
     let settings = VoiceSettings { keep_microphone_open: true, ..VoiceSettings::default() };
     let rig = Rig::new(settings, None);
     let mut microphone = rig.listen(TAKE);
@@ -46,7 +46,7 @@ fn zeros_are_doubted_and_heard_to_the_end() {
     let rig = Rig::new(VoiceSettings::default(), None);
     let mut microphone = rig.listen(TAKE);
     microphone.sound(&silence(1_100));
-    assert_eq!(doubt(&rig), (TAKE, Doubt::OnlyZeros));
+    assert_eq!(problem(&rig), (TAKE, SignalProblem::OnlyZeros));
     // It was unmuted.
     microphone.sound(&sentence());
     let facts = rig.facts();
@@ -60,13 +60,13 @@ fn what_is_no_number_becomes_silence_and_is_counted() {
     let rig = Rig::at_rate(48_000, VoiceSettings::default(), None);
     let mut microphone = rig.listen(TAKE);
     microphone.sound(&[f32::NAN, f32::INFINITY, f32::NEG_INFINITY].repeat(18_000));
-    assert_eq!(doubt(&rig), (TAKE, Doubt::OnlyInvalid));
+    assert_eq!(problem(&rig), (TAKE, SignalProblem::OnlyInvalid));
     microphone.taken();
     microphone.faults.send(SourceFault::Failed(DeviceCause::Gone)).unwrap();
     let facts = rig.facts();
     let Some(Event::CaptureEnded { speech, stats, .. }) = facts.last() else { panic!() };
     assert_eq!((*speech, stats.invalid_samples), (None, 54_000));
-    assert_eq!(stats.doubt(), Some(Doubt::OnlyInvalid));
+    assert_eq!(stats.problem(), Some(SignalProblem::OnlyInvalid));
 }
 
 /// A device that does not close before it is told to.

@@ -1,6 +1,6 @@
 //! The forward pass of Silero VAD v6 at 16 kHz: spectrum, four convolutions, a recurrent layer.
 //!
-//! The same arithmetic as whisper.cpp's `whisper_vad_*`, which begins anew with every call and so
+//! The same arithmetic as whisper.cpp's `whisper_vad_*`, which begins again with every call and so
 //! cannot follow a stream. And as Silero's own wrapper does, each chunk has the last samples of the
 //! one before in front of it, where whisper.cpp mirrors the chunk's own.
 

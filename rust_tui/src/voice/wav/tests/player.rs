@@ -100,7 +100,7 @@ fn dropping_the_source_stops_the_player_at_once() {
 }
 
 #[test]
-fn a_file_that_is_restarted_begins_anew_however_far_it_was_played() {
+fn a_file_that_is_restarted_begins_again_however_far_it_was_played() {
     let folder = Folder::new();
     let path = counting(&folder, 16_000, 1, 16_000);
     let mut player = WavPlayer::of_file(&path, Reopen::Restart).unwrap();
@@ -130,7 +130,7 @@ fn a_resumed_file_goes_on_where_it_was_left_less_the_overlap() {
 }
 
 #[test]
-fn a_file_resumed_at_its_very_start_begins_anew() {
+fn a_file_resumed_at_its_very_start_begins_again() {
     let folder = Folder::new();
     let path = counting(&folder, 16_000, 1, 16_000);
     let reopen = Reopen::Resume { overlap: Duration::from_millis(250) };

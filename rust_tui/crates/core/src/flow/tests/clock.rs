@@ -34,7 +34,7 @@ fn everywhere() -> Vec<(&'static str, Script)> {
     in_dialog.check(0, Event::AgentStateChanged { state: blocked }, &[]);
     let mut by_itself = Script::new();
     by_itself.flow.step(by_itself.at(0), Event::HandsFreeToggled);
-    by_itself.flow.step(by_itself.at(1), Event::ListenAgain { next: TAKE });
+    by_itself.flow.step(by_itself.at(1), Event::ListenByItself { next: TAKE });
     vec![
         ("opening", opening),
         ("capturing", Script::listening()),

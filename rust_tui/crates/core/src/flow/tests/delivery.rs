@@ -18,7 +18,7 @@ pub(super) fn sending() -> VoiceSettings {
 
 #[test]
 fn text_waits_for_an_agent_that_is_not_ready() {
-    let waiting = [Effect::Tell(Notice::WaitingForAgent)];
+    let waiting = [Effect::Notify(Notice::WaitingForAgent)];
     let mut script = decided(VoiceSettings::default(), false, &waiting);
     assert_eq!(script.phase(), Phase::WaitingForAgent);
     assert_eq!(script.flow.next_deadline(), None);
@@ -32,9 +32,9 @@ fn text_waits_for_an_agent_that_is_not_ready() {
 #[test]
 fn text_that_waits_can_be_cancelled() {
     let mut script =
-        decided(VoiceSettings::default(), false, &[Effect::Tell(Notice::WaitingForAgent)]);
+        decided(VoiceSettings::default(), false, &[Effect::Notify(Notice::WaitingForAgent)]);
     assert!(script.flow.wants_cancel());
-    script.check(2_000, Event::CancelPressed, &[Effect::Tell(Notice::Cancelled)]);
+    script.check(2_000, Event::CancelPressed, &[Effect::Notify(Notice::Cancelled)]);
     script.check(2_100, Event::AgentBecameReady, &[]);
 }
 
@@ -70,7 +70,7 @@ fn cancel_before_enter_leaves_a_draft() {
 fn the_key_waits_for_enter_but_not_for_the_echo() {
     let mut script = decided(sending(), true, &[typed("Hello.")]);
     script.check(1_705, Event::TextWritten { take: TAKE }, &[]);
-    script.check(1_710, toggled(), &[Effect::Tell(Notice::StillTyping)]);
+    script.check(1_710, toggled(), &[Effect::Notify(Notice::StillTyping)]);
 
     let mut script = decided(VoiceSettings::default(), true, &[typed("Hello.")]);
     script.check(1_705, Event::TextWritten { take: TAKE }, &[]);
@@ -86,7 +86,7 @@ fn the_key_waits_for_enter_but_not_for_the_echo() {
 fn an_agent_that_does_not_read_is_reported() {
     let mut script = decided(VoiceSettings::default(), true, &[typed("Hello.")]);
     let records =
-        script.check(11_700, Event::TimePassed, &[Effect::Tell(Notice::AgentDoesNotRead)]);
+        script.check(11_700, Event::TimePassed, &[Effect::Notify(Notice::AgentDoesNotRead)]);
     let error = records[0].error.as_deref().unwrap_or_default();
     assert!(error.starts_with("the agent reads no input"), "{error}");
     assert_eq!(script.phase(), Phase::Idle);

@@ -16,7 +16,7 @@ fn cancel_while_listening_types_nothing() {
         &[
             Effect::DropCapture { take: TAKE },
             Effect::DropDecodes { take: TAKE },
-            Effect::Tell(Notice::Cancelled),
+            Effect::Notify(Notice::Cancelled),
         ],
     );
     assert_eq!((records[0].state, records[0].total), ("transcribing", None));
@@ -35,7 +35,7 @@ fn cancel_while_finalizing_types_nothing() {
     script.check(
         1_530,
         Event::CancelPressed,
-        &[Effect::DropDecodes { take: TAKE }, Effect::Tell(Notice::Cancelled)],
+        &[Effect::DropDecodes { take: TAKE }, Effect::Notify(Notice::Cancelled)],
     );
     script.check(1_700, finished(1, "late"), &[]);
 }
@@ -52,7 +52,7 @@ fn a_take_without_speech_ends_quietly() {
     let mut script = Script::listening();
     let end =
         Event::CaptureEnded { take: TAKE, cause: EndCause::TooLong, speech: None, stats: stats() };
-    let records = script.check(30_020, end, &[Effect::Tell(Notice::HeardNothing)]);
+    let records = script.check(30_020, end, &[Effect::Notify(Notice::HeardNothing)]);
     assert_eq!(records[0].end_reason, EndReason::Timeout);
     assert!(!records[0].utterance_too_long);
 }
@@ -63,7 +63,7 @@ fn sound_without_words_types_nothing() {
     let end = script.ended(EndCause::Silence, 1_000, 1_500);
     script.check(1_520, end, &[decode(1, DecodeKind::Final, 1_250)]);
     let records =
-        script.check(1_700, finished(1, "[BLANK_AUDIO]"), &[Effect::Tell(Notice::NoWords)]);
+        script.check(1_700, finished(1, "[BLANK_AUDIO]"), &[Effect::Notify(Notice::NoWords)]);
     assert_eq!((records[0].stt, records[0].total), (Some(Duration::from_millis(200)), None));
 }
 
@@ -74,7 +74,7 @@ fn a_take_cut_at_its_longest_is_still_typed() {
     script.check(
         30_020,
         end,
-        &[Effect::Tell(Notice::TooLong), decode(1, DecodeKind::Final, 30_000)],
+        &[Effect::Notify(Notice::TooLong), decode(1, DecodeKind::Final, 30_000)],
     );
     script.check(30_600, finished(1, "long"), &[typed("long")]);
     script.check(30_610, Event::TextWritten { take: TAKE }, &[]);
@@ -88,10 +88,10 @@ fn a_full_queue_ends_the_take_with_a_reason() {
     assert!(!script.flow.is_slow());
     script.check(8_500, Event::DecoderLagged { take: NEXT }, &[]);
     let lagged = Event::DecoderLagged { take: TAKE };
-    script.check(8_600, lagged, &[Effect::Tell(Notice::DecoderLags)]);
+    script.check(8_600, lagged, &[Effect::Notify(Notice::DecoderLags)]);
     assert!(script.flow.is_slow());
     let end = script.ended(EndCause::QueueFull, 9_000, 9_500);
-    let records = script.check(9_520, end, &[Effect::Tell(Notice::QueueFull)]);
+    let records = script.check(9_520, end, &[Effect::Notify(Notice::QueueFull)]);
     assert!(records[0].backpressure_abort);
     assert_eq!(records[0].end_reason, EndReason::Error);
     assert_eq!(script.phase(), Phase::Idle);
@@ -121,7 +121,7 @@ fn a_pump_that_does_not_stop_is_given_up() {
     script.check(
         3_000,
         Event::TimePassed,
-        &[Effect::DropCapture { take: TAKE }, Effect::Tell(Notice::CaptureStuck)],
+        &[Effect::DropCapture { take: TAKE }, Effect::Notify(Notice::CaptureStuck)],
     );
 }
 

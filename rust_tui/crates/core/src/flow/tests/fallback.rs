@@ -10,16 +10,16 @@ fn failed(job: JobId) -> Event {
 }
 
 fn again(error: &str, until_ms: u64, job: JobId) -> [Effect; 2] {
-    let told = Effect::Tell(Notice::TryingAgain(error.to_owned()));
+    let told = Effect::Notify(Notice::Retrying(error.to_owned()));
     [told, decode(job, DecodeKind::Batch, until_ms)]
 }
 
 fn gave_up(error: &str) -> Effect {
-    Effect::Tell(Notice::NotTranscribed(error.to_owned()))
+    Effect::Notify(Notice::NotTranscribed(error.to_owned()))
 }
 
 fn second_attempt() -> Effect {
-    Effect::Tell(Notice::FellBack(TranscriptionStrategy::BatchWhisper))
+    Effect::Notify(Notice::FellBack(TranscriptionStrategy::BatchWhisper))
 }
 
 fn offered(text: &str) -> Effect {
@@ -73,7 +73,7 @@ fn a_decode_that_takes_too_long_is_slow_at_first_and_then_replaced() {
     assert_eq!(script.flow.next_deadline(), Some(script.at(4_520)));
     script.check(4_519, Event::TimePassed, &[]);
     assert!(!script.flow.is_slow());
-    script.check(4_520, Event::TimePassed, &[Effect::Tell(Notice::Slow)]);
+    script.check(4_520, Event::TimePassed, &[Effect::Notify(Notice::Slow)]);
     assert!(script.flow.is_slow());
     assert_eq!(script.flow.next_deadline(), Some(script.at(11_520)));
     script.check(11_519, Event::TimePassed, &[]);
@@ -94,7 +94,7 @@ fn a_clock_that_jumps_past_both_deadlines_tells_and_gives_up_at_once() {
     let mut script = finalizing(false);
     let [told, decode] = again("decoding took over 10 s", 1_250, 2);
     let dropped = Effect::DropDecodes { take: TAKE };
-    script.check(99_000, Event::TimePassed, &[Effect::Tell(Notice::Slow), dropped, told, decode]);
+    script.check(99_000, Event::TimePassed, &[Effect::Notify(Notice::Slow), dropped, told, decode]);
 }
 
 #[test]
@@ -120,7 +120,7 @@ fn what_the_user_types_instead_goes_the_way_of_a_transcript() {
     script.check(
         9_100,
         Event::UndoPressed,
-        &[Effect::Erase { backspaces: 14 }, Effect::Tell(Notice::Undone)],
+        &[Effect::Erase { backspaces: 14 }, Effect::Notify(Notice::Undone)],
     );
 }
 
@@ -139,7 +139,7 @@ fn the_take_is_remembered_before_the_line_is_offered_and_its_text_when_it_is_typ
 fn a_line_that_is_given_up_leaves_a_failed_take() {
     for event in [accepted(" "), Event::CancelPressed] {
         let mut script = typing();
-        let told = Effect::Tell(Notice::Cancelled);
+        let told = Effect::Notify(Notice::Cancelled);
         let records = script.check(5_000, event, &[Effect::CloseReview, told]);
         let record = &records[0];
         assert_eq!(
@@ -196,22 +196,22 @@ fn a_text_that_is_held_comes_into_the_line_before_it() {
     let blocked = AgentState::Blocked(BlockKind::Permission);
     script.check(0, state(blocked), &[]);
     let held = Event::InsertRequested { take: NEXT, text: "Held.".to_owned() };
-    script.check(1, held, &[Effect::Tell(Notice::Held(Hold::Blocked(BlockKind::Permission)))]);
+    script.check(1, held, &[Effect::Notify(Notice::Held(Hold::Blocked(BlockKind::Permission)))]);
     script.listen();
     let end = script.ended(EndCause::Silence, 1_000, 1_500);
     script.check(1_520, end, &[decode(1, DecodeKind::Final, 1_250)]);
     script.check(1_600, failed(1), &again("it broke", 1_250, 2));
     script.check(1_700, failed(2), &[gave_up("it broke"), offered("Held.")]);
     // The dialog is still open; the line's text is held as any other.
-    let told = Effect::Tell(Notice::Held(Hold::Blocked(BlockKind::Permission)));
+    let told = Effect::Notify(Notice::Held(Hold::Blocked(BlockKind::Permission)));
     script.check(2_000, accepted("Held. By hand."), &[Effect::CloseReview, told]);
     assert_eq!(script.phase(), Phase::Held);
 }
 
 #[test]
-fn a_part_that_was_built_anew_is_told_and_on_record() {
+fn a_part_that_was_built_again_is_told_and_on_record() {
     let rebuilt = Event::PartRebuilt { part: Part::Decoder };
-    let told = Effect::Tell(Notice::Rebuilt(Part::Decoder));
+    let told = Effect::Notify(Notice::Rebuilt(Part::Decoder));
     let mut script = finalizing(false);
     script.check(1_550, rebuilt.clone(), std::slice::from_ref(&told));
     script.check(1_560, failed(1), &again("it broke", 1_250, 2));

@@ -5,20 +5,20 @@ use super::*;
 use crate::agent_state::{AgentState, BlockKind};
 
 const LISTEN: Effect = Effect::OpenMicrophone { take: TAKE };
-const ASK: Effect = Effect::ListenAgain;
+const ASK: Effect = Effect::ListenByItself;
 
 fn again() -> Event {
-    Event::ListenAgain { next: TAKE }
+    Event::ListenByItself { next: TAKE }
 }
 
 fn off(end: HandsFreeEnd) -> Effect {
-    Effect::Tell(Notice::HandsFreeOff(end))
+    Effect::Notify(Notice::HandsFreeOff(end))
 }
 
 /// A flow that has begun to listen by itself.
 fn listening() -> Script {
     let mut script = Script::new();
-    script.check(0, Event::HandsFreeToggled, &[Effect::Tell(Notice::HandsFreeOn), ASK]);
+    script.check(0, Event::HandsFreeToggled, &[Effect::Notify(Notice::HandsFreeOn), ASK]);
     script.check(0, again(), &[LISTEN]);
     script.check(20, Event::CaptureStarted { take: TAKE }, &[]);
     script
@@ -87,7 +87,7 @@ fn the_user_ends_it_by_any_of_three_keys() {
     script.check(
         900,
         Event::CancelPressed,
-        &[dropped, Effect::Tell(Notice::Cancelled), ended.clone()],
+        &[dropped, Effect::Notify(Notice::Cancelled), ended.clone()],
     );
     let mut script = listening();
     script.check(900, toggled(), &[Effect::StopCapture { take: TAKE }, ended]);
@@ -97,7 +97,7 @@ fn the_user_ends_it_by_any_of_three_keys() {
 fn a_failure_ends_it() {
     let mut script = listening();
     let unusable = failure(DeviceCause::Unusable("no format".to_owned()));
-    let told = Effect::Tell(Notice::MicrophoneFailed(unusable.clone()));
+    let told = Effect::Notify(Notice::MicrophoneFailed(unusable.clone()));
     let end = silent(EndCause::DeviceFailed(unusable));
     script.check(900, end, &[told, off(HandsFreeEnd::Failure)]);
 }
@@ -105,7 +105,7 @@ fn a_failure_ends_it() {
 #[test]
 fn while_the_agent_is_not_ready_it_waits() {
     let mut script = Script::with(VoiceSettings::default(), false);
-    script.check(0, Event::HandsFreeToggled, &[Effect::Tell(Notice::HandsFreeOn)]);
+    script.check(0, Event::HandsFreeToggled, &[Effect::Notify(Notice::HandsFreeOn)]);
     script.check(2_000, Event::AgentBecameReady, &[ASK]);
     // Cancel is the agent's while parlo does not listen.
     assert!(!script.flow.wants_cancel());

@@ -16,7 +16,7 @@ fn blocked() -> Event {
 }
 
 fn way(obstruction: Option<Obstruction>) -> Event {
-    Event::WayChanged { obstruction }
+    Event::ObstructionChanged { obstruction }
 }
 
 /// Lets the take say something; its decode, job 1, ends at 1 700 ms.
@@ -30,7 +30,7 @@ fn says(script: &mut Script, text: &str, expected: &[Effect]) {
 fn held_script() -> Script {
     let mut script = Script::new();
     script.check(0, blocked(), &[]);
-    says(&mut script, "Run it.", &[Effect::Tell(Notice::Held(ASKS))]);
+    says(&mut script, "Run it.", &[Effect::Notify(Notice::Held(ASKS))]);
     script
 }
 
@@ -54,7 +54,7 @@ fn text_is_held_while_a_dialog_is_open_and_typed_when_it_is_gone() {
 fn escape_takes_held_text_back() {
     let mut script = held_script();
     assert!(script.flow.wants_cancel());
-    let records = script.check(2_000, Event::CancelPressed, &[Effect::Tell(Notice::Cancelled)]);
+    let records = script.check(2_000, Event::CancelPressed, &[Effect::Notify(Notice::Cancelled)]);
     assert_eq!((records[0].cancelled, records[0].state), (true, "held"));
     script.check(2_100, state(AgentState::Idle), &[]);
     assert_eq!(script.phase(), Phase::Idle);
@@ -89,7 +89,7 @@ fn a_second_take_that_is_cancelled_leaves_the_first() {
     script.check(
         2_100,
         Event::CancelPressed,
-        &[Effect::DropCapture { take: NEXT }, Effect::Tell(Notice::Cancelled)],
+        &[Effect::DropCapture { take: NEXT }, Effect::Notify(Notice::Cancelled)],
     );
     assert_eq!(script.phase(), Phase::Held);
     script.check(2_200, state(AgentState::Idle), &[]);
@@ -112,7 +112,7 @@ fn the_gap_between_two_dialogs_is_not_typed_into() {
 fn an_enter_is_dropped_when_a_dialog_opens_before_it() {
     let mut script = decided(sending(), true, &[typed("Hello.")]);
     script.check(1_705, Event::TextWritten { take: TAKE }, &[]);
-    let told = [Effect::Tell(Notice::EnterNotPressed(ASKS))];
+    let told = [Effect::Notify(Notice::EnterNotPressed(ASKS))];
     assert_eq!(script.check(1_800, blocked(), &told).len(), 1);
     script.check(1_955, Event::TimePassed, &[]);
     script.check(2_000, state(AgentState::Idle), &[]);
@@ -123,7 +123,7 @@ fn an_enter_is_dropped_when_a_dialog_opens_before_it() {
 fn held_text_is_sent_only_after_its_own_delay() {
     let mut script = Script::with(sending(), true);
     script.check(0, blocked(), &[]);
-    says(&mut script, "Hello.", &[Effect::Tell(Notice::Held(ASKS))]);
+    says(&mut script, "Hello.", &[Effect::Notify(Notice::Held(ASKS))]);
     script.check(2_000, state(AgentState::Idle), &[]);
     script.check(2_400, Event::TimePassed, &[typed("Hello.")]);
     script.check(2_405, Event::TextWritten { take: TAKE }, &[]);
@@ -135,7 +135,7 @@ fn held_text_is_sent_only_after_its_own_delay() {
 fn an_enter_is_dropped_when_the_user_goes_on_typing() {
     let mut script = decided(sending(), true, &[typed("Hello.")]);
     script.check(1_705, Event::TextWritten { take: TAKE }, &[]);
-    script.check(1_800, Event::UserActed, &[Effect::Tell(Notice::EnterIsYours)]);
+    script.check(1_800, Event::UserActed, &[Effect::Notify(Notice::EnterIsYours)]);
     script.check(1_955, Event::TimePassed, &[]);
 }
 
@@ -164,7 +164,7 @@ fn an_enter_that_is_due_waits_for_the_end_of_a_repaint() {
     script.check(1_705, Event::TextWritten { take: TAKE }, &[]);
     script.check(1_950, way(Some(Obstruction::Repainting)), &[]);
     script.check(1_955, Event::TimePassed, &[]);
-    script.check(1_965, blocked(), &[Effect::Tell(Notice::EnterNotPressed(ASKS))]);
+    script.check(1_965, blocked(), &[Effect::Notify(Notice::EnterNotPressed(ASKS))]);
     script.check(1_970, way(None), &[]);
 }
 
@@ -175,8 +175,8 @@ fn an_enter_that_stays_due_is_left_to_the_user() {
     script.check(1_950, way(Some(Obstruction::Repainting)), &[]);
     script.check(1_955, Event::TimePassed, &[]);
     assert_eq!(script.flow.next_deadline(), Some(script.at(11_955)));
-    let hold = Hold::Way(Obstruction::Repainting);
-    script.check(11_955, Event::TimePassed, &[Effect::Tell(Notice::EnterNotPressed(hold))]);
+    let hold = Hold::Obstructed(Obstruction::Repainting);
+    script.check(11_955, Event::TimePassed, &[Effect::Notify(Notice::EnterNotPressed(hold))]);
     assert_eq!(script.phase(), Phase::Idle);
     script.check(12_000, way(None), &[]);
 }
@@ -187,7 +187,7 @@ fn a_dialog_that_comes_while_the_text_is_written_takes_the_enter_away() {
         let mut script = decided(sending(), true, &[typed("Hello.")]);
         script.check(1_703, blocked(), &[]);
         let written = (1_705, Event::TextWritten { take: TAKE });
-        let not_pressed = [Effect::Tell(Notice::EnterNotPressed(ASKS))];
+        let not_pressed = [Effect::Notify(Notice::EnterNotPressed(ASKS))];
         let gone = (gone_at, state(AgentState::Idle));
         let first_gone = gone_at < 1_705;
         for (ms, event) in if first_gone { [gone, written] } else { [written, gone] } {
@@ -205,7 +205,7 @@ fn an_agent_without_a_composer_at_work_gets_its_text_when_it_is_idle() {
     let while_working = WhileWorking::Hold;
     script.flow.set_typing_rules(TypingRules { while_working, ..TypingRules::default() });
     script.check(0, state(AgentState::Working), &[]);
-    says(&mut script, "Run it.", &[Effect::Tell(Notice::Held(Hold::Busy))]);
+    says(&mut script, "Run it.", &[Effect::Notify(Notice::Held(Hold::Busy))]);
     script.check(5_000, state(AgentState::Idle), &[typed("Run it.")]);
 }
 
@@ -225,7 +225,7 @@ fn an_earlier_text_is_inserted_by_the_same_rules() {
     assert!(script.check(5, Event::TextWritten { take: NEXT }, &[]).is_empty());
     assert!(script.check(9, Event::AgentWrote, &[]).is_empty(), "it is no take");
     script.check(20, blocked(), &[]);
-    script.check(30, insert("Go on."), &[Effect::Tell(Notice::Held(ASKS))]);
+    script.check(30, insert("Go on."), &[Effect::Notify(Notice::Held(ASKS))]);
     script.check(40, state(AgentState::Idle), &[]);
     script.check(440, Event::TimePassed, &[again(" Go on.")]);
     script.check(450, insert("\u{7}"), &[]);

@@ -1,4 +1,4 @@
-//! Long utterances: what is settled at inner pauses, and what the later decodes cover.
+//! Long utterances: what is committed at inner pauses, and what the later decodes cover.
 
 use super::*;
 use crate::transcript::{Decoded, Word};
@@ -17,7 +17,7 @@ fn pause(script: &mut Script, job: JobId, from_ms: u64, until_ms: u64, context: 
     script.check(until_ms + 90, Event::PauseHeard { take: TAKE, heard }, &[Effect::Decode(order)]);
 }
 
-fn guessed(job: JobId, text: &str, sentence_end_probability: f32) -> Event {
+fn speculated(job: JobId, text: &str, sentence_end_probability: f32) -> Event {
     let decoded = Decoded { sentence_end_probability, ..decoded(text) };
     Event::DecodeFinished { take: TAKE, job, decoded }
 }
@@ -30,7 +30,7 @@ fn resumed(at_ms: u64) -> Event {
 fn a_sentence_with_more_behind_it_is_settled_and_not_decoded_again() {
     let mut script = Script::listening();
     pause(&mut script, 1, 0, 3_000, "");
-    script.check(3_190, guessed(1, " Run the tests.", 0.95), &[]);
+    script.check(3_190, speculated(1, " Run the tests.", 0.95), &[]);
     script.check(3_400, resumed(3_300), &[]);
     // The cut lies in the middle of the silence.
     pause(&mut script, 2, 3_150, 5_000, "Run the tests.");
@@ -73,7 +73,7 @@ fn a_guess_that_is_decoded_late_is_settled_late() {
     let mut script = Script::listening();
     pause(&mut script, 1, 0, 3_000, "");
     script.check(3_330, resumed(3_280), &[]);
-    script.check(3_350, guessed(1, " Run the tests.", 0.95), &[]);
+    script.check(3_350, speculated(1, " Run the tests.", 0.95), &[]);
     pause(&mut script, 2, 3_140, 5_000, "Run the tests.");
 }
 
@@ -88,7 +88,7 @@ fn what_cannot_stand_alone_is_decoded_again() {
     ] {
         let mut script = Script::listening();
         pause(&mut script, 1, 0, until, "");
-        script.flow.step(script.at(until + 140), guessed(1, text, probability));
+        script.flow.step(script.at(until + 140), speculated(1, text, probability));
         script.check(resume + 50, resumed(resume), &[]);
         pause(&mut script, 2, 0, resume + 1_000, "");
     }
@@ -98,7 +98,7 @@ fn what_cannot_stand_alone_is_decoded_again() {
 fn a_clause_is_settled_without_the_full_stop_that_silence_made_up() {
     let mut script = Script::listening();
     pause(&mut script, 1, 0, 7_000, "");
-    script.check(7_190, guessed(1, " Run the tests on every branch.", 0.5), &[]);
+    script.check(7_190, speculated(1, " Run the tests on every branch.", 0.5), &[]);
     script.check(7_400, resumed(7_300), &[]);
     pause(&mut script, 2, 7_150, 9_000, "Run the tests on every branch");
 }
@@ -107,12 +107,12 @@ fn a_clause_is_settled_without_the_full_stop_that_silence_made_up() {
 fn a_cancelled_take_takes_its_settled_words_along() {
     let mut script = Script::listening();
     pause(&mut script, 1, 0, 3_000, "");
-    script.check(3_190, guessed(1, " Run the tests.", 0.95), &[]);
+    script.check(3_190, speculated(1, " Run the tests.", 0.95), &[]);
     script.check(3_400, resumed(3_300), &[]);
     script.check(
         3_500,
         Event::CancelPressed,
-        &[Effect::DropCapture { take: TAKE }, Effect::Tell(Notice::Cancelled)],
+        &[Effect::DropCapture { take: TAKE }, Effect::Notify(Notice::Cancelled)],
     );
     assert_eq!(script.phase(), Phase::Idle);
 }
@@ -121,7 +121,7 @@ fn a_cancelled_take_takes_its_settled_words_along() {
 fn settled_words_are_typed_even_if_the_rest_was_noise() {
     let mut script = Script::listening();
     pause(&mut script, 1, 0, 3_000, "");
-    script.check(3_190, guessed(1, " Run the tests.", 0.95), &[]);
+    script.check(3_190, speculated(1, " Run the tests.", 0.95), &[]);
     script.check(3_400, resumed(3_300), &[]);
     pause(&mut script, 2, 3_150, 3_600, "Run the tests.");
     script.check(3_790, finished(2, " [BLANK_AUDIO]"), &[]);
@@ -133,7 +133,7 @@ fn settled_words_are_typed_even_if_the_rest_was_noise() {
 fn a_settled_guess_is_not_typed_twice_if_nothing_more_was_heard() {
     let mut script = Script::listening();
     pause(&mut script, 1, 0, 3_000, "");
-    script.check(3_190, guessed(1, " Run the tests.", 0.95), &[]);
+    script.check(3_190, speculated(1, " Run the tests.", 0.95), &[]);
     script.check(3_400, resumed(3_300), &[]);
     let rest = DecodeOrder {
         take: TAKE,

@@ -12,11 +12,11 @@ fn fails(cause: DeviceCause) -> Event {
 }
 
 fn retried(cause: DeviceCause) -> Effect {
-    Effect::Tell(Notice::MicrophoneRetried(failure(cause)))
+    Effect::Notify(Notice::MicrophoneRetried(failure(cause)))
 }
 
 fn gave_up(cause: DeviceCause) -> Effect {
-    Effect::Tell(Notice::MicrophoneFailed(failure(cause)))
+    Effect::Notify(Notice::MicrophoneFailed(failure(cause)))
 }
 
 /// A take whose microphone was busy when it was opened.
@@ -76,7 +76,7 @@ fn what_cannot_pass_is_reported_at_once() {
 #[test]
 fn a_key_ends_the_waiting_for_a_microphone() {
     let mut script = busy();
-    let records = script.check(100, Event::CancelPressed, &[Effect::Tell(Notice::Cancelled)]);
+    let records = script.check(100, Event::CancelPressed, &[Effect::Notify(Notice::Cancelled)]);
     assert!(records[0].cancelled);
     script.check(160, Event::TimePassed, &[]);
 
@@ -113,7 +113,7 @@ fn a_microphone_lost_after_a_word_yields_what_was_said_and_sends_nothing() {
     script.listen();
     let end = script.ended(EndCause::DeviceFailed(failure(DeviceCause::Gone)), 900, 900);
     let told = Notice::MicrophoneLost(failure(DeviceCause::Gone));
-    script.check(920, end, &[Effect::Tell(told.clone()), decode(1, DecodeKind::Final, 900)]);
+    script.check(920, end, &[Effect::Notify(told.clone()), decode(1, DecodeKind::Final, 900)]);
     script.check(1_100, finished(1, "so far"), &[typed("so far")]);
     script.check(1_110, Event::TextWritten { take: TAKE }, &[]);
     let records = script.check(1_120, Event::AgentWrote, &[]);
@@ -127,16 +127,16 @@ fn a_microphone_without_samples_is_doubted_and_then_reported() {
     script.check(0, toggled(), &[OPEN]);
     assert_eq!(script.phase(), Phase::Opening);
     assert_eq!(script.flow.next_deadline(), Some(script.at(1_000)));
-    let doubted = Effect::Tell(Notice::SoundDoubted(Doubt::NothingArrives));
+    let doubted = Effect::Notify(Notice::SignalSuspect(SignalProblem::NothingArrives));
     script.check(1_000, Event::TimePassed, &[doubted]);
     // The pump has noticed it as well.
-    let doubted = Event::SoundDoubted { take: TAKE, doubt: Doubt::NothingArrives };
+    let doubted = Event::SignalSuspect { take: TAKE, problem: SignalProblem::NothingArrives };
     script.check(1_020, doubted, &[]);
     assert_eq!(script.flow.next_deadline(), Some(script.at(3_000)));
     script.check(
         3_000,
         Event::TimePassed,
-        &[Effect::DropCapture { take: TAKE }, Effect::Tell(Notice::MicrophoneSilent)],
+        &[Effect::DropCapture { take: TAKE }, Effect::Notify(Notice::MicrophoneSilent)],
     );
     assert_eq!(script.phase(), Phase::Idle);
 }
@@ -144,9 +144,9 @@ fn a_microphone_without_samples_is_doubted_and_then_reported() {
 #[test]
 fn odd_sound_is_a_hint_and_no_end() {
     let mut script = Script::listening();
-    let doubted = |take| Event::SoundDoubted { take, doubt: Doubt::OnlyZeros };
+    let doubted = |take| Event::SignalSuspect { take, problem: SignalProblem::OnlyZeros };
     script.check(1_020, doubted(NEXT), &[]);
-    let hint = Effect::Tell(Notice::SoundDoubted(Doubt::OnlyZeros));
+    let hint = Effect::Notify(Notice::SignalSuspect(SignalProblem::OnlyZeros));
     script.check(1_020, doubted(TAKE), &[hint]);
     let end = script.ended(EndCause::Silence, 4_000, 4_500);
     script.check(4_520, end, &[decode(1, DecodeKind::Final, 4_250)]);
@@ -154,10 +154,12 @@ fn odd_sound_is_a_hint_and_no_end() {
 
 #[test]
 fn a_take_of_zeros_says_why_it_heard_nothing() {
-    for (invalid_samples, doubt) in [(0, Doubt::OnlyZeros), (7, Doubt::OnlyInvalid)] {
+    for (invalid_samples, problem) in
+        [(0, SignalProblem::OnlyZeros), (7, SignalProblem::OnlyInvalid)]
+    {
         let mut script = Script::listening();
         let stats = CaptureStats { zero_samples: 32_000, invalid_samples, ..stats() };
         let end = Event::CaptureEnded { take: TAKE, cause: EndCause::TooLong, speech: None, stats };
-        script.check(30_020, end, &[Effect::Tell(Notice::NoSound(doubt))]);
+        script.check(30_020, end, &[Effect::Notify(Notice::NoSound(problem))]);
     }
 }

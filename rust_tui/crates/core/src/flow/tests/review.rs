@@ -53,7 +53,7 @@ fn nothing_left_or_escape_types_nothing() {
     for event in [accepted("  "), Event::CancelPressed, Event::UndoPressed] {
         let mut script = reviewing();
         assert!(script.flow.wants_cancel());
-        let expected = [Effect::CloseReview, Effect::Tell(Notice::Cancelled)];
+        let expected = [Effect::CloseReview, Effect::Notify(Notice::Cancelled)];
         let mut records = Vec::new();
         for effect in script.flow.step(script.at(5_000), event) {
             match effect {
@@ -84,7 +84,7 @@ fn accepted_text_is_held_behind_a_dialog() {
     let mut script = reviewing();
     let asks = AgentState::Blocked(BlockKind::Question);
     script.check(2_000, state(asks), &[]);
-    let told = Effect::Tell(Notice::Held(Hold::Blocked(BlockKind::Question)));
+    let told = Effect::Notify(Notice::Held(Hold::Blocked(BlockKind::Question)));
     script.check(3_000, accepted("Go."), &[Effect::CloseReview, told]);
     script.check(4_000, state(AgentState::Idle), &[]);
     script.check(4_400, Event::TimePassed, &[typed("Go.")]);

@@ -13,11 +13,11 @@ const RULES: TypingRules = TypingRules {
 };
 
 fn undone(backspaces: usize) -> [Effect; 2] {
-    [Effect::Erase { backspaces }, Effect::Tell(Notice::Undone)]
+    [Effect::Erase { backspaces }, Effect::Notify(Notice::Undone)]
 }
 
 fn refused(notice: Notice) -> [Effect; 1] {
-    [Effect::Tell(notice)]
+    [Effect::Notify(notice)]
 }
 
 /// A flow that has typed these texts; the times of the script end before 10 000 ms.

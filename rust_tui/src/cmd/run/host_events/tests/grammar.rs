@@ -1,4 +1,4 @@
-//! All that parlo may write to the outer terminal, as a strict grammar.
+//! All that parlo may write to the host terminal, as a strict grammar.
 
 /// Private modes that are switched.
 const MODES: [&str; 13] = [

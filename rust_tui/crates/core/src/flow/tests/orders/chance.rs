@@ -100,7 +100,7 @@ impl World {
                     AgentState::Blocked(BlockKind::Permission),
                 ])?,
             },
-            14 => Event::WayChanged {
+            14 => Event::ObstructionChanged {
                 obstruction: chance.pick(&[
                     None,
                     Some(Obstruction::UserPaste),
@@ -129,11 +129,11 @@ impl World {
                 self.now = self.flow.next_deadline()?.max(self.now);
                 Event::TimePassed
             }
-            33 => Event::SpeechFollowed { after: chance.pick(&self.takes)?, next: self.new_id() },
+            33 => Event::FollowUpHeard { after: chance.pick(&self.takes)?, next: self.new_id() },
             34 => {
                 let text =
-                    if chance.one_in(2) { Ok("anew".to_owned()) } else { Err(String::new()) };
-                Event::TranscribedAgain { take: chance.pick(&self.takes)?, text }
+                    if chance.one_in(2) { Ok("again".to_owned()) } else { Err(String::new()) };
+                Event::Retranscribed { take: chance.pick(&self.takes)?, text }
             }
             35 => self.repeated()?,
             36 => Event::DecoderLagged { take: self.some_take(chance)? },
@@ -149,7 +149,7 @@ impl World {
     fn repeated(&mut self) -> Option<Event> {
         match self.last_event.clone()? {
             Event::DictationToggled { .. } => Some(Event::DictationToggled { next: self.new_id() }),
-            Event::InsertRequested { .. } | Event::ListenAgain { .. } => None,
+            Event::InsertRequested { .. } | Event::ListenByItself { .. } => None,
             other => Some(other),
         }
     }

@@ -130,7 +130,7 @@ impl World {
                 self.state = *state;
                 self.asked_since |= blocked(*state);
             }
-            Event::WayChanged { obstruction } => self.obstruction = *obstruction,
+            Event::ObstructionChanged { obstruction } => self.obstruction = *obstruction,
             Event::CaptureEnded { take, .. } if self.listening == Some(*take) => {
                 self.listening = None;
             }
@@ -186,9 +186,9 @@ impl World {
                 let last = self.composer.pop().expect("something that was typed");
                 assert_eq!(last.graphemes(true).count(), backspaces);
             }
-            Effect::ListenAgain => {
+            Effect::ListenByItself => {
                 let next = self.new_id();
-                self.step(Event::ListenAgain { next });
+                self.step(Event::ListenByItself { next });
             }
             Effect::PassCancelKey => self.composer.clear(),
             Effect::Record(metrics) => {
@@ -198,7 +198,7 @@ impl World {
                 assert_eq!(*records, 1, "a take ended twice");
                 assert_ne!(self.listening, Some(take), "the microphone stays open");
             }
-            Effect::Tell(Notice::AgentDoesNotRead) => {
+            Effect::Notify(Notice::AgentDoesNotRead) => {
                 self.writing = None;
                 self.composer.clear();
             }

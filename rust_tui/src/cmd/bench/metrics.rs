@@ -1,0 +1,294 @@
+//! What was measured, recording by recording and take by take. Times are milliseconds.
+
+use super::super::config::Settings;
+use super::super::measured::processor_name;
+use super::super::replay::Take;
+use super::clips::{Clip, Kind};
+use super::{BenchOptions, End, baseline};
+use parlo_core::transcript::loop_start;
+use parlo_core::wer::{WordErrors, longest_invention, word_errors};
+use std::time::{Duration, Instant};
+
+/// More words in a row that nobody said are a phrase the decoder repeated or invented; so many can
+/// be a word misheard as several.
+const MOST_INVENTED_WORDS: usize = 2;
+
+/// Everything a run has measured.
+#[derive(Debug, Clone)]
+pub struct Report {
+    /// Under what conditions.
+    pub conditions: Conditions,
+    /// One for each recording in each round.
+    pub rows: Vec<Row>,
+    /// Recordings that were not measured because they are longer than a take.
+    pub left_out: Vec<String>,
+}
+
+impl Report {
+    /// The rows of that kind.
+    pub fn rows_of(&self, kind: Kind) -> Vec<&Row> {
+        self.rows.iter().filter(|row| row.kind == kind).collect()
+    }
+}
+
+/// What has to be known to compare two runs.
+#[derive(Debug, Clone)]
+pub struct Conditions {
+    /// When the run began, UTC.
+    pub started_at: String,
+    /// The decoder.
+    pub engine: &'static str,
+    /// The speech model.
+    pub model: String,
+    /// The voice activity detector.
+    pub vad: &'static str,
+    /// Threads the decoder may use.
+    pub threads: usize,
+    /// The processor's name, where the system tells it.
+    pub processor: String,
+    /// Its cores.
+    pub cores: usize,
+    /// What ended the utterances.
+    pub ending: Ending,
+    /// `[voice] silence_tail_ms`.
+    pub silence_tail_ms: f64,
+    /// Rounds through all recordings.
+    pub rounds: u32,
+}
+
+/// What ended the utterances, and so what counts as latency.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Ending {
+    /// The pause; latency runs from the last voiced sample.
+    Pause,
+    /// The key, so long after the last voiced sample; latency runs from the key.
+    Key {
+        /// How long after.
+        after_ms: f64,
+    },
+}
+
+impl Conditions {
+    /// Those of this run.
+    pub fn new(
+        settings: &Settings,
+        options: &BenchOptions,
+        engine: &'static str,
+        model: &str,
+    ) -> Conditions {
+        Conditions {
+            started_at: format!("{:.0}", jiff::Timestamp::now()),
+            engine,
+            model: model.to_owned(),
+            vad: settings.voice.vad.name(),
+            threads: settings.threads,
+            processor: processor_name().unwrap_or_else(|| "unknown processor".to_owned()),
+            cores: std::thread::available_parallelism().map_or(1, usize::from),
+            ending: match options.end {
+                End::Pause => Ending::Pause,
+                End::Key => Ending::Key { after_ms: options.key_after_ms as f64 },
+            },
+            silence_tail_ms: ms(settings.voice.silence_tail),
+            rounds: options.repeat,
+        }
+    }
+}
+
+/// One recording in one round.
+#[derive(Debug, Clone)]
+pub struct Row {
+    /// The recording.
+    pub name: String,
+    /// Whether it was recorded as it is.
+    pub kind: Kind,
+    /// What is said in it, if that is known.
+    pub said: Option<String>,
+    /// Its length.
+    pub audio_ms: f64,
+    /// What came of it live.
+    pub live: Live,
+    /// How right that is.
+    pub live_words: Judgement,
+    /// What the script heard.
+    pub script_text: String,
+    /// How right that is.
+    pub script_words: Judgement,
+    /// How long the script's decode took.
+    pub script_decode_ms: f64,
+}
+
+/// A recording as it was dictated.
+#[derive(Debug, Clone, Default)]
+pub struct Live {
+    /// The texts of the takes together.
+    pub text: String,
+    /// The takes, of which there is more than one if a pause within the recording ended one.
+    pub takes: Vec<TakeMetrics>,
+}
+
+impl Live {
+    /// Adds the next take and what was typed in it.
+    pub fn add(&mut self, figures: TakeMetrics, text: Option<String>) {
+        if let Some(text) = text {
+            if !self.text.is_empty() {
+                self.text.push(' ');
+            }
+            self.text.push_str(&text);
+        }
+        self.takes.push(figures);
+    }
+}
+
+/// How right a text is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Judgement {
+    /// Its errors, where it is known what was said.
+    pub errors: Option<WordErrors>,
+    /// It holds a phrase that the decoder repeated or invented.
+    pub made_up: bool,
+}
+
+impl Judgement {
+    /// Compares what was heard with what was said.
+    pub fn new(said: Option<&str>, heard: &str) -> Judgement {
+        let repeats = loop_start(heard).is_some();
+        let Some(said) = said else { return Judgement { errors: None, made_up: repeats } };
+        let errors = word_errors(said, heard);
+        // Where nothing is said, one word is one too many.
+        let most = if errors.reference_words == 0 { 0 } else { MOST_INVENTED_WORDS };
+        Judgement {
+            errors: Some(errors),
+            made_up: (repeats && loop_start(said).is_none())
+                || longest_invention(said, heard) > most,
+        }
+    }
+}
+
+impl Row {
+    /// Puts together what is known of a recording.
+    pub fn new(clip: &Clip, live: Live, script: baseline::Decode) -> Row {
+        let said = clip.text.as_deref();
+        Row {
+            name: clip.name.clone(),
+            kind: clip.kind,
+            said: clip.text.clone(),
+            audio_ms: ms(clip.recording.duration()),
+            live_words: Judgement::new(said, &live.text),
+            live,
+            script_words: Judgement::new(said, &script.text),
+            script_text: script.text,
+            script_decode_ms: ms(script.ran_for),
+        }
+    }
+
+    /// How long the script would have kept its user waiting.
+    pub fn script_latency_ms(&self, ending: Ending) -> f64 {
+        match ending {
+            Ending::Pause => ms(baseline::SILENCE) + self.script_decode_ms,
+            Ending::Key { .. } => self.script_decode_ms,
+        }
+    }
+}
+
+/// One take.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct TakeMetrics {
+    /// From the last voiced sample to the last byte of the text in the agent's pty.
+    pub total_ms: Option<f64>,
+    /// From the key that ended it to that byte.
+    pub key_to_text_ms: Option<f64>,
+    /// From the last voiced sample to the end of listening.
+    pub endpoint_wait_ms: Option<f64>,
+    /// The decode that produced the text.
+    pub stt_ms: Option<f64>,
+    /// Decoding that ran while listening went on.
+    pub overlap_ms: f64,
+    /// From the text's being known to that byte.
+    pub delivery_ms: Option<f64>,
+    /// Voiced audio.
+    pub speech_ms: f64,
+    /// From its first sample to the last voiced one.
+    pub utterance_ms: f64,
+    /// Why listening ended.
+    pub end_reason: &'static str,
+    /// Decodes begun in a pause that was the end.
+    pub speculative_hits: u32,
+    /// Decodes begun in a pause that was not.
+    pub speculative_misses: u32,
+    /// Audio the decoder never saw.
+    pub frames_dropped: u64,
+    /// The text took a second decode, because the first one failed.
+    pub fallback: bool,
+    /// What failed.
+    pub failure: Option<String>,
+    /// From the onset of speech to the first live words; known for the first take of a recording.
+    pub first_words_ms: Option<f64>,
+    /// Times between changes of the live words while the speech went on.
+    pub refresh_ms: Vec<f64>,
+}
+
+impl TakeMetrics {
+    /// The figures of a take of that recording.
+    pub fn new(take: &Take, clip: &Clip, is_first: bool) -> TakeMetrics {
+        let metrics = &take.metrics;
+        let heard_at = |place: Option<Duration>| take.opening?.time_of(place?);
+        let wait = metrics.endpoint_wait;
+        let onset = heard_at(clip.speech_start()).filter(|_| is_first);
+        let first_words = take.live_words_at.first().copied();
+        TakeMetrics {
+            total_ms: metrics.total.map(ms),
+            key_to_text_ms: between(take.key_at, take.written_at),
+            endpoint_wait_ms: wait.map(ms),
+            stt_ms: metrics.stt.map(ms),
+            overlap_ms: ms(metrics.overlap),
+            delivery_ms: between(take.typed_at, take.written_at),
+            speech_ms: ms(metrics.speech),
+            utterance_ms: ms(metrics.capture.saturating_sub(wait.unwrap_or_default())),
+            end_reason: metrics.end_reason.name(),
+            speculative_hits: metrics.speculative_hits,
+            speculative_misses: metrics.speculative_misses,
+            frames_dropped: metrics.capture_stats.frames_dropped,
+            fallback: metrics.fallback,
+            failure: metrics.error.clone().or_else(|| take.failures.first().cloned()),
+            first_words_ms: between(onset, first_words),
+            refresh_ms: refreshes(&take.live_words_at, heard_at(clip.speech_end())),
+        }
+    }
+
+    /// What the user waited, if anything came of it.
+    pub fn latency_ms(&self, ending: Ending) -> Option<f64> {
+        match ending {
+            Ending::Pause => self.total_ms,
+            Ending::Key { .. } => self.key_to_text_ms,
+        }
+    }
+
+    /// That wait in three: until listening was over, for the decode, for the pty.
+    pub fn stages_ms(&self, ending: Ending) -> Option<[f64; 3]> {
+        let latency = self.latency_ms(ending)?;
+        let delivery = self.delivery_ms?;
+        let after_listening = self.total_ms? - self.endpoint_wait_ms?;
+        let decode = (after_listening - delivery).max(0.0);
+        Some([(latency - decode - delivery).max(0.0), decode, delivery])
+    }
+}
+
+/// The times between changes, up to the end of the speech: what changes later is the final text.
+fn refreshes(changes: &[Instant], speech_ends: Option<Instant>) -> Vec<f64> {
+    let during = |at: &Instant| speech_ends.is_none_or(|end| *at <= end);
+    let pairs = changes.windows(2).filter(|pair| during(&pair[1]));
+    pairs.map(|pair| ms(pair[1].duration_since(pair[0]))).collect()
+}
+
+/// The time from one to the other; `None` where one is missing or they come the other way round.
+fn between(from: Option<Instant>, to: Option<Instant>) -> Option<f64> {
+    Some(ms(to?.checked_duration_since(from?)?))
+}
+
+/// Milliseconds, to a tenth.
+fn ms(duration: Duration) -> f64 {
+    (duration.as_secs_f64() * 10_000.0).round() / 10.0
+}
+
+#[cfg(test)]
+mod tests;

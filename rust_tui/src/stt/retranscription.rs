@@ -1,0 +1,91 @@
+//! Transcribing a take once more, with another model, beside the running worker.
+//!
+//! A thread of its own loads the model, decodes once with all the effort there is, and ends: the
+//! model is not kept. The running worker keeps its engine and its place; only the cores are shared,
+//! so the engine for this should use few of them. One at a time.
+
+use super::abort::AbortSignal;
+use super::engine::{DecodeRequest, Effort, Engine, EngineError};
+use crossbeam_channel::Sender;
+use parlo_core::flow::{Event, TakeId};
+use parlo_core::transcript::typeable_text;
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+/// The handle of the thread; dropping it gives the decode up and joins.
+#[derive(Default)]
+pub struct Retranscription {
+    running: Option<(AbortSignal, JoinHandle<()>)>,
+}
+
+/// A take is being transcribed again already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("still transcribing another take again; wait for it")]
+pub struct StillRunning;
+
+/// Why it could not be begun.
+#[derive(Debug, thiserror::Error)]
+pub enum RetranscriptionError {
+    /// See there.
+    #[error(transparent)]
+    StillRunning(#[from] StillRunning),
+    /// The system starts no thread.
+    #[error("cannot start a thread to transcribe the take again: {0}")]
+    NoThread(#[from] std::io::Error),
+}
+
+impl Retranscription {
+    /// Begins to transcribe the samples (16 kHz, mono) with the engine that is built for it;
+    /// [`Event::Retranscribed`] follows.
+    ///
+    /// # Errors
+    /// Another one is still running, or the system starts no thread.
+    pub fn begin<F>(
+        &mut self,
+        take: TakeId,
+        samples: Vec<f32>,
+        build_engine: F,
+        events: Sender<Event>,
+    ) -> Result<(), RetranscriptionError>
+    where
+        F: FnOnce(AbortSignal) -> Result<Box<dyn Engine>, EngineError> + Send + 'static,
+    {
+        if self.running.as_ref().is_some_and(|(_, thread)| !thread.is_finished()) {
+            return Err(StillRunning.into());
+        }
+        let signal = AbortSignal::default();
+        let serial = signal.next_serial();
+        let shared = signal.clone();
+        let thread =
+            std::thread::Builder::new().name("retranscribe".to_owned()).spawn(move || {
+                shared.begin(serial, false);
+                let decoding = || {
+                    let mut engine = build_engine(shared)?;
+                    let request = DecodeRequest::first(Effort::Exhaustive);
+                    let decoded = engine.decode(&samples, &request)?;
+                    // How much of the sound was speech is not known any more.
+                    Ok(typeable_text(&decoded, Duration::MAX))
+                };
+                let text = match super::worker::caught_in_engine("transcribing again", decoding) {
+                    Ok(text) => Ok(text),
+                    Err(EngineError::Aborted) => return,
+                    Err(EngineError::Failed(error)) => Err(error),
+                };
+                let _ = events.send(Event::Retranscribed { take, text });
+            })?;
+        self.running = Some((signal, thread));
+        Ok(())
+    }
+}
+
+impl Drop for Retranscription {
+    fn drop(&mut self) {
+        if let Some((signal, thread)) = self.running.take() {
+            signal.drop_all();
+            let _ = thread.join();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

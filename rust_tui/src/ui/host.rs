@@ -1,0 +1,228 @@
+//! The real terminal parlo runs in: taken over, painted, and given back as it was.
+//!
+//! Owned by the main thread. Each frame is one write, between the markers of a synchronised
+//! update, and holds only the cells that changed. [`restore`] may be called from anywhere, also
+//! from a panic hook or a signal thread: it needs no value and takes no lock that painting holds.
+
+use std::io::{self, IsTerminal};
+use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
+
+use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
+use parlo_core::screen::AgentModes;
+
+use super::modes::{self, OuterModes, OwnModes};
+use super::view::Snapshot;
+
+mod cells;
+mod frame;
+mod link;
+mod pass;
+mod questions;
+
+pub use cells::write_line;
+pub use frame::{Painter, composed};
+use pass::Lasting;
+pub use pass::Passed;
+pub use questions::queries;
+
+/// Whether the terminal is parlo's at the moment.
+static TAKEN: AtomicBool = AtomicBool::new(false);
+
+/// What has been switched on that must be undone only then, as terminals without it may take the
+/// sequence for another.
+static USED: AtomicU8 = AtomicU8::new(0);
+const USED_KITTY_KEYBOARD: u8 = 1;
+const USED_MODIFY_OTHER_KEYS: u8 = 2;
+const USED_PROGRESS: u8 = 4;
+const USED_POINTER: u8 = 8;
+const USED_PROGRAM_STATUS: u8 = 16;
+
+/// Saves the title and the wheel's setting, then enters and clears the alternate screen.
+const ENTER: &[u8] = b"\x1b[22;0t\x1b[?1007s\x1b[?1049h\x1b[H\x1b[2J";
+
+/// Undoes everything parlo or an agent through it may have switched on. The wheel's setting is
+/// given its usual value first, for terminals that cannot bring back the saved one.
+const LEAVE: &[u8] = b"\x1b[?2026l\x1b[?1003l\x1b[?1002l\x1b[?1000l\x1b[?1016l\x1b[?1006l\
+    \x1b[?1004l\x1b[?2031l\x1b[?2004l\x1b[?1l\x1b>\x1b[0 q\x1b[0m\x1b[?25h\x1b[?1007h\x1b[?1007r\
+    \x1b[?1049l\x1b[23;0t";
+
+/// Gives the terminal back. Does nothing when it is not taken, so it may be called any number of
+/// times.
+pub fn restore() {
+    if TAKEN.swap(false, Ordering::SeqCst) {
+        // There is nobody left to tell about a terminal that is gone.
+        let _ = write_terminal(&leaving(USED.swap(0, Ordering::SeqCst)));
+        let _ = disable_raw_mode();
+    }
+}
+
+/// All that is written at the end.
+fn leaving(used: u8) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    if used & USED_KITTY_KEYBOARD != 0 {
+        bytes.extend_from_slice(b"\x1b[<u");
+    }
+    if used & USED_MODIFY_OTHER_KEYS != 0 {
+        bytes.extend_from_slice(b"\x1b[>4m");
+    }
+    if used & USED_PROGRESS != 0 {
+        bytes.extend_from_slice(&Passed::Progress(0, None).bytes());
+    }
+    if used & USED_POINTER != 0 {
+        bytes.extend_from_slice(&Passed::Pointer("").bytes());
+    }
+    if used & USED_PROGRAM_STATUS != 0 {
+        bytes.extend_from_slice(&Passed::ProgramStatus("state=clear").bytes());
+    }
+    bytes.extend_from_slice(LEAVE);
+    bytes
+}
+
+/// The taken terminal; dropping it gives the terminal back.
+pub struct HostTerminal {
+    painter: Painter,
+    modes: OuterModes,
+    has_kitty_keyboard: bool,
+    knows_program_status: bool,
+    lasting: Lasting,
+}
+
+impl HostTerminal {
+    /// Takes the terminal over: raw mode, alternate screen, everything blank.
+    ///
+    /// # Errors
+    ///
+    /// Standard input or output is no terminal, or it cannot be put into raw mode.
+    pub fn take() -> io::Result<Self> {
+        if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
+            return Err(io::Error::other("standard input and output must be a terminal"));
+        }
+        enable_raw_mode()?;
+        TAKEN.store(true, Ordering::SeqCst);
+        let host = Self {
+            painter: Painter::default(),
+            modes: OuterModes::default(),
+            has_kitty_keyboard: false,
+            knows_program_status: false,
+            lasting: Lasting::default(),
+        };
+        write_terminal(&[ENTER, modes::initial()].concat())?;
+        Ok(host)
+    }
+
+    /// Takes the terminal over once more, after [`restore`] or after others have had it while parlo was
+    /// stopped. The next frame paints everything.
+    ///
+    /// # Errors
+    ///
+    /// The terminal is gone.
+    pub fn retake(&mut self) -> io::Result<()> {
+        restore();
+        // In the background this waits until parlo is in the foreground.
+        enable_raw_mode()?;
+        TAKEN.store(true, Ordering::SeqCst);
+        self.modes = OuterModes::default();
+        self.painter.forget();
+        write_terminal(&[ENTER, modes::initial()].concat())?;
+        if std::mem::take(&mut self.has_kitty_keyboard) {
+            self.use_kitty_keyboard()?;
+        }
+        write_terminal(&self.lasting.again())
+    }
+
+    /// Paints a frame at a size (columns, rows). Nothing is written when nothing has changed.
+    ///
+    /// # Errors
+    ///
+    /// The terminal is gone.
+    pub fn draw(&mut self, size: (u16, u16), snapshot: &mut Snapshot) -> io::Result<()> {
+        write_terminal(self.painter.paint(size, snapshot))
+    }
+
+    /// Forgets what is on the terminal, so that the next frame paints everything.
+    pub fn repaint(&mut self) {
+        self.painter.forget();
+    }
+
+    /// Puts the terminal into the modes the agent asked for, and those parlo needs itself.
+    ///
+    /// # Errors
+    ///
+    /// The terminal is gone.
+    pub fn follow_modes(&mut self, agent: &AgentModes, own: OwnModes) -> io::Result<()> {
+        let mut agent = *agent;
+        let mut own = own;
+        if !self.has_kitty_keyboard {
+            agent.keyboard.kitty_flags = 0;
+            own.releases = false;
+        }
+        if agent.keyboard.modify_other_keys.is_some() {
+            USED.fetch_or(USED_MODIFY_OTHER_KEYS, Ordering::SeqCst);
+        }
+        let wanted = OuterModes::of(&agent, own);
+        let bytes = modes::transition(&self.modes, &wanted);
+        self.modes = wanted;
+        write_terminal(&bytes)
+    }
+
+    /// The flags of kitty's keyboard protocol the terminal is in.
+    #[must_use]
+    pub fn kitty_flags(&self) -> u8 {
+        self.modes.kitty_flags()
+    }
+
+    /// To be called once it is known that the terminal has kitty's keyboard protocol: from then on
+    /// its flags follow the agent's.
+    ///
+    /// # Errors
+    ///
+    /// The terminal is gone.
+    pub fn use_kitty_keyboard(&mut self) -> io::Result<()> {
+        if std::mem::replace(&mut self.has_kitty_keyboard, true) {
+            return Ok(());
+        }
+        USED.fetch_or(USED_KITTY_KEYBOARD, Ordering::SeqCst);
+        write_terminal(b"\x1b[>0u")
+    }
+
+    /// To be called once it is known that the terminal shows program status (OSC 7501).
+    pub fn pass_program_status(&mut self) {
+        self.knows_program_status = true;
+    }
+
+    /// Writes [`queries`]; the answers come with the user's keys.
+    ///
+    /// # Errors
+    ///
+    /// The terminal is gone.
+    pub fn ask(&mut self, about_widths: &[u8]) -> io::Result<()> {
+        write_terminal(&queries(about_widths))
+    }
+}
+
+impl Drop for HostTerminal {
+    fn drop(&mut self) {
+        restore();
+    }
+}
+
+/// Writes to the terminal past the standard library's buffer and its lock, which a thread that
+/// panicked while painting would still hold.
+///
+/// # Errors
+///
+/// The terminal is gone.
+pub fn write_terminal(bytes: &[u8]) -> io::Result<()> {
+    let mut rest = bytes;
+    while !rest.is_empty() {
+        match rustix::io::write(rustix::stdio::stdout(), rest) {
+            Ok(count) => rest = &rest[count..],
+            Err(rustix::io::Errno::INTR) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests;

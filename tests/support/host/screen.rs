@@ -1,0 +1,92 @@
+//! The screen of the host terminal: an emulator that only tests look at.
+
+use crate::support::tmux::Size;
+use alacritty_terminal::event::{Event, EventListener};
+use alacritty_terminal::grid::Dimensions;
+use alacritty_terminal::index::{Column, Line};
+use alacritty_terminal::term::cell::Flags;
+use alacritty_terminal::term::{Config, Term};
+use alacritty_terminal::vte::ansi::Processor;
+use std::sync::{Arc, Mutex};
+
+/// A grid of cells, and the reports of the cursor's place.
+pub struct Emulator {
+    term: Term<Reports>,
+    processor: Processor,
+    reports: Reports,
+}
+
+/// Collects what the emulator answers on its own.
+#[derive(Clone, Default)]
+struct Reports(Arc<Mutex<Vec<u8>>>);
+
+impl EventListener for Reports {
+    fn send_event(&self, event: Event) {
+        let Event::PtyWrite(text) = event else { return };
+        // Everything else is answered by the answerer, as a kitty would.
+        let is_report = text == "\u{1b}[0n" || (text.starts_with("\u{1b}[") && text.ends_with('R'));
+        if is_report {
+            self.0.lock().expect("one thread only").extend_from_slice(text.as_bytes());
+        }
+    }
+}
+
+struct Grid(Size);
+
+impl Dimensions for Grid {
+    fn total_lines(&self) -> usize {
+        self.screen_lines()
+    }
+
+    fn screen_lines(&self) -> usize {
+        usize::from(self.0.rows)
+    }
+
+    fn columns(&self) -> usize {
+        usize::from(self.0.columns)
+    }
+}
+
+impl Emulator {
+    /// A blank screen.
+    pub fn new(size: Size) -> Emulator {
+        let reports = Reports::default();
+        let term = Term::new(Config::default(), &Grid(size), reports.clone());
+        Emulator { term, processor: Processor::new(), reports }
+    }
+
+    /// Takes one byte of the program's.
+    pub fn feed(&mut self, byte: u8) {
+        self.processor.advance(&mut self.term, &[byte]);
+    }
+
+    /// Takes another size.
+    pub fn resize(&mut self, size: Size) {
+        self.term.resize(Grid(size));
+    }
+
+    /// The reports since the last call.
+    pub fn take_reports(&mut self) -> Vec<u8> {
+        std::mem::take(&mut *self.reports.0.lock().expect("one thread only"))
+    }
+
+    /// The visible screen, one line per row.
+    pub fn text(&self) -> String {
+        let grid = self.term.grid();
+        let mut text = String::new();
+        for line in 0..i32::try_from(grid.screen_lines()).unwrap_or(i32::MAX) {
+            let row = &grid[Line(line)];
+            let mut shown = String::new();
+            for column in 0..grid.columns() {
+                let cell = &row[Column(column)];
+                if !cell.flags.contains(Flags::WIDE_CHAR_SPACER) {
+                    shown.push(cell.c);
+                    shown.extend(cell.zerowidth().into_iter().flatten());
+                }
+            }
+            text.push_str(shown.trim_end());
+            text.push('\n');
+        }
+        text
+    }
+}
