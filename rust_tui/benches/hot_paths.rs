@@ -11,11 +11,12 @@ use divan::counter::ItemsCount;
 use parlo::voice::vad::VoiceActivity;
 use parlo::voice::{FrameQueue, read_wav};
 use parlo_core::audio::{AudioFrame, FRAME_SAMPLES};
+use parlo_core::decoded::Decoded;
 use parlo_core::endpoint::{Endpointer, Heard};
-use parlo_core::flow::{EndCause, Event, Flow, Speech, TakeId};
+use parlo_core::flow::{EndCause, Event, Flow, Speech};
 use parlo_core::metrics::CaptureStats;
 use parlo_core::settings::{VadKind, VoiceSettings};
-use parlo_core::transcript::Decoded;
+use parlo_core::take_id::TakeId;
 use std::path::Path;
 use std::time::{Duration, Instant};
 

@@ -41,7 +41,7 @@
 //! | a setting | `cmd::config::table`, [`parlo_core::settings`] |
 //! | a key | [`ui::keymap`], then `cmd::run::events` |
 //! | an agent, a theme | the files in `rust_tui/assets`; [`session::profile`], [`ui::theme`] |
-//! | an escape sequence of an agent | [`session::terminal`], then `cmd::run::host_events` |
+//! | an escape sequence of an agent | [`session::terminal`], then `cmd::run::host_requests` |
 //! | what is shown | [`ui::hud`] for the rows, [`ui::layers`] for what opens over the agent |
 //! | a detector, a decoder | [`voice::vad`], [`stt::Engine`] |
 //! | a subcommand | its file in [`cmd`] |

@@ -5,9 +5,10 @@ use parlo::stt::{DecodeRequest, Effort, Engine, WhisperEngine};
 use parlo::voice::vad::VoiceActivity;
 use parlo_core::audio::{duration_of, samples_in};
 use parlo_core::endpoint::{Boundary, Endpointer, Heard};
-use parlo_core::flow::{DecodeKind, DecodeOrder, Effect, EndCause, Event, Flow, Speech, TakeId};
+use parlo_core::flow::{DecodeKind, DecodeOrder, Effect, EndCause, Event, Flow, Speech};
 use parlo_core::metrics::CaptureStats;
 use parlo_core::settings::VoiceSettings;
+use parlo_core::take_id::TakeId;
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 

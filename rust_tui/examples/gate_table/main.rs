@@ -12,7 +12,8 @@ use material::{Noise, Speech};
 use parlo::stt::{
     AbortSignal, DecodeRequest, Effort, Engine, Language, WhisperEngine, WhisperOptions,
 };
-use parlo_core::transcript::{Decoded, typeable_text};
+use parlo_core::decoded::Decoded;
+use parlo_core::transcript::typeable_text;
 use parlo_core::wer::normalised_words;
 use std::io::Write;
 use std::path::{Path, PathBuf};

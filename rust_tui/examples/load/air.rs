@@ -5,7 +5,7 @@
 use crossbeam_channel::{Sender, unbounded};
 use parlo::voice::{AudioSource, OpenedSource, SourceFault};
 use parlo_core::audio::SAMPLE_RATE_HZ;
-use parlo_core::flow::{DeviceCause, DeviceFailure};
+use parlo_core::device::{DeviceCause, DeviceFailure};
 use std::time::{Duration, Instant};
 
 /// The source; one after another, its openings go to whoever makes the sound.

@@ -3,7 +3,7 @@
 use crossbeam_channel::after;
 use fastrand::Rng;
 use parlo::stt::{AbortSignal, DecodeRequest, Engine, EngineError};
-use parlo_core::transcript::Decoded;
+use parlo_core::decoded::Decoded;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};

@@ -7,9 +7,10 @@ use crossbeam_channel::{Receiver, unbounded};
 use parlo::cmd::{Dictation, Request};
 use parlo::diag::MetricsFile;
 use parlo::stt::{AbortSignal, Engine, EngineError, Language, WhisperOptions};
-use parlo_core::flow::{Event, TakeId};
+use parlo_core::flow::Event;
 use parlo_core::metrics::VoiceLatencyMetrics;
 use parlo_core::settings::VoiceSettings;
+use parlo_core::take_id::TakeId;
 use std::path::Path;
 use std::time::{Duration, Instant};
 

@@ -6,12 +6,13 @@ use crate::session::profile::{AgentProfile, StateReports};
 use crate::session::pty::{
     AgentCommand, AgentExit, Pty, PtyEvent, PtyOutput, TerminalSize, WriteError, WriteTicket,
 };
-use crate::session::terminal::{HostCapabilities, HostEvent, Palette, Place, Terminal};
+use crate::session::terminal::{HostCapabilities, Palette, Place, Terminal};
 use anyhow::Result;
 use crossbeam_channel::Receiver;
 use parlo_core::agent_state::{AgentState, AgentWatch};
-use parlo_core::flow::TakeId;
+use parlo_core::host_request::HostRequest;
 use parlo_core::screen::{AgentModes, Screen};
+use parlo_core::take_id::TakeId;
 use parlo_core::typing::TypingRules;
 use std::time::{Duration, Instant};
 
@@ -83,13 +84,13 @@ impl Agent {
     }
 
     /// Takes what it wrote, answers its queries, and yields what only the host terminal can do.
-    pub fn feed(&mut self, bytes: &[u8]) -> Vec<HostEvent> {
+    pub fn feed(&mut self, bytes: &[u8]) -> Vec<HostRequest> {
         self.terminal.feed(Instant::now(), bytes);
         self.digest()
     }
 
     /// Shows what a synchronised update has held back for too long; as [`Self::feed`] for what was in it.
-    pub fn flush(&mut self) -> Vec<HostEvent> {
+    pub fn flush(&mut self) -> Vec<HostRequest> {
         let now = Instant::now();
         if self.terminal.next_deadline().is_none_or(|deadline| now < deadline) {
             return Vec::new();
@@ -98,18 +99,18 @@ impl Agent {
         self.digest()
     }
 
-    fn digest(&mut self) -> Vec<HostEvent> {
+    fn digest(&mut self) -> Vec<HostRequest> {
         let replies = self.terminal.drain_replies();
         if !replies.is_empty() {
             self.write(replies);
         }
         self.unread = true;
-        let events = self.terminal.drain_host_events();
+        let events = self.terminal.drain_host_requests();
         for event in &events {
             match event {
-                HostEvent::Title(title) => self.watch.title_changed(Some(title)),
-                HostEvent::ResetTitle => self.watch.title_changed(None),
-                HostEvent::ProgramStatus(body) => self.watch.status_reported(body),
+                HostRequest::Title(title) => self.watch.title_changed(Some(title)),
+                HostRequest::ResetTitle => self.watch.title_changed(None),
+                HostRequest::ProgramStatus(body) => self.watch.status_reported(body),
                 _ => {}
             }
         }

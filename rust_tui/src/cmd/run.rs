@@ -10,7 +10,7 @@ mod asking;
 mod changes;
 mod ending;
 mod events;
-mod host_events;
+mod host_requests;
 mod jobs;
 mod latencies;
 mod notices;

@@ -1,6 +1,6 @@
 //! The words of a transcript as JSON, for `listen` and `transcribe`.
 
-use parlo_core::transcript::Word;
+use parlo_core::decoded::Word;
 use serde_json::{Value, json};
 use std::time::Duration;
 

@@ -2,7 +2,7 @@
 //!
 //! A wrapper of `alacritty_terminal` without a thread or a clock of its own. The main thread feeds
 //! it what the pty reader brings, writes [`Terminal::drain_replies`] back to the agent, passes
-//! [`Terminal::drain_host_events`] on to the host terminal, and draws [`Terminal::screen`].
+//! [`Terminal::drain_host_requests`] on to the host terminal, and draws [`Terminal::screen`].
 //!
 //! The bytes take two ways side by side: `tap` finds what the emulator's parser throws away, and the
 //! parser calls the `emulator`. Both answer into one queue, so answers keep the order of the
@@ -11,6 +11,7 @@
 //! A frame between the markers of a synchronised update (mode 2026) is shown when it is whole;
 //! [`Terminal::next_deadline`] says when it has to be shown even if its end never came.
 
+use parlo_core::host_request::HostRequest;
 use std::time::{Duration, Instant};
 
 use alacritty_terminal::grid::Dimensions;
@@ -32,7 +33,6 @@ pub mod widths;
 
 pub use host_capabilities::HostCapabilities;
 pub use palette::Palette;
-pub use replies::HostEvent;
 pub use scrollback::{Match, Place, SearchDirection};
 
 use super::pty::TerminalSize;
@@ -59,7 +59,7 @@ pub struct Terminal {
     /// A synchronised update is open; when the screen has to be shown all the same.
     held_until: Option<Instant>,
     replies: Vec<u8>,
-    host_events: Vec<HostEvent>,
+    host_requests: Vec<HostRequest>,
     /// Program status (OSC 7501) is only understood if the host terminal understands it.
     status_as_host: bool,
 }
@@ -82,7 +82,7 @@ impl Terminal {
             held_until: None,
             status_as_host: false,
             replies: Vec::new(),
-            host_events: Vec::new(),
+            host_requests: Vec::new(),
         }
     }
 
@@ -185,8 +185,8 @@ impl Terminal {
 
     /// What the agent asked of the terminal it believes to run in, in order.
     #[must_use]
-    pub fn drain_host_events(&mut self) -> Vec<HostEvent> {
-        std::mem::take(&mut self.host_events)
+    pub fn drain_host_requests(&mut self) -> Vec<HostRequest> {
+        std::mem::take(&mut self.host_requests)
     }
 
     fn refresh(&mut self) {

@@ -1,6 +1,6 @@
 //! The seam between the worker and whatever turns audio into text.
 
-use parlo_core::transcript::Decoded;
+use parlo_core::decoded::Decoded;
 
 /// How much work a decode is worth.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -7,7 +7,8 @@
 use super::abort::AbortSignal;
 use super::engine::{DecodeRequest, Effort, Engine, EngineError};
 use crossbeam_channel::Sender;
-use parlo_core::flow::{Event, TakeId};
+use parlo_core::flow::Event;
+use parlo_core::take_id::TakeId;
 use parlo_core::transcript::typeable_text;
 use std::thread::JoinHandle;
 use std::time::Duration;

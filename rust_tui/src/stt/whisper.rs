@@ -25,7 +25,7 @@ use super::cores;
 use super::engine::{DecodeRequest, Effort, Engine, EngineError};
 use super::model::Spoken;
 use parlo_core::audio::SAMPLE_RATE_HZ;
-use parlo_core::transcript::Decoded;
+use parlo_core::decoded::Decoded;
 use pass::Pass;
 use prompt::Bias;
 use std::sync::Arc;

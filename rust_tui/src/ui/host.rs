@@ -4,6 +4,7 @@
 //! update, and holds only the cells that changed. [`restore`] may be called from anywhere, also
 //! from a panic hook or a signal thread: it needs no value and takes no lock that painting holds.
 
+use parlo_core::host_request::HostRequest;
 use std::io::{self, IsTerminal};
 use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 
@@ -22,7 +23,7 @@ mod questions;
 pub use cells::write_line;
 pub use frame::{Painter, composed};
 use pass::Lasting;
-pub use pass::Passed;
+pub use pass::bytes_of;
 pub use questions::queries;
 
 /// Whether the terminal is parlo's at the moment.
@@ -66,13 +67,13 @@ fn leaving(used: u8) -> Vec<u8> {
         bytes.extend_from_slice(b"\x1b[>4m");
     }
     if used & USED_PROGRESS != 0 {
-        bytes.extend_from_slice(&Passed::Progress(0, None).bytes());
+        bytes.extend_from_slice(&bytes_of(&HostRequest::Progress { state: 0, percent: None }));
     }
     if used & USED_POINTER != 0 {
-        bytes.extend_from_slice(&Passed::Pointer("").bytes());
+        bytes.extend_from_slice(&bytes_of(&HostRequest::Pointer(String::new())));
     }
     if used & USED_PROGRAM_STATUS != 0 {
-        bytes.extend_from_slice(&Passed::ProgramStatus("state=clear").bytes());
+        bytes.extend_from_slice(&bytes_of(&HostRequest::ProgramStatus("state=clear".to_owned())));
     }
     bytes.extend_from_slice(LEAVE);
     bytes

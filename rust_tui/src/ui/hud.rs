@@ -6,7 +6,7 @@
 //! is left out, the least important first; nothing ever wraps. Text from outside is made plain
 //! here, whoever sent it.
 
-use parlo_core::transcript::Word;
+use parlo_core::decoded::Word;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 

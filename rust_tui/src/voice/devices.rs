@@ -2,7 +2,7 @@
 
 use cpal::traits::{DeviceTrait, HostTrait};
 use cpal::{Device, ErrorKind};
-use parlo_core::flow::{DeviceCause, DeviceFailure};
+use parlo_core::device::{DeviceCause, DeviceFailure};
 
 /// An input device as a user sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -5,8 +5,8 @@
 
 use parlo_core::audio::samples_in;
 use parlo_core::endpoint::{Boundary, Endpointer};
-use parlo_core::flow::TakeId;
 use parlo_core::settings::VoiceSettings;
+use parlo_core::take_id::TakeId;
 use std::time::{Duration, Instant};
 
 /// How long the sound of a speaker who went on waits for its take: the text before may still be on

@@ -9,7 +9,7 @@ use cpal::{
     BufferSize, Device, ErrorKind, FromSample, SampleFormat, SizedSample, Stream, StreamConfig,
 };
 use crossbeam_channel::{Sender, bounded};
-use parlo_core::flow::{DeviceCause, DeviceFailure};
+use parlo_core::device::{DeviceCause, DeviceFailure};
 use std::time::Duration;
 
 /// Length of a device period asked for. Shorter hears the end of speech sooner; below 10 ms a busy

@@ -7,7 +7,7 @@ use super::resample::ToMono16k;
 use super::source::{AudioSource, SourceFault};
 use super::vad::VoiceActivity;
 use crossbeam_channel::RecvTimeoutError;
-use parlo_core::flow::{DeviceCause, DeviceFailure};
+use parlo_core::device::{DeviceCause, DeviceFailure};
 use parlo_core::level::{FLOOR_DBFS, rms_dbfs};
 use parlo_core::metrics::percentile;
 use parlo_core::settings::VoiceSettings;

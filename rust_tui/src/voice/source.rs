@@ -1,7 +1,7 @@
 //! What samples come from: the seam between the microphone, a WAV file, and whatever tests need.
 
 use crossbeam_channel::Receiver;
-use parlo_core::flow::{DeviceCause, DeviceFailure};
+use parlo_core::device::{DeviceCause, DeviceFailure};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;

@@ -6,7 +6,7 @@ pub use reading::{WavError, read_wav, read_wav_from};
 
 use super::source::{AudioSource, OpenedSource, Overrun, SourceFault, push_samples, ring_for};
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded};
-use parlo_core::flow::{DeviceCause, DeviceFailure};
+use parlo_core::device::{DeviceCause, DeviceFailure};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};

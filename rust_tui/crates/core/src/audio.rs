@@ -1,6 +1,6 @@
 //! Samples behind the resampler: their rate, how they travel, how long they last.
 
-use crate::flow::TakeId;
+use crate::take_id::TakeId;
 use std::time::Duration;
 
 /// Sampling rate, in hertz, of all audio behind the resampler: what Whisper was trained on.

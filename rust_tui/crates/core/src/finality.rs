@@ -3,8 +3,8 @@
 //! People stop in the middle of a sentence to think, and they stop at its end. The decoder knows
 //! the difference better than a clock: it has read the words, and says how likely a full stop is.
 
+use crate::decoded::Decoded;
 use crate::settings::VoiceSettings;
-use crate::transcript::Decoded;
 use std::time::Duration;
 
 /// Probability of a sentence mark from which a text counts as finished, if the decoder is also sure

@@ -21,7 +21,6 @@
 mod agent_side;
 mod committed;
 mod deliver;
-mod device;
 mod effect;
 mod event;
 mod fallback;
@@ -38,17 +37,17 @@ mod reopen;
 mod take;
 mod undo;
 
-pub use device::{DeviceCause, DeviceFailure, SignalProblem};
 pub use effect::{DecodeKind, DecodeOrder, Effect, JobId};
-pub use event::{EndCause, Event, Part, Speech, TakeId};
+pub use event::{EndCause, Event, Part, Speech};
 pub use hands_free::HandsFreeEnd;
 pub use hold::{Hold, Obstruction};
 pub use notice::Notice;
 pub use phase::Phase;
 
+use crate::decoded::Word;
 use crate::metrics::EndReason;
 use crate::settings::{SendMode, VoiceSettings};
-use crate::transcript::Word;
+use crate::take_id::TakeId;
 use deliver::AfterText;
 use std::time::Instant;
 use take::{Speculation, Take};

@@ -18,7 +18,7 @@
 //! right decodes of speech, at −22 and −35 dBFS and 10 dB above pink noise and a fan, 23 are stopped,
 //! 20 of them in noise.
 
-use crate::transcript::Decoded;
+use crate::decoded::Decoded;
 use crate::wer::normalised_words;
 use std::time::Duration;
 

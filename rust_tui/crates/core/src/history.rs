@@ -4,8 +4,8 @@
 //! by the main thread of `cmd`; the layer of the history shows it.
 
 use crate::audio::SAMPLE_RATE_HZ;
-use crate::flow::TakeId;
 use crate::metrics::{EndReason, VoiceLatencyMetrics};
+use crate::take_id::TakeId;
 use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};

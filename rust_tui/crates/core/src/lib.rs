@@ -39,11 +39,14 @@
 
 pub mod agent_state;
 pub mod audio;
+pub mod decoded;
+pub mod device;
 pub mod endpoint;
 pub mod finality;
 pub mod flow;
 pub mod gate;
 pub mod history;
+pub mod host_request;
 pub mod level;
 pub mod line_editor;
 pub mod metrics;
@@ -52,6 +55,7 @@ pub mod queue;
 pub mod screen;
 pub mod settings;
 pub mod signal;
+pub mod take_id;
 pub mod transcript;
 pub mod typing;
 pub mod untrusted;

@@ -3,7 +3,8 @@
 //! [`VoiceLatencyMetrics`] holds figures only, never a word that was said. `diag` writes it as one
 //! JSON line per utterance.
 
-use crate::flow::{SignalProblem, TakeId};
+use crate::device::SignalProblem;
+use crate::take_id::TakeId;
 use std::time::{Duration, Instant};
 
 /// Which tier produced the text; they are tried in this order.

@@ -7,7 +7,7 @@
 //! once broke such a silence by itself is trusted for longer from then on.
 
 use crate::audio::samples_in;
-use crate::flow::SignalProblem;
+use crate::device::SignalProblem;
 use std::time::{Duration, Instant};
 
 /// Nothing arrived for this long: it is said.

@@ -5,6 +5,7 @@
 //! speech gate ([`crate::gate`]), without captions of sounds, without the decoder's loops, and without
 //! a first character that would switch an agent's composer into another mode.
 
+use crate::decoded::Decoded;
 use crate::gate::is_spoken;
 use crate::untrusted::printable;
 use std::time::Duration;
@@ -14,50 +15,6 @@ mod timing;
 
 pub use repetition::{loop_start, second_copy};
 pub use timing::word_spans;
-
-/// What a decoder made of a stretch of audio.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Decoded {
-    /// The raw text.
-    pub text: String,
-    /// The model's own probability (0..=1) that there was no speech.
-    pub no_speech_probability: f32,
-    /// Mean natural logarithm of the token probabilities; 0 is certain, below −1 is guessing.
-    pub mean_log_probability: f32,
-    /// The model's probability (0..=1) that the text ends in a mark that ends a sentence.
-    pub sentence_end_probability: f32,
-    /// The words of the text, in order. Their times count from the first sample of the decoded
-    /// audio; once a take's decode is reported, from the first sample of the take.
-    pub words: Vec<Word>,
-    /// How long the decode ran.
-    pub ran_for: Duration,
-}
-
-impl Decoded {
-    /// The same with the words so much later.
-    pub fn delayed(mut self, by: Duration) -> Decoded {
-        for word in &mut self.words {
-            word.start += by;
-            word.end += by;
-        }
-        self
-    }
-}
-
-/// A word of a transcript, with the marks that stand at it.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Word {
-    /// How it is written.
-    pub text: String,
-    /// Where it begins in the audio; [`Decoded::words`] says from when that counts, [`word_spans`]
-    /// how exact it is.
-    pub start: Duration,
-    /// Where it ends, counted in the same way.
-    pub end: Duration,
-    /// How sure the model is of it (0..=1): the geometric mean of the probabilities of its parts,
-    /// those of punctuation left out.
-    pub confidence: f32,
-}
 
 /// The text to type for a decode: clean, or empty when nothing was really said. `spoken` is the
 /// time from the first voiced sample of the decoded audio to the last, pauses between them included;

@@ -1,7 +1,8 @@
 //! What a pipeline asks of whoever runs it: all that concerns the agent and the user.
 
-use parlo_core::flow::{Notice, TakeId};
+use parlo_core::flow::Notice;
 use parlo_core::metrics::VoiceLatencyMetrics;
+use parlo_core::take_id::TakeId;
 
 /// What the caller has to do.
 #[derive(Debug, Clone, PartialEq)]

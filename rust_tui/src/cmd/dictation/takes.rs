@@ -3,9 +3,10 @@
 use super::reconfigure::check;
 use super::{Dictation, Model, Request};
 use crate::stt::{Engine, RetranscriptionError, WhisperEngine};
-use parlo_core::flow::{Event, TakeId};
+use parlo_core::flow::Event;
 use parlo_core::history::TakeHistory;
 use parlo_core::metrics::VoiceLatencyMetrics;
+use parlo_core::take_id::TakeId;
 use std::time::SystemTime;
 
 /// Why a take cannot be transcribed again.

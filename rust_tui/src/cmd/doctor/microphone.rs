@@ -6,7 +6,7 @@ use crate::cmd::dictation::audio_source;
 use crate::voice::{SoundCheck, sound_check};
 use anyhow::Result;
 use crossbeam_channel::{RecvTimeoutError, bounded, unbounded};
-use parlo_core::flow::DeviceFailure;
+use parlo_core::device::DeviceFailure;
 use std::time::Duration;
 
 const NAME: &str = "microphone";

@@ -9,7 +9,7 @@ use crate::cmd::print_style::Paint;
 use crate::session::terminal::HostCapabilities;
 use crate::ui::theme::Colors;
 use crate::voice::SoundCheck;
-use parlo_core::flow::{DeviceCause, DeviceFailure};
+use parlo_core::device::{DeviceCause, DeviceFailure};
 use std::time::Duration;
 
 fn good_sound() -> SoundCheck {

@@ -5,7 +5,7 @@
 
 use crate::voice::{AudioSource, OpenedSource, WavPlayer};
 use crossbeam_channel::{Receiver, Sender};
-use parlo_core::flow::{DeviceCause, DeviceFailure};
+use parlo_core::device::{DeviceCause, DeviceFailure};
 use std::time::{Duration, Instant};
 
 /// That a recording began to sound.

@@ -5,7 +5,6 @@ use super::Session;
 use super::jobs::JobEvent;
 use super::size::pane_of;
 use crate::cmd::paths;
-use crate::ui::host::Passed;
 use crate::ui::input::Input;
 use crate::ui::keymap::Action;
 use crate::ui::layers::{
@@ -13,6 +12,7 @@ use crate::ui::layers::{
     Settings as SettingsLayer,
 };
 use parlo_core::flow::Event;
+use parlo_core::host_request::HostRequest;
 use parlo_core::screen::ClipboardTarget;
 
 impl Session {
@@ -102,7 +102,8 @@ impl Session {
             LayerRequest::DiscardReview => self.step(Event::CancelPressed),
             LayerRequest::Copy(text) => {
                 // A terminal that is gone is noticed by its reader.
-                let _ = self.host.pass(Passed::Copy(ClipboardTarget::Clipboard, &text));
+                let _ =
+                    self.host.pass(&HostRequest::Copy { target: ClipboardTarget::Clipboard, text });
             }
         }
     }

@@ -5,10 +5,10 @@
 
 use super::Session;
 use crate::session::terminal::{Match, Place, SearchDirection};
-use crate::ui::host::Passed;
 use crate::ui::input::{MouseButton, MouseEvent, MouseEventKind};
 use crate::ui::keymap::Action;
 use crate::ui::layers::{LayerEvent, LayerUpdate, ScrollCommand, Scrollback, Spot, View};
+use parlo_core::host_request::HostRequest;
 use parlo_core::screen::{ClipboardTarget, MouseTracking};
 
 /// Hits that are marked at most; more tell no more.
@@ -83,9 +83,11 @@ impl Session {
             }
             ScrollCommand::Copy((start, end)) => {
                 let text = terminal.text_between(place(start), place(end));
+                let copied = LayerUpdate::Copied(text.chars().count());
+                let target = ClipboardTarget::Clipboard;
                 // A terminal that is gone is noticed by its reader.
-                let _ = self.host.pass(Passed::Copy(ClipboardTarget::Clipboard, &text));
-                self.layers.tell(&LayerUpdate::Copied(text.chars().count()));
+                let _ = self.host.pass(&HostRequest::Copy { target, text });
+                self.layers.tell(&copied);
             }
         }
         self.update_scrollback_view();

@@ -8,8 +8,8 @@ use crate::ui::keymap::Action;
 use crate::ui::layers::{History, LayerUpdate, TakeRow};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use parlo_core::flow::TakeId;
 use parlo_core::history::{Outcome, PastTake};
+use parlo_core::take_id::TakeId;
 
 impl Session {
     /// Opens the history, or closes it.

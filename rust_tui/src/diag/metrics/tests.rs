@@ -1,8 +1,8 @@
 //! The schema of a metrics line, and what is read back.
 
 use super::*;
-use parlo_core::flow::TakeId;
 use parlo_core::metrics::{CaptureStats, EndReason, TranscriptionStrategy};
+use parlo_core::take_id::TakeId;
 use serde_json::Map;
 use std::path::Path;
 

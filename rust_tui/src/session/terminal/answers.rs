@@ -94,7 +94,7 @@ impl Terminal {
             };
             match outcome {
                 replies::Outcome::Reply(text) => self.replies.extend_from_slice(text.as_bytes()),
-                replies::Outcome::Host(event) => self.host_events.push(event),
+                replies::Outcome::Host(event) => self.host_requests.push(event),
                 replies::Outcome::Nothing => {}
             }
         }

@@ -1,5 +1,6 @@
 //! Collects what the emulator says while it works, in order.
 
+use parlo_core::host_request::HostRequest;
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -12,7 +13,7 @@ pub(super) enum Said {
     /// An answer for the agent.
     Reply(String),
     /// A wish for the host terminal.
-    Host(super::HostEvent),
+    Host(HostRequest),
 }
 
 /// Shared by the emulator and its owner, on one thread.

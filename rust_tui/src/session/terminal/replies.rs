@@ -5,59 +5,14 @@ use alacritty_terminal::event::{Event, WindowSize};
 use alacritty_terminal::term::ClipboardType;
 use alacritty_terminal::term::color::Colors;
 use alacritty_terminal::vte::ansi::{NamedColor, Rgb as EmulatorRgb};
+use parlo_core::host_request::HostRequest;
 use parlo_core::screen::{ClipboardTarget, Rgb};
 
 use super::{Palette, TerminalSize};
 
-/// Something the agent asked of its terminal that only the host can do.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum HostEvent {
-    /// Set the window title. The text is the agent's: not to be trusted.
-    Title(String),
-    /// Set the title back to what it was.
-    ResetTitle,
-    /// Ring the bell.
-    Bell,
-    /// Copy a text (OSC 52).
-    Copy {
-        /// Where to.
-        target: ClipboardTarget,
-        /// The text.
-        text: String,
-    },
-    /// Tell the user something (OSC 9, OSC 777). Without control characters.
-    Notification {
-        /// A title, in the form that has one.
-        title: Option<String>,
-        /// The text.
-        text: String,
-    },
-    /// Tell the user something, in kitty's way (OSC 99).
-    RichNotification {
-        /// `key=value` pairs separated by `:`, of letters, digits and `_-+.,/@`.
-        metadata: String,
-        /// The text, without control characters.
-        text: String,
-    },
-    /// How far the work has come (OSC 9;4).
-    Progress {
-        /// 0 none, 1 running, 2 failed, 3 of unknown length, 4 paused.
-        state: u8,
-        /// 0–100, if it was told.
-        percent: Option<u8>,
-    },
-    /// What the program is doing (OSC 7501), as it said it: `state=working:app=codex`. Without
-    /// control characters.
-    ProgramStatus(String),
-    /// The shape of the mouse pointer (OSC 22): lower-case letters and `-`; empty for the usual one.
-    Pointer(String),
-    /// The current folder as a `file://` address (OSC 7), in printable ASCII.
-    Folder(String),
-}
-
 pub(super) enum Outcome {
     Reply(String),
-    Host(HostEvent),
+    Host(HostRequest),
     Nothing,
 }
 
@@ -79,15 +34,15 @@ pub(super) fn handle(
             Some(window) => Outcome::Reply(format(window)),
             None => Outcome::Nothing,
         },
-        Event::Title(title) => Outcome::Host(HostEvent::Title(title)),
-        Event::ResetTitle => Outcome::Host(HostEvent::ResetTitle),
-        Event::Bell => Outcome::Host(HostEvent::Bell),
+        Event::Title(title) => Outcome::Host(HostRequest::Title(title)),
+        Event::ResetTitle => Outcome::Host(HostRequest::ResetTitle),
+        Event::Bell => Outcome::Host(HostRequest::Bell),
         Event::ClipboardStore(kind, text) => {
             let target = match kind {
                 ClipboardType::Clipboard => ClipboardTarget::Clipboard,
                 ClipboardType::Selection => ClipboardTarget::Selection,
             };
-            Outcome::Host(HostEvent::Copy { target, text })
+            Outcome::Host(HostRequest::Copy { target, text })
         }
         // Reading the user's clipboard is not an agent's business; the emulator refuses it too.
         Event::ClipboardLoad(..)

@@ -1,7 +1,7 @@
 //! What the strings mean that the emulator does not know: notifications, progress, the state of the
 //! program, queries. Each is taken apart here; nothing unknown goes any further.
 
-use super::replies::HostEvent;
+use parlo_core::host_request::HostRequest;
 
 /// The longest text of a notification, in characters.
 const MAX_NOTIFICATION_CHARACTERS: usize = 1_000;
@@ -15,7 +15,7 @@ pub(super) enum Request {
     /// The title, with the blanks at its ends, which the emulator's parser takes off.
     Title(String),
     /// Something for the host terminal.
-    Host(HostEvent),
+    Host(HostRequest),
     /// Whether program status is understood; the answer is the question.
     ProgramStatusQuery,
     /// The values of these capabilities.
@@ -37,7 +37,7 @@ pub(super) fn command(body: &[u8]) -> Option<Request> {
         _ => None,
     }
     .map(|request| match request {
-        Request::Host(HostEvent::ProgramStatus(state)) if state == "?" => {
+        Request::Host(HostRequest::ProgramStatus(state)) if state == "?" => {
             Request::ProgramStatusQuery
         }
         other => other,
@@ -75,7 +75,7 @@ fn notification_or_progress(rest: &str) -> Option<Request> {
     let is_command = !first.is_empty() && first.bytes().all(|byte| byte.is_ascii_digit());
     if !is_command {
         let text = shown(rest);
-        let event = HostEvent::Notification { title: None, text };
+        let event = HostRequest::Notification { title: None, text };
         return (!rest.is_empty()).then_some(Request::Host(event));
     }
     if first != "4" {
@@ -84,7 +84,7 @@ fn notification_or_progress(rest: &str) -> Option<Request> {
     let mut numbers = more.split(';').map(str::parse::<u8>);
     let state = numbers.next()?.ok().filter(|state| *state <= 4)?;
     let percent = numbers.next().and_then(Result::ok).map(|percent| percent.min(100));
-    Some(Request::Host(HostEvent::Progress { state, percent }))
+    Some(Request::Host(HostRequest::Progress { state, percent }))
 }
 
 /// `notify;title;text`
@@ -92,7 +92,7 @@ fn titled_notification(rest: &str) -> Option<Request> {
     let rest = rest.strip_prefix("notify;")?;
     let (title, text) = rest.split_once(';').unwrap_or((rest, ""));
     let (title, text) = (Some(shown(title)), shown(text));
-    Some(Request::Host(HostEvent::Notification { title, text }))
+    Some(Request::Host(HostRequest::Notification { title, text }))
 }
 
 /// kitty's notifications: `key=value:key=value;text`. Queries (`p=?`) stay unanswered, as by a
@@ -103,25 +103,25 @@ fn rich_notification(rest: &str) -> Option<Request> {
     if metadata.len() > 512 || !metadata.chars().all(is_plain) {
         return None;
     }
-    let event = HostEvent::RichNotification { metadata: metadata.to_owned(), text: shown(text) };
+    let event = HostRequest::RichNotification { metadata: metadata.to_owned(), text: shown(text) };
     Some(Request::Host(event))
 }
 
 fn pointer(rest: &str) -> Option<Request> {
     let is_name = |c: char| c.is_ascii_lowercase() || c == '-';
     let fits = rest.len() <= 32 && rest.chars().all(is_name);
-    fits.then(|| Request::Host(HostEvent::Pointer(rest.to_owned())))
+    fits.then(|| Request::Host(HostRequest::Pointer(rest.to_owned())))
 }
 
 fn folder(rest: &str) -> Option<Request> {
     let is_uri = rest.len() <= 4_096 && rest.bytes().all(|byte| byte.is_ascii_graphic());
     let fits = is_uri && rest.starts_with("file://");
-    fits.then(|| Request::Host(HostEvent::Folder(rest.to_owned())))
+    fits.then(|| Request::Host(HostRequest::Folder(rest.to_owned())))
 }
 
 fn program_status(rest: &str) -> Option<Request> {
     let fits = rest.len() <= MAX_STATUS_BYTES && !rest.chars().any(char::is_control);
-    fits.then(|| Request::Host(HostEvent::ProgramStatus(rest.to_owned())))
+    fits.then(|| Request::Host(HostRequest::ProgramStatus(rest.to_owned())))
 }
 
 #[cfg(test)]

@@ -8,8 +8,9 @@ use parlo_core::screen::{
     MouseTracking, Rgb, Underline,
 };
 
-use super::{HostCapabilities, HostEvent, Palette, Terminal};
+use super::{HostCapabilities, Palette, Terminal};
 use crate::session::pty::TerminalSize;
+use parlo_core::host_request::HostRequest;
 
 mod fuzzing;
 mod identity;
@@ -159,10 +160,10 @@ fn modes_follow_the_agent() {
 #[test]
 fn wishes_for_the_outer_terminal_are_handed_out_in_order() {
     let mut terminal = fed(b"\x1b]0;busy\x07\x07\x1b]52;c;aGk=\x07\x1bc");
-    let copied = HostEvent::Copy { target: ClipboardTarget::Clipboard, text: "hi".to_owned() };
-    let events = [HostEvent::Title("busy".to_owned()), HostEvent::Bell, copied];
-    assert_eq!(terminal.drain_host_events()[..3], events);
-    assert_eq!(terminal.drain_host_events(), []);
+    let copied = HostRequest::Copy { target: ClipboardTarget::Clipboard, text: "hi".to_owned() };
+    let events = [HostRequest::Title("busy".to_owned()), HostRequest::Bell, copied];
+    assert_eq!(terminal.drain_host_requests()[..3], events);
+    assert_eq!(terminal.drain_host_requests(), []);
 }
 
 #[test]
@@ -170,8 +171,8 @@ fn a_title_keeps_its_blanks_and_can_be_stacked() {
     let mut terminal = fed(b"\x1b]0;  Ready  (x)  \x07\x1b[22t\x1b]2;b\x1b\\\x1b[23t");
     let titles = ["  Ready  (x)  ", "b", "  Ready  (x)  "];
     assert_eq!(
-        terminal.drain_host_events(),
-        titles.map(|title| HostEvent::Title(title.to_owned()))
+        terminal.drain_host_requests(),
+        titles.map(|title| HostRequest::Title(title.to_owned()))
     );
 }
 
@@ -214,18 +215,18 @@ fn strings_become_wishes_in_order() {
         \x1b]7;file:///tmp\x07\x1b]9;1;500\x07\x1b]1337;File=x\x07\x1b]99;i=1:p=?;\x07\x07",
     );
     let expected = [
-        HostEvent::Notification { title: None, text: "done; really".to_owned() },
-        HostEvent::Title("t".to_owned()),
-        HostEvent::Progress { state: 1, percent: Some(50) },
-        HostEvent::Progress { state: 0, percent: None },
-        HostEvent::Notification { title: Some("a".to_owned()), text: "b".to_owned() },
-        HostEvent::RichNotification { metadata: "i=1:d=0".to_owned(), text: "hello".to_owned() },
-        HostEvent::ProgramStatus("state=working:app=codex".to_owned()),
-        HostEvent::Pointer("pointer".to_owned()),
-        HostEvent::Folder("file:///tmp".to_owned()),
-        HostEvent::Bell,
+        HostRequest::Notification { title: None, text: "done; really".to_owned() },
+        HostRequest::Title("t".to_owned()),
+        HostRequest::Progress { state: 1, percent: Some(50) },
+        HostRequest::Progress { state: 0, percent: None },
+        HostRequest::Notification { title: Some("a".to_owned()), text: "b".to_owned() },
+        HostRequest::RichNotification { metadata: "i=1:d=0".to_owned(), text: "hello".to_owned() },
+        HostRequest::ProgramStatus("state=working:app=codex".to_owned()),
+        HostRequest::Pointer("pointer".to_owned()),
+        HostRequest::Folder("file:///tmp".to_owned()),
+        HostRequest::Bell,
     ];
-    assert_eq!(terminal.drain_host_events(), expected);
+    assert_eq!(terminal.drain_host_requests(), expected);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 
 use super::*;
 use crossbeam_channel::{Receiver, bounded, unbounded};
-use parlo_core::transcript::Decoded;
+use parlo_core::decoded::Decoded;
 
 const TAKE: TakeId = TakeId(7);
 const DEADLINE: Duration = Duration::from_secs(20);

@@ -1,7 +1,8 @@
 //! What one pass of the decoder over the audio wrote, and how it becomes a transcript.
 
 use parlo_core::audio::duration_of;
-use parlo_core::transcript::{Word, first_words, loop_start, second_copy, word_spans};
+use parlo_core::decoded::Word;
+use parlo_core::transcript::{first_words, loop_start, second_copy, word_spans};
 use parlo_core::untrusted::printable;
 use std::ops::Range;
 

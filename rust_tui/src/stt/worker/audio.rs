@@ -1,7 +1,7 @@
 //! The samples of the newest take, placed by position.
 
 use parlo_core::audio::AudioFrame;
-use parlo_core::flow::TakeId;
+use parlo_core::take_id::TakeId;
 use std::ops::Range;
 
 /// Longest audio kept of one take: Whisper's window and a second more.

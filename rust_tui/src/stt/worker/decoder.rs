@@ -7,8 +7,8 @@
 use super::AbortSignal;
 use crate::stt::engine::{DecodeRequest, Engine, EngineError};
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, unbounded};
+use parlo_core::decoded::Decoded;
 use parlo_core::panics;
-use parlo_core::transcript::Decoded;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;

@@ -4,8 +4,8 @@
 use super::*;
 use crate::stt::engine::{DecodeRequest, Effort};
 use crossbeam_channel::bounded;
+use parlo_core::decoded::Decoded;
 use parlo_core::flow::{DecodeKind, Part};
-use parlo_core::transcript::Decoded;
 use std::ops::Range;
 use std::time::{Duration, Instant};
 

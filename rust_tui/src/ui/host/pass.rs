@@ -3,6 +3,7 @@
 //! Nothing of the agent's is written as it came: a text loses what could end or start a sequence, a
 //! number is written as a number.
 
+use parlo_core::host_request::HostRequest;
 use parlo_core::screen::ClipboardTarget;
 use parlo_core::untrusted::{printable, verbatim};
 use std::io;
@@ -13,85 +14,50 @@ use base64::engine::general_purpose::STANDARD;
 
 use super::{HostTerminal, USED, USED_POINTER, USED_PROGRAM_STATUS, USED_PROGRESS, write_terminal};
 
-/// Something for the host terminal.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Passed<'a> {
-    /// Set the window title, or set it back to what it was before parlo.
-    Title(Option<&'a str>),
-    /// Ring the bell.
-    Bell,
-    /// Copy a text (OSC 52).
-    Copy(ClipboardTarget, &'a str),
-    /// Tell the user something (OSC 9, or OSC 777 with a title).
-    Notification {
-        /// Its title, if it has one.
-        title: Option<&'a str>,
-        /// Its text.
-        text: &'a str,
-    },
-    /// Tell the user something in kitty's way (OSC 99).
-    RichNotification {
-        /// `key=value` pairs.
-        metadata: &'a str,
-        /// Its text.
-        text: &'a str,
-    },
-    /// How far the work has come (OSC 9;4): a state of 0–4, and 0–100.
-    Progress(u8, Option<u8>),
-    /// What the program is doing (OSC 7501). Only for terminals that know it.
-    ProgramStatus(&'a str),
-    /// The shape of the pointer (OSC 22).
-    Pointer(&'a str),
-    /// The current folder as an address (OSC 7).
-    Folder(&'a str),
-}
-
-impl Passed<'_> {
-    /// The bytes; none where there is nothing to say.
-    #[must_use]
-    pub fn bytes(&self) -> Vec<u8> {
-        match *self {
-            Self::Title(Some(title)) => format!("\x1b]0;{}\x07", verbatim(title)),
-            // Taken from the stack and put back on it, for the end.
-            Self::Title(None) => "\x1b[23;0t\x1b[22;0t".to_owned(),
-            Self::Bell => "\x07".to_owned(),
-            Self::Copy(target, text) => {
-                let letter = match target {
-                    ClipboardTarget::Clipboard => 'c',
-                    ClipboardTarget::Selection => 'p',
-                };
-                format!("\x1b]52;{letter};{}\x07", STANDARD.encode(text))
-            }
-            Self::Notification { title: None, text } => notification(&printable(text)),
-            Self::Notification { title: Some(title), text } => {
-                // A title ends at the first semicolon.
-                let title = printable(title).replace(';', ",");
-                format!("\x1b]777;notify;{title};{}\x1b\\", printable(text))
-            }
-            Self::RichNotification { metadata, text } => {
-                let is_plain = |c: &char| c.is_ascii_alphanumeric() || "=:_-+.,/@".contains(*c);
-                let metadata: String = metadata.chars().filter(is_plain).collect();
-                format!("\x1b]99;{metadata};{}\x1b\\", printable(text))
-            }
-            Self::Progress(state, percent) => {
-                let state = state.min(4);
-                match percent {
-                    Some(percent) => format!("\x1b]9;4;{state};{}\x07", percent.min(100)),
-                    None => format!("\x1b]9;4;{state}\x07"),
-                }
-            }
-            Self::ProgramStatus(state) => format!("\x1b]7501;{}\x1b\\", printable(state)),
-            Self::Pointer(shape) => {
-                let is_name = |c: &char| c.is_ascii_lowercase() || *c == '-';
-                format!("\x1b]22;{}\x07", shape.chars().filter(is_name).collect::<String>())
-            }
-            Self::Folder(address) => {
-                let is_shown = |c: &char| c.is_ascii_graphic();
-                format!("\x1b]7;{}\x1b\\", address.chars().filter(is_shown).collect::<String>())
+/// The bytes that have the terminal do it.
+#[must_use]
+pub fn bytes_of(request: &HostRequest) -> Vec<u8> {
+    match request {
+        HostRequest::Title(title) => format!("\x1b]0;{}\x07", verbatim(title)),
+        // Taken from the stack and put back on it, for the end.
+        HostRequest::ResetTitle => "\x1b[23;0t\x1b[22;0t".to_owned(),
+        HostRequest::Bell => "\x07".to_owned(),
+        HostRequest::Copy { target, text } => {
+            let letter = match target {
+                ClipboardTarget::Clipboard => 'c',
+                ClipboardTarget::Selection => 'p',
+            };
+            format!("\x1b]52;{letter};{}\x07", STANDARD.encode(text))
+        }
+        HostRequest::Notification { title: None, text } => notification(&printable(text)),
+        HostRequest::Notification { title: Some(title), text } => {
+            // A title ends at the first semicolon.
+            let title = printable(title).replace(';', ",");
+            format!("\x1b]777;notify;{title};{}\x1b\\", printable(text))
+        }
+        HostRequest::RichNotification { metadata, text } => {
+            let is_plain = |c: &char| c.is_ascii_alphanumeric() || "=:_-+.,/@".contains(*c);
+            let metadata: String = metadata.chars().filter(is_plain).collect();
+            format!("\x1b]99;{metadata};{}\x1b\\", printable(text))
+        }
+        HostRequest::Progress { state, percent } => {
+            let state = (*state).min(4);
+            match percent {
+                Some(percent) => format!("\x1b]9;4;{state};{}\x07", (*percent).min(100)),
+                None => format!("\x1b]9;4;{state}\x07"),
             }
         }
-        .into_bytes()
+        HostRequest::ProgramStatus(state) => format!("\x1b]7501;{}\x1b\\", printable(state)),
+        HostRequest::Pointer(shape) => {
+            let is_name = |c: &char| c.is_ascii_lowercase() || *c == '-';
+            format!("\x1b]22;{}\x07", shape.chars().filter(is_name).collect::<String>())
+        }
+        HostRequest::Folder(address) => {
+            let is_shown = |c: &char| c.is_ascii_graphic();
+            format!("\x1b]7;{}\x1b\\", address.chars().filter(is_shown).collect::<String>())
+        }
     }
+    .into_bytes()
 }
 
 /// A text that starts like a number would be a command to some terminals.
@@ -109,12 +75,12 @@ pub(super) struct Lasting([(u8, Vec<u8>); 4]);
 
 impl Lasting {
     /// Keeps it, if it lasts.
-    fn keep(&mut self, passed: &Passed, bytes: &[u8]) {
-        let (place, used) = match passed {
-            Passed::Title(_) => (0, 0),
-            Passed::Progress(..) => (1, USED_PROGRESS),
-            Passed::ProgramStatus(_) => (2, USED_PROGRAM_STATUS),
-            Passed::Pointer(_) => (3, USED_POINTER),
+    fn keep(&mut self, request: &HostRequest, bytes: &[u8]) {
+        let (place, used) = match request {
+            HostRequest::Title(_) | HostRequest::ResetTitle => (0, 0),
+            HostRequest::Progress { .. } => (1, USED_PROGRESS),
+            HostRequest::ProgramStatus(_) => (2, USED_PROGRAM_STATUS),
+            HostRequest::Pointer(_) => (3, USED_POINTER),
             _ => return,
         };
         USED.fetch_or(used, Ordering::SeqCst);
@@ -130,17 +96,17 @@ impl Lasting {
 }
 
 impl HostTerminal {
-    /// Passes something on.
+    /// Does what the agent asked for.
     ///
     /// # Errors
     ///
     /// The terminal is gone.
-    pub fn pass(&mut self, passed: Passed) -> io::Result<()> {
-        if matches!(passed, Passed::ProgramStatus(_)) && !self.knows_program_status {
+    pub fn pass(&mut self, request: &HostRequest) -> io::Result<()> {
+        if matches!(request, HostRequest::ProgramStatus(_)) && !self.knows_program_status {
             return Ok(());
         }
-        let bytes = passed.bytes();
-        self.lasting.keep(&passed, &bytes);
+        let bytes = bytes_of(request);
+        self.lasting.keep(request, &bytes);
         write_terminal(&bytes)
     }
 }

@@ -1,6 +1,7 @@
 //! The bytes of frames, and that what is switched on is switched off.
 #![allow(clippy::unwrap_used, reason = "a failed frame fails the test")]
 
+use parlo_core::host_request::HostRequest;
 use parlo_core::screen::{
     AgentModes, Attributes, CellKind, CellStyle, ClipboardTarget, Color, Cursor, CursorStyle,
     KeyboardModes, Link, Rgb, Screen, Underline,
@@ -9,7 +10,7 @@ use parlo_core::screen::{
 use std::sync::Arc;
 
 use super::link::open_link;
-use super::{ENTER, LEAVE, Painter, Passed, leaving, queries, restore};
+use super::{ENTER, LEAVE, Painter, bytes_of, leaving, queries, restore};
 use crate::ui::hud::Hud;
 use crate::ui::layers::Layers;
 use crate::ui::layout::HudSize;
@@ -230,19 +231,28 @@ fn marks_are_kept_and_a_joiner_does_not_reach_the_next_cell() {
 
 #[test]
 fn what_is_passed_on_consists_of_clean_parts() {
-    let bytes = |passed: Passed| String::from_utf8(passed.bytes()).unwrap();
+    let bytes = |request: &HostRequest| String::from_utf8(bytes_of(request)).unwrap();
     let evil = "a\u{1b}]0;b\u{7}\u{9c}c";
-    assert_eq!(bytes(Passed::Title(Some(evil))), "\x1b]0;a]0;bc\x07");
-    let plain = |title, text| bytes(Passed::Notification { title, text });
+    let text = |text: &str| text.to_owned();
+    assert_eq!(bytes(&HostRequest::Title(text(evil))), "\x1b]0;a]0;bc\x07");
+    let plain = |title: Option<&str>, told: &str| {
+        let (title, text) = (title.map(str::to_owned), told.to_owned());
+        bytes(&HostRequest::Notification { title, text })
+    };
     assert_eq!(plain(None, evil), "\x1b]9;a ]0;b c\x07");
     assert_eq!(plain(None, "4;1;50"), "\x1b]9; 4;1;50\x07", "no command");
     assert_eq!(plain(Some("a;b"), "c;d"), "\x1b]777;notify;a,b;c;d\x1b\\");
-    let rich = Passed::RichNotification { metadata: "i=1:d=0;\u{1b}", text: evil };
-    assert_eq!(bytes(rich), "\x1b]99;i=1:d=0;a ]0;b c\x1b\\");
-    assert_eq!(bytes(Passed::Progress(9, Some(200))), "\x1b]9;4;4;100\x07");
-    assert_eq!(bytes(Passed::ProgramStatus("state=idle\u{7}")), "\x1b]7501;state=idle\x1b\\");
-    assert_eq!(bytes(Passed::Pointer("ns-resize\u{1b}[")), "\x1b]22;ns-resize\x07");
-    assert_eq!(bytes(Passed::Folder("file:///a b\u{1b}")), "\x1b]7;file:///ab\x1b\\");
-    let copied = bytes(Passed::Copy(ClipboardTarget::Selection, evil));
+    let metadata = text("i=1:d=0;\u{1b}");
+    let rich = HostRequest::RichNotification { metadata, text: text(evil) };
+    assert_eq!(bytes(&rich), "\x1b]99;i=1:d=0;a ]0;b c\x1b\\");
+    let progress = HostRequest::Progress { state: 9, percent: Some(200) };
+    assert_eq!(bytes(&progress), "\x1b]9;4;4;100\x07");
+    let status = HostRequest::ProgramStatus(text("state=idle\u{7}"));
+    assert_eq!(bytes(&status), "\x1b]7501;state=idle\x1b\\");
+    assert_eq!(bytes(&HostRequest::Pointer(text("ns-resize\u{1b}["))), "\x1b]22;ns-resize\x07");
+    let folder = HostRequest::Folder(text("file:///a b\u{1b}"));
+    assert_eq!(bytes(&folder), "\x1b]7;file:///ab\x1b\\");
+    let target = ClipboardTarget::Selection;
+    let copied = bytes(&HostRequest::Copy { target, text: text(evil) });
     assert_eq!(copied, "\x1b]52;p;YRtdMDtiB8KcYw==\x07");
 }

@@ -9,7 +9,7 @@ use crate::voice::resample::ToMono16k;
 use crate::voice::source::{AudioSource, OpenedSource};
 use crate::voice::vad::VoiceActivity;
 use crossbeam_channel::bounded;
-use parlo_core::flow::{DeviceCause, DeviceFailure};
+use parlo_core::device::{DeviceCause, DeviceFailure};
 use parlo_core::panics::{Panicked, caught};
 use parlo_core::settings::VoiceSettings;
 use std::time::{Duration, Instant};

@@ -15,10 +15,12 @@ use crate::voice::queue::FrameQueue;
 use crate::voice::source::{AudioSource, SourceFault};
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender};
 use parlo_core::audio::samples_in;
-use parlo_core::flow::{DeviceCause, DeviceFailure, EndCause, Event, Part, SignalProblem, TakeId};
+use parlo_core::device::{DeviceCause, DeviceFailure, SignalProblem};
+use parlo_core::flow::{EndCause, Event, Part};
 use parlo_core::metrics::CaptureStats;
 use parlo_core::settings::VoiceSettings;
 use parlo_core::signal::{Arrival, SignalWatch};
+use parlo_core::take_id::TakeId;
 use std::time::{Duration, Instant};
 
 /// How often the ring is emptied while the source is open.

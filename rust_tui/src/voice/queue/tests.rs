@@ -1,7 +1,7 @@
 //! The queue under a consumer that stalls.
 
 use super::*;
-use parlo_core::flow::TakeId;
+use parlo_core::take_id::TakeId;
 use std::time::Duration;
 
 fn frame(number: u64) -> AudioFrame {

@@ -8,9 +8,10 @@
 
 use super::take::Speculation;
 use crate::audio::{duration_of, samples_in};
+use crate::decoded::{Decoded, Word};
 use crate::endpoint::Heard;
 use crate::finality::{Finality, finality};
-use crate::transcript::{Decoded, Word, committed_text, joined, typeable_text};
+use crate::transcript::{committed_text, joined, typeable_text};
 use std::ops::Range;
 use std::time::Duration;
 

@@ -1,15 +1,15 @@
 //! The last step of a take: the text on its way into the agent, and the Enter behind it.
 
 use super::effect::Effect;
-use super::event::TakeId;
 use super::hold::Hold;
 use super::notice::Notice;
 use super::outbox::Source;
 use super::take::Take;
 use super::{Flow, Phase, State};
+use crate::decoded::{Decoded, Word};
 use crate::metrics::{EndReason, TranscriptionStrategy};
 use crate::settings::SendMode;
-use crate::transcript::{Decoded, Word};
+use crate::take_id::TakeId;
 use std::time::{Duration, Instant};
 
 /// How long the agent's answer to the typed text is waited for, to measure it.

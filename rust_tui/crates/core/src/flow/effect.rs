@@ -1,8 +1,8 @@
 //! Orders the flow gives, in the imperative.
 
-use super::event::TakeId;
 use super::notice::Notice;
 use crate::metrics::VoiceLatencyMetrics;
+use crate::take_id::TakeId;
 use std::ops::Range;
 use std::time::Duration;
 

@@ -1,17 +1,14 @@
 //! Facts the flow is told, in the past tense.
 
-use super::device::{DeviceFailure, SignalProblem};
 use super::effect::JobId;
 use super::hold::Obstruction;
 use crate::agent_state::AgentState;
+use crate::decoded::Decoded;
+use crate::device::{DeviceFailure, SignalProblem};
 use crate::endpoint::Heard;
 use crate::metrics::CaptureStats;
-use crate::transcript::Decoded;
+use crate::take_id::TakeId;
 use std::time::Instant;
-
-/// Identifies a take for its whole life; a random UUID, so that logs of several runs can be joined.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub struct TakeId(pub u128);
 
 /// What was heard in a take that is over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -5,12 +5,13 @@
 //! meanwhile.
 
 use super::effect::{DecodeKind, Effect, JobId};
-use super::event::{Part, TakeId};
+use super::event::Part;
 use super::finish::Finalizing;
 use super::hands_free::HandsFreeEnd;
 use super::notice::Notice;
 use super::{Flow, Phase, State};
 use crate::metrics::{EndReason, TranscriptionStrategy};
+use crate::take_id::TakeId;
 use std::time::{Duration, Instant};
 
 /// The text of a take that is not there for so long after it is slow, and the user is told.

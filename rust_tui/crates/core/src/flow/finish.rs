@@ -2,14 +2,15 @@
 //! [`super::fallback`] has what happens when it does not.
 
 use super::effect::{DecodeKind, Effect, JobId};
-use super::event::{EndCause, Speech, TakeId};
+use super::event::{EndCause, Speech};
 use super::hands_free::HandsFreeEnd;
 use super::notice::Notice;
 use super::take::Take;
 use super::{Flow, State};
+use crate::decoded::Decoded;
 use crate::finality::silence_tail;
 use crate::metrics::{CaptureStats, EndReason};
-use crate::transcript::Decoded;
+use crate::take_id::TakeId;
 use std::time::Instant;
 
 /// Listening is over, the final text is not there.

@@ -3,9 +3,9 @@
 
 use super::deliver::Done;
 use super::effect::Effect;
-use super::event::TakeId;
 use super::notice::Notice;
 use super::{Flow, State};
+use crate::take_id::TakeId;
 use std::time::{Duration, Instant};
 
 /// A take that follows begins within this time or not at all: its first sounds are kept no longer.

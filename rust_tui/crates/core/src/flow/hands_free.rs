@@ -6,11 +6,11 @@
 //! or the decoder fails.
 
 use super::effect::Effect;
-use super::event::TakeId;
 use super::notice::Notice;
 use super::{Flow, State};
 use crate::agent_state::AgentState;
 use crate::metrics::EndReason;
+use crate::take_id::TakeId;
 use std::fmt;
 use std::time::Instant;
 

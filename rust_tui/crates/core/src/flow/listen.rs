@@ -1,14 +1,15 @@
 //! The first half of a take: keys, and facts about the sound while parlo listens.
 
-use super::device::SignalProblem;
 use super::effect::{DecodeKind, Effect};
-use super::event::{Event, TakeId};
+use super::event::Event;
 use super::hands_free::{HandsFree, HandsFreeEnd};
 use super::hold_to_talk;
 use super::notice::Notice;
 use super::take::{Speculation, Take};
 use super::{Flow, Phase, State};
+use crate::device::SignalProblem;
 use crate::metrics::EndReason;
+use crate::take_id::TakeId;
 use std::time::{Duration, Instant};
 
 /// A microphone that delivers no sample for this long after it was to be opened is doubted.

@@ -1,9 +1,9 @@
 //! What the flow tells the user, and in which words.
 
-use super::device::{DeviceFailure, SignalProblem};
 use super::event::Part;
 use super::hands_free::HandsFreeEnd;
 use super::hold::Hold;
+use crate::device::{DeviceFailure, SignalProblem};
 use crate::metrics::TranscriptionStrategy;
 
 /// Something the user should know. `Display` is what to show: what happened, and what to try.

@@ -6,12 +6,12 @@
 
 use super::deliver::{AfterText, Done};
 use super::effect::Effect;
-use super::event::TakeId;
 use super::notice::Notice;
 use super::take::Take;
 use super::{Flow, Phase, State};
 use crate::metrics::{EndReason, TranscriptionStrategy};
 use crate::settings::SendMode;
+use crate::take_id::TakeId;
 use crate::transcript::joined;
 use crate::untrusted::printable;
 use std::time::Instant;

@@ -3,11 +3,11 @@
 //! Once something was said a take is not pieced together over a gap, since nobody would see what is
 //! missing in the middle of a sentence: it ends, and what was said before is typed.
 
-use super::device::DeviceFailure;
 use super::effect::Effect;
 use super::hands_free::HandsFreeEnd;
 use super::notice::Notice;
 use super::{Flow, State};
+use crate::device::DeviceFailure;
 use crate::metrics::EndReason;
 use std::time::{Duration, Instant};
 

@@ -2,15 +2,16 @@
 
 use super::Phase;
 use super::committed::Committed;
-use super::device::DeviceFailure;
 use super::effect::{DecodeKind, DecodeOrder, Effect, JobId};
-use super::event::{Speech, TakeId};
+use super::event::Speech;
 use super::reopen::Retries;
 use crate::audio::duration_of;
+use crate::decoded::{Decoded, Word};
+use crate::device::DeviceFailure;
 use crate::endpoint::Heard;
 use crate::metrics::{CaptureStats, EndReason, TranscriptionStrategy, VoiceLatencyMetrics};
 use crate::settings::VoiceSettings;
-use crate::transcript::{Decoded, Word};
+use crate::take_id::TakeId;
 use std::time::{Duration, Instant};
 
 /// A decode that has been ordered and not reported yet.

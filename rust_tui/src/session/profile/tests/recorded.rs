@@ -3,8 +3,9 @@
 
 use super::super::Profiles;
 use crate::session::pty::TerminalSize;
-use crate::session::terminal::{HostEvent, Palette, Terminal};
+use crate::session::terminal::{Palette, Terminal};
 use parlo_core::agent_state::{AgentState, AgentWatch, BlockKind};
+use parlo_core::host_request::HostRequest;
 use std::time::Instant;
 
 const SIZE: TerminalSize = TerminalSize { columns: 100, rows: 30, cell_pixels: None };
@@ -58,12 +59,12 @@ fn states(session: &Session, evidence: Evidence) -> Vec<(String, String, AgentSt
         let offset: usize = fields.next().unwrap().parse().unwrap();
         terminal.feed(Instant::now(), &session.bytes[fed..offset]);
         fed = offset;
-        for event in terminal.drain_host_events() {
+        for event in terminal.drain_host_requests() {
             match event {
-                HostEvent::Title(title) if evidence != Evidence::Screens => {
+                HostRequest::Title(title) if evidence != Evidence::Screens => {
                     watch.title_changed(Some(&title));
                 }
-                HostEvent::ResetTitle => watch.title_changed(None),
+                HostRequest::ResetTitle => watch.title_changed(None),
                 _ => {}
             }
         }

@@ -1,7 +1,7 @@
 //! Strings taken apart, and those that are refused.
 
-use super::super::HostEvent;
 use super::{Request, command, device};
+use parlo_core::host_request::HostRequest;
 
 #[test]
 fn nothing_unknown_or_unclean_goes_further() {
@@ -41,7 +41,8 @@ fn nothing_unknown_or_unclean_goes_further() {
 #[test]
 fn texts_are_bounded_and_without_controls() {
     let body = format!("9;{}\u{9c}{}", "a".repeat(600), "b".repeat(600));
-    let Some(Request::Host(HostEvent::Notification { text, .. })) = command(body.as_bytes()) else {
+    let Some(Request::Host(HostRequest::Notification { text, .. })) = command(body.as_bytes())
+    else {
         panic!("a notification");
     };
     assert_eq!(text.chars().count(), 1_000);
@@ -50,9 +51,9 @@ fn texts_are_bounded_and_without_controls() {
 
 #[test]
 fn progress_is_clamped() {
-    let expected = HostEvent::Progress { state: 2, percent: Some(100) };
+    let expected = HostRequest::Progress { state: 2, percent: Some(100) };
     assert_eq!(command(b"9;4;2;250"), Some(Request::Host(expected)));
-    let expected = HostEvent::Progress { state: 3, percent: None };
+    let expected = HostRequest::Progress { state: 3, percent: None };
     assert_eq!(command(b"9;4;3;"), Some(Request::Host(expected)));
 }
 

@@ -79,7 +79,7 @@ fn fuzz_terminal() {
         let mut whole = after(&[bytes]);
         let mut pieces = after(&[&bytes[..cut], &bytes[cut..]]);
         let clean = |terminal: &mut Terminal| {
-            let said = (terminal.drain_replies(), terminal.drain_host_events(), terminal.modes());
+            let said = (terminal.drain_replies(), terminal.drain_host_requests(), terminal.modes());
             let mut screen = terminal.screen().clone();
             // Links without an id get a new one every time.
             screen.cells.iter_mut().for_each(|cell| cell.link = None);

@@ -62,7 +62,7 @@ proptest! {
             let end = Place { line: i32::from(rows), column: columns };
             let _ = terminal.text_between(Place { line: -9, column: 3 }, end);
             let _ = terminal.find("a", end, SearchDirection::Up);
-            let _ = (terminal.drain_replies(), terminal.drain_host_events(), terminal.modes());
+            let _ = (terminal.drain_replies(), terminal.drain_host_requests(), terminal.modes());
         }
     }
 
@@ -77,7 +77,7 @@ proptest! {
             }
             terminal.flush(later);
             let modes = terminal.modes();
-            let said = (terminal.drain_replies(), terminal.drain_host_events());
+            let said = (terminal.drain_replies(), terminal.drain_host_requests());
             let mut screen = terminal.screen().clone();
             // Links without an id get a new one every time.
             for cell in &mut screen.cells {

@@ -3,6 +3,7 @@
 use super::held::state;
 use super::*;
 use crate::agent_state::{AgentState, BlockKind};
+use crate::device::DeviceCause;
 
 const LISTEN: Effect = Effect::OpenMicrophone { take: TAKE };
 const ASK: Effect = Effect::ListenByItself;

@@ -1,7 +1,7 @@
 //! Long utterances: what is committed at inner pauses, and what the later decodes cover.
 
 use super::*;
-use crate::transcript::{Decoded, Word};
+use crate::decoded::{Decoded, Word};
 use std::time::Duration;
 
 /// A pause from `until_ms` at which the words so far are decoded as `text`, in 100 ms.

@@ -1,6 +1,8 @@
 //! A microphone that fails, delivers nothing, or delivers nothing that can be heard.
 
 use super::*;
+use crate::device::DeviceCause;
+use crate::device::SignalProblem;
 use crate::metrics::CaptureStats;
 
 /// The take of these tests has the id 1, so that its waits are 150, 375 and 900 ms.

@@ -1,9 +1,11 @@
 //! The script runner: a flow, a virtual clock, and short names for what is said to it.
 
 use super::super::*;
+use crate::decoded::Decoded;
+use crate::device::DeviceCause;
+use crate::device::DeviceFailure;
 use crate::endpoint::Heard;
 use crate::metrics::{CaptureStats, VoiceLatencyMetrics};
-use crate::transcript::Decoded;
 use std::time::Duration;
 
 pub(in crate::flow) const TAKE: TakeId = TakeId(1);

@@ -3,10 +3,12 @@
 
 use super::world::World;
 use crate::agent_state::{AgentState, BlockKind};
+use crate::device::DeviceCause;
 use crate::endpoint::Heard;
 use crate::flow::tests::script::{decoded, failure, stats};
-use crate::flow::{DeviceCause, EndCause, Event, Obstruction, Part, Speech, TakeId};
+use crate::flow::{EndCause, Event, Obstruction, Part, Speech};
 use crate::settings::{SendMode, VoiceSettings};
+use crate::take_id::TakeId;
 use proptest::prelude::{Strategy, any, prop_oneof};
 use std::time::Duration;
 

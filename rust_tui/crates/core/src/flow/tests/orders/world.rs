@@ -4,7 +4,8 @@
 use super::chance::{Roll, settings};
 use crate::agent_state::AgentState;
 use crate::endpoint::Heard;
-use crate::flow::{Effect, Event, Flow, Notice, Obstruction, Phase, TakeId};
+use crate::flow::{Effect, Event, Flow, Notice, Obstruction, Phase};
+use crate::take_id::TakeId;
 use crate::typing::{EraseUnit, TypingRules, WhileWorking};
 use std::collections::{HashMap, HashSet};
 use std::time::{Duration, Instant};

@@ -6,10 +6,9 @@ use std::time::Instant;
 use proptest::collection::vec;
 use proptest::prelude::{Just, ProptestConfig, Strategy, any, prop_oneof, proptest};
 
-use super::passed;
 use crate::session::pty::TerminalSize;
 use crate::session::terminal::{HostCapabilities, Palette, Terminal};
-use crate::ui::host::Painter;
+use crate::ui::host::{Painter, bytes_of};
 use crate::ui::hud::Hud;
 use crate::ui::layers::Layers;
 use crate::ui::layout::HudSize;
@@ -94,8 +93,8 @@ fn written(pieces: &[Vec<u8>]) -> Vec<u8> {
     let mut bytes = Vec::new();
     for piece in pieces {
         terminal.feed(Instant::now(), piece);
-        for request in terminal.drain_host_events() {
-            bytes.extend(passed(&request).bytes());
+        for request in terminal.drain_host_requests() {
+            bytes.extend(bytes_of(&request));
         }
         let wanted = OuterModes::of(&terminal.modes(), OwnModes::default());
         bytes.extend(transition(&modes, &wanted));
