@@ -101,29 +101,36 @@ fn facts(start: Instant) -> Vec<(Instant, Event)> {
         sentence_end_probability: 0.9,
         ran_for: Duration::from_millis(150),
     };
-    let finished =
-        |job: u32, text: &str| Event::DecodeFinished { take: TAKE, job, decoded: decoded(text) };
-    let speech = Some(Speech { heard: heard(1_800), last_voiced_at: at(1_810) });
-    let ended = Event::CaptureEnded {
+    let finished = |job: u32, text: &str| Event::Decode {
         take: TAKE,
-        cause: EndCause::Silence,
-        speech,
-        stats: CaptureStats::default(),
+        event: DecodeEvent::Finished { job, decoded: decoded(text) },
+    };
+    let speech = Some(Speech { heard: heard(1_800), last_voiced_at: at(1_810) });
+    let ended = Event::Capture {
+        take: TAKE,
+        event: CaptureEvent::Ended {
+            cause: EndCause::Silence,
+            speech,
+            stats: CaptureStats::default(),
+        },
     };
     vec![
-        (at(0), Event::DictationToggled { next: TAKE }),
-        (at(10), Event::CaptureStarted { take: TAKE }),
-        (at(400), Event::SpeechSufficed { take: TAKE, heard: heard(400) }),
+        (at(0), Event::User(UserEvent::DictationToggled { next: TAKE })),
+        (at(10), Event::Capture { take: TAKE, event: CaptureEvent::Started }),
+        (at(400), Event::Capture { take: TAKE, event: CaptureEvent::SpeechSufficed(heard(400)) }),
         (at(560), finished(1, "Run the")),
-        (at(700), Event::SpeechAdvanced { take: TAKE, heard: heard(700) }),
+        (at(700), Event::Capture { take: TAKE, event: CaptureEvent::SpeechAdvanced(heard(700)) }),
         (at(860), finished(2, "Run the test suite")),
-        (at(1_000), Event::SpeechAdvanced { take: TAKE, heard: heard(1_000) }),
+        (
+            at(1_000),
+            Event::Capture { take: TAKE, event: CaptureEvent::SpeechAdvanced(heard(1_000)) },
+        ),
         (at(1_160), finished(3, "Run the test suite and fix")),
-        (at(1_890), Event::PauseHeard { take: TAKE, heard: heard(1_800) }),
+        (at(1_890), Event::Capture { take: TAKE, event: CaptureEvent::PauseHeard(heard(1_800)) }),
         (at(2_050), finished(4, "Run the test suite and fix the failing tests.")),
         (at(2_130), ended),
-        (at(2_131), Event::TextWritten { take: TAKE }),
-        (at(2_140), Event::AgentWrote),
+        (at(2_131), Event::Agent(AgentEvent::TextWritten { take: TAKE })),
+        (at(2_140), Event::Agent(AgentEvent::Wrote)),
     ]
 }
 

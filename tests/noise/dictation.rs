@@ -79,7 +79,7 @@ impl<'a> Dictation<'a> {
             let Some((take, _)) = self.take else { return at };
             at += frame_samples;
             if at == from + frame_samples {
-                self.step(at, sound, Event::CaptureStarted { take });
+                self.step(at, sound, Event::Capture { take, event: CaptureEvent::Started });
             }
             let voiced = activity.judge(frame).voiced;
             let Some((_, endpointer)) = &mut self.take else { return at };
@@ -91,10 +91,14 @@ impl<'a> Dictation<'a> {
             let event = match boundary {
                 Some(Boundary::Sufficed(heard)) => {
                     reported_until = position;
-                    Event::SpeechSufficed { take, heard }
+                    Event::Capture { take, event: CaptureEvent::SpeechSufficed(heard) }
                 }
-                Some(Boundary::Paused(heard)) => Event::PauseHeard { take, heard },
-                Some(Boundary::Resumed { at }) => Event::SpeechResumed { take, at },
+                Some(Boundary::Paused(heard)) => {
+                    Event::Capture { take, event: CaptureEvent::PauseHeard(heard) }
+                }
+                Some(Boundary::Resumed { at }) => {
+                    Event::Capture { take, event: CaptureEvent::SpeechResumed { at } }
+                }
                 Some(Boundary::Ended(_)) => self.ended(EndCause::Silence, heard),
                 Some(Boundary::TooLong(_)) => self.ended(EndCause::TooLong, heard),
                 Some(Boundary::Started(_) | Boundary::Retracted) => continue,
@@ -105,7 +109,7 @@ impl<'a> Dictation<'a> {
                 None => match heard {
                     Some(heard) if advanced => {
                         reported_until = position;
-                        Event::SpeechAdvanced { take, heard }
+                        Event::Capture { take, event: CaptureEvent::SpeechAdvanced(heard) }
                     }
                     _ => continue,
                 },
@@ -122,7 +126,7 @@ impl<'a> Dictation<'a> {
 
     fn press_key(&mut self, at: usize, sound: &[f32]) {
         self.takes += 1;
-        self.step(at, sound, Event::DictationToggled { next: TakeId(self.takes) });
+        self.step(at, sound, Event::User(UserEvent::DictationToggled { next: TakeId(self.takes) }));
     }
 
     /// The fact that the take is over.
@@ -130,7 +134,10 @@ impl<'a> Dictation<'a> {
         let take = self.take.take().map_or(TakeId(0), |(take, _)| take);
         let time_of = |position: u64| self.began + duration_of(self.from as u64 + position);
         let speech = heard.map(|heard| Speech { heard, last_voiced_at: time_of(heard.voiced_end) });
-        Event::CaptureEnded { take, cause, speech, stats: CaptureStats::default() }
+        Event::Capture {
+            take,
+            event: CaptureEvent::Ended { cause, speech, stats: CaptureStats::default() },
+        }
     }
 
     /// Has the flow take the fact in, and performs what it orders, until nothing is left to do.
@@ -151,20 +158,23 @@ impl<'a> Dictation<'a> {
     /// Does what is ordered; `audio` is the take so far. Yields the fact that comes of it.
     fn perform(&mut self, effect: Effect, audio: &[f32]) -> Vec<Event> {
         match effect {
-            Effect::OpenMicrophone { take } => {
+            Effect::Voice(VoiceOrder::Listen { take }) => {
                 self.take = Some((take, Endpointer::new(&self.settings)));
                 Vec::new()
             }
-            Effect::SetTail { tail, .. } => {
+            Effect::Voice(VoiceOrder::SetTail { tail, .. }) => {
                 if let Some((_, endpointer)) = &mut self.take {
                     endpointer.set_tail(tail);
                 }
                 Vec::new()
             }
-            Effect::Decode(order) => vec![self.decode(order, audio)],
-            Effect::Type { take, text } => {
+            Effect::Stt(SttOrder::Decode(order)) => vec![self.decode(order, audio)],
+            Effect::Host(HostOrder::Type { take, text }) => {
                 self.typed.push(text);
-                vec![Event::TextWritten { take }, Event::AgentWrote]
+                vec![
+                    Event::Agent(AgentEvent::TextWritten { take }),
+                    Event::Agent(AgentEvent::Wrote),
+                ]
             }
             _ => Vec::new(),
         }
@@ -180,8 +190,10 @@ impl<'a> Dictation<'a> {
         let clamp = |position: u64| (position as usize).min(audio.len());
         let audio = &audio[clamp(span.start)..clamp(span.end)];
         match self.engine.decode(audio, &DecodeRequest { effort, context }) {
-            Ok(decoded) => Event::DecodeFinished { take, job, decoded },
-            Err(error) => Event::DecodeFailed { take, job, error: error.to_string() },
+            Ok(decoded) => Event::Decode { take, event: DecodeEvent::Finished { job, decoded } },
+            Err(error) => {
+                Event::Decode { take, event: DecodeEvent::Failed { job, error: error.to_string() } }
+            }
         }
     }
 }

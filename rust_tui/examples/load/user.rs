@@ -130,7 +130,7 @@ impl User {
         let requests = match end {
             End::Pause => return Ok(()),
             End::Key => self.dictation.toggle(),
-            End::Cancel => self.dictation.step(Event::CancelPressed),
+            End::Cancel => self.dictation.step(Event::User(UserEvent::CancelPressed)),
             End::Unplugged => {
                 self.microphone.as_ref().into_iter().for_each(Microphone::pull_out);
                 return Ok(());
@@ -151,12 +151,13 @@ impl User {
     fn handle(&mut self, requests: Vec<Request>) -> Result<()> {
         for request in requests {
             match request {
-                Request::Type { take, .. } => {
+                HostOrder::Type { take, .. } => {
                     ensure!(!self.typed, "typed twice");
                     self.typed = true;
                     // The agent takes it at once, and shows it.
-                    let mut then = self.dictation.step(Event::TextWritten { take });
-                    then.extend(self.dictation.step(Event::AgentWrote));
+                    let mut then =
+                        self.dictation.step(Event::Agent(AgentEvent::TextWritten { take }));
+                    then.extend(self.dictation.step(Event::Agent(AgentEvent::Wrote)));
                     self.handle(then)?;
                 }
                 Request::Recorded(metrics) => {

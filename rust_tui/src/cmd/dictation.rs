@@ -123,7 +123,7 @@ impl Dictation {
         self.flow.wants_releases()
     }
 
-    /// Whether [`Event::DictationReleased`] will tell every release of the dictation key.
+    /// Whether [`UserEvent::DictationReleased`] will tell every release of the dictation key.
     pub fn set_releases_reported(&mut self, reported: bool) {
         self.flow.set_releases_reported(reported);
     }
@@ -141,7 +141,7 @@ impl Dictation {
 
     /// The dictation key was pressed.
     pub fn toggle(&mut self) -> Vec<Request> {
-        self.step(Event::DictationToggled { next: new_id() })
+        self.step(Event::User(UserEvent::DictationToggled { next: new_id() }))
     }
 
     /// Takes a fact in, does what is to be done about sound, decoding and figures, and returns
@@ -157,8 +157,8 @@ impl Dictation {
         }
         let mut requests = Vec::new();
         for effect in effects {
-            if effect == Effect::ListenByItself {
-                requests.extend(self.step(Event::ListenByItself { next: new_id() }));
+            if effect == Effect::RequestTake {
+                requests.extend(self.step(Event::User(UserEvent::TakeGranted { next: new_id() })));
             } else {
                 self.perform(effect, &mut requests);
             }
@@ -169,27 +169,33 @@ impl Dictation {
 
     fn perform(&mut self, effect: Effect, requests: &mut Vec<Request>) {
         match effect {
-            Effect::OpenMicrophone { take } => self.pump.listen(take),
-            Effect::StopCapture { take } => self.pump.stop(take),
-            Effect::DropCapture { take } => self.pump.drop_take(take),
-            Effect::SetTail { take, tail } => self.pump.set_tail(take, tail),
-            Effect::Decode(order) => self.worker.decode(order),
-            Effect::DropDecodes { .. } => self.worker.drop_decodes(),
-            Effect::Type { take, text } => requests.push(Request::Type { take, text }),
-            Effect::PressEnter => requests.push(Request::PressEnter),
-            Effect::Erase { backspaces } => requests.push(Request::Erase { backspaces }),
-            Effect::OfferForReview { text, .. } => requests.push(Request::OfferForReview { text }),
-            Effect::OfferManualEntry { text, reason, .. } => {
-                requests.push(Request::OfferManualEntry { text, reason });
+            Effect::Voice(VoiceOrder::Listen { take }) => self.pump.listen(take),
+            Effect::Voice(VoiceOrder::Stop { take }) => self.pump.stop(take),
+            Effect::Voice(VoiceOrder::Drop { take }) => self.pump.drop_take(take),
+            Effect::Voice(VoiceOrder::SetTail { take, tail }) => self.pump.set_tail(take, tail),
+            Effect::Stt(SttOrder::Decode(order)) => self.worker.decode(order),
+            Effect::Stt(SttOrder::Drop { .. }) => self.worker.drop_decodes(),
+            Effect::Host(HostOrder::Type { take, text }) => {
+                requests.push(HostOrder::Type { take, text })
             }
-            Effect::CloseReview => requests.push(Request::CloseReview),
+            Effect::Host(HostOrder::PressEnter) => requests.push(HostOrder::PressEnter),
+            Effect::Host(HostOrder::Erase { backspaces }) => {
+                requests.push(HostOrder::Erase { backspaces })
+            }
+            Effect::Host(HostOrder::OfferForReview { text, .. }) => {
+                requests.push(HostOrder::OfferForReview { text })
+            }
+            Effect::Host(HostOrder::OfferManualEntry { text, reason, .. }) => {
+                requests.push(HostOrder::OfferManualEntry { text, reason });
+            }
+            Effect::Host(HostOrder::CloseReview) => requests.push(HostOrder::CloseReview),
             Effect::Remember { take, text } => self.remember(take, &text),
-            Effect::ListenByItself => {}
-            Effect::PassDictationKey => requests.push(Request::PassDictationKey),
-            Effect::PassCancelKey => requests.push(Request::PassCancelKey),
-            Effect::Notify(notice) => {
+            Effect::RequestTake => {}
+            Effect::Host(HostOrder::PassDictationKey) => requests.push(HostOrder::PassDictationKey),
+            Effect::Host(HostOrder::PassCancelKey) => requests.push(HostOrder::PassCancelKey),
+            Effect::Host(HostOrder::Notify(notice)) => {
                 tracing::info!(%notice, "told the user");
-                requests.push(Request::Notify(notice));
+                requests.push(HostOrder::Notify(notice));
             }
             Effect::Record(metrics) => {
                 tracing::info!(
@@ -200,7 +206,7 @@ impl Dictation {
                     "take over"
                 );
                 self.remember_end(&metrics);
-                requests.extend(self.metrics_sink.record(&metrics).map(Request::Notify));
+                requests.extend(self.metrics_sink.record(&metrics).map(HostOrder::Notify));
                 requests.push(Request::Recorded(metrics));
             }
         }

@@ -43,30 +43,30 @@ pub fn run(settings: &Settings, as_json: bool) -> Result<()> {
     loop {
         for request in std::mem::take(&mut requests) {
             match request {
-                Request::Type { take, text } => {
+                HostOrder::Type { take, text } => {
                     if !as_json {
                         let mut out = print::output();
                         writeln!(out, "{text}")?;
                         out.flush()?;
                     }
                     heard = Some((text, words_to_json(dictation.words(), Duration::ZERO)));
-                    requests = dictation.step(Event::TextWritten { take });
+                    requests = dictation.step(Event::Agent(AgentEvent::TextWritten { take }));
                 }
-                Request::Notify(notice) if notice.is_passing() => {
+                HostOrder::Notify(notice) if notice.is_passing() => {
                     // Worth nothing once it is over. A closed standard error is no reason to fail.
                     let _ = writeln!(print::errors_past(&quiet), "parlo: {notice}");
                     told.push(notice.to_string());
                 }
-                Request::Notify(notice) => notices.push(notice.to_string()),
+                HostOrder::Notify(notice) => notices.push(notice.to_string()),
                 Request::Recorded(metrics) => recorded = Some(metrics),
                 // One utterance to standard output: there is no agent, and nothing to edit or undo.
-                Request::PressEnter
-                | Request::PassDictationKey
-                | Request::PassCancelKey
-                | Request::Erase { .. }
-                | Request::OfferForReview { .. }
-                | Request::OfferManualEntry { .. }
-                | Request::CloseReview => {}
+                HostOrder::PressEnter
+                | HostOrder::PassDictationKey
+                | HostOrder::PassCancelKey
+                | HostOrder::Erase { .. }
+                | HostOrder::OfferForReview { .. }
+                | HostOrder::OfferManualEntry { .. }
+                | HostOrder::CloseReview => {}
             }
         }
         if let Some(metrics) = recorded {

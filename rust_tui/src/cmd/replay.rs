@@ -187,7 +187,7 @@ impl Replay {
             recv(self.agent.output()) -> output => match output {
                 Ok(PtyOutput::Bytes(bytes)) => {
                     self.agent.feed(&bytes);
-                    self.dictation.step(Event::AgentWrote)
+                    self.dictation.step(Event::Agent(AgentEvent::Wrote))
                 }
                 Ok(PtyOutput::Closed) | Err(_) => return Err(failure("the demo agent ended")),
             },
@@ -195,7 +195,7 @@ impl Replay {
                 Ok(PtyEvent::Written { ticket, at }) => match self.agent.written_take(ticket) {
                     Some(take) => {
                         self.watch.written_at = Some(at);
-                        self.dictation.step(Event::TextWritten { take })
+                        self.dictation.step(Event::Agent(AgentEvent::TextWritten { take }))
                     }
                     None => Vec::new(),
                 },
@@ -218,7 +218,7 @@ impl Replay {
         self.watch.look_at(self.dictation.partial_text());
         self.handle(requests);
         if self.agent.became_ready() {
-            let requests = self.dictation.step(Event::AgentBecameReady);
+            let requests = self.dictation.step(Event::Agent(AgentEvent::BecameReady));
             self.handle(requests);
         }
         Ok(())
@@ -234,27 +234,27 @@ impl Replay {
     fn handle(&mut self, requests: Vec<Request>) {
         for request in requests {
             match request {
-                Request::Type { take, text } => {
+                HostOrder::Type { take, text } => {
                     self.watch.typed_at = Some(Instant::now());
                     self.agent.type_text(take, &text);
                     self.watch.typed = Some(text);
                 }
-                Request::PressEnter => self.agent.press_enter(),
+                HostOrder::PressEnter => self.agent.press_enter(),
                 Request::Recorded(metrics) => {
                     self.watch.recorded = Some(metrics);
                     // Pressed now, it would begin a new take.
                     self.watch.key_due = None;
                 }
-                Request::Notify(notice) if notice.is_error() => {
+                HostOrder::Notify(notice) if notice.is_error() => {
                     self.watch.failures.push(notice.to_string());
                 }
-                Request::Notify(_)
-                | Request::PassDictationKey
-                | Request::PassCancelKey
-                | Request::Erase { .. }
-                | Request::OfferForReview { .. }
-                | Request::OfferManualEntry { .. }
-                | Request::CloseReview => {}
+                HostOrder::Notify(_)
+                | HostOrder::PassDictationKey
+                | HostOrder::PassCancelKey
+                | HostOrder::Erase { .. }
+                | HostOrder::OfferForReview { .. }
+                | HostOrder::OfferManualEntry { .. }
+                | HostOrder::CloseReview => {}
             }
         }
     }

@@ -181,7 +181,7 @@ impl Session {
                 self.report_trouble(&error.to_string());
             }
             if self.agent.became_ready() {
-                self.step(Event::AgentBecameReady);
+                self.step(Event::Agent(AgentEvent::BecameReady));
             }
         }
     }
@@ -193,7 +193,7 @@ impl Session {
                 let is_user_input = is_user_input(&bytes);
                 self.agent.write(bytes);
                 if is_user_input {
-                    self.step(Event::UserActed);
+                    self.step(Event::User(UserEvent::Acted));
                 }
             }
             Input::Key(press) => self.handle_key(press),
@@ -213,17 +213,17 @@ impl Session {
         self.dirty = true;
         for request in requests {
             match request {
-                Request::Type { take, text } => self.agent.type_text(take, &text),
-                Request::PressEnter => self.agent.press_enter(),
-                Request::Erase { backspaces } => self.agent.erase(backspaces),
-                Request::OfferForReview { text } => self.offer_for_review(text),
-                Request::OfferManualEntry { text, reason } => {
+                HostOrder::Type { take, text } => self.agent.type_text(take, &text),
+                HostOrder::PressEnter => self.agent.press_enter(),
+                HostOrder::Erase { backspaces } => self.agent.erase(backspaces),
+                HostOrder::OfferForReview { text } => self.offer_for_review(text),
+                HostOrder::OfferManualEntry { text, reason } => {
                     self.offer_manual_entry(text, &reason);
                 }
-                Request::CloseReview => self.layers.close_review(),
-                Request::PassDictationKey => self.agent.write(self.dictation_key.clone()),
-                Request::PassCancelKey => self.agent.write(self.cancel_key.clone()),
-                Request::Notify(notice) => {
+                HostOrder::CloseReview => self.layers.close_review(),
+                HostOrder::PassDictationKey => self.agent.write(self.dictation_key.clone()),
+                HostOrder::PassCancelKey => self.agent.write(self.cancel_key.clone()),
+                HostOrder::Notify(notice) => {
                     self.panel.tell(Instant::now(), &notice);
                     self.notices.keep(&jiff::Zoned::now(), &notice);
                     self.layers.tell(&LayerUpdate::Errors(self.notices.rows()));

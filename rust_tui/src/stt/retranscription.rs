@@ -37,7 +37,7 @@ pub enum RetranscriptionError {
 
 impl Retranscription {
     /// Begins to transcribe the samples (16 kHz, mono) with the engine that is built for it;
-    /// [`Event::Retranscribed`] follows.
+    /// [`DecodeEvent::Retranscribed`] follows.
     ///
     /// # Errors
     /// Another one is still running, or the system starts no thread.
@@ -72,7 +72,8 @@ impl Retranscription {
                     Err(EngineError::Aborted) => return,
                     Err(EngineError::Failed(error)) => Err(error),
                 };
-                let _ = events.send(Event::Retranscribed { take, text });
+                let _ =
+                    events.send(Event::Decode { take, event: DecodeEvent::Retranscribed(text) });
             })?;
         self.running = Some((signal, thread));
         Ok(())

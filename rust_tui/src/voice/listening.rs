@@ -73,7 +73,7 @@ impl Listening {
         queue: &mut FrameQueue,
     ) -> Option<EndCause> {
         if self.position == 0 {
-            self.tell(Event::CaptureStarted { take: self.take });
+            self.tell(Event::Capture { take: self.take, event: CaptureEvent::Started });
         }
         self.position += samples.len() as u64;
         match &mut self.clock {
@@ -94,7 +94,7 @@ impl Listening {
             Pressure::Abort => return Some(EndCause::QueueFull),
             Pressure::High if !self.reported_pressure => {
                 self.reported_pressure = true;
-                self.tell(Event::DecoderLagged { take: self.take });
+                self.tell(Event::Capture { take: self.take, event: CaptureEvent::DecoderLagged });
             }
             Pressure::High | Pressure::Normal => {}
         }
@@ -147,7 +147,10 @@ impl Listening {
             // Voiced means sounding at the microphone: never later than now.
             Speech { heard, last_voiced_at: clock.time_of(heard.voiced_end).min(now) }
         });
-        let ended = Event::CaptureEnded { take: self.take, cause, speech, stats: self.stats };
+        let ended = Event::Capture {
+            take: self.take,
+            event: CaptureEvent::Ended { cause, speech, stats: self.stats },
+        };
         self.tell(ended);
     }
 
@@ -181,10 +184,14 @@ impl Listening {
         match boundary {
             Boundary::Sufficed(heard) => {
                 self.reported_until = heard.position;
-                self.tell(Event::SpeechSufficed { take, heard });
+                self.tell(Event::Capture { take, event: CaptureEvent::SpeechSufficed(heard) });
             }
-            Boundary::Paused(heard) => self.tell(Event::PauseHeard { take, heard }),
-            Boundary::Resumed { at } => self.tell(Event::SpeechResumed { take, at }),
+            Boundary::Paused(heard) => {
+                self.tell(Event::Capture { take, event: CaptureEvent::PauseHeard(heard) })
+            }
+            Boundary::Resumed { at } => {
+                self.tell(Event::Capture { take, event: CaptureEvent::SpeechResumed { at } })
+            }
             Boundary::Started(_)
             | Boundary::Retracted
             | Boundary::Ended(_)
@@ -198,7 +205,7 @@ impl Listening {
         let Some(heard) = self.speaking().filter(|_| due) else { return };
         self.reported_until = self.position;
         self.flush(now, queue);
-        self.tell(Event::SpeechAdvanced { take: self.take, heard });
+        self.tell(Event::Capture { take: self.take, event: CaptureEvent::SpeechAdvanced(heard) });
     }
 
     fn speaking(&self) -> Option<Heard> {

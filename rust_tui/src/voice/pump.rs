@@ -82,7 +82,7 @@ impl Pump {
         self.send(Command::Listen(take));
     }
 
-    /// Ends the take soon; [`Event::CaptureEnded`] follows.
+    /// Ends the take soon; [`CaptureEvent::Ended`] follows.
     pub fn stop(&self, take: TakeId) {
         self.send(Command::Stop(take));
     }

@@ -6,20 +6,26 @@
 //! ```
 //!
 //! [`Flow::step`] takes a fact and yields orders; [`Flow::next_deadline`] says when it wants to be
-//! stepped with [`Event::TimePassed`] at the latest. It does no I/O and reads no clock: whoever owns
-//! it (the main thread of `cmd`) performs the effects and reports what came of them. A report that
-//! names a take that is over is ignored.
+//! stepped with [`Event::TimePassed`] at the latest. It does no I/O and reads no clock: its owner (the
+//! pipeline of `dictation`) performs the effects and reports what came of them. A report that names a
+//! take or a decode nobody waits for is ignored, by [`Flow::is_awaited`] alone.
 //!
 //! A text that may not be typed yet waits in the `outbox`, beside the state, so that more can be
 //! said meanwhile. Before any event from which typing may follow, the owner must have reported what
-//! the agent does by then ([`Event::AgentStateChanged`], [`Event::ObstructionChanged`]): nothing is typed,
-//! pressed or erased while a dialog is open ([`Flow::hold`]).
+//! the agent does by then ([`AgentEvent::StateChanged`], [`AgentEvent::ObstructionChanged`]): nothing is
+//! typed, pressed or erased while a dialog is open ([`Flow::hold`]).
+//!
+//! Each part (capture, decodes, record, outbox, delivery, follow-up, hands-free, undo, agent side) is a
+//! file that owns its fields; the rules that join them are methods of [`Flow`] in the file of the part
+//! they are about.
 //!
 //! A flow belongs to one agent: after [`Event::SessionEnded`] it does nothing any more, so that no
 //! text can reach whatever takes the agent's place.
 
 mod agent_side;
+mod capture;
 mod committed;
+mod decodes;
 mod deliver;
 mod effect;
 mod event;
@@ -33,39 +39,35 @@ mod listen;
 mod notice;
 mod outbox;
 mod phase;
-mod reopen;
+mod record;
+mod retries;
 mod take;
 mod undo;
 
-pub use effect::{DecodeKind, DecodeOrder, Effect, JobId};
-pub use event::{EndCause, Event, Part, Speech};
+pub use effect::{DecodeKind, DecodeOrder, Effect, HostOrder, JobId, SttOrder, VoiceOrder};
+pub use event::{AgentEvent, CaptureEvent, DecodeEvent, EndCause, Event, Part, Speech, UserEvent};
 pub use hands_free::HandsFreeEnd;
 pub use hold::{Hold, Obstruction};
 pub use notice::Notice;
 pub use phase::Phase;
 
-use crate::decoded::Word;
-use crate::metrics::EndReason;
+use crate::live::LiveText;
 use crate::settings::{SendMode, VoiceSettings};
-use crate::take_id::TakeId;
 use deliver::AfterText;
 use std::time::Instant;
-use take::{Speculation, Take};
+use take::Take;
 
 #[derive(Debug)]
 enum State {
     Idle,
-    /// Listening.
-    Capturing {
-        take: Take,
-    },
-    /// Listening with decodes overlapped.
-    Transcribing {
-        take: Take,
-        speculation: Option<Speculation>,
-    },
+    /// The microphone is open; decodes are overlapped once there is enough speech.
+    Listening(Take),
     /// Waiting for the text of everything that was heard.
-    Finalizing(finish::Finalizing),
+    Finalizing {
+        take: Take,
+        /// When the running decode is given up.
+        deadline: Instant,
+    },
     /// The text is on its way or there.
     Done(deliver::Done),
 }
@@ -76,7 +78,7 @@ pub struct Flow {
     settings: VoiceSettings,
     state: State,
     agent: agent_side::AgentSide,
-    continuation: follow_up::Continuation,
+    follow_up: follow_up::FollowUp,
     outbox: outbox::Outbox,
     typed: undo::Typed,
     hands_free: hands_free::HandsFree,
@@ -88,13 +90,13 @@ pub struct Flow {
 
 impl Flow {
     /// An idle flow. `agent_ready` tells whether text can be typed at once; otherwise it waits for
-    /// [`Event::AgentBecameReady`].
-    pub fn new(settings: VoiceSettings, agent_ready: bool) -> Flow {
-        Flow {
+    /// [`AgentEvent::BecameReady`].
+    pub fn new(settings: VoiceSettings, agent_ready: bool) -> Self {
+        Self {
             settings,
             state: State::Idle,
-            agent: agent_side::AgentSide { ready: agent_ready, ..Default::default() },
-            continuation: follow_up::Continuation::default(),
+            agent: agent_side::AgentSide::new(agent_ready),
+            follow_up: follow_up::FollowUp::default(),
             outbox: outbox::Outbox::default(),
             typed: undo::Typed::default(),
             hands_free: hands_free::HandsFree::default(),
@@ -120,13 +122,13 @@ impl Flow {
         match &self.state {
             State::Idle if self.outbox.is_under_review() => Phase::Reviewing,
             State::Idle if self.outbox.is_empty() => Phase::Idle,
-            State::Idle if self.agent.ready => Phase::Held,
+            State::Idle if self.agent.is_ready() => Phase::Held,
             State::Idle => Phase::WaitingForAgent,
-            State::Capturing { take } if take.reopen_at.is_some() => Phase::Reopening,
-            State::Capturing { take } if take.first_sample_at.is_none() => Phase::Opening,
-            State::Capturing { .. } => Phase::Capturing,
-            State::Transcribing { .. } => Phase::Transcribing,
-            State::Finalizing(_) => Phase::Finalizing,
+            State::Listening(take) if take.decodes.have_begun() => Phase::Transcribing,
+            State::Listening(take) if take.capture.is_reopening() => Phase::Reopening,
+            State::Listening(take) if !take.capture.has_started() => Phase::Opening,
+            State::Listening(_) => Phase::Capturing,
+            State::Finalizing { .. } => Phase::Finalizing,
             State::Done(_) => Phase::Done,
         }
     }
@@ -136,35 +138,13 @@ impl Flow {
         match &self.state {
             State::Idle => !self.outbox.is_empty(),
             State::Done(done) => done.is_waiting_to_send() || !self.outbox.is_empty(),
-            _ => true,
+            State::Listening(_) | State::Finalizing { .. } => true,
         }
     }
 
-    /// The words decoded so far in the running take; they may still change.
-    pub fn partial_text(&self) -> Option<&str> {
-        match &self.state {
-            State::Transcribing { take, .. } => take.partial_text(),
-            State::Finalizing(finalizing) => finalizing.take.partial_text(),
-            _ => None,
-        }
-    }
-
-    /// The words of [`Self::partial_text`] with the decoder's confidence in each.
-    pub fn partial_words(&self) -> &[Word] {
-        match &self.state {
-            State::Transcribing { take, .. } => take.partial_words(),
-            State::Finalizing(finalizing) => finalizing.take.partial_words(),
-            _ => &[],
-        }
-    }
-
-    /// The words of the text that is typed or about to be, with their times from the take's first
-    /// sample; none in other phases.
-    pub fn words(&self) -> &[Word] {
-        match &self.state {
-            State::Done(done) => done.words(),
-            _ => &[],
-        }
+    /// The words of the take that listens or waits for its text.
+    pub fn live(&self) -> Option<&LiveText> {
+        self.running().map(Take::live)
     }
 
     /// When [`Event::TimePassed`] is due at the latest.
@@ -175,10 +155,8 @@ impl Flow {
     fn state_deadline(&self) -> Option<Instant> {
         match &self.state {
             State::Idle => None,
-            State::Capturing { take } | State::Transcribing { take, .. } => {
-                Some(self.capture_deadline(take))
-            }
-            State::Finalizing(finalizing) => Some(finalizing.next_deadline()),
+            State::Listening(take) => Some(take.capture.deadline(self.settings.max_capture)),
+            State::Finalizing { take, deadline } => Some(fallback::next_deadline(take, *deadline)),
             State::Done(done) => done.deadline(),
         }
     }
@@ -189,57 +167,9 @@ impl Flow {
         if self.session_is_over {
             return effects;
         }
-        self.agent.dialog_gap_until = self.agent.dialog_gap_until.filter(|at| now < *at);
-        match event {
-            Event::DictationToggled { next } => self.toggled(now, next, &mut effects),
-            Event::CancelPressed => self.cancel_pressed(now, &mut effects),
-            Event::TimePassed => self.time_passed(now, &mut effects),
-            Event::Suspended => self.suspended(now, &mut effects),
-            Event::SessionEnded => self.session_ended(now, &mut effects),
-            Event::AgentBecameReady => self.agent.ready = true,
-            Event::AgentStateChanged { state } => {
-                self.agent_state_changed(now, state, &mut effects);
-            }
-            Event::ObstructionChanged { obstruction } => self.agent.obstruction = obstruction,
-            Event::DictationReleased => self.dictation_released(now, &mut effects),
-            Event::UndoPressed => self.undo_pressed(&mut effects),
-            Event::HandsFreeToggled => self.hands_free_toggled(now, &mut effects),
-            Event::ListenByItself { next } => self.begin_by_itself(now, next, &mut effects),
-            Event::ReviewAccepted { text } => {
-                self.review_accepted(now, &text, AfterText::AsSet, &mut effects);
-            }
-            Event::ReviewSent { text } => {
-                self.review_accepted(now, &text, AfterText::Enter, &mut effects);
-            }
-            Event::InsertRequested { take, text } => {
-                self.insert_requested(now, take, &text, &mut effects);
-            }
-            Event::AgentWrote => self.agent_wrote(now, &mut effects),
-            Event::TextWritten { take } => self.text_written(now, take, &mut effects),
-            Event::DecodeFinished { take, job, decoded } => {
-                self.decode_finished(now, take, job, decoded, &mut effects);
-            }
-            Event::DecodeFailed { take, job, error } => {
-                self.decode_failed(now, take, job, error, &mut effects);
-            }
-            Event::CaptureEnded { take, cause, speech, stats } => {
-                if self.is_listening_to(take) {
-                    self.capture_ended(now, cause, speech, stats, &mut effects);
-                }
-            }
-            Event::DecoderLagged { take } => self.decoder_lagged(take, &mut effects),
-            Event::PartRebuilt { part } => self.part_rebuilt(part, &mut effects),
-            Event::SignalSuspect { take, problem } => {
-                if self.is_listening_to(take) {
-                    self.signal_suspect(problem, &mut effects);
-                }
-            }
-            Event::FollowUpHeard { after, next } => self.follow_up_heard(now, after, next),
-            Event::Retranscribed { take, text } => {
-                outbox::retranscribed(take, text, &mut effects);
-            }
-            Event::UserActed => self.user_acted(&mut effects),
-            heard => self.heard(now, heard, &mut effects),
+        self.agent.time_passed(now);
+        if self.is_awaited(&event) {
+            self.handle(now, event, &mut effects);
         }
         self.press_enter_if_due(&mut effects);
         self.release(now, &mut effects);
@@ -248,46 +178,73 @@ impl Flow {
         effects
     }
 
-    fn is_listening_to(&self, id: TakeId) -> bool {
-        matches!(
-            &self.state,
-            State::Capturing { take } | State::Transcribing { take, .. }
-                if take.id == id && take.reopen_at.is_none()
-        )
+    /// Whether somebody waits for the report: the one place that compares the names of takes and
+    /// decodes.
+    fn is_awaited(&self, event: &Event) -> bool {
+        match event {
+            Event::Capture { take, event: CaptureEvent::FollowUpHeard { .. } } => {
+                self.follow_up.is_open_after(*take)
+            }
+            Event::Capture { take, .. } => {
+                self.listening().is_some_and(|it| it.id() == *take && !it.capture.is_reopening())
+            }
+            Event::Decode { take, event } => match event {
+                DecodeEvent::Finished { job, .. } | DecodeEvent::Failed { job, .. } => {
+                    self.running().is_some_and(|it| it.id() == *take && it.decodes.is_running(*job))
+                }
+                DecodeEvent::Retranscribed(_) => true,
+            },
+            Event::Agent(AgentEvent::TextWritten { take }) => {
+                matches!(&self.state, State::Done(done) if done.is_writing(*take))
+            }
+            _ => true,
+        }
     }
 
-    /// Ends the running take without its text.
-    fn abandon(
-        &mut self,
-        now: Instant,
-        reason: EndReason,
-        error: Option<String>,
-        effects: &mut Vec<Effect>,
-    ) {
-        let phase = self.phase();
-        self.continuation.cut();
-        let (mut take, listening) = match std::mem::replace(&mut self.state, State::Idle) {
-            State::Capturing { take } | State::Transcribing { take, .. } => {
-                let is_open = take.reopen_at.is_none();
-                (take, is_open)
-            }
-            State::Finalizing(finalizing) => (finalizing.take, false),
-            other @ (State::Idle | State::Done(_)) => {
-                self.state = other;
-                return;
-            }
-        };
-        if listening {
-            effects.push(Effect::DropCapture { take: take.id });
-            take.end_capture(now, reason);
+    fn handle(&mut self, now: Instant, event: Event, effects: &mut Vec<Effect>) {
+        match event {
+            Event::User(event) => self.user_did(now, event, effects),
+            Event::Capture { event, .. } => self.heard(now, event, effects),
+            Event::Decode { take, event } => match event {
+                DecodeEvent::Finished { job, decoded } => {
+                    self.decode_finished(now, job, decoded, effects);
+                }
+                DecodeEvent::Failed { error, .. } => self.decode_failed(now, error, effects),
+                DecodeEvent::Retranscribed(text) => outbox::retranscribed(take, text, effects),
+            },
+            Event::Agent(event) => match event {
+                AgentEvent::BecameReady => self.agent.became_ready(),
+                AgentEvent::StateChanged(state) => self.agent_state_changed(now, state, effects),
+                AgentEvent::ObstructionChanged(obstruction) => self.agent.obstruct(obstruction),
+                AgentEvent::Wrote => self.agent_wrote(now, effects),
+                AgentEvent::TextWritten { .. } => self.text_written(now, effects),
+            },
+            Event::PartRestarted(part) => self.part_restarted(part, effects),
+            Event::TimePassed => self.time_passed(now, effects),
+            Event::Suspended => self.suspended(now, effects),
+            Event::SessionEnded => self.session_ended(now, effects),
         }
-        if take.running.take().is_some() {
-            effects.push(Effect::DropDecodes { take: take.id });
+    }
+
+    fn user_did(&mut self, now: Instant, event: UserEvent, effects: &mut Vec<Effect>) {
+        match event {
+            UserEvent::DictationToggled { next } => self.toggled(now, next, effects),
+            UserEvent::DictationReleased => self.dictation_released(now, effects),
+            UserEvent::CancelPressed => self.cancel_pressed(now, effects),
+            UserEvent::UndoPressed => self.undo_pressed(effects),
+            UserEvent::HandsFreeToggled => self.hands_free_toggled(now, effects),
+            UserEvent::TakeGranted { next } => self.begin_by_itself(now, next, effects),
+            UserEvent::ReviewAccepted { text } => {
+                self.review_accepted(now, &text, AfterText::AsSet, effects);
+            }
+            UserEvent::ReviewSent { text } => {
+                self.review_accepted(now, &text, AfterText::Enter, effects);
+            }
+            UserEvent::InsertRequested { take, text } => {
+                self.insert_requested(now, take, &text, effects);
+            }
+            UserEvent::Acted => self.user_acted(effects),
         }
-        take.cancelled = reason == EndReason::Cancel;
-        take.end_reason = reason;
-        take.error = error.or(take.error);
-        effects.push(take.record(phase));
     }
 }
 

@@ -95,7 +95,7 @@ pub struct CaptureStats {
 
 impl CaptureStats {
     /// Why nothing can have been heard, if the sound itself tells.
-    pub fn problem(&self) -> Option<SignalProblem> {
+    pub fn signal_problem(&self) -> Option<SignalProblem> {
         let only_zeros = self.bytes > 0 && self.zero_samples * 4 == self.bytes;
         match self.invalid_samples {
             _ if !only_zeros => None,
@@ -152,6 +152,35 @@ pub struct VoiceLatencyMetrics {
     pub state: &'static str,
     /// What went wrong.
     pub error: Option<String>,
+}
+
+impl VoiceLatencyMetrics {
+    /// Those of a take that begins.
+    pub fn begun(take: TakeId, started_at: Instant) -> Self {
+        Self {
+            utterance_id: take,
+            started_at,
+            strategy: TranscriptionStrategy::StreamingWhisper,
+            end_reason: EndReason::Silence,
+            capture: Duration::ZERO,
+            speech: Duration::ZERO,
+            endpoint_wait: None,
+            stt: None,
+            overlap: Duration::ZERO,
+            total: None,
+            agent_round: None,
+            capture_stats: CaptureStats::default(),
+            utterance_too_long: false,
+            backpressure_abort: false,
+            recoverable_poison: false,
+            cancelled: false,
+            fallback: false,
+            speculative_hits: 0,
+            speculative_misses: 0,
+            state: "idle",
+            error: None,
+        }
+    }
 }
 
 /// The `percent`-th percentile (0..=100) by the nearest-rank method; `None` of nothing.

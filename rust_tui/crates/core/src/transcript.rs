@@ -1,42 +1,17 @@
 //! What of a decoder's output may be typed into an agent.
 //!
 //! Audio is untrusted input: whoever is heard by the microphone, and whatever the decoder makes of
-//! noise, must not become a keystroke. So a transcript is one line of printable text that passed the
-//! speech gate ([`crate::gate`]), without captions of sounds, without the decoder's loops, and without
-//! a first character that would switch an agent's composer into another mode.
+//! noise, must not become a keystroke. So a transcript is one line of printable text, without captions
+//! of sounds, without the decoder's loops, and without a first character that would switch an agent's
+//! composer into another mode. [`crate::text`] applies these rules.
 
-use crate::decoded::Decoded;
-use crate::gate::is_spoken;
 use crate::untrusted::printable;
-use std::time::Duration;
 
 mod repetition;
 mod timing;
 
 pub use repetition::{loop_start, second_copy};
 pub use timing::word_spans;
-
-/// The text to type for a decode: clean, or empty when nothing was really said. `spoken` is the
-/// time from the first voiced sample of the decoded audio to the last, pauses between them included;
-/// [`Duration::MAX`] if that is not known.
-pub fn typeable_text(decoded: &Decoded, spoken: Duration) -> String {
-    let text = sanitise(&without_captions(&decoded.text));
-    if is_spoken(&text, decoded, spoken) { text } else { String::new() }
-}
-
-/// [`typeable_text`] of a stretch after which the speaker went on: without a full stop of which the
-/// decoder was not sure, since silence alone makes it write one.
-pub fn committed_text(decoded: &Decoded, spoken: Duration) -> String {
-    let mut text = typeable_text(decoded, spoken);
-    if decoded.sentence_end_probability < SURE_FULL_STOP
-        && text.ends_with('.')
-        && !text.ends_with("..")
-    {
-        text.pop();
-        text.truncate(text.trim_end().len());
-    }
-    text
-}
 
 /// Two texts as one, a space between them.
 pub fn joined(first: &str, second: &str) -> String {
@@ -84,10 +59,6 @@ fn is_caption(inside: &str) -> bool {
     !inside.trim().is_empty() && inside.chars().all(word)
 }
 
-/// Probability from which a full stop in the middle of an utterance is believed: most of those that
-/// end a sentence reach it, few of those that silence made up do.
-const SURE_FULL_STOP: f32 = 0.7;
-
 /// The first `words` words of a text.
 pub fn first_words(text: &str, words: usize) -> String {
     text.split_whitespace().take(words).collect::<Vec<_>>().join(" ")
@@ -95,5 +66,3 @@ pub fn first_words(text: &str, words: usize) -> String {
 
 #[cfg(test)]
 mod fuzzing;
-#[cfg(test)]
-mod tests;

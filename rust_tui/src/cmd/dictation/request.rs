@@ -7,7 +7,7 @@ use parlo_core::take_id::TakeId;
 /// What the caller has to do.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Request {
-    /// Hand the text over; report [`parlo_core::flow::Event::TextWritten`].
+    /// Hand the text over; report [`parlo_core::flow::AgentEvent::TextWritten`].
     Type {
         /// The take it belongs to.
         take: TakeId,
@@ -22,13 +22,13 @@ pub enum Request {
         backspaces: usize,
     },
     /// Offer the text for editing, behind what is offered already; answer with
-    /// [`parlo_core::flow::Event::ReviewAccepted`] or [`parlo_core::flow::Event::CancelPressed`].
+    /// [`parlo_core::flow::UserEvent::ReviewAccepted`] or [`parlo_core::flow::UserEvent::CancelPressed`].
     OfferForReview {
         /// One line, not empty.
         text: String,
     },
     /// Offer a line to type in what could not be transcribed, behind what is offered already; answer
-    /// like [`Request::OfferForReview`].
+    /// like [`HostOrder::OfferForReview`].
     OfferManualEntry {
         /// What is known of it: one line, often empty.
         text: String,

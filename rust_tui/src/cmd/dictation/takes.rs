@@ -30,11 +30,11 @@ impl Dictation {
     /// Types the text again; it is held, offered and taken back like that of a new take. A text that
     /// is under review gets it appended.
     pub fn insert(&mut self, text: String) -> Vec<Request> {
-        self.step(Event::InsertRequested { take: new_id(), text })
+        self.step(Event::User(UserEvent::InsertRequested { take: new_id(), text }))
     }
 
     /// Has another model transcribe the sound of a take, in the background; the running decoder is
-    /// not disturbed. The outcome is told ([`Event::Retranscribed`] becomes a notice), the new
+    /// not disturbed. The outcome is told ([`DecodeEvent::Retranscribed`] becomes a notice), the new
     /// text is in the history.
     ///
     /// # Errors

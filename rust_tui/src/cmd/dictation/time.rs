@@ -17,12 +17,12 @@ impl Dictation {
         let flow_time = |at: Instant| at.checked_sub(self.away).unwrap_or(at);
         let now = Instant::now();
         let event = match event {
-            Event::CaptureEnded { take, cause, speech, stats } => {
+            Event::Capture { take, event: CaptureEvent::Ended { cause, speech, stats } } => {
                 let speech = speech.map(|mut speech| {
                     speech.last_voiced_at = flow_time(speech.last_voiced_at);
                     speech
                 });
-                Event::CaptureEnded { take, cause, speech, stats }
+                Event::Capture { take, event: CaptureEvent::Ended { cause, speech, stats } }
             }
             other => other,
         };

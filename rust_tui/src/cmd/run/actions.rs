@@ -27,8 +27,8 @@ impl Session {
                 }
                 self.layers.toggle(Box::new(Menu::new(&self.settings.keys)));
             }
-            Action::Undo => self.step(Event::UndoPressed),
-            Action::HandsFree => self.step(Event::HandsFreeToggled),
+            Action::Undo => self.step(Event::User(UserEvent::UndoPressed)),
+            Action::HandsFree => self.step(Event::User(UserEvent::HandsFreeToggled)),
             Action::HudSize => {
                 self.panel.set_hud_size(self.panel.hud_size().next());
                 self.fit_to_size();
@@ -97,9 +97,13 @@ impl Session {
             LayerRequest::Set { name, value } => self.change_setting(name, value.as_deref()),
             LayerRequest::InsertTake(take) => self.insert_take(take),
             LayerRequest::TranscribeTake { take, model } => self.transcribe_take(take, model),
-            LayerRequest::AcceptReview(text) => self.step(Event::ReviewAccepted { text }),
-            LayerRequest::SendReview(text) => self.step(Event::ReviewSent { text }),
-            LayerRequest::DiscardReview => self.step(Event::CancelPressed),
+            LayerRequest::AcceptReview(text) => {
+                self.step(Event::User(UserEvent::ReviewAccepted { text }))
+            }
+            LayerRequest::SendReview(text) => {
+                self.step(Event::User(UserEvent::ReviewSent { text }))
+            }
+            LayerRequest::DiscardReview => self.step(Event::User(UserEvent::CancelPressed)),
             LayerRequest::Copy(text) => {
                 // A terminal that is gone is noticed by its reader.
                 let _ =

@@ -44,7 +44,10 @@ impl Session {
 
     /// Whether the fact may have the dictation type or press something.
     fn may_type_after(&self, event: &Event) -> bool {
-        let often = matches!(event, Event::AgentWrote | Event::TimePassed | Event::UserActed);
+        let often = matches!(
+            event,
+            Event::Agent(AgentEvent::Wrote) | Event::TimePassed | Event::User(UserEvent::Acted)
+        );
         !often || self.dictation.phase() != Phase::Idle || self.dictation.is_hands_free()
     }
 
@@ -70,7 +73,7 @@ impl Session {
         self.last_reported.behind_since = (room == 0).then(|| since.unwrap_or_else(Instant::now));
         self.report_agent_state();
         if wrote {
-            self.tell(Event::AgentWrote);
+            self.tell(Event::Agent(AgentEvent::Wrote));
         }
     }
 
@@ -87,7 +90,7 @@ impl Session {
             tracing::info!(from = ?self.last_reported.state, to = ?state, "agent state");
             self.last_reported.state = state;
             self.dirty = true;
-            self.tell(Event::AgentStateChanged { state });
+            self.tell(Event::Agent(AgentEvent::StateChanged(state)));
         }
         self.report_obstruction(obstruction);
     }
@@ -106,7 +109,7 @@ impl Session {
     fn report_obstruction(&mut self, obstruction: Option<Obstruction>) {
         if obstruction != self.last_reported.obstruction {
             self.last_reported.obstruction = obstruction;
-            self.tell(Event::ObstructionChanged { obstruction });
+            self.tell(Event::Agent(AgentEvent::ObstructionChanged(obstruction)));
         }
     }
 

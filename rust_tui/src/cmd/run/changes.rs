@@ -90,7 +90,7 @@ impl Session {
         });
         match taken {
             Ok(_) if self.settings == before => {}
-            Ok(_) => self.handle(vec![Request::Notify(Notice::ConfigurationTaken)]),
+            Ok(_) => self.handle(vec![HostOrder::Notify(Notice::ConfigurationTaken)]),
             Err(error) => {
                 let name = self.source.path().file_name().unwrap_or_default().display();
                 let error = format!("{error:#}");

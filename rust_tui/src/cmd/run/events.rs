@@ -50,7 +50,7 @@ impl Session {
             recv(self.agent.events()) -> event => match event {
                 Ok(PtyEvent::Written { ticket, .. }) => {
                     if let Some(take) = self.agent.written_take(ticket) {
-                        self.step(Event::TextWritten { take });
+                        self.step(Event::Agent(AgentEvent::TextWritten { take }));
                     }
                 }
                 Ok(PtyEvent::Exited(exit)) => {
@@ -130,7 +130,7 @@ impl Session {
         match (press.phase, press.action) {
             (KeyPhase::Stroke | KeyPhase::Press, _) => {}
             (KeyPhase::Release, Action::Dictate) => {
-                return self.step(Event::DictationReleased);
+                return self.step(Event::User(UserEvent::DictationReleased));
             }
             (KeyPhase::Repeat | KeyPhase::Release, _) => return,
         }
@@ -151,7 +151,7 @@ impl Session {
             }
             Action::Cancel => {
                 self.cancel_key = press.raw;
-                self.dictation.step(Event::CancelPressed)
+                self.dictation.step(Event::User(UserEvent::CancelPressed))
             }
             other => {
                 self.act(other, press.raw);
@@ -160,13 +160,13 @@ impl Session {
         };
         self.handle(requests);
         if press.phase == KeyPhase::Stroke && press.action == Action::Dictate {
-            self.step(Event::DictationReleased);
+            self.step(Event::User(UserEvent::DictationReleased));
         }
     }
 
     fn handle_output(&mut self, bytes: &[u8]) {
         self.feed(bytes);
-        self.step(Event::AgentWrote);
+        self.step(Event::Agent(AgentEvent::Wrote));
     }
 
     /// Lets the agent's terminal take what the agent wrote, and passes on what is not for it.

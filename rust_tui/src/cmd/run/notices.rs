@@ -59,7 +59,7 @@ fn remedy(notice: &Notice) -> &'static str {
         | Notice::FellBack(_)
         | Notice::DecoderLags
         | Notice::Slow => "choose a smaller model",
-        Notice::Rebuilt(_) => "report it with the log file if it happens again",
+        Notice::Restarted(_) => "report it with the log file if it happens again",
         Notice::NotTranscribed(_) => {
             "the takes of this session can be decoded again, with another model too"
         }

@@ -77,7 +77,10 @@ fn the_text_or_the_failure_is_told() {
     ] {
         let mut rig = Rig::new();
         rig.begin(answer).unwrap();
-        assert_eq!(rig.outcome(), Event::Retranscribed { take: TAKE, text });
+        assert_eq!(
+            rig.outcome(),
+            Event::Decode { take: TAKE, event: DecodeEvent::Retranscribed(text) }
+        );
     }
 }
 
@@ -87,7 +90,10 @@ fn one_at_a_time() {
     rig.begin(Ok("one")).unwrap();
     assert!(matches!(rig.begin(Ok("two")), Err(RetranscriptionError::StillRunning(_))));
     let text = Ok("one".to_owned());
-    assert_eq!(rig.outcome(), Event::Retranscribed { take: TAKE, text });
+    assert_eq!(
+        rig.outcome(),
+        Event::Decode { take: TAKE, event: DecodeEvent::Retranscribed(text) }
+    );
     // The thread has told its last word; it ends at once.
     while rig.again.running.as_ref().is_some_and(|(_, thread)| !thread.is_finished()) {
         std::thread::yield_now();
@@ -109,5 +115,8 @@ fn a_broken_engine_is_a_failure() {
     let sender = rig.sender.clone();
     rig.again.begin(TAKE, Vec::new(), |_| panic!("broken on purpose"), sender).unwrap();
     let told = rig.events.recv_timeout(DEADLINE).unwrap();
-    assert!(matches!(told, Event::Retranscribed { take: TAKE, text: Err(_) }), "{told:?}");
+    assert!(
+        matches!(told, Event::Decode { take: TAKE, event: DecodeEvent::Retranscribed(Err(_)) }),
+        "{told:?}"
+    );
 }

@@ -131,7 +131,7 @@ impl Collector {
     /// To be called after a panic of [`Self::run`], before it is run again.
     pub(super) fn go_on(&mut self) {
         tracing::error!("the worker broke; it goes on with the next order");
-        self.tell(Event::PartRebuilt { part: Part::Decoder });
+        self.tell(Event::PartRestarted(Part::Decoder));
     }
 
     /// Ends the decoder's thread, or leaves it behind.
@@ -201,7 +201,7 @@ impl Collector {
             }
             (DecoderEvent::Broken(error), Doing::Decoding(running)) => {
                 self.begin_building();
-                self.tell(Event::PartRebuilt { part: Part::Decoder });
+                self.tell(Event::PartRestarted(Part::Decoder));
                 self.report(&running, Err(error));
             }
             (DecoderEvent::Ready, Doing::Building) => {
@@ -225,13 +225,13 @@ impl Collector {
                     "decoded"
                 );
                 let decoded = decoded.delayed(duration_of(running.starts_at));
-                Event::DecodeFinished { take, job, decoded }
+                Event::Decode { take, event: DecodeEvent::Finished { job, decoded } }
             }
             // Whoever dropped or replaced the order knows.
             Err(EngineError::Aborted) => return,
             Err(EngineError::Failed(error)) => {
                 tracing::warn!(%error, "decode failed");
-                Event::DecodeFailed { take, job, error }
+                Event::Decode { take, event: DecodeEvent::Failed { job, error } }
             }
         });
     }
@@ -263,7 +263,7 @@ impl Collector {
                 let stuck = std::mem::replace(&mut self.decoder, decoder);
                 self.left_behind.push(stuck.leave());
                 self.begin_building();
-                self.tell(Event::PartRebuilt { part: Part::Decoder });
+                self.tell(Event::PartRestarted(Part::Decoder));
             }
             Err(error) => {
                 tracing::error!(%error, "no thread for another decoder");

@@ -118,7 +118,7 @@ impl Rig {
     /// The part that the next event says was rebuilt.
     fn rebuilt(&self) -> Part {
         match self.events.recv_timeout(DEADLINE).unwrap() {
-            Event::PartRebuilt { part } => part,
+            Event::PartRestarted(part) => part,
             other => panic!("nothing was rebuilt: {other:?}"),
         }
     }
@@ -126,11 +126,11 @@ impl Rig {
     /// The next result: its job and text, or why there is none.
     fn result(&self) -> (u32, Result<String, String>) {
         match self.events.recv_timeout(DEADLINE).unwrap() {
-            Event::DecodeFinished { take, job, decoded } => {
+            Event::Decode { take, event: DecodeEvent::Finished { job, decoded } } => {
                 assert_eq!(take, TAKE);
                 (job, Ok(decoded.text))
             }
-            Event::DecodeFailed { take, job, error } => {
+            Event::Decode { take, event: DecodeEvent::Failed { job, error } } => {
                 assert_eq!(take, TAKE);
                 (job, Err(error))
             }

@@ -95,13 +95,13 @@ impl Rig {
 
 fn name(event: &Event) -> &'static str {
     match event {
-        Event::CaptureStarted { .. } => "started",
-        Event::SpeechSufficed { .. } => "sufficed",
-        Event::SpeechAdvanced { .. } => "advanced",
-        Event::PauseHeard { .. } => "paused",
-        Event::SpeechResumed { .. } => "resumed",
-        Event::DecoderLagged { .. } => "lagged",
-        Event::CaptureEnded { .. } => "ended",
+        Event::Capture { event: CaptureEvent::Started, .. } => "started",
+        Event::Capture { event: CaptureEvent::SpeechSufficed(_), .. } => "sufficed",
+        Event::Capture { event: CaptureEvent::SpeechAdvanced(_), .. } => "advanced",
+        Event::Capture { event: CaptureEvent::PauseHeard(_), .. } => "paused",
+        Event::Capture { event: CaptureEvent::SpeechResumed { .. }, .. } => "resumed",
+        Event::Capture { event: CaptureEvent::DecoderLagged, .. } => "lagged",
+        Event::Capture { event: CaptureEvent::Ended { .. }, .. } => "ended",
         other => panic!("not a fact of the pump: {other:?}"),
     }
 }
@@ -114,7 +114,7 @@ fn told(rig: &Rig) -> Vec<&'static str> {
 /// The end of the take: its cause, where speech lay (ms), and the counts.
 fn end_of(facts: &[Event]) -> (EndCause, Option<Speech>, CaptureStats) {
     match facts.last() {
-        Some(Event::CaptureEnded { take, cause, speech, stats }) => {
+        Some(Event::Capture { take, event: CaptureEvent::Ended { cause, speech, stats } }) => {
             assert_eq!(*take, TAKE);
             (cause.clone(), *speech, *stats)
         }
@@ -139,24 +139,29 @@ fn an_utterance_is_told_from_its_first_sample_to_its_end() {
     assert_eq!(
         rig.facts(),
         [
-            Event::CaptureStarted { take: TAKE },
-            Event::SpeechSufficed { take: TAKE, heard: heard(700, 300, 700) },
-            Event::PauseHeard { take: TAKE, heard: heard(900, 500, 1_160) },
-            Event::CaptureEnded {
+            Event::Capture { take: TAKE, event: CaptureEvent::Started },
+            Event::Capture {
                 take: TAKE,
-                cause: EndCause::Silence,
-                speech: Some(Speech {
-                    heard: last,
-                    last_voiced_at: rig.began_at + Duration::from_millis(900),
-                }),
-                stats: CaptureStats {
-                    frames: 16,
-                    bytes: 1_400 * 16 * 4,
-                    channel_pressure: 0.16,
-                    // The first of a sine.
-                    zero_samples: 1,
-                    ..CaptureStats::default()
-                },
+                event: CaptureEvent::SpeechSufficed(heard(700, 300, 700))
+            },
+            Event::Capture { take: TAKE, event: CaptureEvent::PauseHeard(heard(900, 500, 1_160)) },
+            Event::Capture {
+                take: TAKE,
+                event: CaptureEvent::Ended {
+                    cause: EndCause::Silence,
+                    speech: Some(Speech {
+                        heard: last,
+                        last_voiced_at: rig.began_at + Duration::from_millis(900),
+                    }),
+                    stats: CaptureStats {
+                        frames: 16,
+                        bytes: 1_400 * 16 * 4,
+                        channel_pressure: 0.16,
+                        // The first of a sine.
+                        zero_samples: 1,
+                        ..CaptureStats::default()
+                    }
+                }
             },
         ]
     );
@@ -191,9 +196,9 @@ fn what_a_fact_speaks_of_is_in_the_queue_before_it_is_told() {
             cause = cause.or(rig.push(voiced, 1));
             queued += rig.frames.try_iter().map(|frame| frame.samples.len() as u64).sum::<u64>();
             for fact in rig.facts() {
-                let (Event::SpeechSufficed { heard, .. }
-                | Event::SpeechAdvanced { heard, .. }
-                | Event::PauseHeard { heard, .. }) = fact
+                let (Event::Capture { event: CaptureEvent::SpeechSufficed(heard), .. }
+                | Event::Capture { event: CaptureEvent::SpeechAdvanced(heard), .. }
+                | Event::Capture { event: CaptureEvent::PauseHeard(heard), .. }) = fact
                 else {
                     continue;
                 };
@@ -216,9 +221,11 @@ fn more_speech_is_told_of_every_250_ms_while_it_goes_on() {
         .facts()
         .iter()
         .map(|fact| match fact {
-            Event::SpeechSufficed { heard, .. }
-            | Event::SpeechAdvanced { heard, .. }
-            | Event::PauseHeard { heard, .. } => (name(fact), heard.position / 16),
+            Event::Capture { event: CaptureEvent::SpeechSufficed(heard), .. }
+            | Event::Capture { event: CaptureEvent::SpeechAdvanced(heard), .. }
+            | Event::Capture { event: CaptureEvent::PauseHeard(heard), .. } => {
+                (name(fact), heard.position / 16)
+            }
             other => (name(other), 0),
         })
         .collect();
@@ -282,7 +289,7 @@ fn a_stop_before_any_speech_ends_an_empty_take() {
     assert_eq!(rig.stop(), Some(EndCause::Stopped));
     rig.finish(EndCause::Stopped);
     let facts = rig.facts();
-    assert_eq!(facts[0], Event::CaptureStarted { take: TAKE });
+    assert_eq!(facts[0], Event::Capture { take: TAKE, event: CaptureEvent::Started });
     assert_eq!(facts.len(), 2);
     assert_eq!(end_of(&facts).1, None);
 }

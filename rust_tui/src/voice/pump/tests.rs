@@ -128,14 +128,17 @@ impl Rig {
     /// Waits until a take on an open microphone has begun: what sounds from now on is in it.
     fn listen_on(&self, take: TakeId) {
         self.pump.listen(take);
-        let started = Event::CaptureStarted { take };
+        let started = Event::Capture { take, event: CaptureEvent::Started };
         while self.events.recv_timeout(DEADLINE).unwrap() != started {}
     }
 
     /// All facts up to the end of the take.
     fn facts(&self) -> Vec<Event> {
         let mut facts = Vec::new();
-        while !matches!(facts.last(), Some(Event::CaptureEnded { .. })) {
+        while !matches!(
+            facts.last(),
+            Some(Event::Capture { event: CaptureEvent::Ended { .. }, .. })
+        ) {
             facts.push(self.events.recv_timeout(DEADLINE).unwrap());
         }
         facts
@@ -144,7 +147,7 @@ impl Rig {
     /// How the take ends.
     fn end(&self, of: TakeId) -> (EndCause, Option<parlo_core::flow::Speech>) {
         match self.facts().pop() {
-            Some(Event::CaptureEnded { take, cause, speech, .. }) => {
+            Some(Event::Capture { take, event: CaptureEvent::Ended { cause, speech, .. } }) => {
                 assert_eq!(take, of);
                 (cause, speech)
             }
@@ -193,16 +196,20 @@ fn a_sentence_is_heard_from_start_to_end() {
     let names: Vec<&str> = facts
         .iter()
         .map(|fact| match fact {
-            Event::CaptureStarted { .. } => "started",
-            Event::SpeechSufficed { .. } => "sufficed",
-            Event::PauseHeard { .. } => "paused",
-            Event::CaptureEnded { .. } => "ended",
+            Event::Capture { event: CaptureEvent::Started, .. } => "started",
+            Event::Capture { event: CaptureEvent::SpeechSufficed(_), .. } => "sufficed",
+            Event::Capture { event: CaptureEvent::PauseHeard(_), .. } => "paused",
+            Event::Capture { event: CaptureEvent::Ended { .. }, .. } => "ended",
             _ => "other",
         })
         .filter(|name| *name != "other")
         .collect();
     assert_eq!(names, ["started", "sufficed", "paused", "ended"]);
-    let Some(Event::CaptureEnded { cause, speech, stats, .. }) = facts.last() else { panic!() };
+    let Some(Event::Capture { event: CaptureEvent::Ended { cause, speech, stats, .. }, .. }) =
+        facts.last()
+    else {
+        panic!()
+    };
     let speech = speech.unwrap();
     assert_eq!((cause, stats.frames_dropped), (&EndCause::Silence, 0));
     assert!((9_000..20_000).contains(&speech.heard.onset), "{speech:?}");
@@ -253,13 +260,19 @@ fn nothing_more_is_told_of_a_dropped_take() {
     rig.pump.drop_take(TAKE);
     wait_until("the source is closed", || microphone.is_closed());
     for fact in rig.events.try_iter() {
-        assert!(!matches!(fact, Event::CaptureEnded { .. }), "{fact:?}");
+        assert!(
+            !matches!(fact, Event::Capture { event: CaptureEvent::Ended { .. }, .. }),
+            "{fact:?}"
+        );
     }
     // The next take is a take like any other, and nothing of the first one is in it.
     let mut microphone = rig.listen(TakeId(2));
     rig.frames.try_iter().for_each(drop);
     microphone.sound(&sentence());
-    assert_eq!(rig.facts().first(), Some(&Event::CaptureStarted { take: TakeId(2) }));
+    assert_eq!(
+        rig.facts().first(),
+        Some(&Event::Capture { take: TakeId(2), event: CaptureEvent::Started })
+    );
     assert!(!rig.audio(TakeId(2)).is_empty());
 }
 
@@ -271,5 +284,9 @@ fn dropping_the_handle_closes_the_source_and_joins_even_in_a_take() {
     drop(pump);
     assert!(microphone.is_closed());
     assert_eq!(frames.recv(), Err(crossbeam_channel::RecvError));
-    assert!(events.try_iter().all(|fact| matches!(fact, Event::CaptureStarted { .. })));
+    assert!(
+        events
+            .try_iter()
+            .all(|fact| matches!(fact, Event::Capture { event: CaptureEvent::Started, .. }))
+    );
 }

@@ -98,7 +98,10 @@ impl Worker {
                 Err(failure) => {
                     tracing::warn!(%failure, "cannot open the audio source");
                     let (cause, stats) = (EndCause::DeviceFailed(failure), CaptureStats::default());
-                    let ended = Event::CaptureEnded { take, cause, speech: None, stats };
+                    let ended = Event::Capture {
+                        take,
+                        event: CaptureEvent::Ended { cause, speech: None, stats },
+                    };
                     let _ = self.events.send(ended);
                     self.opening = None;
                     return;
@@ -164,9 +167,10 @@ impl Worker {
             match &mut capture.listening {
                 Some(listening) => {
                     if let Some(problem) = self.watch.heard(frame, invalid > 0) {
-                        let _ = self
-                            .events
-                            .send(Event::SignalSuspect { take: listening.take(), problem });
+                        let _ = self.events.send(Event::Capture {
+                            take: listening.take(),
+                            event: CaptureEvent::SignalSuspect(problem),
+                        });
                     }
                     over = listening.push(now, frame, activity.voiced, &mut self.queue)
                 }
@@ -195,7 +199,10 @@ impl Worker {
             Sign::Waiting => {}
             Sign::Resumed(after) => {
                 let next = TakeId(uuid::Uuid::new_v4().as_u128());
-                let _ = self.events.send(Event::FollowUpHeard { after, next });
+                let _ = self.events.send(Event::Capture {
+                    take: after,
+                    event: CaptureEvent::FollowUpHeard { next },
+                });
             }
             Sign::Over => self.close_unless_kept(),
         }
@@ -208,7 +215,9 @@ impl Worker {
         match (arrival, listening) {
             (Arrival::Doubted, Some(listening)) => {
                 let (take, problem) = (listening.take(), SignalProblem::NothingArrives);
-                let _ = self.events.send(Event::SignalSuspect { take, problem });
+                let _ = self
+                    .events
+                    .send(Event::Capture { take, event: CaptureEvent::SignalSuspect(problem) });
             }
             (Arrival::Lost, _) => self.lose(now, DeviceCause::Stalled),
             (Arrival::Doubted | Arrival::Fine, _) => {}
@@ -258,7 +267,7 @@ impl Worker {
 
     fn close(&mut self) {
         if self.capture.take().is_some_and(|capture| capture.close().is_err()) {
-            let _ = self.events.send(Event::PartRebuilt { part: Part::Listener });
+            let _ = self.events.send(Event::PartRestarted(Part::Listener));
         }
         self.meter.close();
     }

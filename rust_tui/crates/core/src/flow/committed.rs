@@ -2,16 +2,16 @@
 //!
 //! A decode begun in a pause after which speech goes on is not wasted: its words stand for what was
 //! said before the pause. If the stretch is long enough to be understood by itself and the silence
-//! long enough to be cut in, they are committed; later decodes cover only what follows and are told
-//! these words as context. Committed words are not typed before the utterance is over, so that it can
-//! still be taken back.
+//! long enough to be cut in, they are committed; later decodes cover only what follows and get these
+//! words as context. Committed words are not typed before the utterance is over, so that it can
+//! still be cancelled.
 
-use super::take::Speculation;
 use crate::audio::{duration_of, samples_in};
 use crate::decoded::{Decoded, Word};
 use crate::endpoint::Heard;
 use crate::finality::{Finality, finality};
-use crate::transcript::{committed_text, joined, typeable_text};
+use crate::text::{Followed, finish, text_of};
+use crate::transcript::joined;
 use std::ops::Range;
 use std::time::Duration;
 
@@ -38,16 +38,27 @@ impl Committed {
         &self.text
     }
 
+    /// The words with their times.
+    pub(super) fn words(&self) -> &[Word] {
+        &self.words
+    }
+
     /// What of the span is not committed.
     pub(super) fn rest_of(&self, span: Range<u64>) -> Range<u64> {
         span.start.max(self.end)..span.end.max(self.end)
     }
 
-    /// The words with those of a later stretch behind them, as they may be typed; `heard` is the
-    /// speech of the whole take, if it is known.
-    pub(super) fn followed_by(&self, decoded: &Decoded, heard: Option<Heard>) -> String {
+    /// The text and the words with those of a later stretch behind them, as they may be typed;
+    /// `heard` is the speech of the whole take, if it is known.
+    pub(super) fn followed_by(
+        &self,
+        decoded: &Decoded,
+        heard: Option<Heard>,
+    ) -> (String, Vec<Word>) {
         let spoken = heard.map_or(Duration::MAX, |heard| self.uncommitted(heard));
-        joined(&self.text, &typeable_text(decoded, spoken))
+        let later = text_of(&finish(decoded, spoken, Followed::ByNothing));
+        let later_words = if later.is_empty() { &[][..] } else { &decoded.words };
+        (joined(&self.text, &later), [self.words.as_slice(), later_words].concat())
     }
 
     /// How much of what was heard is not committed.
@@ -55,28 +66,16 @@ impl Committed {
         duration_of(heard.voiced_end.saturating_sub(heard.onset.max(self.end)))
     }
 
-    /// The committed words and those of a later stretch, as far as they stand in `typed`, which is
-    /// what [`Self::followed_by`] made of the same.
-    pub(super) fn words_with(&self, decoded: &Decoded, typed: &str) -> Vec<Word> {
-        let later = if typed == self.text { &[][..] } else { &decoded.words };
-        [self.words.as_slice(), later].concat()
-    }
-
-    /// Settles the words of a speculation that is decoded and after which speech went on, if they can
-    /// stand alone. Anything else changes nothing.
-    pub(super) fn commit(&mut self, speculation: &Speculation) {
-        let (Some(decoded), Some(resumed_at)) = (&speculation.result, speculation.resumed_at)
-        else {
-            return;
-        };
-        let voiced_end = speculation.heard.voiced_end;
-        let silence = resumed_at.saturating_sub(voiced_end);
-        let length = voiced_end.saturating_sub(speculation.heard.onset.max(self.end));
+    /// Commits the words of a speculation that covers what was `heard` and after which speech went on
+    /// at this sample, if they can stand alone. Anything else changes nothing.
+    pub(super) fn commit(&mut self, decoded: &Decoded, heard: Heard, resumed_at: u64) {
+        let silence = resumed_at.saturating_sub(heard.voiced_end);
+        let length = heard.voiced_end.saturating_sub(heard.onset.max(self.end));
         let needed = match finality(decoded) {
             Finality::Finished => SENTENCE,
             Finality::Open | Finality::Dangling => CLAUSE,
         };
-        let words = committed_text(decoded, self.uncommitted(speculation.heard));
+        let words = text_of(&finish(decoded, self.uncommitted(heard), Followed::BySpeech));
         if silence < samples_in(CUT_SILENCE) || length < samples_in(needed) || words.is_empty() {
             return;
         }
@@ -85,6 +84,6 @@ impl Committed {
             last.text.truncate(last.text.trim_end_matches('.').len());
         }
         self.text = joined(&self.text, &words);
-        self.end = voiced_end + silence / 2;
+        self.end = heard.voiced_end + silence / 2;
     }
 }

@@ -1,12 +1,13 @@
 //! The last step of a take: the text on its way into the agent, and the Enter behind it.
 
-use super::effect::Effect;
+use super::effect::{Effect, HostOrder};
 use super::hold::Hold;
 use super::notice::Notice;
 use super::outbox::Source;
 use super::take::Take;
 use super::{Flow, Phase, State};
-use crate::decoded::{Decoded, Word};
+use crate::decoded::Decoded;
+use crate::live::LiveStage;
 use crate::metrics::{EndReason, TranscriptionStrategy};
 use crate::settings::SendMode;
 use crate::take_id::TakeId;
@@ -79,6 +80,16 @@ impl Done {
         Done { after, ..self }
     }
 
+    /// Whether this is the text that is being written.
+    pub(super) fn is_writing(&self, id: TakeId) -> bool {
+        self.id == id && self.is_being_written()
+    }
+
+    /// Whether the text has been typed, so that another may follow.
+    pub(super) fn is_typed(&self) -> bool {
+        !self.is_underway() || self.is_waiting_to_send()
+    }
+
     pub(super) fn is_being_written(&self) -> bool {
         matches!(self.delivery, Delivery::Writing { .. })
     }
@@ -111,17 +122,8 @@ impl Done {
         }
     }
 
-    /// The words of the last take.
-    pub(super) fn words(&self) -> &[Word] {
-        self.sources
-            .iter()
-            .rev()
-            .find_map(|source| source.take.as_ref())
-            .map_or(&[], |take| &take.words)
-    }
-
     fn takes(&mut self) -> impl Iterator<Item = &mut Take> {
-        self.sources.iter_mut().filter_map(|source| source.take.as_deref_mut())
+        self.sources.iter_mut().filter_map(Source::take_mut)
     }
 }
 
@@ -134,44 +136,37 @@ impl Flow {
         effects: &mut Vec<Effect>,
     ) {
         // The text is decided; what still runs would only be in the way of the next take's.
-        if take.running.take().is_some() {
-            effects.push(Effect::DropDecodes { take: take.id });
-        }
-        take.stt = Some(decoded.ran_for);
-        let heard = take.speech.map(|speech| speech.heard);
-        let text = take.committed.followed_by(decoded, heard);
-        take.words = take.committed.words_with(decoded, &text);
+        take.drop_decode(effects);
+        let text = take.decide(decoded, effects);
         self.state = State::Idle;
         if text.is_empty() {
             if !self.hands_free_heard_nothing(now, effects) {
-                effects.push(Effect::Notify(Notice::NoWords));
+                effects.push(Notice::NoWords.into());
             }
-            effects.push(take.record(Phase::Finalizing));
-            self.continuation.cut();
+            take.end_words(LiveStage::Failed, effects);
+            take.finish(Phase::Finalizing, effects);
+            self.follow_up.cut();
             return;
         }
-        if take.strategy != TranscriptionStrategy::StreamingWhisper {
-            effects.push(Effect::Notify(Notice::FellBack(take.strategy)));
+        if take.record.strategy() != TranscriptionStrategy::StreamingWhisper {
+            effects.push(Notice::FellBack(take.record.strategy()).into());
         }
         self.hands_free_heard(now);
         self.enqueue(now, take, text, effects);
     }
 
-    pub(super) fn text_written(&mut self, now: Instant, id: TakeId, effects: &mut Vec<Effect>) {
+    pub(super) fn text_written(&mut self, now: Instant, effects: &mut Vec<Effect>) {
         let State::Done(done) = &mut self.state else {
             return;
         };
-        if done.id != id || !done.is_being_written() {
-            return;
-        }
         if !done.user_acted {
-            self.continuation.text_before = true;
+            self.follow_up.set_text_before(true);
             self.typed.push(std::mem::take(&mut done.text));
         }
-        done.takes().for_each(|take| take.written(now));
+        done.takes().for_each(|take| take.record.written(take.capture.since_last_voice(now)));
         // Half a sentence is the user's to send.
         let by_itself =
-            self.settings.send == SendMode::Auto && done.takes().all(|it| !it.broke_off);
+            self.settings.send == SendMode::Auto && done.takes().all(|it| !it.capture.broke_off());
         let sends = by_itself || done.after == AfterText::Enter;
         done.delivery = match done.came_between {
             None if sends && !done.user_acted => {
@@ -179,7 +174,7 @@ impl Flow {
             }
             between => {
                 let between = between.filter(|_| sends && !done.user_acted);
-                effects.extend(between.map(|hold| Effect::Notify(Notice::EnterNotPressed(hold))));
+                effects.extend(between.map(|hold| Notice::EnterNotPressed(hold).into()));
                 Delivery::Echoing { since: now }
             }
         };
@@ -192,14 +187,12 @@ impl Flow {
         match done.delivery {
             Delivery::Echoing { since } => {
                 let round = now.saturating_duration_since(since);
-                done.takes().for_each(|take| take.agent_round = Some(round));
+                done.takes().for_each(|take| take.record.answered(round));
                 self.close_done(effects);
             }
             Delivery::Sending { since, .. } => {
                 let round = now.saturating_duration_since(since);
-                done.takes().for_each(|take| {
-                    take.agent_round.get_or_insert(round);
-                });
+                done.takes().for_each(|take| take.record.answered(round));
             }
             Delivery::Writing { .. } | Delivery::EnterDue { .. } => {}
         }
@@ -215,16 +208,16 @@ impl Flow {
                     return;
                 }
                 Delivery::EnterDue { .. } => {
-                    effects.extend(hold.map(|hold| Effect::Notify(Notice::EnterNotPressed(hold))));
+                    effects.extend(hold.map(|hold| Notice::EnterNotPressed(hold).into()));
                 }
                 Delivery::Writing { .. } => {
+                    let error = Notice::AgentDoesNotRead.to_string();
                     done.takes().for_each(|take| {
-                        take.end_reason = EndReason::Error;
-                        take.error = Some(Notice::AgentDoesNotRead.to_string());
+                        take.record.abandoned(EndReason::Error, Some(error.clone()));
                     });
                     // It may still arrive, behind what could have been taken back.
                     self.typed.forget();
-                    effects.push(Effect::Notify(Notice::AgentDoesNotRead));
+                    effects.push(Notice::AgentDoesNotRead.into());
                 }
                 Delivery::Echoing { .. } => {}
             }
@@ -239,9 +232,9 @@ impl Flow {
             && matches!(done.delivery, Delivery::EnterDue { .. })
             && self.agent.hold().is_none()
         {
-            self.continuation.text_before = false;
+            self.follow_up.set_text_before(false);
             self.typed.forget();
-            effects.push(Effect::PressEnter);
+            effects.push(HostOrder::PressEnter.into());
             self.close_done(effects);
         }
     }
@@ -255,13 +248,11 @@ impl Flow {
     pub(super) fn end_done(&mut self, error: Option<&str>, effects: &mut Vec<Effect>) {
         match std::mem::replace(&mut self.state, State::Idle) {
             State::Done(done) => {
-                for mut take in done.sources.into_iter().filter_map(|source| source.take) {
+                for mut take in done.sources.into_iter().filter_map(Source::into_take) {
                     if let Some(error) = error {
-                        take.end_reason = EndReason::Cancel;
-                        take.cancelled = true;
-                        take.error = Some(error.to_owned());
+                        take.record.abandoned(EndReason::Cancel, Some(error.to_owned()));
                     }
-                    effects.push(take.record(Phase::Done));
+                    take.finish(Phase::Done, effects);
                 }
             }
             other => self.state = other,

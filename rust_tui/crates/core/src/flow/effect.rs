@@ -1,6 +1,7 @@
-//! Orders the flow gives, in the imperative.
+//! Orders the flow gives, in the imperative, grouped by who carries them out.
 
 use super::notice::Notice;
+use crate::live::LiveText;
 use crate::metrics::VoiceLatencyMetrics;
 use crate::take_id::TakeId;
 use std::ops::Range;
@@ -41,13 +42,37 @@ pub struct DecodeOrder {
 /// Something to do.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Effect {
-    /// Open the microphone (if it is not) and listen.
-    OpenMicrophone {
-        /// The take that begins.
+    /// For the pump.
+    Voice(VoiceOrder),
+    /// For the decoder.
+    Stt(SttOrder),
+    /// For whoever surrounds the pipeline: the agent and the user are theirs.
+    Host(HostOrder),
+    /// The words of a take have changed.
+    Words(LiveText),
+    /// The text of a take is known; whether it is typed depends on what follows.
+    Remember {
+        /// The take.
+        take: TakeId,
+        /// As it will be typed; empty if it is not known.
+        text: String,
+    },
+    /// Report [`super::UserEvent::TakeGranted`] at once, with a name for the take.
+    RequestTake,
+    /// Write down what the take cost.
+    Record(Box<VoiceLatencyMetrics>),
+}
+
+/// An order for the pump.
+#[derive(Debug, Clone, PartialEq)]
+pub enum VoiceOrder {
+    /// Open the microphone (if it is not) and listen to the take that begins.
+    Listen {
+        /// The take.
         take: TakeId,
     },
     /// Stop listening soon and report what was heard.
-    StopCapture {
+    Stop {
         /// The take.
         take: TakeId,
     },
@@ -59,18 +84,29 @@ pub enum Effect {
         tail: Duration,
     },
     /// Stop listening and forget the take.
-    DropCapture {
+    Drop {
         /// The take.
         take: TakeId,
     },
+}
+
+/// An order for the decoder.
+#[derive(Debug, Clone, PartialEq)]
+pub enum SttOrder {
     /// Decode a stretch of audio.
     Decode(DecodeOrder),
     /// Give up all decodes of the take.
-    DropDecodes {
+    Drop {
         /// The take.
         take: TakeId,
     },
-    /// Type the text into the agent, as one paste where it takes pastes.
+}
+
+/// An order that concerns the agent or the user.
+#[derive(Debug, Clone, PartialEq)]
+pub enum HostOrder {
+    /// Type the text into the agent, as one paste where it takes pastes; answered by
+    /// [`super::AgentEvent::TextWritten`].
     Type {
         /// The take.
         take: TakeId,
@@ -85,18 +121,14 @@ pub enum Effect {
         backspaces: usize,
     },
     /// Offer the text for editing; it follows what is offered already, after a space. Answered by
-    /// [`super::Event::ReviewAccepted`] or [`super::Event::CancelPressed`].
+    /// [`super::UserEvent::ReviewAccepted`] or [`super::UserEvent::CancelPressed`].
     OfferForReview {
-        /// The take.
-        take: TakeId,
         /// One line of printable text, not empty.
         text: String,
     },
     /// Offer a line to type in what could not be transcribed; the text follows what is offered
-    /// already. Answered like [`Effect::OfferForReview`].
+    /// already. Answered like [`HostOrder::OfferForReview`].
     OfferManualEntry {
-        /// The take.
-        take: TakeId,
         /// What is known of it: one line of printable text, often empty.
         text: String,
         /// Why the rest is not.
@@ -104,21 +136,34 @@ pub enum Effect {
     },
     /// Nothing is offered for editing any more.
     CloseReview,
-    /// The text of a take is known; whether it is typed depends on what follows.
-    Remember {
-        /// The take.
-        take: TakeId,
-        /// As it will be typed; empty if it is not known.
-        text: String,
-    },
-    /// Report [`super::Event::ListenByItself`] at once, with a name for the take.
-    ListenByItself,
     /// Hand the dictation key to the agent.
     PassDictationKey,
     /// Hand the cancel key to the agent.
     PassCancelKey,
-    /// Write down what the take cost.
-    Record(Box<VoiceLatencyMetrics>),
-    /// Tell the user.
+    /// Report something to the user.
     Notify(Notice),
+}
+
+impl From<VoiceOrder> for Effect {
+    fn from(order: VoiceOrder) -> Self {
+        Self::Voice(order)
+    }
+}
+
+impl From<SttOrder> for Effect {
+    fn from(order: SttOrder) -> Self {
+        Self::Stt(order)
+    }
+}
+
+impl From<HostOrder> for Effect {
+    fn from(order: HostOrder) -> Self {
+        Self::Host(order)
+    }
+}
+
+impl From<Notice> for Effect {
+    fn from(notice: Notice) -> Self {
+        Self::Host(HostOrder::Notify(notice))
+    }
 }

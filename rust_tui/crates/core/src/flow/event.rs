@@ -1,4 +1,4 @@
-//! Facts the flow is told, in the past tense.
+//! Facts for the flow, in the past tense, grouped by who reports them.
 
 use super::effect::JobId;
 use super::hold::Obstruction;
@@ -24,7 +24,7 @@ pub struct Speech {
 pub enum EndCause {
     /// The silence tail after speech.
     Silence,
-    /// [`super::Effect::StopCapture`].
+    /// [`super::VoiceOrder::Stop`].
     Stopped,
     /// The longest time a take may last.
     TooLong,
@@ -48,12 +48,44 @@ pub enum Part {
 /// Something that has happened.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Event {
-    /// The dictation key was pressed; a take that begins by it is to be called `next`.
+    /// The user pressed, edited or typed something.
+    User(UserEvent),
+    /// The pump heard something in a take.
+    Capture {
+        /// The take.
+        take: TakeId,
+        /// What.
+        event: CaptureEvent,
+    },
+    /// The decoder is done with something of a take.
+    Decode {
+        /// The take.
+        take: TakeId,
+        /// What.
+        event: DecodeEvent,
+    },
+    /// The agent, or its terminal, did something.
+    Agent(AgentEvent),
+    /// A part broke, or did not come back, and was restarted. What becomes of the running take is
+    /// reported by other events.
+    PartRestarted(Part),
+    /// A deadline may have passed.
+    TimePassed,
+    /// parlo is about to be stopped, as by job control: the microphone closes.
+    Suspended,
+    /// The agent is gone or parlo is to end. The flow takes nothing in any more.
+    SessionEnded,
+}
+
+/// What the user did.
+#[derive(Debug, Clone, PartialEq)]
+pub enum UserEvent {
+    /// The dictation key was pressed.
     DictationToggled {
         /// Name of the take, should one begin.
         next: TakeId,
     },
-    /// The dictation key was released. DecoderEvent only by terminals that report releases; see
+    /// The dictation key was released. Only terminals that report releases have it; see
     /// [`super::Flow::set_releases_reported`].
     DictationReleased,
     /// The cancel key was pressed.
@@ -62,8 +94,8 @@ pub enum Event {
     UndoPressed,
     /// The key of the hands-free mode was pressed.
     HandsFreeToggled,
-    /// The answer to [`super::Effect::ListenByItself`].
-    ListenByItself {
+    /// The hands-free mode begins its next take: the answer to [`super::Effect::RequestTake`].
+    TakeGranted {
         /// Name of the take, should one begin.
         next: TakeId,
     },
@@ -85,48 +117,32 @@ pub enum Event {
         /// The text; the flow cleans it.
         text: String,
     },
-    /// The first samples of the take have arrived.
-    CaptureStarted {
-        /// The take.
-        take: TakeId,
-    },
-    /// There is enough speech for a first decode.
-    SpeechSufficed {
-        /// The take.
-        take: TakeId,
-        /// The speech so far.
-        heard: Heard,
-    },
+    /// The user did something in the agent: typed, clicked, pasted.
+    Acted,
+}
+
+/// What was heard in a take.
+#[derive(Debug, Clone, PartialEq)]
+pub enum CaptureEvent {
+    /// The first samples have arrived.
+    Started,
+    /// There is enough speech for a first decode: the speech so far.
+    SpeechSufficed(Heard),
     /// There is noticeably more speech than when this was last said.
-    SpeechAdvanced {
-        /// The take.
-        take: TakeId,
-        /// The speech so far.
-        heard: Heard,
-    },
+    SpeechAdvanced(Heard),
     /// The speaker paused.
-    PauseHeard {
-        /// The take.
-        take: TakeId,
-        /// The speech so far.
-        heard: Heard,
-    },
+    PauseHeard(Heard),
     /// The speaker went on after a pause.
     SpeechResumed {
-        /// The take.
-        take: TakeId,
         /// The first voiced sample after the pause.
         at: u64,
     },
     /// The decoder lags so far behind that sound is about to be lost.
-    DecoderLagged {
-        /// The take.
-        take: TakeId,
-    },
+    DecoderLagged,
+    /// Something is odd about the sound of the take, which goes on.
+    SignalSuspect(SignalProblem),
     /// Listening is over.
-    CaptureEnded {
-        /// The take.
-        take: TakeId,
+    Ended {
         /// Why.
         cause: EndCause,
         /// What was heard, if anything was.
@@ -134,76 +150,49 @@ pub enum Event {
         /// The pump's counts.
         stats: CaptureStats,
     },
-    /// Something is odd about the sound of the running take, which goes on.
-    SignalSuspect {
-        /// The take.
-        take: TakeId,
-        /// What is odd.
-        problem: SignalProblem,
-    },
-    /// Soon after a take that a pause had ended, the speaker went on.
+    /// The speaker went on soon after a pause had ended the take.
     FollowUpHeard {
-        /// The take that was ended.
-        after: TakeId,
         /// Name of the take that is to hear the rest.
         next: TakeId,
     },
-    /// The user did something in the agent: typed, clicked, pasted.
-    UserActed,
-    /// A decode is finished.
-    DecodeFinished {
-        /// The take.
-        take: TakeId,
+}
+
+/// What became of a decode.
+#[derive(Debug, Clone, PartialEq)]
+pub enum DecodeEvent {
+    /// It is finished.
+    Finished {
         /// Which order.
         job: JobId,
         /// Its result.
         decoded: Decoded,
     },
-    /// A decode failed.
-    DecodeFailed {
-        /// The take.
-        take: TakeId,
+    /// It failed.
+    Failed {
         /// Which order.
         job: JobId,
         /// Why.
         error: String,
     },
-    /// A part broke, or did not come back, and another one is in its place. What becomes of the
-    /// running take is told by other events.
-    PartRebuilt {
-        /// Which.
-        part: Part,
-    },
-    /// A take of the history was transcribed once more.
-    Retranscribed {
-        /// The take.
-        take: TakeId,
-        /// Its text, empty if there are no words; or why there is none.
-        text: Result<String, String>,
-    },
-    /// The agent takes input now.
-    AgentBecameReady,
-    /// The evidence about what the agent does has changed.
-    AgentStateChanged {
-        /// What it does now.
-        state: AgentState,
-    },
-    /// Something is in the way of bytes for the agent, or is not any more.
-    ObstructionChanged {
-        /// What it is, if anything.
-        obstruction: Option<Obstruction>,
-    },
-    /// The agent wrote to its terminal.
-    AgentWrote,
-    /// The last byte of the take's text is in the agent's pty.
+    /// A take of the history was transcribed once more: its text, empty if there are no words; or why
+    /// there is none.
+    Retranscribed(Result<String, String>),
+}
+
+/// What the agent did.
+#[derive(Debug, Clone, PartialEq)]
+pub enum AgentEvent {
+    /// It takes input now.
+    BecameReady,
+    /// The evidence about what it does has changed: what it does now.
+    StateChanged(AgentState),
+    /// Something obstructs bytes for the agent, or nothing does any more.
+    ObstructionChanged(Option<Obstruction>),
+    /// It wrote to its terminal.
+    Wrote,
+    /// The last byte of the take's text is in its pty.
     TextWritten {
         /// The take.
         take: TakeId,
     },
-    /// parlo is about to be stopped, as by job control: the microphone closes.
-    Suspended,
-    /// A deadline may have passed.
-    TimePassed,
-    /// The agent is gone or parlo is to end. The flow takes nothing in any more.
-    SessionEnded,
 }

@@ -4,127 +4,101 @@
 //! line to type in. The sound of the take is remembered before that, so that it can be decoded again
 //! meanwhile.
 
-use super::effect::{DecodeKind, Effect, JobId};
+use super::effect::{DecodeKind, Effect};
 use super::event::Part;
-use super::finish::Finalizing;
 use super::hands_free::HandsFreeEnd;
 use super::notice::Notice;
+use super::take::Take;
 use super::{Flow, Phase, State};
+use crate::live::LiveStage;
 use crate::metrics::{EndReason, TranscriptionStrategy};
-use crate::take_id::TakeId;
 use std::time::{Duration, Instant};
 
-/// The text of a take that is not there for so long after it is slow, and the user is told.
+/// The text of a take that is not there for so long after it is slow, which is reported.
 pub(super) const SLOW: Duration = Duration::from_secs(3);
 
-impl Finalizing {
-    /// When the user is to be told that it is slow, or the decode is given up.
-    pub(super) fn next_deadline(&self) -> Instant {
-        match self.slow_at() {
-            Some(slow_at) => slow_at.min(self.deadline),
-            None => self.deadline,
-        }
-    }
+/// When it is to be reported that the text is slow, or the decode is given up.
+pub(super) fn next_deadline(take: &Take, deadline: Instant) -> Instant {
+    slow_at(take).map_or(deadline, |slow_at| slow_at.min(deadline))
+}
 
-    /// When the user is to be told, unless that is done.
-    fn slow_at(&self) -> Option<Instant> {
-        self.take.capture_ended_at.filter(|_| !self.take.slow).map(|ended| ended + SLOW)
-    }
+/// When it is to be reported that the text is slow, unless that is done.
+fn slow_at(take: &Take) -> Option<Instant> {
+    take.capture.ended_at().filter(|_| !take.decodes.is_slow()).map(|ended| ended + SLOW)
 }
 
 impl Flow {
     /// Whether the decoder lags far behind the running take, or its text is waited for longer than
     /// one should have to.
     pub fn is_slow(&self) -> bool {
-        match &self.state {
-            State::Capturing { take }
-            | State::Transcribing { take, .. }
-            | State::Finalizing(Finalizing { take, .. }) => take.lags || take.slow,
-            State::Idle | State::Done(_) => false,
-        }
-    }
-
-    pub(super) fn decoder_lagged(&mut self, id: TakeId, effects: &mut Vec<Effect>) {
-        if let State::Capturing { take } | State::Transcribing { take, .. } = &mut self.state
-            && take.id == id
-        {
-            take.lags = true;
-            effects.push(Effect::Notify(Notice::DecoderLags));
-        }
+        self.running().is_some_and(|take| take.decodes.are_behind())
     }
 
     /// From now on the user is offered a line to type in when every strategy has failed. To be called
-    /// by whoever can show one; it answers as for [`Effect::OfferForReview`].
+    /// by an owner that can show one; it answers as for [`super::HostOrder::OfferForReview`].
     pub fn offer_manual_entry(&mut self) {
         self.has_line = true;
     }
 
-    pub(super) fn decode_failed(
-        &mut self,
-        now: Instant,
-        id: TakeId,
-        job: JobId,
-        error: String,
-        effects: &mut Vec<Effect>,
-    ) {
-        if !self.books(now, id, job) {
-            return;
-        }
+    pub(super) fn decode_failed(&mut self, now: Instant, error: String, effects: &mut Vec<Effect>) {
         match &mut self.state {
             // The final decode will show whether the failure lasts; until then it costs nothing.
-            State::Transcribing { speculation, .. } => *speculation = None,
-            _ => self.next_strategy(now, error, effects),
+            State::Listening(take) => {
+                take.decode_reported(now);
+                take.decodes.forget_speculation();
+            }
+            State::Finalizing { take, .. } => {
+                take.decode_reported(now);
+                self.next_strategy(now, error, effects);
+            }
+            State::Idle | State::Done(_) => {}
         }
     }
 
     /// The deadline of the running decode, or that of the user's patience.
     pub(super) fn decode_takes_long(&mut self, now: Instant, effects: &mut Vec<Effect>) {
-        let State::Finalizing(finalizing) = &mut self.state else { return };
-        if finalizing.slow_at().is_some_and(|slow_at| now >= slow_at) {
-            finalizing.take.slow = true;
-            effects.push(Effect::Notify(Notice::Slow));
+        let State::Finalizing { take, deadline } = &mut self.state else { return };
+        if slow_at(take).is_some_and(|slow_at| now >= slow_at) {
+            take.decodes.note_slow();
+            effects.push(Notice::Slow.into());
         }
-        if now >= finalizing.deadline {
-            finalizing.take.running = None;
-            effects.push(Effect::DropDecodes { take: finalizing.take.id });
+        if now >= *deadline {
+            take.drop_decode(effects);
             let error = format!("decoding took over {} s", self.settings.stt_timeout.as_secs_f32());
             self.next_strategy(now, error, effects);
         }
     }
 
     fn next_strategy(&mut self, now: Instant, error: String, effects: &mut Vec<Effect>) {
-        let State::Finalizing(finalizing) = std::mem::replace(&mut self.state, State::Idle) else {
+        let State::Finalizing { mut take, .. } = std::mem::replace(&mut self.state, State::Idle)
+        else {
             return;
         };
-        let Finalizing { mut take, speech, .. } = finalizing;
-        match take.strategy {
+        match take.record.strategy() {
             TranscriptionStrategy::StreamingWhisper => {
-                take.strategy = TranscriptionStrategy::BatchWhisper;
-                effects.push(Effect::Notify(Notice::Retrying(error)));
-                self.finalize(now, take, speech, Some(DecodeKind::Batch), effects);
+                take.record.fall_back(TranscriptionStrategy::BatchWhisper);
+                effects.push(Notice::Retrying(error).into());
+                self.finalize(now, take, Some(DecodeKind::Batch), effects);
             }
             TranscriptionStrategy::BatchWhisper | TranscriptionStrategy::ManualEntry => {
-                take.strategy = TranscriptionStrategy::ManualEntry;
-                take.end_reason = EndReason::Error;
-                take.error = Some(error.clone());
-                effects.push(Effect::Notify(Notice::NotTranscribed(error.clone())));
+                take.record.fall_back(TranscriptionStrategy::ManualEntry);
+                take.record.abandoned(EndReason::Error, Some(error.clone()));
+                effects.push(Notice::NotTranscribed(error.clone()).into());
                 if self.has_line {
                     self.enqueue_for_manual_entry(take, error, effects);
                 } else {
-                    effects.push(take.record(Phase::Finalizing));
+                    take.end_words(LiveStage::Failed, effects);
+                    take.finish(Phase::Finalizing, effects);
                 }
                 self.end_hands_free(HandsFreeEnd::Failure, effects);
             }
         }
     }
 
-    pub(super) fn part_rebuilt(&mut self, part: Part, effects: &mut Vec<Effect>) {
-        match &mut self.state {
-            State::Capturing { take }
-            | State::Transcribing { take, .. }
-            | State::Finalizing(Finalizing { take, .. }) => take.poisoned = true,
-            State::Idle | State::Done(_) => {}
+    pub(super) fn part_restarted(&mut self, part: Part, effects: &mut Vec<Effect>) {
+        if let Some(take) = self.running_mut() {
+            take.record.part_restarted();
         }
-        effects.push(Effect::Notify(Notice::Rebuilt(part)));
+        effects.push(Notice::Restarted(part).into());
     }
 }

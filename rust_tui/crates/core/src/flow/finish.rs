@@ -1,7 +1,8 @@
 //! The second half of a take: from the end of listening to its text, if the decoder yields one;
 //! [`super::fallback`] has what happens when it does not.
 
-use super::effect::{DecodeKind, Effect, JobId};
+use super::decodes::Speculated;
+use super::effect::{DecodeKind, Effect, JobId, VoiceOrder};
 use super::event::{EndCause, Speech};
 use super::hands_free::HandsFreeEnd;
 use super::notice::Notice;
@@ -9,18 +10,9 @@ use super::take::Take;
 use super::{Flow, State};
 use crate::decoded::Decoded;
 use crate::finality::silence_tail;
+use crate::live::LiveStage;
 use crate::metrics::{CaptureStats, EndReason};
-use crate::take_id::TakeId;
 use std::time::Instant;
-
-/// Listening is over, the final text is not there.
-#[derive(Debug)]
-pub(super) struct Finalizing {
-    pub(super) take: Take,
-    /// When the running decode is given up.
-    pub(super) deadline: Instant,
-    pub(super) speech: Speech,
-}
 
 impl Flow {
     pub(super) fn capture_ended(
@@ -38,66 +30,66 @@ impl Flow {
             return;
         }
         let phase = self.phase();
-        let (mut take, speculation) = match std::mem::replace(&mut self.state, State::Idle) {
-            State::Capturing { take } => (take, None),
-            State::Transcribing { take, speculation } => (take, speculation),
-            other => {
-                self.state = other;
-                return;
-            }
+        let State::Listening(mut take) = std::mem::replace(&mut self.state, State::Idle) else {
+            return;
         };
-        let cause_is_pause = cause == EndCause::Silence;
+        self.follow_up.take_ended(take.id(), cause == EndCause::Silence);
+        take.capture.end(now, speech);
         let (reason, notice) = match cause {
             EndCause::Silence | EndCause::SourceEnded => (EndReason::Silence, None),
             EndCause::Stopped => (EndReason::Manual, None),
             EndCause::TooLong => (EndReason::Timeout, speech.is_some().then_some(Notice::TooLong)),
+            EndCause::DeviceFailed(failure) if speech.is_some() => {
+                take.capture.break_off();
+                (EndReason::Error, Some(Notice::MicrophoneLost(failure)))
+            }
             EndCause::DeviceFailed(failure) => {
-                take.broke_off = speech.is_some();
-                let told =
-                    if take.broke_off { Notice::MicrophoneLost } else { Notice::MicrophoneFailed };
-                (EndReason::Error, Some(told(failure)))
+                (EndReason::Error, Some(Notice::MicrophoneFailed(failure)))
             }
             EndCause::QueueFull => (EndReason::Error, Some(Notice::QueueFull)),
         };
-        self.continuation.open_end = cause_is_pause.then_some(take.id);
-        take.end_capture(now, reason);
-        take.stats = stats;
-        take.speech = speech;
-        take.too_long = reason == EndReason::Timeout && speech.is_some();
-        take.backpressure = notice == Some(Notice::QueueFull);
-        take.error = notice.as_ref().filter(|notice| notice.is_error()).map(Notice::to_string);
+        take.record.capture_ended(reason, stats);
+        match &notice {
+            Some(Notice::TooLong) => take.record.cut(),
+            Some(failure) => take.record.failed(failure.to_string()),
+            None => {}
+        }
         // A take with holes in it would be transcribed wrongly: what the queue lost cannot be heard.
-        let lost_audio = take.backpressure;
-        effects.extend(notice.map(Effect::Notify));
+        let lost_audio = notice == Some(Notice::QueueFull);
+        if lost_audio {
+            take.record.lost_audio();
+        }
+        effects.extend(notice.map(Effect::from));
         if reason == EndReason::Error {
             self.end_hands_free(HandsFreeEnd::Failure, effects);
         }
 
         let Some(speech) = speech.filter(|_| !lost_audio) else {
-            if take.running.take().is_some() {
-                effects.push(Effect::DropDecodes { take: take.id });
+            take.drop_decode(effects);
+            if !take.record.has_error() && !self.hands_free_heard_nothing(now, effects) {
+                let why = stats.signal_problem().map_or(Notice::HeardNothing, Notice::NoSound);
+                effects.push(why.into());
             }
-            if take.error.is_none() && !self.hands_free_heard_nothing(now, effects) {
-                let why = stats.problem().map_or(Notice::HeardNothing, Notice::NoSound);
-                effects.push(Effect::Notify(why));
-            }
-            effects.push(take.record(phase));
+            take.end_words(LiveStage::Failed, effects);
+            take.finish(phase, effects);
             return;
         };
-        match speculation {
-            Some(speculation) if speculation.stands_for(speech.heard) => {
-                take.speculative_hits += 1;
-                match speculation.result {
-                    Some(decoded) => self.deliver(now, take, &decoded, effects),
-                    None => self.finalize(now, take, speech, None, effects),
-                }
+        let order = match take.decodes.speculated(speech.heard) {
+            Speculated::Hit(decoded) => {
+                take.record.count_speculation(true);
+                return self.deliver(now, take, &decoded, effects);
             }
-            missed => {
-                let unnoticed = missed.is_some_and(|speculation| speculation.resumed_at.is_none());
-                take.speculative_misses += u32::from(unnoticed);
-                self.finalize(now, take, speech, Some(DecodeKind::Final), effects);
+            Speculated::Running => {
+                take.record.count_speculation(true);
+                None
             }
-        }
+            Speculated::Missed => {
+                take.record.count_speculation(false);
+                Some(DecodeKind::Final)
+            }
+            Speculated::Nothing => Some(DecodeKind::Final),
+        };
+        self.finalize(now, take, order, effects);
     }
 
     /// Waits for the running decode, or orders one of `kind` and waits for that.
@@ -105,59 +97,42 @@ impl Flow {
         &mut self,
         now: Instant,
         mut take: Take,
-        speech: Speech,
         order: Option<DecodeKind>,
         effects: &mut Vec<Effect>,
     ) {
-        if let Some(kind) = order {
+        if let Some((kind, speech)) = order.zip(take.capture.speech()) {
             effects.push(take.order(now, kind, speech.heard, &self.settings));
         }
         let deadline = now + self.settings.stt_timeout;
-        self.state = State::Finalizing(Finalizing { take, deadline, speech });
+        self.state = State::Finalizing { take, deadline };
     }
 
     pub(super) fn decode_finished(
         &mut self,
         now: Instant,
-        id: TakeId,
         job: JobId,
         decoded: Decoded,
         effects: &mut Vec<Effect>,
     ) {
-        if !self.books(now, id, job) {
-            return;
-        }
+        let by_itself = !self.waits_for_release();
         match std::mem::replace(&mut self.state, State::Idle) {
-            State::Transcribing { mut take, mut speculation } => {
-                take.show(&decoded);
-                if let Some(speculation) =
-                    speculation.as_mut().filter(|speculation| speculation.job == job)
-                {
-                    let tail = silence_tail(&decoded, &self.settings);
-                    let by_itself = !self.releases_reported || take.key_down_since.is_none();
-                    if by_itself
-                        && speculation.resumed_at.is_none()
-                        && tail != self.settings.silence_tail
-                    {
-                        effects.push(Effect::SetTail { take: take.id, tail });
-                    }
-                    speculation.result = Some(decoded);
-                    take.committed.commit(speculation);
+            State::Listening(mut take) => {
+                take.decode_reported(now);
+                take.show(&decoded, effects);
+                let tail = silence_tail(&decoded, &self.settings);
+                let decides = by_itself && take.decodes.is_open_speculation(job);
+                if decides && tail != self.settings.silence_tail {
+                    effects.push(VoiceOrder::SetTail { take: take.id(), tail }.into());
                 }
-                self.state = State::Transcribing { take, speculation };
+                take.decodes.keep(job, decoded);
+                take.show_committed(effects);
+                self.state = State::Listening(take);
             }
-            State::Finalizing(finalizing) => self.deliver(now, finalizing.take, &decoded, effects),
+            State::Finalizing { mut take, .. } => {
+                take.decode_reported(now);
+                self.deliver(now, take, &decoded, effects);
+            }
             other => self.state = other,
-        }
-    }
-
-    /// Books a report of a decode; `false` if nobody waits for it any more.
-    pub(super) fn books(&mut self, now: Instant, id: TakeId, job: JobId) -> bool {
-        match &mut self.state {
-            State::Transcribing { take, .. } | State::Finalizing(Finalizing { take, .. }) => {
-                take.id == id && take.decode_reported(now, job)
-            }
-            State::Idle | State::Capturing { .. } | State::Done(_) => false,
         }
     }
 }

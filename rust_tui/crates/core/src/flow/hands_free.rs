@@ -64,13 +64,13 @@ impl Flow {
             self.end_hands_free(HandsFreeEnd::Asked, effects);
         } else {
             self.hands_free.on = Some(Listener { quiet_since: now, asked: false, take: None });
-            effects.push(Effect::Notify(Notice::HandsFreeOn));
+            effects.push(Notice::HandsFreeOn.into());
         }
     }
 
     pub(super) fn end_hands_free(&mut self, end: HandsFreeEnd, effects: &mut Vec<Effect>) {
         if self.hands_free.on.take().is_some() {
-            effects.push(Effect::Notify(Notice::HandsFreeOff(end)));
+            effects.push(Notice::HandsFreeOff(end).into());
         }
     }
 
@@ -116,7 +116,8 @@ impl Flow {
     /// Closes the microphone if it opened by itself and nothing has been said yet.
     fn drop_silent_take(&mut self, now: Instant, effects: &mut Vec<Effect>) {
         let own = self.hands_free.on.as_ref().and_then(|listener| listener.take);
-        if matches!(&self.state, State::Capturing { take } if Some(take.id) == own) {
+        let silent = self.listening().filter(|take| !take.decodes.have_begun());
+        if silent.is_some_and(|take| Some(take.id()) == own) {
             self.abandon(now, EndReason::Cancel, None, effects);
         }
     }
@@ -129,7 +130,7 @@ impl Flow {
             && !listener.asked
         {
             listener.asked = true;
-            effects.push(Effect::ListenByItself);
+            effects.push(Effect::RequestTake);
         }
     }
 
@@ -150,8 +151,8 @@ impl Flow {
 
     fn may_listen_by_itself(&self) -> bool {
         matches!(self.state, State::Idle)
-            && self.agent.ready
-            && listens_in(self.agent.state)
+            && self.agent.is_ready()
+            && listens_in(self.agent.state())
             && self.outbox.is_empty()
     }
 }

@@ -1,8 +1,6 @@
 //! Why nothing may be typed into the agent now.
 
-use super::{Flow, agent_side::AgentSide};
-use crate::agent_state::{AgentState, BlockKind};
-use crate::typing::WhileWorking;
+use crate::agent_state::BlockKind;
 use std::fmt;
 
 /// What is in the way of bytes for the agent, whatever the agent does. It passes by itself soon.
@@ -49,29 +47,5 @@ impl fmt::Display for Hold {
                 f.write_str("the agent repaints its screen")
             }
         }
-    }
-}
-
-impl AgentSide {
-    /// Why nothing may be typed now, if so. A dialog counts most.
-    pub(super) fn hold(&self) -> Option<Hold> {
-        match self.state {
-            AgentState::Blocked(kind) => return Some(Hold::Blocked(kind)),
-            AgentState::Working if self.typing.while_working == WhileWorking::Hold => {
-                return Some(Hold::Busy);
-            }
-            AgentState::Unknown | AgentState::Idle | AgentState::Working => {}
-        }
-        if self.dialog_gap_until.is_some() {
-            return Some(Hold::DialogGap);
-        }
-        self.obstruction.map(Hold::Obstructed)
-    }
-}
-
-impl Flow {
-    /// Why nothing may be typed now, if so; the HUD says it while [`super::Phase::Held`].
-    pub fn hold(&self) -> Option<Hold> {
-        self.agent.hold()
     }
 }

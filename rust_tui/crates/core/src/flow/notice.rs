@@ -74,7 +74,7 @@ pub enum Notice {
     /// The text was made by a later strategy than the first.
     FellBack(TranscriptionStrategy),
     /// A part of parlo broke, or did not come back, and another one is in its place.
-    Rebuilt(Part),
+    Restarted(Part),
     /// Every strategy failed.
     NotTranscribed(String),
     /// The figures of a take could not be written down.
@@ -156,10 +156,10 @@ impl std::fmt::Display for Notice {
             Notice::FellBack(strategy) => {
                 write!(f, "transcribed at the second attempt ({})", strategy.name())
             }
-            Notice::Rebuilt(Part::Decoder) => {
+            Notice::Restarted(Part::Decoder) => {
                 f.write_str("the decoder broke and was restarted; the next take works")
             }
-            Notice::Rebuilt(Part::Listener) => {
+            Notice::Restarted(Part::Listener) => {
                 f.write_str("listening broke and was restarted; the next take works")
             }
             Notice::NotTranscribed(error) => {

@@ -5,11 +5,12 @@
 //! running; or not at all, when the user takes them back.
 
 use super::deliver::{AfterText, Done};
-use super::effect::Effect;
+use super::effect::{Effect, HostOrder};
 use super::notice::Notice;
 use super::take::Take;
 use super::{Flow, Phase, State};
-use crate::metrics::{EndReason, TranscriptionStrategy};
+use crate::live::LiveStage;
+use crate::metrics::TranscriptionStrategy;
 use crate::settings::SendMode;
 use crate::take_id::TakeId;
 use crate::transcript::joined;
@@ -19,9 +20,19 @@ use std::time::Instant;
 /// What a text came from.
 #[derive(Debug)]
 pub(super) struct Source {
-    pub(super) id: TakeId,
+    id: TakeId,
     /// The take it is the text of; none for a text that is inserted again.
-    pub(super) take: Option<Box<Take>>,
+    take: Option<Box<Take>>,
+}
+
+impl Source {
+    pub(super) fn take_mut(&mut self) -> Option<&mut Take> {
+        self.take.as_deref_mut()
+    }
+
+    pub(super) fn into_take(self) -> Option<Take> {
+        self.take.map(|take| *take)
+    }
 }
 
 /// What has to happen before the texts are typed.
@@ -79,7 +90,7 @@ impl Flow {
         text: String,
         effects: &mut Vec<Effect>,
     ) {
-        let id = take.id;
+        let id = take.id();
         effects.push(Effect::Remember { take: id, text: text.clone() });
         // Text that is held already was accepted, or said in another mode: what follows joins it.
         let reviewed = match self.outbox.stage {
@@ -88,12 +99,12 @@ impl Flow {
             Stage::Reviewing => true,
         };
         if reviewed {
-            take.offered(now);
+            take.record.offered(take.capture.since_last_voice(now));
         }
         self.outbox.push(Source { id, take: Some(Box::new(take)) }, &text);
         if reviewed {
             self.outbox.stage = Stage::Reviewing;
-            effects.push(Effect::OfferForReview { take: id, text });
+            effects.push(HostOrder::OfferForReview { text }.into());
         }
         self.release(now, effects);
     }
@@ -106,16 +117,16 @@ impl Flow {
         reason: String,
         effects: &mut Vec<Effect>,
     ) {
-        let id = take.id;
+        let id = take.id();
         // Its sound is kept from now on.
         effects.push(Effect::Remember { take: id, text: String::new() });
-        take.was_held = true;
-        let heard = take.partial_text().unwrap_or_default().to_owned();
+        take.record.held();
+        let heard = take.live().text.clone();
         let is_open = self.outbox.is_under_review();
         self.outbox.push(Source { id, take: Some(Box::new(take)) }, &heard);
         self.outbox.stage = Stage::Reviewing;
         let text = if is_open { heard } else { self.outbox.text.clone() };
-        effects.push(Effect::OfferManualEntry { take: id, text, reason });
+        effects.push(HostOrder::OfferManualEntry { text, reason }.into());
     }
 
     pub(super) fn insert_requested(
@@ -131,7 +142,7 @@ impl Flow {
         }
         self.outbox.push(Source { id, take: None }, &text);
         if self.outbox.is_under_review() {
-            effects.push(Effect::OfferForReview { take: id, text });
+            effects.push(HostOrder::OfferForReview { text }.into());
         }
         self.release(now, effects);
     }
@@ -152,14 +163,14 @@ impl Flow {
             return;
         }
         if let [Source { id, take: Some(take) }] = self.outbox.sources.as_slice()
-            && take.strategy == TranscriptionStrategy::ManualEntry
+            && take.record.strategy() == TranscriptionStrategy::ManualEntry
         {
             effects.push(Effect::Remember { take: *id, text: text.clone() });
         }
         self.outbox.text = text;
         self.outbox.stage = Stage::New;
         self.outbox.after = after;
-        effects.push(Effect::CloseReview);
+        effects.push(HostOrder::CloseReview.into());
         self.release(now, effects);
     }
 
@@ -168,7 +179,7 @@ impl Flow {
         if self.outbox.is_empty() || self.outbox.is_under_review() {
             return;
         }
-        let notice = if self.agent.ready {
+        let notice = if self.agent.is_ready() {
             match self.agent.hold() {
                 None => None,
                 Some(hold) if hold.lasts() => Some(Notice::Held(hold)),
@@ -180,12 +191,12 @@ impl Flow {
         if let Some(notice) = notice {
             if self.outbox.stage == Stage::New {
                 self.outbox.stage = Stage::Held;
-                effects.push(Effect::Notify(notice));
+                effects.push(notice.into());
             }
-            if self.agent.ready {
+            if self.agent.is_ready() {
                 // How long the agent's dialog stands open says nothing about parlo.
-                let takes = self.outbox.sources.iter_mut().filter_map(|it| it.take.as_mut());
-                takes.for_each(|take| take.was_held = true);
+                let takes = self.outbox.sources.iter_mut().filter_map(Source::take_mut);
+                takes.for_each(|take| take.record.held());
             }
             return;
         }
@@ -197,36 +208,27 @@ impl Flow {
         }
         let Outbox { sources, text, after, .. } = std::mem::take(&mut self.outbox);
         let Some(last) = sources.last().map(|source| source.id) else { return };
-        let text = self.continued(text);
-        effects.push(Effect::Type { take: last, text: text.clone() });
+        let text = self.follow_up.continued(text);
+        effects.push(HostOrder::Type { take: last, text: text.clone() }.into());
         self.state = State::Done(Done::writing(now, sources, last, text).followed_by(after));
     }
 
     /// Throws away what waits; its takes go on record as cancelled.
     pub(super) fn discard_waiting(&mut self, effects: &mut Vec<Effect>) {
-        self.end_waiting(EndReason::Cancel, None, effects);
-        effects.push(Effect::Notify(Notice::Cancelled));
+        self.end_waiting(None, effects);
+        effects.push(Notice::Cancelled.into());
     }
 
-    pub(super) fn end_waiting(
-        &mut self,
-        reason: EndReason,
-        error: Option<&str>,
-        effects: &mut Vec<Effect>,
-    ) {
+    pub(super) fn end_waiting(&mut self, error: Option<&str>, effects: &mut Vec<Effect>) {
         let outbox = std::mem::take(&mut self.outbox);
         let phase = if outbox.is_under_review() { Phase::Reviewing } else { Phase::Held };
         if outbox.is_under_review() {
-            effects.push(Effect::CloseReview);
+            effects.push(HostOrder::CloseReview.into());
         }
-        for mut take in outbox.sources.into_iter().filter_map(|source| source.take) {
-            // Of a take that failed the reason stays: that nothing was typed for it is the lesser news.
-            if take.strategy != TranscriptionStrategy::ManualEntry {
-                take.end_reason = reason;
-            }
-            take.cancelled = reason == EndReason::Cancel;
-            take.error = error.map(str::to_owned).or(take.error);
-            effects.push(take.record(phase));
+        for mut take in outbox.sources.into_iter().filter_map(Source::into_take) {
+            take.record.discarded(error.map(str::to_owned));
+            take.end_words(LiveStage::Cancelled, effects);
+            take.finish(phase, effects);
         }
     }
 }
@@ -241,5 +243,5 @@ pub(super) fn retranscribed(take: TakeId, text: Result<String, String>, effects:
         }
         Err(error) => Notice::RetranscriptionFailed(error),
     };
-    effects.push(Effect::Notify(notice));
+    effects.push(notice.into());
 }

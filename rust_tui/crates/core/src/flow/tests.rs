@@ -1,6 +1,7 @@
 //! Scripts of facts against a virtual clock; every effect is compared as a whole.
 
 use super::*;
+use crate::metrics::EndReason;
 use crate::metrics::{TranscriptionStrategy, VoiceLatencyMetrics};
 use crate::settings::SendMode;
 use std::time::Duration;
@@ -13,6 +14,7 @@ mod follow_up;
 mod hands_free;
 mod held;
 mod held_key;
+mod live;
 mod long;
 mod microphone;
 mod orders;
@@ -28,23 +30,23 @@ fn a_sentence_whose_decode_hides_in_the_silence_tail() {
     let mut script = Script::listening();
     script.check(
         400,
-        Event::SpeechSufficed { take: TAKE, heard: heard(400, 400) },
+        Event::Capture { take: TAKE, event: CaptureEvent::SpeechSufficed(heard(400, 400)) },
         &[decode(1, DecodeKind::Partial, 400)],
     );
     assert_eq!(script.phase(), Phase::Transcribing);
     script.check(600, finished(1, "run the"), &[]);
-    assert_eq!(script.flow.partial_text(), Some("run the"));
+    assert_eq!(script.flow.live().map(|live| live.text.as_str()), Some("run the"));
     script.check(
         1_250,
-        Event::PauseHeard { take: TAKE, heard: heard(1_000, 1_250) },
+        Event::Capture { take: TAKE, event: CaptureEvent::PauseHeard(heard(1_000, 1_250)) },
         &[decode(2, DecodeKind::Speculative, 1_250)],
     );
     script.check(1_450, finished(2, " Run the tests."), &[]);
     let end = script.ended(EndCause::Silence, 1_000, 1_500);
     script.check(1_520, end, &[typed("Run the tests.")]);
     assert_eq!(script.phase(), Phase::Done);
-    script.check(1_525, Event::TextWritten { take: TAKE }, &[]);
-    let records = script.check(1_560, Event::AgentWrote, &[]);
+    script.check(1_525, written(TAKE), &[]);
+    let records = script.check(1_560, wrote(), &[]);
     assert_eq!(script.phase(), Phase::Idle);
     let ms = Duration::from_millis;
     assert_eq!(
@@ -80,7 +82,7 @@ fn a_decode_still_running_at_the_end_is_waited_for() {
     let mut script = Script::listening();
     script.check(
         1_250,
-        Event::PauseHeard { take: TAKE, heard: heard(1_000, 1_250) },
+        Event::Capture { take: TAKE, event: CaptureEvent::PauseHeard(heard(1_000, 1_250)) },
         &[decode(1, DecodeKind::Speculative, 1_250)],
     );
     let end = script.ended(EndCause::Silence, 1_000, 1_500);
@@ -94,23 +96,27 @@ fn a_guess_is_dropped_when_speech_goes_on() {
     let mut script = Script::listening();
     script.check(
         850,
-        Event::PauseHeard { take: TAKE, heard: heard(600, 850) },
+        Event::Capture { take: TAKE, event: CaptureEvent::PauseHeard(heard(600, 850)) },
         &[decode(1, DecodeKind::Speculative, 850)],
     );
-    script.check(1_000, Event::SpeechResumed { take: TAKE, at: 950 * 16 }, &[]);
+    script.check(
+        1_000,
+        Event::Capture { take: TAKE, event: CaptureEvent::SpeechResumed { at: 950 * 16 } },
+        &[],
+    );
     // The result of the dropped speculation is worth showing, not typing.
     script.check(1_050, finished(1, "first half"), &[]);
-    assert_eq!(script.flow.partial_text(), Some("first half"));
+    assert_eq!(script.flow.live().map(|live| live.text.as_str()), Some("first half"));
     script.check(
         1_850,
-        Event::PauseHeard { take: TAKE, heard: heard(1_600, 1_850) },
+        Event::Capture { take: TAKE, event: CaptureEvent::PauseHeard(heard(1_600, 1_850)) },
         &[decode(2, DecodeKind::Speculative, 1_850)],
     );
     script.check(2_000, finished(2, "first half second half"), &[]);
     let end = script.ended(EndCause::Silence, 1_600, 2_100);
     script.check(2_120, end, &[typed("first half second half")]);
-    script.check(2_121, Event::TextWritten { take: TAKE }, &[]);
-    let records = script.check(2_140, Event::AgentWrote, &[]);
+    script.check(2_121, written(TAKE), &[]);
+    let records = script.check(2_140, wrote(), &[]);
     assert_eq!((records[0].speculative_hits, records[0].speculative_misses), (1, 1));
 }
 
@@ -119,7 +125,7 @@ fn a_guess_that_misses_the_last_word_is_not_typed() {
     let mut script = Script::listening();
     script.check(
         850,
-        Event::PauseHeard { take: TAKE, heard: heard(600, 850) },
+        Event::Capture { take: TAKE, event: CaptureEvent::PauseHeard(heard(600, 850)) },
         &[decode(1, DecodeKind::Speculative, 850)],
     );
     script.check(900, finished(1, "first"), &[]);
@@ -132,10 +138,13 @@ fn a_guess_that_misses_the_last_word_is_not_typed() {
 #[test]
 fn partial_decodes_follow_one_another_but_never_pile_up() {
     let mut script = Script::listening();
-    let advanced = |until| Event::SpeechAdvanced { take: TAKE, heard: heard(until, until) };
+    let advanced = |until| Event::Capture {
+        take: TAKE,
+        event: CaptureEvent::SpeechAdvanced(heard(until, until)),
+    };
     script.check(
         400,
-        Event::SpeechSufficed { take: TAKE, heard: heard(400, 400) },
+        Event::Capture { take: TAKE, event: CaptureEvent::SpeechSufficed(heard(400, 400)) },
         &[decode(1, DecodeKind::Partial, 400)],
     );
     script.check(700, advanced(700), &[]);
@@ -146,22 +155,25 @@ fn partial_decodes_follow_one_another_but_never_pile_up() {
 #[test]
 fn the_dictation_key_ends_a_take_at_once() {
     let mut script = Script::listening();
-    script.check(1_000, toggled(), &[Effect::StopCapture { take: TAKE }]);
+    script.check(1_000, toggled(), &[Effect::Voice(VoiceOrder::Stop { take: TAKE })]);
     script.check(1_050, toggled(), &[]);
     let end = script.ended(EndCause::Stopped, 980, 1_060);
     script.check(1_080, end, &[decode(1, DecodeKind::Final, 1_060)]);
-    script.check(1_090, toggled(), &[Effect::Notify(Notice::StillTranscribing)]);
+    script.check(1_090, toggled(), &[notify(Notice::StillTranscribing)]);
     script.check(1_200, finished(1, "Undo that."), &[typed("Undo that.")]);
 }
 
 #[test]
 fn a_double_press_hands_the_key_to_the_agent() {
     let mut script = Script::new();
-    script.check(0, toggled(), &[Effect::OpenMicrophone { take: TAKE }]);
+    script.check(0, toggled(), &[Effect::Voice(VoiceOrder::Listen { take: TAKE })]);
     let records = script.check(
         300,
         toggled(),
-        &[Effect::DropCapture { take: TAKE }, Effect::PassDictationKey],
+        &[
+            Effect::Voice(VoiceOrder::Drop { take: TAKE }),
+            Effect::Host(HostOrder::PassDictationKey),
+        ],
     );
     assert_eq!(script.phase(), Phase::Idle);
     assert_eq!((records[0].end_reason, records[0].cancelled), (EndReason::Cancel, true));
@@ -174,7 +186,7 @@ fn the_words_of_a_guess_decide_how_long_the_pause_must_be() {
         script.listen();
         script.check(
             1_100,
-            Event::PauseHeard { take: TAKE, heard: heard(1_000, 1_100) },
+            Event::Capture { take: TAKE, event: CaptureEvent::PauseHeard(heard(1_000, 1_100)) },
             &[decode(1, DecodeKind::Speculative, 1_100)],
         );
         let mut decoded = decoded(text);
@@ -182,8 +194,8 @@ fn the_words_of_a_guess_decide_how_long_the_pause_must_be() {
         let tail = VoiceSettings::default().silence_tail * percent / 100;
         script.check(
             1_300,
-            Event::DecodeFinished { take: TAKE, job: 1, decoded },
-            &[Effect::SetTail { take: TAKE, tail }],
+            Event::Decode { take: TAKE, event: DecodeEvent::Finished { job: 1, decoded } },
+            &[Effect::Voice(VoiceOrder::SetTail { take: TAKE, tail })],
         );
     }
 }

@@ -4,7 +4,7 @@
 //! typed, clicked or pasted since, and no Enter followed it. Then so many Backspaces remove it as the
 //! agent counts characters, and the text before it is the last one.
 
-use super::effect::Effect;
+use super::effect::{Effect, HostOrder};
 use super::notice::Notice;
 use super::{Flow, State};
 
@@ -34,11 +34,11 @@ impl Typed {
 impl Flow {
     pub(super) fn undo_pressed(&mut self, effects: &mut Vec<Effect>) {
         match &self.state {
-            State::Capturing { .. } | State::Transcribing { .. } | State::Finalizing(_) => {
-                effects.push(Effect::Notify(Notice::UndoWhileDictating));
+            State::Listening(_) | State::Finalizing { .. } => {
+                effects.push(Notice::UndoWhileDictating.into());
             }
             State::Done(done) if done.is_being_written() => {
-                effects.push(Effect::Notify(Notice::StillTyping));
+                effects.push(Notice::StillTyping.into());
             }
             // The text that waits was the last one.
             State::Idle | State::Done(_) if !self.outbox.is_empty() => {
@@ -50,23 +50,23 @@ impl Flow {
 
     fn undo_typed(&mut self, effects: &mut Vec<Effect>) {
         let Some(text) = self.typed.texts.last() else {
-            effects.push(Effect::Notify(Notice::NothingToUndo));
+            effects.push(Notice::NothingToUndo.into());
             return;
         };
         if let Some(hold) = self.agent.hold() {
-            effects.push(Effect::Notify(Notice::UndoRefused(hold)));
+            effects.push(Notice::UndoRefused(hold).into());
             return;
         }
-        let Some(backspaces) = self.agent.typing.backspaces(text) else {
-            effects.push(Effect::Notify(Notice::UndoUncertain));
+        let Some(backspaces) = self.agent.backspaces(text) else {
+            effects.push(Notice::UndoUncertain.into());
             return;
         };
         // An Enter that was to follow has nothing to send any more.
         self.close_done(effects);
         self.typed.texts.pop();
-        self.continuation.cut();
-        self.continuation.text_before = !self.typed.texts.is_empty();
-        effects.push(Effect::Erase { backspaces });
-        effects.push(Effect::Notify(Notice::Undone));
+        self.follow_up.cut();
+        self.follow_up.set_text_before(!self.typed.texts.is_empty());
+        effects.push(HostOrder::Erase { backspaces }.into());
+        effects.push(Notice::Undone.into());
     }
 }

@@ -1,9 +1,12 @@
 //! Whatever a decoder may write: what is typed of it is one line that acts on nothing.
 
 use super::*;
+use crate::decoded::Decoded;
 use crate::line_editor::{EditCommand, LineEditor};
+use crate::text::{Followed, finish, text_of};
 use crate::untrusted::{is_unsafe, printable, verbatim};
 use parlo_fuzz::{Target, place_in, words};
+use std::time::Duration;
 
 #[test]
 fn fuzz_transcript() {
@@ -52,9 +55,8 @@ fn fuzz_transcript() {
             words: Vec::new(),
             ran_for: Duration::ZERO,
         };
-        for typed in
-            [typeable_text(&decoded, Duration::MAX), committed_text(&decoded, Duration::MAX)]
-        {
+        for followed in [Followed::ByNothing, Followed::BySpeech] {
+            let typed = text_of(&finish(&decoded, Duration::MAX, followed));
             assert!(!typed.chars().any(is_unsafe), "{typed:?}");
             assert_eq!(typed.trim(), typed);
             assert!(!typed.starts_with(['!', '/']), "{typed:?}");

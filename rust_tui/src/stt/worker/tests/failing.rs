@@ -57,9 +57,12 @@ fn an_engine_whose_end_panics_too_takes_no_thread_along() {
     for job in 1..=2 {
         worker.decode(order(job, DecodeKind::Final, 0..10));
         let rebuilt = events.recv_timeout(DEADLINE).unwrap();
-        assert_eq!(rebuilt, Event::PartRebuilt { part: Part::Decoder });
+        assert_eq!(rebuilt, Event::PartRestarted(Part::Decoder));
         let failed = events.recv_timeout(DEADLINE).unwrap();
-        assert!(matches!(failed, Event::DecodeFailed { .. }), "{failed:?}");
+        assert!(
+            matches!(failed, Event::Decode { event: DecodeEvent::Failed { .. }, .. }),
+            "{failed:?}"
+        );
         drops.recv_timeout(DEADLINE).unwrap();
     }
     drop((worker, frames));
@@ -78,7 +81,9 @@ fn results_of(
         .map(|(job, kind)| {
             worker.decode(order(job, kind, 0..160));
             match events.recv_timeout(DEADLINE).unwrap() {
-                Event::DecodeFailed { take: TAKE, job, error } => (job, error),
+                Event::Decode { take: TAKE, event: DecodeEvent::Failed { job, error } } => {
+                    (job, error)
+                }
                 other => panic!("not a failure: {other:?}"),
             }
         })

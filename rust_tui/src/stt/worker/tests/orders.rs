@@ -79,7 +79,10 @@ fn an_order_given_while_the_engine_is_built_is_decoded_after() {
     worker.decode(order(2));
     build_now.send(()).unwrap();
     let event = events.recv_timeout(DEADLINE).unwrap();
-    assert!(matches!(event, Event::DecodeFinished { job: 2, .. }), "{event:?}");
+    assert!(
+        matches!(event, Event::Decode { event: DecodeEvent::Finished { job: 2, .. }, .. }),
+        "{event:?}"
+    );
 }
 
 #[test]

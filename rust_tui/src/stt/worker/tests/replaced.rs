@@ -67,8 +67,10 @@ fn an_engine_replaces_one_that_never_came() {
     for job in 1.. {
         worker.decode(order(job, DecodeKind::Final, 0..10));
         match events.recv_timeout(DEADLINE).unwrap() {
-            Event::DecodeFinished { .. } => break,
-            Event::DecodeFailed { .. } => assert!(began.elapsed() < DEADLINE),
+            Event::Decode { event: DecodeEvent::Finished { .. }, .. } => break,
+            Event::Decode { event: DecodeEvent::Failed { .. }, .. } => {
+                assert!(began.elapsed() < DEADLINE)
+            }
             other => panic!("{other:?}"),
         }
     }

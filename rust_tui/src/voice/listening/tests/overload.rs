@@ -68,7 +68,10 @@ fn a_decoder_that_takes_nothing_ends_the_take_with_the_newest_audio_kept() {
     assert_eq!(rig.position, 2_100 * 16);
     rig.finish(EndCause::QueueFull);
     let facts = rig.facts();
-    let warnings = facts.iter().filter(|fact| matches!(fact, Event::DecoderLagged { .. })).count();
+    let warnings = facts
+        .iter()
+        .filter(|fact| matches!(fact, Event::Capture { event: CaptureEvent::DecoderLagged, .. }))
+        .count();
     assert_eq!(warnings, 1, "before it is too late, and once");
     let (cause, _, stats) = end_of(&facts);
     assert_eq!(cause, EndCause::QueueFull);

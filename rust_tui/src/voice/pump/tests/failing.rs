@@ -91,7 +91,11 @@ fn a_decoder_that_takes_nothing_loses_the_oldest_audio_and_not_the_pump() {
     let mut microphone = rig.listen(TAKE);
     microphone.sound(&sentence());
     let facts = rig.facts();
-    let Some(Event::CaptureEnded { cause, speech, stats, .. }) = facts.last() else { panic!() };
+    let Some(Event::Capture { event: CaptureEvent::Ended { cause, speech, stats, .. }, .. }) =
+        facts.last()
+    else {
+        panic!()
+    };
     // Which of the two depends on whether the machine took more than a second over it.
     assert!(matches!(cause, EndCause::Silence | EndCause::QueueFull), "{cause:?}");
     assert!(speech.is_some());
@@ -137,12 +141,16 @@ fn a_source_that_panics_ends_the_take_and_the_next_one_is_heard() {
     let settings = VoiceSettings { follow_up: Duration::ZERO, ..VoiceSettings::default() };
     let (pump, frames) = Pump::start(settings, source, sender).unwrap();
     let rig = Rig { pump, frames, events, opened, opens };
-    let rebuilt = Event::PartRebuilt { part: Part::Listener };
+    let rebuilt = Event::PartRestarted(Part::Listener);
 
     rig.pump.listen(TAKE);
     let facts = rig.facts();
     assert_eq!(facts[0], rebuilt);
-    let Some(Event::CaptureEnded { take: TAKE, cause, .. }) = facts.last() else { panic!() };
+    let Some(Event::Capture { take: TAKE, event: CaptureEvent::Ended { cause, .. } }) =
+        facts.last()
+    else {
+        panic!()
+    };
     let EndCause::DeviceFailed(reason) = cause else { panic!("{cause:?}") };
     let reason = reason.to_string();
     assert!(reason.contains("press the key") && !reason.contains("on purpose"), "{reason}");

@@ -20,7 +20,7 @@ fn a_speaker_who_goes_on_is_told_of_and_no_word_is_lost() {
     let rest = said_in_a_room(300, "g12", 0);
     microphone.sound(&rest);
     let next = match rig.events.recv_timeout(DEADLINE).unwrap() {
-        Event::FollowUpHeard { after: TAKE, next } => next,
+        Event::Capture { take: TAKE, event: CaptureEvent::FollowUpHeard { next } } => next,
         other => panic!("{other:?}"),
     };
     // What sounds until the take begins waits for it.

@@ -72,7 +72,7 @@ fn a_dropped_take_leaves_the_microphone_open() {
     rig.pump.listen(TakeId(2));
     rig.pump.drop_take(TakeId(2));
     rig.pump.listen(TakeId(3));
-    let started = Event::CaptureStarted { take: TakeId(3) };
+    let started = Event::Capture { take: TakeId(3), event: CaptureEvent::Started };
     wait_until("the third take begins", || {
         microphone.sound(&silence(10));
         rig.events.try_iter().any(|fact| fact == started)

@@ -6,8 +6,12 @@ use super::*;
 fn problem(rig: &Rig) -> (TakeId, SignalProblem) {
     loop {
         match rig.events.recv_timeout(DEADLINE).unwrap() {
-            Event::SignalSuspect { take, problem } => return (take, problem),
-            Event::CaptureEnded { cause, .. } => panic!("ended by {cause:?}"),
+            Event::Capture { take, event: CaptureEvent::SignalSuspect(problem) } => {
+                return (take, problem);
+            }
+            Event::Capture { event: CaptureEvent::Ended { cause, .. }, .. } => {
+                panic!("ended by {cause:?}")
+            }
             _ => {}
         }
     }
@@ -50,7 +54,11 @@ fn zeros_are_doubted_and_heard_to_the_end() {
     // It was unmuted.
     microphone.sound(&sentence());
     let facts = rig.facts();
-    let Some(Event::CaptureEnded { cause, speech, stats, .. }) = facts.last() else { panic!() };
+    let Some(Event::Capture { event: CaptureEvent::Ended { cause, speech, stats, .. }, .. }) =
+        facts.last()
+    else {
+        panic!()
+    };
     assert_eq!((cause, speech.is_some()), (&EndCause::Silence, true));
     assert!((17_000..19_000).contains(&stats.zero_samples), "{stats:?}");
 }
@@ -64,7 +72,11 @@ fn what_is_no_number_becomes_silence_and_is_counted() {
     microphone.taken();
     microphone.faults.send(SourceFault::Failed(DeviceCause::Gone)).unwrap();
     let facts = rig.facts();
-    let Some(Event::CaptureEnded { speech, stats, .. }) = facts.last() else { panic!() };
+    let Some(Event::Capture { event: CaptureEvent::Ended { speech, stats, .. }, .. }) =
+        facts.last()
+    else {
+        panic!()
+    };
     assert_eq!((*speech, stats.invalid_samples), (None, 54_000));
     assert_eq!(stats.problem(), Some(SignalProblem::OnlyInvalid));
 }

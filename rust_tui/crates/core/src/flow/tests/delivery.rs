@@ -18,30 +18,29 @@ pub(super) fn sending() -> VoiceSettings {
 
 #[test]
 fn text_waits_for_an_agent_that_is_not_ready() {
-    let waiting = [Effect::Notify(Notice::WaitingForAgent)];
+    let waiting = [notify(Notice::WaitingForAgent)];
     let mut script = decided(VoiceSettings::default(), false, &waiting);
     assert_eq!(script.phase(), Phase::WaitingForAgent);
     assert_eq!(script.flow.next_deadline(), None);
-    script.check(5_000, Event::AgentBecameReady, &[typed("Hello.")]);
-    script.check(5_001, Event::AgentBecameReady, &[]);
-    script.check(5_010, Event::TextWritten { take: TAKE }, &[]);
-    let records = script.check(5_020, Event::AgentWrote, &[]);
+    script.check(5_000, Event::Agent(AgentEvent::BecameReady), &[typed("Hello.")]);
+    script.check(5_001, Event::Agent(AgentEvent::BecameReady), &[]);
+    script.check(5_010, written(TAKE), &[]);
+    let records = script.check(5_020, wrote(), &[]);
     assert_eq!(records[0].total, Some(Duration::from_millis(5_010 - 1_020)));
 }
 
 #[test]
 fn text_that_waits_can_be_cancelled() {
-    let mut script =
-        decided(VoiceSettings::default(), false, &[Effect::Notify(Notice::WaitingForAgent)]);
+    let mut script = decided(VoiceSettings::default(), false, &[notify(Notice::WaitingForAgent)]);
     assert!(script.flow.wants_cancel());
-    script.check(2_000, Event::CancelPressed, &[Effect::Notify(Notice::Cancelled)]);
-    script.check(2_100, Event::AgentBecameReady, &[]);
+    script.check(2_000, cancelled(), &[notify(Notice::Cancelled)]);
+    script.check(2_100, Event::Agent(AgentEvent::BecameReady), &[]);
 }
 
 #[test]
 fn a_draft_is_never_sent() {
     let mut script = decided(VoiceSettings::default(), true, &[typed("Hello.")]);
-    script.check(1_705, Event::TextWritten { take: TAKE }, &[]);
+    script.check(1_705, written(TAKE), &[]);
     let records = script.check(1_955, Event::TimePassed, &[]);
     assert_eq!(records[0].agent_round, None);
     assert_eq!(script.phase(), Phase::Idle);
@@ -50,18 +49,18 @@ fn a_draft_is_never_sent() {
 #[test]
 fn auto_presses_enter_after_the_delay() {
     let mut script = decided(sending(), true, &[typed("Hello.")]);
-    script.check(1_705, Event::TextWritten { take: TAKE }, &[]);
-    script.check(1_720, Event::AgentWrote, &[]);
+    script.check(1_705, written(TAKE), &[]);
+    script.check(1_720, wrote(), &[]);
     script.check(1_954, Event::TimePassed, &[]);
-    let records = script.check(1_955, Event::TimePassed, &[Effect::PressEnter]);
+    let records = script.check(1_955, Event::TimePassed, &[Effect::Host(HostOrder::PressEnter)]);
     assert_eq!(records[0].agent_round, Some(Duration::from_millis(15)));
 }
 
 #[test]
 fn cancel_before_enter_leaves_a_draft() {
     let mut script = decided(sending(), true, &[typed("Hello.")]);
-    script.check(1_705, Event::TextWritten { take: TAKE }, &[]);
-    let records = script.check(1_800, Event::CancelPressed, &[]);
+    script.check(1_705, written(TAKE), &[]);
+    let records = script.check(1_800, cancelled(), &[]);
     assert_eq!((records.len(), records[0].cancelled), (1, false));
     script.check(2_000, Event::TimePassed, &[]);
 }
@@ -69,15 +68,15 @@ fn cancel_before_enter_leaves_a_draft() {
 #[test]
 fn the_key_waits_for_enter_but_not_for_the_echo() {
     let mut script = decided(sending(), true, &[typed("Hello.")]);
-    script.check(1_705, Event::TextWritten { take: TAKE }, &[]);
-    script.check(1_710, toggled(), &[Effect::Notify(Notice::StillTyping)]);
+    script.check(1_705, written(TAKE), &[]);
+    script.check(1_710, toggled(), &[notify(Notice::StillTyping)]);
 
     let mut script = decided(VoiceSettings::default(), true, &[typed("Hello.")]);
-    script.check(1_705, Event::TextWritten { take: TAKE }, &[]);
+    script.check(1_705, written(TAKE), &[]);
     let records = script.check(
         1_710,
-        Event::DictationToggled { next: NEXT },
-        &[Effect::OpenMicrophone { take: NEXT }],
+        Event::User(UserEvent::DictationToggled { next: NEXT }),
+        &[Effect::Voice(VoiceOrder::Listen { take: NEXT })],
     );
     assert_eq!(records[0].utterance_id, TAKE);
 }
@@ -85,8 +84,7 @@ fn the_key_waits_for_enter_but_not_for_the_echo() {
 #[test]
 fn an_agent_that_does_not_read_is_reported() {
     let mut script = decided(VoiceSettings::default(), true, &[typed("Hello.")]);
-    let records =
-        script.check(11_700, Event::TimePassed, &[Effect::Notify(Notice::AgentDoesNotRead)]);
+    let records = script.check(11_700, Event::TimePassed, &[notify(Notice::AgentDoesNotRead)]);
     let error = records[0].error.as_deref().unwrap_or_default();
     assert!(error.starts_with("the agent reads no input"), "{error}");
     assert_eq!(script.phase(), Phase::Idle);

@@ -5,28 +5,31 @@ use super::*;
 use crate::agent_state::{AgentState, BlockKind};
 use crate::device::DeviceCause;
 
-const LISTEN: Effect = Effect::OpenMicrophone { take: TAKE };
-const ASK: Effect = Effect::ListenByItself;
+const LISTEN: Effect = Effect::Voice(VoiceOrder::Listen { take: TAKE });
+const ASK: Effect = Effect::RequestTake;
 
 fn again() -> Event {
-    Event::ListenByItself { next: TAKE }
+    Event::User(UserEvent::TakeGranted { next: TAKE })
 }
 
 fn off(end: HandsFreeEnd) -> Effect {
-    Effect::Notify(Notice::HandsFreeOff(end))
+    notify(Notice::HandsFreeOff(end))
 }
 
 /// A flow that has begun to listen by itself.
 fn listening() -> Script {
     let mut script = Script::new();
-    script.check(0, Event::HandsFreeToggled, &[Effect::Notify(Notice::HandsFreeOn), ASK]);
+    script.check(0, Event::User(UserEvent::HandsFreeToggled), &[notify(Notice::HandsFreeOn), ASK]);
     script.check(0, again(), &[LISTEN]);
-    script.check(20, Event::CaptureStarted { take: TAKE }, &[]);
+    script.check(20, Event::Capture { take: TAKE, event: CaptureEvent::Started }, &[]);
     script
 }
 
 fn silent(cause: EndCause) -> Event {
-    Event::CaptureEnded { take: TAKE, cause, speech: None, stats: stats() }
+    Event::Capture {
+        take: TAKE,
+        event: CaptureEvent::Ended { cause, speech: None, stats: stats() },
+    }
 }
 
 #[test]
@@ -35,8 +38,8 @@ fn it_listens_again_after_a_take() {
     let end = script.ended(EndCause::Silence, 1_000, 1_500);
     script.check(1_520, end, &[decode(1, DecodeKind::Final, 1_250)]);
     script.check(1_700, finished(1, "Run it."), &[typed("Run it.")]);
-    script.check(1_705, Event::TextWritten { take: TAKE }, &[]);
-    script.check(1_720, Event::AgentWrote, &[ASK]);
+    script.check(1_705, written(TAKE), &[]);
+    script.check(1_720, wrote(), &[ASK]);
     script.check(1_720, again(), &[LISTEN]);
     assert!(script.flow.is_hands_free());
 }
@@ -48,7 +51,8 @@ fn the_microphone_closes_while_the_agent_works_or_asks() {
         (AgentState::Blocked(BlockKind::Permission), "in a dialog"),
     ] {
         let mut script = listening();
-        let records = script.check(500, state(busy), &[Effect::DropCapture { take: TAKE }]);
+        let records =
+            script.check(500, state(busy), &[Effect::Voice(VoiceOrder::Drop { take: TAKE })]);
         assert_eq!(records.len(), 1, "{name}");
         script.check(600, again(), &[]);
         script.check(90_000, state(AgentState::Idle), &[ASK]);
@@ -61,7 +65,8 @@ fn the_microphone_closes_while_the_agent_works_or_asks() {
 #[test]
 fn what_is_being_said_is_heard_to_its_end() {
     let mut script = listening();
-    let speech = Event::SpeechSufficed { take: TAKE, heard: heard(400, 400) };
+    let speech =
+        Event::Capture { take: TAKE, event: CaptureEvent::SpeechSufficed(heard(400, 400)) };
     script.check(400, speech, &[decode(1, DecodeKind::Partial, 400)]);
     script.check(500, state(AgentState::Working), &[]);
     assert_eq!(script.phase(), Phase::Transcribing);
@@ -80,25 +85,21 @@ fn silence_is_no_news_until_it_ends_the_mode() {
 
 #[test]
 fn the_user_ends_it_by_any_of_three_keys() {
-    let dropped = Effect::DropCapture { take: TAKE };
+    let dropped = Effect::Voice(VoiceOrder::Drop { take: TAKE });
     let ended = off(HandsFreeEnd::Asked);
     let mut script = listening();
-    script.check(900, Event::HandsFreeToggled, &[dropped.clone(), ended.clone()]);
+    script.check(900, Event::User(UserEvent::HandsFreeToggled), &[dropped.clone(), ended.clone()]);
     let mut script = listening();
-    script.check(
-        900,
-        Event::CancelPressed,
-        &[dropped, Effect::Notify(Notice::Cancelled), ended.clone()],
-    );
+    script.check(900, cancelled(), &[dropped, notify(Notice::Cancelled), ended.clone()]);
     let mut script = listening();
-    script.check(900, toggled(), &[Effect::StopCapture { take: TAKE }, ended]);
+    script.check(900, toggled(), &[Effect::Voice(VoiceOrder::Stop { take: TAKE }), ended]);
 }
 
 #[test]
 fn a_failure_ends_it() {
     let mut script = listening();
     let unusable = failure(DeviceCause::Unusable("no format".to_owned()));
-    let told = Effect::Notify(Notice::MicrophoneFailed(unusable.clone()));
+    let told = notify(Notice::MicrophoneFailed(unusable.clone()));
     let end = silent(EndCause::DeviceFailed(unusable));
     script.check(900, end, &[told, off(HandsFreeEnd::Failure)]);
 }
@@ -106,8 +107,8 @@ fn a_failure_ends_it() {
 #[test]
 fn while_the_agent_is_not_ready_it_waits() {
     let mut script = Script::with(VoiceSettings::default(), false);
-    script.check(0, Event::HandsFreeToggled, &[Effect::Notify(Notice::HandsFreeOn)]);
-    script.check(2_000, Event::AgentBecameReady, &[ASK]);
+    script.check(0, Event::User(UserEvent::HandsFreeToggled), &[notify(Notice::HandsFreeOn)]);
+    script.check(2_000, Event::Agent(AgentEvent::BecameReady), &[ASK]);
     // Cancel is the agent's while parlo does not listen.
     assert!(!script.flow.wants_cancel());
 }

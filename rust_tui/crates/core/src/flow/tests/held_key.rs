@@ -2,7 +2,7 @@
 
 use super::*;
 
-const STOP: Effect = Effect::StopCapture { take: TAKE };
+const STOP: Effect = Effect::Voice(VoiceOrder::Stop { take: TAKE });
 
 /// A flow in a terminal that reports releases, listening since the key went down at 0 ms.
 fn held() -> Script {
@@ -13,26 +13,26 @@ fn held() -> Script {
 }
 
 fn pause() -> Event {
-    Event::PauseHeard { take: TAKE, heard: heard(1_000, 1_100) }
+    Event::Capture { take: TAKE, event: CaptureEvent::PauseHeard(heard(1_000, 1_100)) }
 }
 
 fn tail(tail: Duration) -> Effect {
-    Effect::SetTail { take: TAKE, tail }
+    Effect::Voice(VoiceOrder::SetTail { take: TAKE, tail })
 }
 
 #[test]
 fn a_long_hold_ends_with_the_release() {
     let mut script = held();
-    script.check(1_200, Event::DictationReleased, &[STOP]);
-    script.check(1_210, Event::DictationReleased, &[]);
+    script.check(1_200, Event::User(UserEvent::DictationReleased), &[STOP]);
+    script.check(1_210, Event::User(UserEvent::DictationReleased), &[]);
 }
 
 #[test]
 fn a_short_press_is_a_toggle() {
     let mut script = held();
-    script.check(399, Event::DictationReleased, &[]);
+    script.check(399, Event::User(UserEvent::DictationReleased), &[]);
     script.check(3_000, toggled(), &[STOP]);
-    script.check(3_900, Event::DictationReleased, &[]);
+    script.check(3_900, Event::User(UserEvent::DictationReleased), &[]);
 }
 
 #[test]
@@ -43,7 +43,7 @@ fn no_pause_ends_the_take_while_the_key_is_down() {
     script.check(1_100, pause(), &[speculative, patience]);
     // What the words say about the pause does not matter either.
     script.check(1_200, finished(1, "Undo that."), &[]);
-    script.check(4_000, Event::DictationReleased, &[STOP]);
+    script.check(4_000, Event::User(UserEvent::DictationReleased), &[STOP]);
 }
 
 #[test]
@@ -56,7 +56,7 @@ fn a_pause_counts_again_once_a_short_press_is_over() {
     script.listen();
     script.flow.step(script.at(1_100), pause());
     let usual = tail(VoiceSettings::default().silence_tail);
-    script.check(1_200, Event::DictationReleased, &[usual]);
+    script.check(1_200, Event::User(UserEvent::DictationReleased), &[usual]);
 }
 
 #[test]
@@ -69,5 +69,5 @@ fn without_releases_or_switched_off_it_is_a_toggle() {
     let mut script = Script::with(settings, true);
     script.flow.set_releases_reported(true);
     script.listen();
-    script.check(1_200, Event::DictationReleased, &[]);
+    script.check(1_200, Event::User(UserEvent::DictationReleased), &[]);
 }

@@ -14,16 +14,20 @@ fn pause(script: &mut Script, job: JobId, from_ms: u64, until_ms: u64, context: 
         context: context.to_owned(),
     };
     let heard = heard(until_ms, until_ms + 80);
-    script.check(until_ms + 90, Event::PauseHeard { take: TAKE, heard }, &[Effect::Decode(order)]);
+    script.check(
+        until_ms + 90,
+        Event::Capture { take: TAKE, event: CaptureEvent::PauseHeard(heard) },
+        &[Effect::Stt(SttOrder::Decode(order))],
+    );
 }
 
 fn speculated(job: JobId, text: &str, sentence_end_probability: f32) -> Event {
     let decoded = Decoded { sentence_end_probability, ..decoded(text) };
-    Event::DecodeFinished { take: TAKE, job, decoded }
+    Event::Decode { take: TAKE, event: DecodeEvent::Finished { job, decoded } }
 }
 
 fn resumed(at_ms: u64) -> Event {
-    Event::SpeechResumed { take: TAKE, at: at_ms * 16 }
+    Event::Capture { take: TAKE, event: CaptureEvent::SpeechResumed { at: at_ms * 16 } }
 }
 
 #[test]
@@ -35,7 +39,10 @@ fn a_sentence_with_more_behind_it_is_settled_and_not_decoded_again() {
     // The cut lies in the middle of the silence.
     pause(&mut script, 2, 3_150, 5_000, "Run the tests.");
     script.check(5_190, finished(2, " Then commit."), &[]);
-    assert_eq!(script.flow.partial_text(), Some("Run the tests. Then commit."));
+    assert_eq!(
+        script.flow.live().map(|live| live.text.as_str()),
+        Some("Run the tests. Then commit.")
+    );
     let end = script.ended(EndCause::Silence, 5_000, 5_450);
     script.check(5_460, end, &[typed("Run the tests. Then commit.")]);
 }
@@ -48,14 +55,14 @@ fn the_words_of_all_stretches_make_the_words_of_the_take() {
     };
     let with_words = |job: JobId, text: &str, words: &[Word]| {
         let decoded = Decoded { words: words.to_vec(), ..decoded(text) };
-        Event::DecodeFinished { take: TAKE, job, decoded }
+        Event::Decode { take: TAKE, event: DecodeEvent::Finished { job, decoded } }
     };
     let mut script = Script::listening();
     pause(&mut script, 1, 0, 7_000, "");
     // Its full stop is not believed, neither in the text nor at the word.
     script.check(7_190, with_words(1, " Run it.", &[word("Run", 100), word("it.", 200)]), &[]);
     script.check(7_400, resumed(7_300), &[]);
-    assert_eq!(script.flow.words(), []);
+    assert_eq!(script.words(), [word("Run", 100), word("it", 200)]);
     pause(&mut script, 2, 7_150, 9_000, "Run it");
     script.check(
         9_190,
@@ -65,7 +72,7 @@ fn the_words_of_all_stretches_make_the_words_of_the_take() {
     let end = script.ended(EndCause::Silence, 9_000, 9_450);
     script.check(9_460, end, &[typed("Run it and stop.")]);
     let expected = [word("Run", 100), word("it", 200), word("and", 7_400), word("stop.", 7_500)];
-    assert_eq!(script.flow.words(), expected);
+    assert_eq!(script.words(), expected);
 }
 
 #[test]
@@ -111,8 +118,8 @@ fn a_cancelled_take_takes_its_settled_words_along() {
     script.check(3_400, resumed(3_300), &[]);
     script.check(
         3_500,
-        Event::CancelPressed,
-        &[Effect::DropCapture { take: TAKE }, Effect::Notify(Notice::Cancelled)],
+        cancelled(),
+        &[Effect::Voice(VoiceOrder::Drop { take: TAKE }), notify(Notice::Cancelled)],
     );
     assert_eq!(script.phase(), Phase::Idle);
 }
@@ -143,6 +150,6 @@ fn a_settled_guess_is_not_typed_twice_if_nothing_more_was_heard() {
         context: "Run the tests.".to_owned(),
     };
     let end = script.ended(EndCause::Stopped, 3_000, 3_500);
-    script.check(3_520, end, &[Effect::Decode(rest)]);
+    script.check(3_520, end, &[Effect::Stt(SttOrder::Decode(rest))]);
     script.check(3_600, finished(2, ""), &[typed("Run the tests.")]);
 }

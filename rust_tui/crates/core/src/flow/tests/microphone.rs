@@ -4,21 +4,25 @@ use super::*;
 use crate::device::DeviceCause;
 use crate::device::SignalProblem;
 use crate::metrics::CaptureStats;
+use crate::metrics::EndReason;
 
 /// The take of these tests has the id 1, so that its waits are 150, 375 and 900 ms.
-const OPEN: Effect = Effect::OpenMicrophone { take: TAKE };
+const OPEN: Effect = Effect::Voice(VoiceOrder::Listen { take: TAKE });
 
 fn fails(cause: DeviceCause) -> Event {
     let cause = EndCause::DeviceFailed(failure(cause));
-    Event::CaptureEnded { take: TAKE, cause, speech: None, stats: CaptureStats::default() }
+    Event::Capture {
+        take: TAKE,
+        event: CaptureEvent::Ended { cause, speech: None, stats: CaptureStats::default() },
+    }
 }
 
 fn retried(cause: DeviceCause) -> Effect {
-    Effect::Notify(Notice::MicrophoneRetried(failure(cause)))
+    notify(Notice::MicrophoneRetried(failure(cause)))
 }
 
 fn gave_up(cause: DeviceCause) -> Effect {
-    Effect::Notify(Notice::MicrophoneFailed(failure(cause)))
+    notify(Notice::MicrophoneFailed(failure(cause)))
 }
 
 /// A take whose microphone was busy when it was opened.
@@ -53,7 +57,7 @@ fn a_microphone_that_stays_busy_is_opened_four_times_and_then_reported() {
 fn a_microphone_that_is_free_again_is_listened_to_in_the_same_take() {
     let mut script = busy();
     script.check(160, Event::TimePassed, &[OPEN]);
-    script.check(180, Event::CaptureStarted { take: TAKE }, &[]);
+    script.check(180, Event::Capture { take: TAKE, event: CaptureEvent::Started }, &[]);
     let end = script.ended(EndCause::Silence, 1_000, 1_500);
     script.check(1_700, end, &[decode(1, DecodeKind::Final, 1_250)]);
     script.check(1_800, finished(1, "here I am"), &[typed("here I am")]);
@@ -78,7 +82,7 @@ fn what_cannot_pass_is_reported_at_once() {
 #[test]
 fn a_key_ends_the_waiting_for_a_microphone() {
     let mut script = busy();
-    let records = script.check(100, Event::CancelPressed, &[Effect::Notify(Notice::Cancelled)]);
+    let records = script.check(100, cancelled(), &[notify(Notice::Cancelled)]);
     assert!(records[0].cancelled);
     script.check(160, Event::TimePassed, &[]);
 
@@ -93,7 +97,7 @@ fn a_key_ends_the_waiting_for_a_microphone() {
     // Nor is it tried again for a take that the user has ended while it was being opened.
     let mut script = Script::new();
     script.check(0, toggled(), &[OPEN]);
-    script.check(1_500, toggled(), &[Effect::StopCapture { take: TAKE }]);
+    script.check(1_500, toggled(), &[Effect::Voice(VoiceOrder::Stop { take: TAKE })]);
     script.check(1_510, fails(DeviceCause::Busy), &[gave_up(DeviceCause::Busy)]);
 }
 
@@ -102,7 +106,7 @@ fn a_microphone_lost_before_a_word_is_replaced_within_the_take() {
     let mut script = Script::listening();
     script.check(500, fails(DeviceCause::Gone), &[retried(DeviceCause::Gone)]);
     script.check(650, Event::TimePassed, &[OPEN]);
-    script.check(680, Event::CaptureStarted { take: TAKE }, &[]);
+    script.check(680, Event::Capture { take: TAKE, event: CaptureEvent::Started }, &[]);
     assert_eq!(script.phase(), Phase::Capturing);
     // The longest take counts from here.
     assert_eq!(script.flow.next_deadline(), Some(script.at(680 + 30_000 + 2_000)));
@@ -115,10 +119,10 @@ fn a_microphone_lost_after_a_word_yields_what_was_said_and_sends_nothing() {
     script.listen();
     let end = script.ended(EndCause::DeviceFailed(failure(DeviceCause::Gone)), 900, 900);
     let told = Notice::MicrophoneLost(failure(DeviceCause::Gone));
-    script.check(920, end, &[Effect::Notify(told.clone()), decode(1, DecodeKind::Final, 900)]);
+    script.check(920, end, &[notify(told.clone()), decode(1, DecodeKind::Final, 900)]);
     script.check(1_100, finished(1, "so far"), &[typed("so far")]);
-    script.check(1_110, Event::TextWritten { take: TAKE }, &[]);
-    let records = script.check(1_120, Event::AgentWrote, &[]);
+    script.check(1_110, written(TAKE), &[]);
+    let records = script.check(1_120, wrote(), &[]);
     assert_eq!(records[0].error, Some(told.to_string()));
     assert_eq!(script.phase(), Phase::Idle);
 }
@@ -129,16 +133,19 @@ fn a_microphone_without_samples_is_doubted_and_then_reported() {
     script.check(0, toggled(), &[OPEN]);
     assert_eq!(script.phase(), Phase::Opening);
     assert_eq!(script.flow.next_deadline(), Some(script.at(1_000)));
-    let doubted = Effect::Notify(Notice::SignalSuspect(SignalProblem::NothingArrives));
+    let doubted = notify(Notice::SignalSuspect(SignalProblem::NothingArrives));
     script.check(1_000, Event::TimePassed, &[doubted]);
     // The pump has noticed it as well.
-    let doubted = Event::SignalSuspect { take: TAKE, problem: SignalProblem::NothingArrives };
+    let doubted = Event::Capture {
+        take: TAKE,
+        event: CaptureEvent::SignalSuspect(SignalProblem::NothingArrives),
+    };
     script.check(1_020, doubted, &[]);
     assert_eq!(script.flow.next_deadline(), Some(script.at(3_000)));
     script.check(
         3_000,
         Event::TimePassed,
-        &[Effect::DropCapture { take: TAKE }, Effect::Notify(Notice::MicrophoneSilent)],
+        &[Effect::Voice(VoiceOrder::Drop { take: TAKE }), notify(Notice::MicrophoneSilent)],
     );
     assert_eq!(script.phase(), Phase::Idle);
 }
@@ -146,9 +153,12 @@ fn a_microphone_without_samples_is_doubted_and_then_reported() {
 #[test]
 fn odd_sound_is_a_hint_and_no_end() {
     let mut script = Script::listening();
-    let doubted = |take| Event::SignalSuspect { take, problem: SignalProblem::OnlyZeros };
+    let doubted = |take| Event::Capture {
+        take,
+        event: CaptureEvent::SignalSuspect(SignalProblem::OnlyZeros),
+    };
     script.check(1_020, doubted(NEXT), &[]);
-    let hint = Effect::Notify(Notice::SignalSuspect(SignalProblem::OnlyZeros));
+    let hint = notify(Notice::SignalSuspect(SignalProblem::OnlyZeros));
     script.check(1_020, doubted(TAKE), &[hint]);
     let end = script.ended(EndCause::Silence, 4_000, 4_500);
     script.check(4_520, end, &[decode(1, DecodeKind::Final, 4_250)]);
@@ -161,7 +171,10 @@ fn a_take_of_zeros_says_why_it_heard_nothing() {
     {
         let mut script = Script::listening();
         let stats = CaptureStats { zero_samples: 32_000, invalid_samples, ..stats() };
-        let end = Event::CaptureEnded { take: TAKE, cause: EndCause::TooLong, speech: None, stats };
-        script.check(30_020, end, &[Effect::Notify(Notice::NoSound(problem))]);
+        let end = Event::Capture {
+            take: TAKE,
+            event: CaptureEvent::Ended { cause: EndCause::TooLong, speech: None, stats },
+        };
+        script.check(30_020, end, &[notify(Notice::NoSound(problem))]);
     }
 }

@@ -2,10 +2,12 @@
 
 use super::super::*;
 use crate::decoded::Decoded;
+use crate::decoded::Word;
 use crate::device::DeviceCause;
 use crate::device::DeviceFailure;
 use crate::endpoint::Heard;
 use crate::metrics::{CaptureStats, VoiceLatencyMetrics};
+use crate::take_id::TakeId;
 use std::time::Duration;
 
 pub(in crate::flow) const TAKE: TakeId = TakeId(1);
@@ -15,6 +17,8 @@ pub(in crate::flow) const NEXT: TakeId = TakeId(2);
 pub(in crate::flow) struct Script {
     pub(in crate::flow) flow: Flow,
     start: Instant,
+    /// The live words so far.
+    pub(in crate::flow) live: Vec<LiveText>,
 }
 
 impl Script {
@@ -24,14 +28,15 @@ impl Script {
     }
 
     pub(in crate::flow) fn with(settings: VoiceSettings, agent_ready: bool) -> Script {
-        Script { flow: Flow::new(settings, agent_ready), start: Instant::now() }
+        Self { flow: Flow::new(settings, agent_ready), start: Instant::now(), live: Vec::new() }
     }
 
     pub(in crate::flow) fn at(&self, ms: u64) -> Instant {
         self.start + Duration::from_millis(ms)
     }
 
-    /// Steps the flow and compares all effects but the records and what is for the history.
+    /// Steps the flow and compares all effects but the records, the live words and what is for the
+    /// history.
     pub(in crate::flow) fn check(
         &mut self,
         ms: u64,
@@ -44,7 +49,11 @@ impl Script {
             .flow
             .step(now, event)
             .into_iter()
-            .filter(|effect| !matches!(effect, Effect::Remember { .. }))
+            .inspect(|effect| match effect {
+                Effect::Words(live) => self.live.push(live.clone()),
+                _ => {}
+            })
+            .filter(|effect| !matches!(effect, Effect::Remember { .. } | Effect::Words(_)))
             .partition(|effect| matches!(effect, Effect::Record(_)));
         assert_eq!(effects, expected, "at {ms} ms, after {told:?}");
         records
@@ -54,6 +63,11 @@ impl Script {
                 _ => None,
             })
             .collect()
+    }
+
+    /// The words of the take as they stand.
+    pub(in crate::flow) fn words(&self) -> &[Word] {
+        self.live.last().map_or(&[], |live| &live.words)
     }
 
     pub(in crate::flow) fn phase(&self) -> Phase {
@@ -68,14 +82,30 @@ impl Script {
     }
 
     pub(in crate::flow) fn listen(&mut self) {
-        self.check(0, toggled(), &[Effect::OpenMicrophone { take: TAKE }]);
-        self.check(20, Event::CaptureStarted { take: TAKE }, &[]);
+        self.check(0, toggled(), &[Effect::Voice(VoiceOrder::Listen { take: TAKE })]);
+        self.check(20, Event::Capture { take: TAKE, event: CaptureEvent::Started }, &[]);
         assert_eq!(self.phase(), Phase::Capturing);
     }
 }
 
+pub(in crate::flow) fn notify(notice: Notice) -> Effect {
+    notice.into()
+}
+
+pub(in crate::flow) fn wrote() -> Event {
+    Event::Agent(AgentEvent::Wrote)
+}
+
+pub(in crate::flow) fn written(take: TakeId) -> Event {
+    Event::Agent(AgentEvent::TextWritten { take })
+}
+
+pub(in crate::flow) fn cancelled() -> Event {
+    Event::User(UserEvent::CancelPressed)
+}
+
 pub(in crate::flow) fn toggled() -> Event {
-    Event::DictationToggled { next: TAKE }
+    Event::User(UserEvent::DictationToggled { next: TAKE })
 }
 
 /// Speech from 100 ms to `until_ms`, heard at `position_ms`.
@@ -90,7 +120,7 @@ pub(in crate::flow) fn heard(until_ms: u64, position_ms: u64) -> Heard {
 
 pub(in crate::flow) fn decode(job: JobId, kind: DecodeKind, until_ms: u64) -> Effect {
     let (span, context) = (0..until_ms * 16, String::new());
-    Effect::Decode(DecodeOrder { take: TAKE, job, kind, span, context })
+    Effect::Stt(SttOrder::Decode(DecodeOrder { take: TAKE, job, kind, span, context }))
 }
 
 pub(in crate::flow) fn decoded(text: &str) -> Decoded {
@@ -105,18 +135,21 @@ pub(in crate::flow) fn decoded(text: &str) -> Decoded {
 }
 
 pub(in crate::flow) fn finished(job: JobId, text: &str) -> Event {
-    Event::DecodeFinished { take: TAKE, job, decoded: decoded(text) }
+    Event::Decode { take: TAKE, event: DecodeEvent::Finished { job, decoded: decoded(text) } }
 }
 
 pub(in crate::flow) fn typed(text: &str) -> Effect {
-    Effect::Type { take: TAKE, text: text.to_owned() }
+    Effect::Host(HostOrder::Type { take: TAKE, text: text.to_owned() })
 }
 
 impl Script {
     pub(in crate::flow) fn ended(&self, cause: EndCause, until_ms: u64, position_ms: u64) -> Event {
         let heard = heard(until_ms, position_ms);
         let speech = Speech { heard, last_voiced_at: self.at(until_ms + 20) };
-        Event::CaptureEnded { take: TAKE, cause, speech: Some(speech), stats: stats() }
+        Event::Capture {
+            take: TAKE,
+            event: CaptureEvent::Ended { cause, speech: Some(speech), stats: stats() },
+        }
     }
 }
 

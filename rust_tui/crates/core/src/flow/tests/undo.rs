@@ -13,11 +13,11 @@ const RULES: TypingRules = TypingRules {
 };
 
 fn undone(backspaces: usize) -> [Effect; 2] {
-    [Effect::Erase { backspaces }, Effect::Notify(Notice::Undone)]
+    [Effect::Host(HostOrder::Erase { backspaces }), notify(Notice::Undone)]
 }
 
 fn refused(notice: Notice) -> [Effect; 1] {
-    [Effect::Notify(notice)]
+    [notify(notice)]
 }
 
 /// A flow that has typed these texts; the times of the script end before 10 000 ms.
@@ -25,11 +25,12 @@ fn typed_texts(settings: VoiceSettings, texts: &[&str]) -> Script {
     let mut script = Script::with(settings, true);
     script.flow.set_typing_rules(RULES);
     for (number, text) in (1_u64..).zip(texts) {
-        let insert = Event::InsertRequested { take: NEXT, text: (*text).to_owned() };
+        let insert =
+            Event::User(UserEvent::InsertRequested { take: NEXT, text: (*text).to_owned() });
         let at = number * 1_000;
         script.flow.step(script.at(at), insert);
-        script.check(at + 5, Event::TextWritten { take: NEXT }, &[]);
-        script.check(at + 10, Event::AgentWrote, &[]);
+        script.check(at + 5, written(NEXT), &[]);
+        script.check(at + 10, wrote(), &[]);
     }
     script
 }
@@ -38,19 +39,19 @@ fn typed_texts(settings: VoiceSettings, texts: &[&str]) -> Script {
 fn several_takes_are_taken_back_one_by_one() {
     let long = "a text that becomes a placeholder";
     let mut script = typed_texts(VoiceSettings::default(), &["été 🇩🇪", long, "Go."]);
-    script.check(10_000, Event::UndoPressed, &undone(" Go.".len()));
-    script.check(10_100, Event::UndoPressed, &undone(1));
-    script.check(10_200, Event::UndoPressed, &undone(5));
-    script.check(10_300, Event::UndoPressed, &refused(Notice::NothingToUndo));
+    script.check(10_000, Event::User(UserEvent::UndoPressed), &undone(" Go.".len()));
+    script.check(10_100, Event::User(UserEvent::UndoPressed), &undone(1));
+    script.check(10_200, Event::User(UserEvent::UndoPressed), &undone(5));
+    script.check(10_300, Event::User(UserEvent::UndoPressed), &refused(Notice::NothingToUndo));
     // The composer is as it was: nothing to continue.
-    let insert = Event::InsertRequested { take: TAKE, text: "Go.".to_owned() };
+    let insert = Event::User(UserEvent::InsertRequested { take: TAKE, text: "Go.".to_owned() });
     script.check(10_400, insert, &[typed("Go.")]);
 }
 
 #[test]
 fn nothing_is_taken_back_before_anything_was_dictated() {
     let mut script = typed_texts(VoiceSettings::default(), &[]);
-    script.check(10_000, Event::UndoPressed, &refused(Notice::NothingToUndo));
+    script.check(10_000, Event::User(UserEvent::UndoPressed), &refused(Notice::NothingToUndo));
     // The notice does not say that there was a dictation.
     let told = Notice::NothingToUndo.to_string();
     assert!(told.starts_with("nothing to take back") && !told.contains("came after"), "{told}");
@@ -58,20 +59,20 @@ fn nothing_is_taken_back_before_anything_was_dictated() {
 
 #[test]
 fn nothing_is_taken_back_after_the_user_or_enter() {
-    for act in [Event::UserActed, Event::CancelPressed] {
+    for act in [Event::User(UserEvent::Acted), cancelled()] {
         let mut script = typed_texts(VoiceSettings::default(), &["Go."]);
         script.flow.step(script.at(9_000), act);
-        script.check(10_000, Event::UndoPressed, &refused(Notice::NothingToUndo));
+        script.check(10_000, Event::User(UserEvent::UndoPressed), &refused(Notice::NothingToUndo));
     }
     let mut script = typed_texts(sending(), &["Go."]);
-    script.check(1_255, Event::TimePassed, &[Effect::PressEnter]);
-    script.check(10_000, Event::UndoPressed, &refused(Notice::NothingToUndo));
+    script.check(1_255, Event::TimePassed, &[Effect::Host(HostOrder::PressEnter)]);
+    script.check(10_000, Event::User(UserEvent::UndoPressed), &refused(Notice::NothingToUndo));
 }
 
 #[test]
 fn undo_before_enter_takes_the_enter_back_too() {
     let mut script = typed_texts(sending(), &["Go."]);
-    script.check(1_100, Event::UndoPressed, &undone(3));
+    script.check(1_100, Event::User(UserEvent::UndoPressed), &undone(3));
     script.check(1_255, Event::TimePassed, &[]);
 }
 
@@ -80,20 +81,20 @@ fn nothing_is_taken_back_in_a_dialog() {
     let mut script = typed_texts(VoiceSettings::default(), &["Go."]);
     script.check(9_000, state(AgentState::Blocked(BlockKind::Permission)), &[]);
     let hold = Hold::Blocked(BlockKind::Permission);
-    script.check(9_100, Event::UndoPressed, &refused(Notice::UndoRefused(hold)));
+    script.check(9_100, Event::User(UserEvent::UndoPressed), &refused(Notice::UndoRefused(hold)));
     script.check(9_200, state(AgentState::Working), &[]);
-    script.check(9_600, Event::UndoPressed, &undone(3));
+    script.check(9_600, Event::User(UserEvent::UndoPressed), &undone(3));
 }
 
 #[test]
 fn where_the_count_is_not_certain_nothing_is_erased() {
     let mut script = typed_texts(VoiceSettings::default(), &["🇩🇪"]);
     script.flow.set_typing_rules(TypingRules::default());
-    script.check(9_000, Event::UndoPressed, &refused(Notice::UndoUncertain));
+    script.check(9_000, Event::User(UserEvent::UndoPressed), &refused(Notice::UndoUncertain));
 }
 
 #[test]
 fn undo_waits_for_a_running_take() {
     let mut script = Script::listening();
-    script.check(1_000, Event::UndoPressed, &refused(Notice::UndoWhileDictating));
+    script.check(1_000, Event::User(UserEvent::UndoPressed), &refused(Notice::UndoWhileDictating));
 }

@@ -5,6 +5,10 @@ use super::world::World;
 use crate::agent_state::{AgentState, BlockKind};
 use crate::device::DeviceCause;
 use crate::endpoint::Heard;
+use crate::flow::AgentEvent;
+use crate::flow::CaptureEvent;
+use crate::flow::DecodeEvent;
+use crate::flow::UserEvent;
 use crate::flow::tests::script::{decoded, failure, stats};
 use crate::flow::{EndCause, Event, Obstruction, Part, Speech};
 use crate::settings::{SendMode, VoiceSettings};
@@ -76,70 +80,86 @@ impl World {
     pub(super) fn event(&mut self, roll: Roll) -> Option<Event> {
         let chance = &mut roll.chance();
         Some(match roll.kind {
-            0..=2 => Event::DictationToggled { next: self.new_id() },
-            3 => Event::DictationReleased,
-            4 => Event::CancelPressed,
-            5 => Event::UndoPressed,
-            6 => Event::HandsFreeToggled,
-            7 => Event::UserActed,
-            8 => Event::AgentBecameReady,
+            0..=2 => Event::User(UserEvent::DictationToggled { next: self.new_id() }),
+            3 => Event::User(UserEvent::DictationReleased),
+            4 => Event::User(UserEvent::CancelPressed),
+            5 => Event::User(UserEvent::UndoPressed),
+            6 => Event::User(UserEvent::HandsFreeToggled),
+            7 => Event::User(UserEvent::Acted),
+            8 => Event::Agent(AgentEvent::BecameReady),
             9 => {
                 let take = self.new_id();
-                Event::InsertRequested { take, text: format!("again{}", take.0) }
+                Event::User(UserEvent::InsertRequested { take, text: format!("again{}", take.0) })
             }
             10 | 11 => {
                 let text = self.edited(chance)?;
                 if chance.one_in(2) {
-                    Event::ReviewSent { text }
+                    Event::User(UserEvent::ReviewSent { text })
                 } else {
-                    Event::ReviewAccepted { text }
+                    Event::User(UserEvent::ReviewAccepted { text })
                 }
             }
-            12 | 13 => Event::AgentStateChanged {
-                state: chance.pick(&[
-                    AgentState::Idle,
-                    AgentState::Working,
-                    AgentState::Blocked(BlockKind::Permission),
-                ])?,
-            },
-            14 => Event::ObstructionChanged {
-                obstruction: chance.pick(&[
-                    None,
-                    Some(Obstruction::UserPaste),
-                    Some(Obstruction::Repainting),
-                ])?,
-            },
-            15 => Event::CaptureStarted { take: self.some_take(chance)? },
-            16 => Event::SpeechSufficed { take: self.some_take(chance)?, heard: self.hear(chance) },
-            17 => Event::SpeechAdvanced { take: self.some_take(chance)?, heard: self.hear(chance) },
-            18 | 19 => {
-                Event::PauseHeard { take: self.some_take(chance)?, heard: self.hear(chance) }
-            }
-            20 => Event::SpeechResumed {
+            12 | 13 => Event::Agent(AgentEvent::StateChanged(chance.pick(&[
+                AgentState::Idle,
+                AgentState::Working,
+                AgentState::Blocked(BlockKind::Permission),
+            ])?)),
+            14 => Event::Agent(AgentEvent::ObstructionChanged(chance.pick(&[
+                None,
+                Some(Obstruction::UserPaste),
+                Some(Obstruction::Repainting),
+            ])?)),
+            15 => Event::Capture { take: self.some_take(chance)?, event: CaptureEvent::Started },
+            16 => Event::Capture {
                 take: self.some_take(chance)?,
-                at: self.heard.position + chance.below(9_600),
+                event: CaptureEvent::SpeechSufficed(self.hear(chance)),
+            },
+            17 => Event::Capture {
+                take: self.some_take(chance)?,
+                event: CaptureEvent::SpeechAdvanced(self.hear(chance)),
+            },
+            18 | 19 => Event::Capture {
+                take: self.some_take(chance)?,
+                event: CaptureEvent::PauseHeard(self.hear(chance)),
+            },
+            20 => Event::Capture {
+                take: self.some_take(chance)?,
+                event: CaptureEvent::SpeechResumed {
+                    at: self.heard.position + chance.below(9_600),
+                },
             },
             21..=23 => self.capture_ended(chance)?,
             24..=27 => self.decode_finished(chance)?,
             28 => {
                 let (take, job) = self.some_order(chance)?;
-                Event::DecodeFailed { take, job, error: "broken".to_owned() }
+                Event::Decode {
+                    take,
+                    event: DecodeEvent::Failed { job, error: "broken".to_owned() },
+                }
             }
-            29 => Event::TextWritten { take: self.some_writing(chance)? },
-            30 => Event::AgentWrote,
+            29 => Event::Agent(AgentEvent::TextWritten { take: self.some_writing(chance)? }),
+            30 => Event::Agent(AgentEvent::Wrote),
             31 | 32 => {
                 self.now = self.flow.next_deadline()?.max(self.now);
                 Event::TimePassed
             }
-            33 => Event::FollowUpHeard { after: chance.pick(&self.takes)?, next: self.new_id() },
+            33 => Event::Capture {
+                take: chance.pick(&self.takes)?,
+                event: CaptureEvent::FollowUpHeard { next: self.new_id() },
+            },
             34 => {
                 let text =
                     if chance.one_in(2) { Ok("again".to_owned()) } else { Err(String::new()) };
-                Event::Retranscribed { take: chance.pick(&self.takes)?, text }
+                Event::Decode {
+                    take: chance.pick(&self.takes)?,
+                    event: DecodeEvent::Retranscribed(text),
+                }
             }
             35 => self.repeated()?,
-            36 => Event::DecoderLagged { take: self.some_take(chance)? },
-            37 => Event::PartRebuilt { part: chance.pick(&[Part::Decoder, Part::Listener])? },
+            36 => {
+                Event::Capture { take: self.some_take(chance)?, event: CaptureEvent::DecoderLagged }
+            }
+            37 => Event::PartRestarted(chance.pick(&[Part::Decoder, Part::Listener])?),
             _ => {
                 self.change_settings(chance);
                 return None;
@@ -150,8 +170,11 @@ impl World {
     /// The last event once more. Only what names something new never comes twice.
     fn repeated(&mut self) -> Option<Event> {
         match self.last_event.clone()? {
-            Event::DictationToggled { .. } => Some(Event::DictationToggled { next: self.new_id() }),
-            Event::InsertRequested { .. } | Event::ListenByItself { .. } => None,
+            Event::User(UserEvent::DictationToggled { .. }) => {
+                Some(Event::User(UserEvent::DictationToggled { next: self.new_id() }))
+            }
+            Event::User(UserEvent::InsertRequested { .. })
+            | Event::User(UserEvent::TakeGranted { .. }) => None,
             other => Some(other),
         }
     }
@@ -196,7 +219,7 @@ impl World {
         };
         let spoke = heard.voiced > 0 && !chance.one_in(5);
         let speech = spoke.then_some(Speech { heard, last_voiced_at: self.now });
-        Some(Event::CaptureEnded { take, cause, speech, stats: stats() })
+        Some(Event::Capture { take, event: CaptureEvent::Ended { cause, speech, stats: stats() } })
     }
 
     /// A text that no other decode yields; sometimes none.
@@ -207,7 +230,7 @@ impl World {
             if chance.one_in(8) { String::new() } else { format!("t{}j{job}{mark}", take.0) };
         let mut decoded = decoded(&words);
         decoded.sentence_end_probability = [0.0, 0.6, 0.95][chance.below(3) as usize];
-        Some(Event::DecodeFinished { take, job, decoded })
+        Some(Event::Decode { take, event: DecodeEvent::Finished { job, decoded } })
     }
 
     /// What the user makes of what is offered.

@@ -4,6 +4,13 @@
 use super::chance::{Roll, settings};
 use crate::agent_state::AgentState;
 use crate::endpoint::Heard;
+use crate::flow::AgentEvent;
+use crate::flow::CaptureEvent;
+use crate::flow::DecodeEvent;
+use crate::flow::HostOrder;
+use crate::flow::SttOrder;
+use crate::flow::UserEvent;
+use crate::flow::VoiceOrder;
 use crate::flow::{Effect, Event, Flow, Notice, Obstruction, Phase};
 use crate::take_id::TakeId;
 use crate::typing::{EraseUnit, TypingRules, WhileWorking};
@@ -99,17 +106,21 @@ impl World {
         self.note(&event);
         self.trace.push(format!("{:?} {event:?}", self.flow.phase()));
         self.last_event = Some(event.clone());
-        let (cancelled, phase) = (event == Event::CancelPressed, self.flow.phase());
+        let (cancelled, phase) =
+            (event == Event::User(UserEvent::CancelPressed), self.flow.phase());
         let time_passed = event == Event::TimePassed;
         let effects = self.flow.step(self.now, event);
-        let takes_back = cancelled && !effects.contains(&Effect::PassCancelKey);
+        let takes_back = cancelled && !effects.contains(&Effect::Host(HostOrder::PassCancelKey));
         if takes_back && matches!(phase, Phase::Held | Phase::WaitingForAgent | Phase::Reviewing) {
             assert_eq!(self.flow.waiting_text(), None, "a text survived the cancel key");
         }
         for effect in effects {
             self.trace.push(format!("    {effect:?}"));
             assert!(!self.session_is_over, "something is done although the session is over");
-            assert!(!cancelled || effect != Effect::PressEnter, "Enter by the cancel key");
+            assert!(
+                !cancelled || effect != Effect::Host(HostOrder::PressEnter),
+                "Enter by the cancel key"
+            );
             self.perform(effect);
         }
         let due = self.flow.next_deadline().filter(|_| time_passed);
@@ -119,11 +130,11 @@ impl World {
     /// Takes in what is about to be told.
     fn note(&mut self, event: &Event) {
         match event {
-            Event::UserActed => {
+            Event::User(UserEvent::Acted) => {
                 self.composer.clear();
                 self.user_acted = true;
             }
-            Event::AgentStateChanged { state } => {
+            Event::Agent(AgentEvent::StateChanged(state)) => {
                 let blocked = |state| matches!(state, AgentState::Blocked(_));
                 if blocked(self.state) && !blocked(*state) {
                     self.unblocked_at = Some(self.now);
@@ -131,16 +142,21 @@ impl World {
                 self.state = *state;
                 self.asked_since |= blocked(*state);
             }
-            Event::ObstructionChanged { obstruction } => self.obstruction = *obstruction,
-            Event::CaptureEnded { take, .. } if self.listening == Some(*take) => {
+            Event::Agent(AgentEvent::ObstructionChanged(obstruction)) => {
+                self.obstruction = *obstruction
+            }
+            Event::Capture { take, event: CaptureEvent::Ended { .. } }
+                if self.listening == Some(*take) =>
+            {
                 self.listening = None;
             }
-            Event::DecodeFinished { take, job, .. } | Event::DecodeFailed { take, job, .. }
+            Event::Decode { take, event: DecodeEvent::Finished { job, .. } }
+            | Event::Decode { take, event: DecodeEvent::Failed { job, .. } }
                 if self.decoding == Some((*take, *job)) =>
             {
                 self.decoding = None;
             }
-            Event::TextWritten { take } => {
+            Event::Agent(AgentEvent::TextWritten { take }) => {
                 let written = self.writing.take_if(|(writing, _)| writing == take);
                 self.composer.extend(written.map(|(_, text)| text).filter(|_| !self.user_acted));
             }
@@ -157,7 +173,7 @@ impl World {
 
     fn perform(&mut self, effect: Effect) {
         match effect {
-            Effect::OpenMicrophone { take } => {
+            Effect::Voice(VoiceOrder::Listen { take }) => {
                 assert_eq!(self.listening, None, "two takes at a time");
                 let again = self.records.insert(take, 0);
                 assert!(again.is_none_or(|records| records == 0), "a take that begins twice");
@@ -167,31 +183,31 @@ impl World {
                 self.listening = Some(take);
                 self.heard = SILENCE;
             }
-            Effect::DropCapture { take } => {
+            Effect::Voice(VoiceOrder::Drop { take }) => {
                 assert_eq!(self.listening.take(), Some(take), "nothing to drop");
             }
             // A newer order replaces an older one.
-            Effect::Decode(order) => {
+            Effect::Stt(SttOrder::Decode(order)) => {
                 self.decoding = Some((order.take, order.job));
                 self.orders.push((order.take, order.job));
             }
-            Effect::DropDecodes { .. } => self.decoding = None,
-            Effect::Type { take, text } => self.r#type(take, text),
-            Effect::PressEnter => {
+            Effect::Stt(SttOrder::Drop { .. }) => self.decoding = None,
+            Effect::Host(HostOrder::Type { take, text }) => self.r#type(take, text),
+            Effect::Host(HostOrder::PressEnter) => {
                 assert!(!self.is_in_the_way() && !self.asked_since, "Enter");
                 assert!(!self.composer.is_empty(), "an Enter behind nothing, or the user's text");
                 self.composer.clear();
             }
-            Effect::Erase { backspaces } => {
+            Effect::Host(HostOrder::Erase { backspaces }) => {
                 assert!(!self.is_in_the_way(), "erased");
                 let last = self.composer.pop().expect("something that was typed");
                 assert_eq!(last.graphemes(true).count(), backspaces);
             }
-            Effect::ListenByItself => {
+            Effect::RequestTake => {
                 let next = self.new_id();
-                self.step(Event::ListenByItself { next });
+                self.step(Event::User(UserEvent::TakeGranted { next }));
             }
-            Effect::PassCancelKey => self.composer.clear(),
+            Effect::Host(HostOrder::PassCancelKey) => self.composer.clear(),
             Effect::Record(metrics) => {
                 let take = metrics.utterance_id;
                 let records = self.records.get_mut(&take).expect("a take that began");
@@ -199,7 +215,7 @@ impl World {
                 assert_eq!(*records, 1, "a take ended twice");
                 assert_ne!(self.listening, Some(take), "the microphone stays open");
             }
-            Effect::Notify(Notice::AgentDoesNotRead) => {
+            Effect::Host(HostOrder::Notify(Notice::AgentDoesNotRead)) => {
                 self.writing = None;
                 self.composer.clear();
             }
@@ -243,7 +259,7 @@ impl World {
     /// Whatever has happened, the next take works.
     pub(super) fn take_another(&mut self) {
         let next = self.new_id();
-        self.step(Event::DictationToggled { next });
+        self.step(Event::User(UserEvent::DictationToggled { next }));
         assert_eq!(self.listening, Some(next), "no other take begins");
     }
 

@@ -1,7 +1,11 @@
 //! What reaches the agent, and what does not.
 
 use super::*;
-use std::time::Duration;
+
+/// What is typed of a stretch after which speech went on.
+fn committed(decoded: &Decoded) -> String {
+    text_of(&finish(decoded, Duration::MAX, Followed::BySpeech))
+}
 
 fn decoded(text: &str, no_speech_probability: f32, mean_log_probability: f32) -> Decoded {
     Decoded {
@@ -15,7 +19,7 @@ fn decoded(text: &str, no_speech_probability: f32, mean_log_probability: f32) ->
 }
 
 fn typed(text: &str) -> String {
-    typeable_text(&decoded(text, 0.0, -0.2), Duration::MAX)
+    typeable(&decoded(text, 0.0, -0.2), Duration::MAX)
 }
 
 #[test]
@@ -34,7 +38,7 @@ fn nothing_that_controls_a_terminal_is_typed() {
 
 #[test]
 fn no_blank_is_left_where_a_doubtful_full_stop_stood() {
-    assert_eq!(committed_text(&decoded("Stop it .", 0.0, -0.2), Duration::MAX), "Stop it");
+    assert_eq!(committed(&decoded("Stop it .", 0.0, -0.2)), "Stop it");
 }
 
 #[test]
@@ -57,6 +61,6 @@ fn captions_of_sounds_are_not_words() {
 #[test]
 fn what_does_not_pass_the_gate_is_not_typed() {
     let over_noise = decoded(" Thank you.", 0.9, -1.4);
-    assert_eq!(typeable_text(&over_noise, Duration::MAX), "");
-    assert_eq!(committed_text(&over_noise, Duration::MAX), "");
+    assert_eq!(typeable(&over_noise, Duration::MAX), "");
+    assert_eq!(committed(&over_noise), "");
 }
