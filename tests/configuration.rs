@@ -20,7 +20,7 @@ fn with_variable(name: &str, value: &str) -> Home {
 #[test]
 fn what_is_in_force_is_shown_with_its_origin_and_can_be_read_again() {
     let _machine = machine::shared();
-    let home = with_variable("PARLO_VOICE_LINGER_MS", "900")
+    let home = with_variable("PARLO_VOICE_FOLLOW_UP_MS", "900")
         .with_configuration("[voice]\nsend = \"auto\"\nvad = \"energy\"\n");
     let shown = home.run(&["--vad", "silero", "config", "show"]);
     let (text, _) = said(&shown, 0);
@@ -30,7 +30,7 @@ fn what_is_in_force_is_shown_with_its_origin_and_can_be_read_again() {
     };
     assert_eq!(
         ["send", "vad", "follow_up_ms", "trailing_ms"].map(origin),
-        ["file", "command line", "PARLO_VOICE_LINGER_MS", "default"]
+        ["file", "command line", "PARLO_VOICE_FOLLOW_UP_MS", "default"]
     );
     let again = Home::new().with_configuration(&text);
     let (second, _) = said(&again.run(&["config", "show"]), 0);

@@ -38,7 +38,7 @@
 //! | to change | begin at |
 //! | --- | --- |
 //! | when a take begins, ends, is typed | [`parlo_core::flow`] and its scripts in `flow/tests` |
-//! | a setting | `cmd::config::table`, [`parlo_core::settings`] |
+//! | a setting | [`config::table`], [`parlo_core::settings`] |
 //! | a key | [`ui::keymap`], then `cmd::run::events` |
 //! | an agent, a theme | the files in `rust_tui/assets`; [`session::profile`], [`ui::theme`] |
 //! | an escape sequence of an agent | [`session::terminal`], then `cmd::run::host_requests` |
@@ -47,6 +47,7 @@
 //! | a subcommand | its file in [`cmd`] |
 
 pub mod cmd;
+pub mod config;
 pub mod diag;
 pub mod session;
 pub mod stt;

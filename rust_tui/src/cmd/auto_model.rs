@@ -1,10 +1,10 @@
 //! `--model auto`: the largest installed model that is fast enough on this machine.
 
-use super::config::Settings;
-use super::failure::failure;
 use super::measured::Measured;
 use super::print;
 use super::verified;
+use crate::config::Settings;
+use crate::config::failure::failure;
 use crate::stt::model::{self, Candidate, Choice, Spoken, choose};
 use crate::stt::{Language, Speed, measure};
 use anyhow::Result;

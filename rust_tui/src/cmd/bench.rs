@@ -14,68 +14,23 @@ mod metrics;
 mod summary;
 mod table;
 
-use super::config::Settings;
+use super::cli::bench::{BenchOptions, End};
 use super::dictation::{ENGINE, Model};
-use super::failure::failure;
 use super::page::refuse_other;
 use super::print;
 use super::replay::{EndBy, Replay};
+use crate::config::Settings;
+use crate::config::failure::failure;
 use crate::diag::QuietStderr;
 use anyhow::{Context, Result};
-use clap::{Args, ValueEnum};
 use clips::Clip;
 use metrics::{Conditions, Live, Report, Row, TakeMetrics};
 use parlo_core::untrusted::printable;
 use std::fs::{File, OpenOptions};
 use std::io::{IsTerminal, Write};
 use std::os::unix::fs::OpenOptionsExt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
-
-/// What `parlo bench` can be asked for.
-#[derive(Debug, Clone, Args)]
-#[command(after_help = "\
-A manifest is a table with tabs: the header `file<TAB>text`, then a line for each recording with its
-path from the manifest on and the text that is said in it. Further columns are ignored.
-
-Examples:
-  parlo bench                              the recordings of samples/manifest.tsv
-  parlo bench --html report.html a.wav     one of yours, without a text: latency only
-  parlo bench --end key --key-after-ms 50  the key ends each utterance, not the pause
-  parlo bench --long                       does latency grow with the utterance?")]
-pub struct BenchOptions {
-    /// Recordings and their texts (default: samples/manifest.tsv, unless WAV files are named)
-    #[arg(long, value_name = "TSV")]
-    manifest: Option<PathBuf>,
-    /// Print one JSON object
-    #[arg(long)]
-    json: bool,
-    /// Write a page with plots
-    #[arg(long, value_name = "FILE")]
-    html: Option<PathBuf>,
-    /// What ends an utterance: the pause after it, or the dictation key
-    #[arg(long, value_enum, default_value_t = End::Pause)]
-    end: End,
-    /// With --end key: how long after the last voiced sample the key is pressed
-    #[arg(long, value_name = "MS", default_value_t = 100, value_parser = clap::value_parser!(u64).range(..=2_000))]
-    key_after_ms: u64,
-    /// Rounds through all recordings
-    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=1_000))]
-    repeat: u32,
-    /// Also join the recordings into utterances of about 25 s
-    #[arg(long)]
-    long: bool,
-    /// WAV files to measure the latency of
-    #[arg(value_name = "CLIP")]
-    clips: Vec<PathBuf>,
-}
-
-/// What ends an utterance.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum End {
-    Pause,
-    Key,
-}
 
 /// Measures and reports.
 ///

@@ -1,10 +1,25 @@
 //! The command line: what can be asked of parlo, and the help that teaches it.
+//!
+//! The types of a command's own arguments stand in leaf files below, which know no command.
 
-use crate::stt::model::catalog::CATALOG;
-use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
-use clap::{Arg, Args, Parser, Subcommand};
-use std::ffi::{OsStr, OsString};
+use std::ffi::OsString;
 use std::path::PathBuf;
+
+use clap::builder::PossibleValuesParser;
+use clap::{Args, Parser, Subcommand};
+use parlo_core::settings::SendMode;
+
+use crate::config::Overrides;
+
+pub mod bench;
+pub mod config;
+pub mod models;
+mod options;
+
+use bench::BenchOptions;
+use config::ConfigCommand;
+use models::ModelsCommand;
+pub use options::{DecodeOptions, EngineOptions, HearOptions, overrides};
 
 /// Speak to your coding agent.
 ///
@@ -36,11 +51,19 @@ pub struct Cli {
     pub hear: HearOptions,
     /// What to do with the text: leave it in the composer (draft), press Enter after it (auto), or
     /// offer it for editing first (review)
-    #[arg(long, value_name = "MODE", value_parser = ["draft", "auto", "review"])]
+    #[arg(long, value_name = "MODE", value_parser = PossibleValuesParser::new(SendMode::ALL.map(SendMode::name)))]
     pub send: Option<String>,
     /// A subcommand, the name of an agent, or after `--` any command.
     #[command(subcommand)]
     pub command: Option<Command>,
+}
+
+impl Cli {
+    /// What the options before a command lay over the configuration.
+    pub fn overrides(&self) -> Overrides {
+        let send = self.send.as_deref().and_then(SendMode::from_name);
+        Overrides { send, ..overrides(self.decode.clone(), self.hear.clone()) }
+    }
 }
 
 const AFTER_HELP: &str = "\
@@ -65,81 +88,6 @@ pub struct CommonOptions {
     /// Log file (default: parlo/parlo.log in the state folder); PARLO_LOG=debug writes more
     #[arg(long, global = true, value_name = "FILE")]
     pub log_file: Option<PathBuf>,
-}
-
-/// Any text; the names of models are what completion offers for it.
-#[derive(Debug, Clone)]
-pub struct ModelName;
-
-impl TypedValueParser for ModelName {
-    type Value = String;
-
-    fn parse_ref(
-        &self,
-        command: &clap::Command,
-        argument: Option<&Arg>,
-        value: &OsStr,
-    ) -> Result<String, clap::Error> {
-        StringValueParser::new().parse_ref(command, argument, value)
-    }
-
-    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
-        Some(Box::new(CATALOG.iter().map(|entry| PossibleValue::new(entry.name))))
-    }
-}
-
-/// What decodes.
-#[derive(Debug, Clone, Default, Args)]
-pub struct EngineOptions {
-    /// Speech model: a name from `parlo models list`, the path of a ggml file, or auto: the largest
-    /// installed one that is fast enough here (see `parlo models bench`)
-    #[arg(long, value_name = "NAME|PATH|auto", value_parser = ModelName, hide_possible_values = true)]
-    pub model: Option<String>,
-    /// Voice activity detector
-    #[arg(long, value_name = "NAME", value_parser = ["webrtc", "energy", "earshot", "silero"])]
-    pub vad: Option<String>,
-}
-
-/// Options of every command that decodes what is dictated.
-#[derive(Debug, Clone, Default, Args)]
-pub struct DecodeOptions {
-    /// What decodes.
-    #[command(flatten)]
-    pub engine: EngineOptions,
-    /// Append one JSON line of latency figures per take (never words); see `parlo stats`
-    #[arg(long, value_name = "FILE")]
-    pub metrics_file: Option<PathBuf>,
-}
-
-impl DecodeOptions {
-    /// These options where they are given, else those of `other`.
-    pub fn or(self, other: DecodeOptions) -> DecodeOptions {
-        DecodeOptions {
-            engine: EngineOptions {
-                model: self.engine.model.or(other.engine.model),
-                vad: self.engine.vad.or(other.engine.vad),
-            },
-            metrics_file: self.metrics_file.or(other.metrics_file),
-        }
-    }
-}
-
-/// Options of every command that hears.
-#[derive(Debug, Clone, Default, Args)]
-pub struct HearOptions {
-    /// Microphone, by a name from `parlo devices` or a part of one
-    #[arg(long, value_name = "NAME")]
-    pub device: Option<String>,
-    /// Play this WAV file in real time in place of the microphone
-    #[arg(long, value_name = "FILE")]
-    pub sample: Option<PathBuf>,
-}
-
-impl HearOptions {
-    /// These options where they are given, else those of `other`.
-    pub fn or(self, other: HearOptions) -> HearOptions {
-        HearOptions { device: self.device.or(other.device), sample: self.sample.or(other.sample) }
-    }
 }
 
 /// Options of `parlo doctor`.
@@ -184,9 +132,9 @@ pub struct StatsOptions {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// List, install, import, check and measure speech models
-    Models(super::models::ModelsCommand),
+    Models(ModelsCommand),
     /// Show, check and edit the configuration
-    Config(super::config::command::ConfigCommand),
+    Config(ConfigCommand),
     /// List microphones and their formats
     Devices,
     /// Hear one utterance and print its text, nothing else, on standard output
@@ -210,7 +158,7 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
-    /// PrintStyle at everything parlo needs and say what to do about what is amiss
+    /// Check everything parlo needs and suggest fixes
     Doctor {
         #[command(flatten)]
         decode: DecodeOptions,
@@ -234,7 +182,7 @@ pub enum Command {
         #[command(flatten)]
         decode: DecodeOptions,
         #[command(flatten)]
-        bench: super::bench::BenchOptions,
+        bench: BenchOptions,
     },
     /// Print a script that completes parlo's commands and options in a shell
     #[command(after_help = "Examples:
@@ -257,3 +205,6 @@ pub enum Command {
     #[command(external_subcommand)]
     Agent(Vec<OsString>),
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,219 +1,103 @@
-//! The configuration file, the environment and the command line over it, the defaults under it.
-//!
-//! Serde stays here, at the edge: the core's settings are plain values.
+//! `parlo config`: where the configuration file is, what is in force and why, whether it can work;
+//! writes it, opens it in an editor.
 
-pub mod command;
-mod default_file;
-mod environment;
-pub(super) mod explain;
-mod file;
-mod source;
-pub mod table;
-pub(super) mod text_file;
-mod theme;
-mod voice;
-mod write;
+mod edit;
 
-use super::failure::usage;
-use super::nearest::{none_of, probable};
-use super::{paths, profiles};
-use crate::session::profile::{AgentProfile, Profiles};
-use crate::stt::Language;
-use crate::ui::keymap::{Action, KeyMap};
-use crate::ui::layout::HudSize;
-use crate::ui::theme::file::TERMINAL;
+use std::io::Write;
+
 use anyhow::Result;
-use file::{ConfigFile, KeysTable, Words};
-use parlo_core::settings::{SendMode, VadKind, VoiceSettings};
-use std::path::{Path, PathBuf};
-use std::time::Duration;
-pub use theme::ThemeChoice;
 
-use default_file::default_file;
-pub use source::ConfigSource;
+use super::cli::config::{ConfigAction, ConfigCommand};
+use super::print;
+use crate::config::failure::usage;
+use crate::config::table::SETTINGS;
+use crate::config::{ConfigSource, default_file, variable_of, write};
+use crate::ui::layers::Origin;
 
-/// Everything that may be chosen, decided.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Settings {
-    /// The `[voice]` table.
-    pub voice: VoiceSettings,
-    /// `[agent] command`, if the file names one.
-    pub agent: Option<Vec<String>>,
-    /// `[agent] ready_timeout_ms`, if the file sets it.
-    pub ready_timeout: Option<Duration>,
-    /// `[agent] profile`, if the file names one: for a command that starts an agent.
-    pub profile: Option<String>,
-    /// What is known about agents.
-    pub profiles: Profiles,
-    /// Name or path of the speech model.
-    pub model: String,
-    /// The language spoken.
-    pub language: Language,
-    /// Threads for decoding.
-    pub threads: usize,
-    /// The microphone, if not the default one.
-    pub device: Option<String>,
-    /// A file that plays the microphone.
-    pub sample: Option<PathBuf>,
-    /// The keys that are parlo's own.
-    pub keys: KeyMap,
-    /// Draw the HUD with ASCII alone.
-    pub ascii: bool,
-    /// How many rows parlo shows about itself.
-    pub hud_size: HudSize,
-    /// Take the mouse where the agent does not want it: the wheel looks back, dragging copies.
-    pub mouse: bool,
-    /// The colours of parlo's own.
-    pub theme: ThemeChoice,
-    /// What the file calls them.
-    pub theme_name: String,
-    /// Where the figures go.
-    pub metrics_file: Option<PathBuf>,
+/// Does what was asked for; `source` has no environment over it yet where none can be needed.
+///
+/// # Errors
+/// File or environment cannot work, the file cannot be written, or is there already.
+pub fn run(command: &ConfigCommand, source: impl Fn() -> Result<ConfigSource>) -> Result<()> {
+    match command.action {
+        ConfigAction::Path => {
+            print::path(source()?.path())?;
+        }
+        ConfigAction::Show => show(&mut print::output(), &source()?.with_environment()?)?,
+        ConfigAction::Check => check(&mut print::output(), &source()?.with_environment()?)?,
+        ConfigAction::Edit => edit::edit(&mut print::output(), &source()?)?,
+        ConfigAction::Init => init(&mut print::output(), &source()?)?,
+    }
+    Ok(())
 }
 
-impl Settings {
-    /// The profile of the agent that a command starts: the one the file names, else by the name of
-    /// the program.
-    pub fn profile_of(&self, program: &std::ffi::OsStr) -> AgentProfile {
-        let named = self.profile.as_deref().and_then(|name| self.profiles.named(name)).cloned();
-        named.unwrap_or_else(|| self.profiles.of_program(program))
-    }
-
-    /// What a file with this text means under what the source lays over it.
-    fn of_text(source: &ConfigSource, text: &str) -> Result<Settings> {
-        let path = source.path();
-        let file: ConfigFile =
-            toml::from_str(text).map_err(|error| usage(explain::explain(path, text, &error)))?;
-        let (decode, hear) = (source.decode.clone(), source.hear.clone());
-        let ConfigFile { agent, voice, stt, keys, ui, metrics } = file;
-        let in_file = |problem: String| usage(explain::explain_value(path, text, &problem));
-        let device = hear.device.clone().or_else(|| voice.device.clone());
-        let folder = path.parent().unwrap_or(Path::new(""));
-        let profiles = profiles::load(&folder.join("agents"))?;
-        let mut settings = Settings {
-            agent: agent_command(agent.command).map_err(in_file)?,
-            ready_timeout: agent.ready_timeout_ms.map(Duration::from_millis),
-            profile: profile(agent.profile, &profiles).map_err(in_file)?,
-            profiles,
-            voice: voice::settings(voice).map_err(in_file)?,
-            model: stt.model.unwrap_or_else(|| "tiny.en".to_owned()),
-            language: language(stt.language.as_deref()).map_err(in_file)?,
-            threads: threads(stt.threads).map_err(in_file)?,
-            device,
-            sample: hear.sample,
-            keys: key_map(&keys).map_err(in_file)?,
-            ascii: ui.ascii.unwrap_or(false),
-            hud_size: hud_size(ui.hud.as_deref()).map_err(in_file)?,
-            theme_name: ui.theme.clone().unwrap_or_else(|| TERMINAL.to_owned()),
-            mouse: ui.mouse.unwrap_or(true),
-            theme: ThemeChoice::find(ui.theme.as_deref(), path.parent(), &in_file)?,
-            metrics_file: decode.metrics_file.or(metrics.file).map(paths::expanded),
+/// Prints a configuration file that says what is in force, with the origin of each value behind it.
+fn show(output: &mut dyn Write, source: &ConfigSource) -> Result<()> {
+    let settings = source.load()?;
+    let mut lines = Vec::new();
+    for setting in SETTINGS {
+        let (table, key) = setting.place();
+        let origin = match source.origin_of(setting) {
+            Origin::Default => "default".to_owned(),
+            Origin::File => "file".to_owned(),
+            Origin::Environment => variable_of(setting),
+            Origin::CommandLine => "command line".to_owned(),
         };
-        if let Some(model) = decode.engine.model {
-            settings.model = model;
-        }
-        if let Ok(path) =
-            paths::expanded(PathBuf::from(&settings.model)).into_os_string().into_string()
-        {
-            settings.model = path;
-        }
-        // clap has checked these names against the same lists.
-        if let Some(vad) = decode.engine.vad.as_deref().and_then(VadKind::from_name) {
-            settings.voice.vad = vad;
-        }
-        if let Some(send) = source.send.as_deref().and_then(SendMode::from_name) {
-            settings.voice.send = send;
-        }
-        if settings.sample.is_some() {
-            // A file is played once per take; kept open it would play into the void.
-            settings.voice.keep_microphone_open = false;
-            settings.voice.follow_up = Duration::ZERO;
-        }
-        settings.voice.validate().map_err(|error| in_file(error.to_string()))?;
-        Ok(settings)
+        let line = match setting.in_file(&settings) {
+            Some(value) => format!("{key} = {value}"),
+            None => format!("#{key} is not set"),
+        };
+        lines.push((table, line, origin));
     }
+    let columns = lines.iter().map(|(_, line, _)| line.chars().count()).max().unwrap_or(0).min(48);
+    writeln!(output, "# {}{}", source.path().display(), absence(source))?;
+    let mut last = "";
+    for (table, line, origin) in lines {
+        if table != last {
+            writeln!(output, "\n[{table}]")?;
+            last = table;
+        }
+        writeln!(output, "{line:columns$}  # {origin}")?;
+    }
+    Ok(())
 }
 
-/// Whether the file has to be there.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Need {
-    /// The command line names it.
-    MustExist,
-    /// It is where the platform has it by convention.
-    MayBeMissing,
+fn absence(source: &ConfigSource) -> &'static str {
+    if source.path().exists() { "" } else { " (there is no such file)" }
 }
 
-fn agent_command(command: Option<Words>) -> Result<Option<Vec<String>>, String> {
-    let words = match command {
-        None => return Ok(None),
-        Some(Words::Line(line)) => line.split_whitespace().map(str::to_owned).collect(),
-        Some(Words::List(list)) => list,
+fn check(output: &mut dyn Write, source: &ConfigSource) -> Result<()> {
+    source.load()?;
+    let path = source.path().display();
+    let and = match source.variables() {
+        0 => String::new(),
+        number => format!(", and {number} from the environment"),
     };
-    if words.first().is_none_or(String::is_empty) {
-        return Err("[agent] command: is empty; name a program, such as \"codex\"".to_owned());
+    if source.path().exists() {
+        let in_file = SETTINGS.iter().filter(|setting| source.has_in_file(setting)).count();
+        writeln!(output, "{path}: ok; sets {in_file} of {} settings{and}", SETTINGS.len())?;
+    } else {
+        writeln!(
+            output,
+            "{path}: there is none, the defaults are in force{and}; `parlo config init` writes one"
+        )?;
     }
-    Ok(Some(words))
+    Ok(())
 }
 
-fn profile(name: Option<String>, profiles: &Profiles) -> Result<Option<String>, String> {
-    match name {
-        Some(name) if profiles.named(&name).is_none() => {
-            Err(format!("[agent] profile: {}", none_of(&name, &profiles.names())))
-        }
-        name => Ok(name),
+fn init(output: &mut dyn Write, source: &ConfigSource) -> Result<()> {
+    let path = source.path();
+    if edit::read(path)?.is_some() {
+        return Err(usage(format!(
+            "{}: is there already; see it with `parlo config show`, change it with `parlo config edit`",
+            path.display()
+        )));
     }
+    write::put(path, "", &default_file(&source.settings("")?))?;
+    writeln!(
+        output,
+        "{}: written; every key in it is explained and commented out",
+        path.display()
+    )?;
+    Ok(())
 }
-
-fn language(name: Option<&str>) -> Result<Language, String> {
-    match name {
-        None => Ok(Language::AUTO),
-        Some(name) => Language::from_name(name).ok_or_else(|| {
-            let meant = probable(name, Language::names()).unwrap_or("en");
-            format!(
-                "[stt] language: {name:?} is no language Whisper knows; try {meant:?} or \"auto\""
-            )
-        }),
-    }
-}
-
-fn key_map(table: &KeysTable) -> Result<KeyMap, String> {
-    let written = [
-        (Action::Dictate, &table.dictate),
-        (Action::Cancel, &table.cancel),
-        (Action::Menu, &table.menu),
-        (Action::Undo, &table.undo),
-        (Action::HandsFree, &table.hands_free),
-        (Action::Scrollback, &table.scrollback),
-        (Action::History, &table.history),
-        (Action::HudSize, &table.hud),
-        (Action::Settings, &table.settings),
-        (Action::Devices, &table.devices),
-        (Action::Models, &table.models),
-        (Action::Errors, &table.errors),
-        (Action::Help, &table.help),
-    ];
-    let written = written.iter().filter_map(|(action, key)| Some((*action, key.as_deref()?)));
-    KeyMap::new(written).map_err(|error| format!("[keys] {error}"))
-}
-
-fn hud_size(name: Option<&str>) -> Result<HudSize, String> {
-    match name {
-        None => Ok(HudSize::default()),
-        Some(name) => HudSize::from_name(name).ok_or_else(|| {
-            format!("[ui] hud: {}", none_of(name, &HudSize::ALL.map(HudSize::name)))
-        }),
-    }
-}
-
-fn threads(wanted: Option<usize>) -> Result<usize, String> {
-    let cores = std::thread::available_parallelism().map_or(2, usize::from);
-    match wanted {
-        // More than eight threads cost more in synchronisation than they bring on short audio.
-        None => Ok(cores.min(8)),
-        Some(threads) if (1..=64).contains(&threads) => Ok(threads),
-        Some(threads) => Err(format!("[stt] threads: {threads} is outside 1..=64")),
-    }
-}
-
-#[cfg(test)]
-mod tests;

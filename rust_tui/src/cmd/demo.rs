@@ -1,10 +1,10 @@
 //! `parlo demo`: dictates audio files into the demo agent without a microphone or a terminal, and
 //! prints what arrived and what it cost.
 
-use super::config::Settings;
 use super::dictation::Model;
-use super::failure::failure;
 use super::replay::{EndBy, Replay, Take};
+use crate::config::Settings;
+use crate::config::failure::failure;
 use crate::diag::QuietStderr;
 use crate::stt::CLIP;
 use crate::voice::{WavFile, read_wav, read_wav_from};

@@ -1,6 +1,6 @@
 //! `parlo devices`: the microphones and their formats.
 
-use super::failure::failure;
+use crate::config::failure::failure;
 use crate::diag::QuietStderr;
 use crate::voice::devices::input_devices;
 use anyhow::Result;

@@ -15,9 +15,9 @@ mod sound_server;
 mod terminal;
 
 use super::cli::DoctorOptions;
-use super::config::{ConfigSource, Settings};
 use super::print;
 use super::print_style::PrintStyle;
+use crate::config::{ConfigSource, Settings};
 use crate::diag::QuietStderr;
 use crate::ui::theme::Glyphs;
 use anyhow::Result;

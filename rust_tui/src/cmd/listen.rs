@@ -1,10 +1,10 @@
 //! `parlo listen`: one utterance from the microphone to standard output.
 
-use super::config::Settings;
 use super::dictation::{Dictation, ENGINE, Model, Request, audio_source};
-use super::failure::failure;
 use super::print;
 use super::words::words_to_json;
+use crate::config::Settings;
+use crate::config::failure::failure;
 use crate::diag::{QuietStderr, json_row};
 use anyhow::Result;
 use crossbeam_channel::{after, at, never, select};

@@ -4,7 +4,7 @@
 //! version of parlo; whatever changes makes parlo measure again. Nothing but figures and the names of
 //! model files is kept. Losing the file costs a measurement.
 
-use super::{cache_file, paths};
+use crate::config::{cache_file, paths};
 use crate::diag::remedy_for;
 use crate::stt::Speed;
 use serde::{Deserialize, Serialize};

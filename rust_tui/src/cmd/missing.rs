@@ -1,7 +1,7 @@
 //! Programs and files that are not there, noticed before anything starts.
 
-use super::failure::failure;
-use super::nearest::probable;
+use crate::config::failure::failure;
+use crate::config::nearest::probable;
 use crate::session::profile::{KNOWN_AGENTS, is_program};
 use crate::session::pty::AgentCommand;
 use anyhow::Result;

@@ -4,7 +4,6 @@ mod agent;
 mod asking;
 mod auto_model;
 mod bench;
-mod cache_file;
 mod cli;
 mod config;
 mod demo;
@@ -12,20 +11,15 @@ mod demo_agent;
 mod devices;
 mod dictation;
 mod doctor;
-mod failure;
 mod listen;
 mod manual;
 mod measured;
 mod missing;
 mod models;
-mod nearest;
 mod openmp;
 mod page;
-mod paths;
 mod print;
 mod print_style;
-mod private;
-mod profiles;
 mod replay;
 mod run;
 mod stats;
@@ -36,14 +30,14 @@ mod words;
 
 pub use dictation::{Dictation, Request};
 
+use crate::config::{ConfigSource, Settings, failure, paths};
 use crate::diag::log::Log;
 use crate::diag::restore_on_panic;
 use crate::session::profile::KNOWN_AGENTS;
 use crate::ui::host;
 use anyhow::Result;
 use clap::{CommandFactory, Parser};
-use cli::{Cli, Command, DecodeOptions, HearOptions};
-use config::{ConfigSource, Settings};
+use cli::{Cli, Command, DecodeOptions, HearOptions, overrides};
 use crossbeam_channel::Receiver;
 use parlo_core::untrusted::is_unsafe;
 use std::ffi::OsString;
@@ -122,9 +116,9 @@ fn dispatch(cli: Cli) -> Result<u8> {
 
 fn perform(mut cli: Cli, log_troubles: Receiver<String>) -> Result<u8> {
     let command = cli.command.take();
-    let top = (cli.decode.clone(), cli.hear.clone());
     let source = |decode: DecodeOptions, hear: HearOptions| {
-        ConfigSource::of(&cli, decode.or(top.0.clone()), hear.or(top.1.clone()))
+        let path = cli.common.config.as_deref();
+        ConfigSource::new(path, overrides(decode, hear).or(cli.overrides()))
     };
     let bare = || source(Default::default(), Default::default());
     let load =
@@ -135,7 +129,7 @@ fn perform(mut cli: Cli, log_troubles: Receiver<String>) -> Result<u8> {
                 load(Default::default(), Default::default())
             })?;
         }
-        Some(Command::Config(config)) => config::command::run(&config, bare)?,
+        Some(Command::Config(config)) => config::run(&config, bare)?,
         Some(Command::Completions { shell }) => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Cli::command(), "parlo", &mut script);

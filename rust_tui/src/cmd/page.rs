@@ -6,7 +6,7 @@
 
 pub mod plot;
 
-use super::failure::usage;
+use crate::config::failure::usage;
 use anyhow::Result;
 use plot::Plot;
 use std::fs::File;

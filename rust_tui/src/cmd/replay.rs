@@ -9,9 +9,9 @@ mod cued;
 pub use cued::Opening;
 
 use super::agent::Agent;
-use super::config::Settings;
 use super::dictation::{Dictation, Model, Request};
-use super::failure::failure;
+use crate::config::Settings;
+use crate::config::failure::failure;
 use crate::session::profile::AgentProfile;
 use crate::session::pty::{AgentCommand, PtyEvent, PtyOutput, TerminalSize};
 use crate::voice::{Progress, Reopen, WavFile, WavPlayer};

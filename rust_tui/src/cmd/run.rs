@@ -23,10 +23,10 @@ mod takes;
 mod user_acts;
 
 use super::agent::Agent;
-use super::config::{ConfigSource, Settings};
 use super::dictation::{Dictation, Model, Request, audio_source};
-use super::failure::{failure, usage};
 use super::print;
+use crate::config::failure::{failure, usage};
+use crate::config::{ConfigSource, Settings};
 use crate::diag::{Panicked, QuietStderr, restore_on_panic};
 use crate::session::pty::{AgentCommand, TerminalSize};
 use crate::ui::host::{self, HostTerminal};

@@ -13,11 +13,11 @@ mod json;
 pub use json::percentiles_json;
 
 use super::cli::StatsOptions;
-use super::config::{ConfigSource, Settings};
-use super::failure::{failure, usage};
 use super::page::refuse_other;
 use super::print;
 use super::print_style::{PrintStyle, short_path};
+use crate::config::failure::{failure, usage};
+use crate::config::{ConfigSource, Settings};
 use crate::diag::read_metrics;
 use crate::ui::theme::Glyphs;
 use anyhow::{Context, Result};

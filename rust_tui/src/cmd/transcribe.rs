@@ -1,10 +1,10 @@
 //! `parlo transcribe`: WAV files to text, with the detector, endpointer and engine of dictation.
 
-use super::config::Settings;
 use super::dictation::{Model, whisper_options};
-use super::failure::failure;
 use super::print;
 use super::words::words_to_json;
+use crate::config::Settings;
+use crate::config::failure::failure;
 use crate::diag::QuietStderr;
 use crate::stt::{AbortSignal, DecodeRequest, Effort, Engine, EngineError, WhisperEngine};
 use crate::voice::{Ending, Utterance, WavFile, read_wav, read_wav_from, utterances};

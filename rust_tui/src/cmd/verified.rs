@@ -5,7 +5,7 @@
 //! a second per gigabyte, looking here none. Blocks on the disk; called on the threads that load
 //! models, and at the start before the terminal is taken.
 
-use super::{cache_file, paths};
+use crate::config::{cache_file, paths};
 use crate::stt::model::{ModelError, has_known_hash, verify};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;

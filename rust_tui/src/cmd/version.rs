@@ -1,7 +1,7 @@
 //! What this parlo is: its version, the commit and the features it was built from, and the
 //! processor it was built for.
 
-use super::failure::failure;
+use crate::config::failure::failure;
 use crate::stt::WHISPER_CPP_VERSION;
 use anyhow::Result;
 use std::sync::LazyLock;

@@ -42,6 +42,9 @@ fn siblings_are_noticed_in_every_disguise() {
         ("rust_tui/src/ui/pane.rs", "use parlo::voice::Ring;"),
         ("rust_tui/src/lib.rs", "pub mod voice; pub use voice::Ring;"),
         ("rust_tui/src/lib.rs", "pub mod voice; pub use self::voice::Ring;"),
+        ("rust_tui/src/ui/pane.rs", "use crate::config::Settings;"),
+        ("rust_tui/src/config/file.rs", "use crate::cmd::cli::Cli;"),
+        ("rust_tui/src/config/tests.rs", "use crate::voice::Ring;"),
         ("rust_tui/src/main.rs", "fn main() { parlo::voice::start() }"),
         ("rust_tui/src/main.rs", "use parlo as everything;"),
         ("rust_tui/src/main.rs", "use parlo::*;"),
@@ -96,6 +99,7 @@ fn what_the_table_allows_passes() {
             "g! { use crate::{ui::Frame, ui::theme}; mod inner { use super::super::theme; } }",
         ),
         ("rust_tui/src/cmd/run.rs", "use crate::{ui, voice, session}; use super::options;"),
+        ("rust_tui/src/config/file.rs", "use crate::{ui::Frame, session, stt}; use super::table;"),
         ("rust_tui/src/main.rs", "fn main() -> std::process::ExitCode { parlo::cmd::main() }"),
         ("rust_tui/src/lib.rs", "pub mod cmd; pub mod voice;"),
         (

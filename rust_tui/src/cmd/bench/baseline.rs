@@ -2,10 +2,10 @@
 //! second, then decode all of it with the whole window and a beam of 5. The mark the live pipeline is
 //! held to.
 
-use super::super::config::Settings;
 use super::super::dictation::{Model, whisper_options};
 use super::ProgressLine;
 use super::clips::Clip;
+use crate::config::Settings;
 use crate::stt::{AbortSignal, DecodeRequest, Effort, Engine, WhisperEngine};
 use anyhow::{Context, Result};
 use parlo_core::transcript::typeable_text;

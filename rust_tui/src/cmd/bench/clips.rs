@@ -1,6 +1,6 @@
 //! The recordings to measure: where they come from, what is said in them, where the speech lies.
 
-use super::super::failure::{failure, usage};
+use crate::config::failure::{failure, usage};
 use crate::voice::vad::VoiceActivity;
 use crate::voice::{WavFile, read_wav};
 use anyhow::{Context, Result};

@@ -1,10 +1,10 @@
 //! The model and the audio source that the settings choose.
 
 use crate::cmd::auto_model;
-use crate::cmd::config::Settings;
-use crate::cmd::failure::failure;
-use crate::cmd::paths;
 use crate::cmd::verified;
+use crate::config::Settings;
+use crate::config::failure::failure;
+use crate::config::paths;
 use crate::stt::{WhisperOptions, model};
 use crate::voice::{AudioSource, Microphone, Reopen, WavPlayer};
 use anyhow::Result;

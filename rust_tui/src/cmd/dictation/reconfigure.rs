@@ -6,8 +6,8 @@
 
 use super::metrics_sink::MetricsSink;
 use super::{Dictation, ENGINE, Model, whisper_options};
-use crate::cmd::config::Settings;
 use crate::cmd::verified;
+use crate::config::Settings;
 use crate::diag::MetricsFile;
 use crate::stt::{AbortSignal, Engine, EngineError, ReplaceError, WhisperModel, WhisperOptions};
 use crate::voice::{AudioSource, PendingSettings};

@@ -2,7 +2,7 @@
 
 use super::metrics_sink::MetricsSink;
 use super::{Dictation, ENGINE, Model, reconfigure};
-use crate::cmd::config::Settings;
+use crate::config::Settings;
 use crate::diag::MetricsFile;
 use crate::stt::{AbortSignal, Engine, EngineError, Retranscription, WhisperOptions, Worker};
 use crate::voice::{AudioSource, Pump};

@@ -1,9 +1,9 @@
 //! The agent: which one parlo would start, where it is, whether it runs.
 
 use super::check::Check;
-use crate::cmd::config::Settings;
 use crate::cmd::missing::{check_program, path_of_program};
 use crate::cmd::print_style::short_path;
+use crate::config::Settings;
 use crate::diag::first_line;
 use crate::session::profile::{KNOWN_AGENTS, NoAgentFound};
 use crate::session::pty::AgentCommand;

@@ -1,10 +1,10 @@
 //! The configuration file, and the files parlo writes.
 
 use super::check::Check;
-use crate::cmd::config::{ConfigSource, Settings};
 use crate::cmd::models::size_words;
-use crate::cmd::paths;
 use crate::cmd::print_style::short_path;
+use crate::config::paths;
+use crate::config::{ConfigSource, Settings};
 use crate::diag::remedy_for;
 use anyhow::Result;
 use rustix::fs::{Access, access, statvfs};

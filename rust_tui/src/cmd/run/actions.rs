@@ -4,7 +4,7 @@
 use super::Session;
 use super::jobs::JobEvent;
 use super::size::pane_of;
-use crate::cmd::paths;
+use crate::config::paths;
 use crate::ui::input::Input;
 use crate::ui::keymap::Action;
 use crate::ui::layers::{

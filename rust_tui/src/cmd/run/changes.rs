@@ -3,10 +3,10 @@
 use super::Session;
 use super::jobs::JobEvent;
 use crate::cmd::auto_model;
-use crate::cmd::config::Settings;
-use crate::cmd::config::table::{Applies, Kind, SETTINGS, Setting, Wait};
 use crate::cmd::dictation::{Model, Request};
-use crate::cmd::failure::failure;
+use crate::config::Settings;
+use crate::config::failure::failure;
+use crate::config::table::{Applies, Kind, SETTINGS, Setting, Wait};
 use crate::diag::MetricsFile;
 use crate::ui::layers::{self, LayerUpdate, SettingKind, SettingRow};
 use crate::voice::{AudioSource, Microphone};

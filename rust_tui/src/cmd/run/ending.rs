@@ -1,8 +1,8 @@
 //! How a session ends: why, what is told, and the exit code.
 
 use super::Session;
-use crate::cmd::failure::failure;
 use crate::cmd::print;
+use crate::config::failure::failure;
 use crate::diag::Panicked;
 use crate::session::pty::AgentExit;
 use crate::ui::host;

@@ -5,10 +5,10 @@
 //! stops an installation and waits for no thread: one may sit in a read from the network or in a
 //! sound server that does not answer, and what it leaves behind is whole or a part to go on from.
 
-use crate::cmd::config::Settings;
 use crate::cmd::dictation::Model;
 use crate::cmd::measured::Measured;
 use crate::cmd::models::{size_words, with_import_hint};
+use crate::config::Settings;
 use crate::stt::model::{self, ModelError, Progress, Reinstall, catalog};
 use crate::ui::layers::{DeviceRow, Installing, LayerUpdate, ModelRow, ModelState};
 use crate::voice::devices::{DeviceInfo, input_devices};

@@ -3,8 +3,8 @@
 mod message;
 
 use super::latencies::Latencies;
-use crate::cmd::config::{Settings, ThemeChoice};
 use crate::cmd::dictation::Dictation;
+use crate::config::{Settings, ThemeChoice};
 use crate::session::pty::TerminalSize;
 use crate::ui::host::HostTerminal;
 use crate::ui::hud::{Hint, Hud, HudState, HudWord, Notice as HudNotice, Severity, Signs};

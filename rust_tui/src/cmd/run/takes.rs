@@ -1,9 +1,10 @@
 //! The takes of the session as the history shows them: typed again, decoded again.
 
 use super::Session;
-use crate::cmd::config::Settings;
+use crate::cmd::auto_model;
 use crate::cmd::dictation::Model;
-use crate::cmd::{auto_model, paths};
+use crate::config::Settings;
+use crate::config::paths;
 use crate::ui::keymap::Action;
 use crate::ui::layers::{History, LayerUpdate, TakeRow};
 use jiff::Timestamp;

@@ -1,13 +1,13 @@
 //! What cannot work is refused with its place, its name, and what would work.
 
 use super::*;
-use crate::cmd::failure::exit_code;
+use crate::config::failure::exit_code;
 use std::path::Path;
 
 /// The message, less the path of the file that it must begin with.
 fn refusal(text: &str) -> String {
     let file = File::new(text);
-    let error = file.load(&[]).unwrap_err();
+    let error = file.load().unwrap_err();
     assert_eq!(exit_code(&error), 2);
     let message = error.to_string();
     let path = file.path.display().to_string();
@@ -185,7 +185,7 @@ fn the_place_is_that_of_a_key_which_the_file_has() {
         ("[voice]\nvad = 'energy'\nsilence_tail_ms = 100\nspeculate_after_ms = 300\n", ":4:22: "),
         ("[ui]\n[voice]\nspeculate_after_ms = 600\n", ":3:22: "),
         // It is the default of the other that does not suit.
-        ("[voice]\nsilence_tail_ms = 100\nfollow_up_ms = 9000", ":3:13: "),
+        ("[voice]\nsilence_tail_ms = 100\nfollow_up_ms = 9000", ":3:16: "),
         ("[keys]\nundo = 'f2'\ncancel = 'ctrl+r'\n", ":3:10: "),
         ("[keys]\ndictate = 'h'\n", ":2:11: "),
     ] {
@@ -213,7 +213,7 @@ fn what_is_quoted_of_a_long_line_is_cut() {
 fn a_named_file_must_be_there_and_be_text() {
     let mut file = File::new("");
     let check = |file: &File, expected: &str| {
-        let message = file.load(&[]).unwrap_err().to_string();
+        let message = file.load().unwrap_err().to_string();
         assert!(
             message.ends_with(&format!("config.toml: cannot be read: {expected}")),
             "{message}"
@@ -236,19 +236,17 @@ fn a_named_file_must_be_there_and_be_text() {
     assert!(std::process::Command::new("mkfifo").arg(&path).status().unwrap().success());
     check(&file, "it is no plain file");
     file.path.set_file_name("gone.toml");
-    let message = file.load(&[]).unwrap_err().to_string();
+    let message = file.load().unwrap_err().to_string();
     assert!(message.contains("gone.toml: cannot be read: No such file"), "{message}");
     file.path = PathBuf::from("/dev/null");
-    assert!(file.load(&[]).is_ok());
+    assert!(file.load().is_ok());
 }
 
 #[test]
 fn a_default_file_may_be_missing_but_not_broken() {
     let mut file = File::new("[voice");
     let load = |path: &Path, need| {
-        let cli = Cli::parse_from(["parlo", "--config", path.to_str().unwrap()]);
-        let (decode, hear) = (cli.decode.clone(), cli.hear.clone());
-        ConfigSource { need, ..ConfigSource::of(&cli, decode, hear).unwrap() }.load()
+        ConfigSource { need, ..ConfigSource::new(Some(path), Overrides::default()).unwrap() }.load()
     };
     assert!(load(&file.path, Need::MayBeMissing).is_err());
     file.path.set_file_name("gone.toml");

@@ -4,7 +4,7 @@
 //! A value that is there is replaced where it stands, and one that goes back to its default is cut
 //! out with its line; only a new key, or a new table, is placed by `toml_edit`.
 
-use crate::cmd::private;
+use crate::config::private;
 use crate::diag::remedy_for;
 use anyhow::{Context, Result, bail};
 use std::io::{Error, Write};
@@ -85,7 +85,7 @@ fn without_line(text: &str, span: Range<usize>) -> String {
 /// # Errors
 /// The file may not be written, its folder takes no file, or somebody else has written it by now;
 /// nothing has changed then.
-pub(super) fn put(path: &Path, before: &str, text: &str) -> Result<()> {
+pub fn put(path: &Path, before: &str, text: &str) -> Result<()> {
     let target = target_of(path)?;
     let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty());
     let folder = folder.unwrap_or(Path::new("."));

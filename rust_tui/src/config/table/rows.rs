@@ -1,7 +1,7 @@
 //! The rows of the table of settings, in the order they are shown.
 
 use super::{Applies, Kind, Separator, Setting, Wait, decimal, joined, ms};
-use crate::cmd::config::Settings;
+use crate::config::Settings;
 use crate::ui::keymap::{Action, Binding, written};
 use crate::ui::layout::HudSize;
 use crate::ui::theme::ThemeFile;

@@ -2,9 +2,8 @@
 #![allow(clippy::unwrap_used, reason = "a failed step fails the test")]
 
 use super::*;
-use crate::cmd::cli::Cli;
 use crate::ui::theme::ThemeFile;
-use clap::Parser;
+use parlo_core::settings::{SendMode, VadKind};
 use tempfile::TempDir;
 
 mod fuzzing;
@@ -24,17 +23,23 @@ impl File {
         File { _folder: folder, path }
     }
 
-    /// What parlo makes of the file and these arguments.
-    fn load(&self, arguments: &[&str]) -> Result<Settings> {
-        let path = self.path.to_str().unwrap();
-        let cli = Cli::parse_from(["parlo", "--config", path].iter().chain(arguments));
-        let (decode, hear) = (cli.decode.clone(), cli.hear.clone());
-        ConfigSource::of(&cli, decode, hear)?.load()
+    fn source(&self, overrides: Overrides) -> ConfigSource {
+        ConfigSource::new(Some(&self.path), overrides).unwrap()
+    }
+
+    /// What parlo makes of the file.
+    fn load(&self) -> Result<Settings> {
+        self.load_under(Overrides::default())
+    }
+
+    /// What parlo makes of the file and these options.
+    fn load_under(&self, overrides: Overrides) -> Result<Settings> {
+        self.source(overrides).load()
     }
 }
 
 fn load(text: &str) -> Settings {
-    File::new(text).load(&[]).unwrap()
+    File::new(text).load().unwrap()
 }
 
 fn defaults() -> Settings {
@@ -191,19 +196,20 @@ fn the_command_line_goes_over_the_file() {
         metrics.file = "of-the-file.jsonl"
         "#,
     );
-    let unchanged = file.load(&[]).unwrap();
+    let unchanged = file.load().unwrap();
     assert_eq!(
         (unchanged.voice.vad, unchanged.voice.send, unchanged.device.as_deref()),
         (VadKind::Energy, SendMode::Auto, Some("headset"))
     );
-    let arguments = [
-        ["--vad", "webrtc"],
-        ["--send", "draft"],
-        ["--device", "webcam"],
-        ["--model", "small.en"],
-        ["--metrics-file", "mine.jsonl"],
-    ];
-    let settings = file.load(arguments.as_flattened()).unwrap();
+    let overrides = Overrides {
+        vad: Some(VadKind::Webrtc),
+        send: Some(SendMode::Draft),
+        device: Some("webcam".to_owned()),
+        model: Some("small.en".to_owned()),
+        metrics_file: Some(PathBuf::from("mine.jsonl")),
+        sample: None,
+    };
+    let settings = file.load_under(overrides).unwrap();
     assert_eq!(
         settings,
         Settings {
@@ -232,23 +238,10 @@ fn a_path_may_begin_with_the_home_folder() {
 #[test]
 fn a_file_that_plays_the_microphone_is_opened_for_each_take() {
     let file = File::new("voice.keep_microphone_open = true");
-    assert!(file.load(&[]).unwrap().voice.keep_microphone_open);
-    let settings = file.load(&["--sample", "word.wav"]).unwrap();
+    assert!(file.load().unwrap().voice.keep_microphone_open);
+    let settings = file
+        .load_under(Overrides { sample: Some(PathBuf::from("word.wav")), ..Overrides::default() })
+        .unwrap();
     assert_eq!(settings.sample, Some(PathBuf::from("word.wav")));
     assert!(!settings.voice.keep_microphone_open);
-}
-
-#[test]
-fn every_name_the_command_line_offers_is_known() {
-    let file = File::new("");
-    for kind in VadKind::ALL {
-        assert_eq!(file.load(&["--vad", kind.name()]).unwrap().voice.vad, kind);
-    }
-    for mode in [SendMode::Draft, SendMode::Auto] {
-        assert_eq!(file.load(&["--send", mode.name()]).unwrap().voice.send, mode);
-    }
-    assert!(Cli::try_parse_from(["parlo", "--vad", "ten"]).is_err());
-    // Where nothing is dictated there are no figures to keep.
-    let transcribe = ["parlo", "transcribe", "--metrics-file", "f", "a.wav"];
-    assert!(Cli::try_parse_from(transcribe).is_err());
 }

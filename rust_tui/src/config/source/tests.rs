@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a failed step fails the test")]
 
 use super::*;
-use clap::Parser;
+use parlo_core::settings::VadKind;
 
 struct Case {
     _folder: tempfile::TempDir,
@@ -10,13 +10,11 @@ struct Case {
 }
 
 impl Case {
-    fn new(text: &str, arguments: &[&str]) -> Case {
+    fn new(text: &str, overrides: Overrides) -> Case {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("config.toml");
         std::fs::write(&path, text).unwrap();
-        let words = ["parlo", "--config", path.to_str().unwrap()];
-        let cli = Cli::parse_from(words.iter().chain(arguments));
-        let source = ConfigSource::of(&cli, cli.decode.clone(), cli.hear.clone()).unwrap();
+        let source = ConfigSource::new(Some(&path), overrides).unwrap();
         Case { _folder: folder, source }
     }
 
@@ -40,9 +38,13 @@ impl Case {
     }
 }
 
+fn with_vad(kind: VadKind) -> Overrides {
+    Overrides { vad: Some(kind), ..Overrides::default() }
+}
+
 #[test]
 fn a_value_is_saved_and_acts() {
-    let mut case = Case::new("# mine\n[voice]\nfollow_up_ms = 5 # short\n", &[]);
+    let mut case = Case::new("# mine\n[voice]\nfollow_up_ms = 5 # short\n", Overrides::default());
     let settings = case.set("voice.follow_up_ms", Some("900")).unwrap();
     assert_eq!(settings.voice.follow_up.as_millis(), 900);
     assert_eq!(case.text(), "# mine\n[voice]\nfollow_up_ms = 900 # short\n");
@@ -53,7 +55,8 @@ fn a_value_is_saved_and_acts() {
 
 #[test]
 fn a_change_wins_over_the_command_line() {
-    let mut case = Case::new("", &["--vad", "energy", "--model", "base"]);
+    let mut case =
+        Case::new("", Overrides { model: Some("base".to_owned()), ..with_vad(VadKind::Energy) });
     assert_eq!(case.origin("voice.vad"), Origin::CommandLine);
     let settings = case.set("voice.vad", Some("webrtc")).unwrap();
     assert_eq!((settings.voice.vad.name(), settings.model.as_str()), ("webrtc", "base"));
@@ -65,7 +68,7 @@ fn a_change_wins_over_the_command_line() {
 #[test]
 fn what_cannot_work_is_refused_in_the_words_of_the_file() {
     let text = "[voice]\nfollow_up_ms = 5\n";
-    let mut case = Case::new(text, &[]);
+    let mut case = Case::new(text, Overrides::default());
     for (name, typed, expected) in [
         (
             "voice.follow_up_ms",
@@ -95,7 +98,7 @@ fn what_cannot_work_is_refused_in_the_words_of_the_file() {
 
 #[test]
 fn a_file_that_has_come_to_be_invalid_is_not_touched() {
-    let mut case = Case::new("", &[]);
+    let mut case = Case::new("", Overrides::default());
     for broken in ["[voice\n", "[voice]\nfollow_up_ms = -3\n"] {
         std::fs::write(&case.source.path, broken).unwrap();
         let error = format!("{:#}", case.set("voice.vad", Some("webrtc")).unwrap_err());
@@ -111,7 +114,7 @@ fn a_file_that_has_come_to_be_invalid_is_not_touched() {
 #[test]
 fn the_command_line_goes_before_the_environment_and_that_before_the_file() {
     let text = "[voice]\nvad = \"energy\"\nsend = \"auto\"\nfollow_up_ms = 7\n";
-    let mut case = Case::new(text, &["--vad", "webrtc"]).with(&[
+    let mut case = Case::new(text, with_vad(VadKind::Webrtc)).with(&[
         ("PARLO_VOICE_VAD", "silero"),
         ("PARLO_VOICE_SEND", "review"),
         ("PARLO_STT_THREADS", "3"),
@@ -134,7 +137,7 @@ fn the_command_line_goes_before_the_environment_and_that_before_the_file() {
 #[test]
 fn what_the_environment_spoils_is_blamed_on_its_variable() {
     let refusal = |text: &str, variables: &[(&str, &str)]| {
-        Case::new(text, &[]).with(variables).source.load().unwrap_err().to_string()
+        Case::new(text, Overrides::default()).with(variables).source.load().unwrap_err().to_string()
     };
     assert_eq!(
         refusal("", &[("PARLO_UI_ASCII", "true"), ("PARLO_VOICE_SILENCE_TAIL_MS", "20")]),

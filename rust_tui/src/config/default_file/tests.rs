@@ -2,13 +2,11 @@
 #![allow(clippy::unwrap_used, reason = "a failed step fails the test")]
 
 use super::*;
-use crate::cmd::cli::Cli;
-use crate::cmd::config::ConfigSource;
-use clap::Parser;
+use crate::config::{ConfigSource, Overrides};
+use std::path::Path;
 
 fn source() -> ConfigSource {
-    let cli = Cli::parse_from(["parlo", "--config", "/nonexistent/config.toml"]);
-    ConfigSource::of(&cli, cli.decode.clone(), cli.hear.clone()).unwrap()
+    ConfigSource::new(Some(Path::new("/nonexistent/config.toml")), Overrides::default()).unwrap()
 }
 
 /// The key of a line that is commented out, as in `#send = "draft"`.

@@ -1,7 +1,7 @@
 //! The `[voice]` table as settings of the core.
 
 use super::file::VoiceTable;
-use crate::cmd::nearest::none_of;
+use crate::config::nearest::none_of;
 use parlo_core::settings::{SendMode, VadKind, VoiceSettings};
 use std::time::Duration;
 

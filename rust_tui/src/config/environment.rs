@@ -7,8 +7,8 @@
 
 use super::table::{SETTINGS, Setting};
 use super::write;
-use crate::cmd::failure::usage;
-use crate::cmd::nearest::probable;
+use crate::config::failure::usage;
+use crate::config::nearest::probable;
 use anyhow::Result;
 use std::ffi::OsString;
 use toml_edit::Value;

@@ -1,8 +1,8 @@
 //! The agents' profiles: those compiled in, and over them the user's files in `agents/` beside the
 //! configuration file.
 
-use super::config::{explain, text_file};
 use super::failure::usage;
+use super::{explain, text_file};
 use crate::session::profile::Profiles;
 use anyhow::{Context, Result};
 use std::io::ErrorKind;

@@ -9,7 +9,7 @@ use std::io::Write;
 use std::path::Path;
 
 /// What the file holds; nothing if it is not there or cannot be understood.
-pub(super) fn read<T: DeserializeOwned + Default>(path: &Path) -> T {
+pub fn read<T: DeserializeOwned + Default>(path: &Path) -> T {
     let text = std::fs::read_to_string(path).unwrap_or_default();
     serde_json::from_str(&text).unwrap_or_default()
 }
@@ -18,7 +18,7 @@ pub(super) fn read<T: DeserializeOwned + Default>(path: &Path) -> T {
 ///
 /// # Errors
 /// The disk takes no file there; the one before is untouched then.
-pub(super) fn write<T: Serialize>(path: &Path, value: &T) -> std::io::Result<()> {
+pub fn write<T: Serialize>(path: &Path, value: &T) -> std::io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
     private::create_folder(folder)?;
     let mut file = tempfile::NamedTempFile::new_in(folder)?;

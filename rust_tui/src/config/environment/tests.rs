@@ -21,7 +21,7 @@ fn every_setting_has_a_variable_of_its_own() {
 fn a_value_is_written_as_it_is_typed() {
     for (name, value, expected) in [
         ("PARLO_UI_ASCII", "true", "[ui]\nascii = true\n"),
-        ("PARLO_VOICE_LINGER_MS", "5", "[voice]\nfollow_up_ms = 5\n"),
+        ("PARLO_VOICE_FOLLOW_UP_MS", "5", "[voice]\nfollow_up_ms = 5\n"),
         ("PARLO_VOICE_VOCABULARY", "a, b c", "[voice]\nvocabulary = [\"a\", \"b c\"]\n"),
         ("PARLO_AGENT_COMMAND", "my agent", "[agent]\ncommand = [\"my\", \"agent\"]\n"),
     ] {

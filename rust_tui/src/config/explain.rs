@@ -1,7 +1,7 @@
 //! What is wrong with a configuration file, in the words of its user rather than of the parser.
 
 use super::table::{SETTINGS, Setting};
-use crate::cmd::nearest::probable;
+use crate::config::nearest::probable;
 use std::ops::Range;
 use std::path::Path;
 
@@ -42,7 +42,7 @@ fn with_nearest(problem: String) -> String {
 }
 
 /// `FILE:LINE:COLUMN: problem`, and below it the line with the place marked.
-pub(in crate::cmd) fn explain(path: &Path, text: &str, error: &toml::de::Error) -> String {
+pub fn explain(path: &Path, text: &str, error: &toml::de::Error) -> String {
     let mut problem = with_nearest(error.message().replace("unknown field", "unknown key"));
     for (parser, user) in TYPES {
         if problem.ends_with(parser) {

@@ -2,8 +2,8 @@
 //! work. So a session that reads the file meanwhile never sees half of it, and the way back is to do
 //! nothing.
 
-use crate::cmd::config::{ConfigSource, default_file, text_file, write};
-use crate::cmd::failure::{failure, usage};
+use crate::config::failure::{failure, usage};
+use crate::config::{ConfigSource, default_file, text_file, write};
 use anyhow::{Context, Result};
 use std::io::Write;
 use std::path::Path;

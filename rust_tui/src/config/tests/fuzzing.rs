@@ -1,7 +1,7 @@
 //! Configuration files of every sort: read or refused in words, and changed in one place alone.
 
 use super::*;
-use crate::cmd::config::table::SETTINGS;
+use crate::config::table::SETTINGS;
 use crate::session::profile::Profiles;
 use parlo_fuzz::{Target, place_in, words};
 
@@ -28,8 +28,8 @@ fn fuzz_config() {
         "[agent]\ncommand = [\"codex\", \"--x\"]\nready_timeout_ms = 900\nprofile = \"codex\"\n[ui]\nascii = true\ntheme = \"dark\"\n[metrics]\nfile = \"\"\"a\nb\"\"\"\n",
         "\u{feff}[voice]\r\nfollow_up_ms = 0x1f\r\nsilence_threshold_db = -4e1\r\n[voice.x]\r\n",
     ]);
-    seeds.push(include_bytes!("../../../../assets/themes/dark.toml").to_vec());
-    seeds.push(include_bytes!("../../../../assets/agents/codex.toml").to_vec());
+    seeds.push(include_bytes!("../../../assets/themes/dark.toml").to_vec());
+    seeds.push(include_bytes!("../../../assets/agents/codex.toml").to_vec());
     let mut vocabulary: Vec<Vec<u8>> = words([
         "[",
         "]",
@@ -65,8 +65,7 @@ fn fuzz_config() {
         vocabulary.push(format!("[{}]\n{} = ", setting.place().0, setting.place().1).into_bytes());
     }
     let file = File::new("");
-    let cli = Cli::parse_from(["parlo", "--config", file.path.to_str().unwrap()]);
-    let source = ConfigSource::of(&cli, cli.decode.clone(), cli.hear.clone()).unwrap();
+    let source = file.source(Overrides::default());
     Target::new("config", seeds, vocabulary, 4_000).run(|bytes| {
         let text = String::from_utf8_lossy(bytes);
         if let Err(error) = source.settings(&text) {

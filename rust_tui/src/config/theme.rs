@@ -2,8 +2,8 @@
 //! one that suits the background.
 
 use super::{explain::explain, text_file};
-use crate::cmd::failure::usage;
-use crate::cmd::nearest::none_of;
+use crate::config::failure::usage;
+use crate::config::nearest::none_of;
 use crate::ui::theme::{ThemeFile, file::TERMINAL};
 use anyhow::Result;
 use parlo_core::screen::Rgb;

@@ -2,11 +2,9 @@
 //! in the file and all of them read again.
 
 use super::environment::Environment;
+use super::failure::usage;
 use super::table::Setting;
-use super::{Need, Settings, text_file, write};
-use crate::cmd::cli::{Cli, DecodeOptions, HearOptions};
-use crate::cmd::failure::usage;
-use crate::cmd::paths;
+use super::{Need, Overrides, Settings, paths, text_file, write};
 use crate::ui::layers::Origin;
 use anyhow::{Context, Result, anyhow};
 use std::io::ErrorKind;
@@ -19,9 +17,7 @@ pub struct ConfigSource {
     pub(super) path: PathBuf,
     pub(super) need: Need,
     pub(super) environment: Environment,
-    pub(super) decode: DecodeOptions,
-    pub(super) hear: HearOptions,
-    pub(super) send: Option<String>,
+    pub(super) overrides: Overrides,
     /// The file as it was when it was last looked at.
     pub(super) seen: Option<FileState>,
 }
@@ -39,18 +35,19 @@ impl FileState {
 }
 
 impl ConfigSource {
-    /// What the command line names, without the environment.
+    /// The file, which must be there if it is named, and what the command line says; without the
+    /// environment.
     ///
     /// # Errors
     /// No file is named and there is no home folder.
-    pub fn of(cli: &Cli, decode: DecodeOptions, hear: HearOptions) -> Result<ConfigSource> {
-        let (path, need) = match &cli.common.config {
-            Some(path) => (path.clone(), Need::MustExist),
+    pub fn new(path: Option<&Path>, overrides: Overrides) -> Result<ConfigSource> {
+        let (path, need) = match path {
+            Some(path) => (path.to_owned(), Need::MustExist),
             None => (paths::config_file()?, Need::MayBeMissing),
         };
         let seen = FileState::of(&path);
         let environment = Environment::default();
-        Ok(ConfigSource { path, need, environment, decode, hear, send: cli.send.clone(), seen })
+        Ok(ConfigSource { path, need, environment, overrides, seen })
     }
 
     /// The same with the environment of this process.
@@ -64,6 +61,11 @@ impl ConfigSource {
     /// The configuration file.
     pub fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// How many settings the environment speaks of.
+    pub fn variables(&self) -> usize {
+        self.environment.len()
     }
 
     /// Reads the file and lays environment and command line over it.
@@ -126,7 +128,7 @@ impl ConfigSource {
         let new_text = write::with_value(&text, table, key, value.as_ref())
             .map_err(|problem| anyhow!("{}: {problem}", self.path.display()))?;
         let mut source = self.clone();
-        source.forget_option(setting.name);
+        source.overrides.forget(setting.name);
         source.environment.forget(setting.name);
         let settings =
             source.settings(&new_text).map_err(|error| anyhow!(self.shortened(&error)))?;
@@ -141,7 +143,7 @@ impl ConfigSource {
 
     /// Who says what a setting is.
     pub fn origin_of(&self, setting: &Setting) -> Origin {
-        if self.is_on_command_line(setting.name) {
+        if self.overrides.has(setting.name) {
             Origin::CommandLine
         } else if self.environment.has(setting.name) {
             Origin::Environment
@@ -152,31 +154,8 @@ impl ConfigSource {
         }
     }
 
-    /// Whether the command line says what a setting is.
-    fn is_on_command_line(&self, name: &str) -> bool {
-        match name {
-            "voice.send" => self.send.is_some(),
-            "voice.vad" => self.decode.engine.vad.is_some(),
-            "voice.device" => self.hear.device.is_some(),
-            "stt.model" => self.decode.engine.model.is_some(),
-            "metrics.file" => self.decode.metrics_file.is_some(),
-            _ => false,
-        }
-    }
-
-    fn forget_option(&mut self, name: &str) {
-        match name {
-            "voice.send" => self.send = None,
-            "voice.vad" => self.decode.engine.vad = None,
-            "voice.device" => self.hear.device = None,
-            "stt.model" => self.decode.engine.model = None,
-            "metrics.file" => self.decode.metrics_file = None,
-            _ => {}
-        }
-    }
-
     /// Whether the file has a key.
-    pub(super) fn has_in_file(&self, setting: &Setting) -> bool {
+    pub fn has_in_file(&self, setting: &Setting) -> bool {
         let Ok(text) = self.text(Need::MayBeMissing) else { return false };
         let Ok(document) = toml_edit::Document::parse(text) else { return false };
         let (table, key) = setting.place();
