@@ -15,7 +15,7 @@ mod summary;
 mod table;
 
 use super::cli::bench::{BenchOptions, End};
-use super::dictation::{ENGINE, Model};
+use crate::dictation::{ENGINE, Model};
 use super::page::refuse_other;
 use super::print;
 use super::replay::{EndBy, Replay};

@@ -1,7 +1,7 @@
 //! `parlo demo`: dictates audio files into the demo agent without a microphone or a terminal, and
 //! prints what arrived and what it cost.
 
-use super::dictation::Model;
+use crate::dictation::Model;
 use super::replay::{EndBy, Replay, Take};
 use crate::config::Settings;
 use crate::config::failure::failure;

@@ -1,107 +1,207 @@
 //! `parlo listen`: one utterance from the microphone to standard output.
 
-use super::dictation::{Dictation, ENGINE, Model, Request, audio_source};
+mod stream;
+
 use super::print;
+use super::signals::Signals;
 use super::words::words_to_json;
 use crate::config::Settings;
 use crate::config::failure::failure;
 use crate::diag::{QuietStderr, json_row};
-use anyhow::Result;
-use crossbeam_channel::{after, at, never, select};
-use parlo_core::flow::{Event, Phase};
+use crate::dictation::{
+    Dictation, ENGINE, Host, Model, Update, Woken, audio_source, drive, wait_for_events,
+};
+use anyhow::{Context, Result};
+use crossbeam_channel::{Receiver, unbounded};
+use parlo_core::flow::{AgentEvent, Event, HostOrder, Phase, UserEvent};
+use parlo_core::live::{LiveStage, LiveText};
+use parlo_core::metrics::VoiceLatencyMetrics;
 use parlo_core::settings::SendMode;
+use parlo_core::sink::Sink;
 use serde_json::Value;
+use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use std::io::Write;
-use std::time::Duration;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI32, Ordering};
+use std::time::{Duration, Instant};
 
-/// Hears one utterance and prints its text.
+/// A pipeline that neither reports nor wants anything for so long has a fault.
+const STUCK: Duration = Duration::from_secs(120);
+
+/// What goes to standard output.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// The text.
+    Text,
+    /// A JSON object with text, words and metrics.
+    Json,
+    /// One JSON object for each thing that happens, as it happens.
+    Stream,
+}
+
+/// Hears one utterance and prints it; yields the exit code.
 ///
 /// # Errors
 /// No model, no microphone, nothing heard, or nothing decoded.
-pub fn run(settings: &Settings, as_json: bool) -> Result<()> {
+pub fn run(settings: &Settings, form: Form) -> Result<u8> {
     let model = Model::find_verified(settings)?;
     let talks = print::errors_are_shown();
     let quiet = QuietStderr::begin()?;
-    let tell = |text: &str| {
-        if talks {
-            // Progress for a person; a closed standard error is no reason to fail.
-            let _ = writeln!(print::errors_past(&quiet), "{text}");
-        }
-    };
     let source = audio_source(settings)?;
     // One utterance and no more.
     let mut settings = settings.clone();
     settings.voice.follow_up = Duration::ZERO;
     settings.voice.send = SendMode::Draft;
-    let mut dictation = Dictation::start(&settings, source, &model, true)?;
-    let mut requests = dictation.toggle();
-    let mut heard: Option<(String, Value)> = None;
-    let mut notices: Vec<String> = Vec::new();
-    // What has been printed already.
-    let mut told: Vec<String> = Vec::new();
-    let mut recorded = None;
-    loop {
-        for request in std::mem::take(&mut requests) {
-            match request {
-                HostOrder::Type { take, text } => {
-                    if !as_json {
-                        let mut out = print::output();
-                        writeln!(out, "{text}")?;
-                        out.flush()?;
-                    }
-                    heard = Some((text, words_to_json(dictation.words(), Duration::ZERO)));
-                    requests = dictation.step(Event::Agent(AgentEvent::TextWritten { take }));
+    let (sender, events) = unbounded();
+    let signal = Arc::new(AtomicI32::new(0));
+    // A stream ends in order: that its take was cancelled is a part of it.
+    let signals = (form == Form::Stream).then(|| {
+        let (sender, signal) = (sender.clone(), Arc::clone(&signal));
+        let cancel = Sink::new(move |number| {
+            signal.store(number, Ordering::Relaxed);
+            let _ = sender.send(Event::User(UserEvent::CancelPressed));
+        });
+        Signals::start(&[SIGINT, SIGTERM, SIGHUP], cancel)
+    });
+    let _signals = signals.transpose().context("cannot listen to signals")?;
+    let reports = Sink::new(move |event| drop(sender.send(event)));
+    let mut dictation = Dictation::start(&settings, source, &model, true, reports)?;
+    let mut listener = Listener {
+        events,
+        form,
+        model: model.name,
+        quiet: &quiet,
+        talks,
+        was_opening: false,
+        last: None,
+        notices: Vec::new(),
+        printed: Vec::new(),
+        recorded: None,
+        failure: None,
+    };
+    dictation.toggle(&mut listener);
+    drive(&mut dictation, &mut listener)?;
+    let signal = signal.load(Ordering::Relaxed);
+    if signal != 0 {
+        return Ok(u8::try_from(128 + signal).unwrap_or(u8::MAX));
+    }
+    listener.finish()?;
+    Ok(0)
+}
+
+/// Standard output and standard error around a pipeline.
+struct Listener<'a> {
+    events: Receiver<Event>,
+    form: Form,
+    model: String,
+    quiet: &'a QuietStderr,
+    /// Whether a person reads standard error.
+    talks: bool,
+    was_opening: bool,
+    /// The words that were heard last.
+    last: Option<LiveText>,
+    notices: Vec<String>,
+    /// Notices that have been printed already.
+    printed: Vec<String>,
+    recorded: Option<VoiceLatencyMetrics>,
+    failure: Option<std::io::Error>,
+}
+
+impl Listener<'_> {
+    /// Progress for a person; a closed standard error is no reason to fail.
+    fn say(&self, text: &str) {
+        let _ = writeln!(print::errors_past(self.quiet), "{text}");
+    }
+
+    /// The first failure of standard output ends the drive.
+    fn keep(&mut self, result: std::io::Result<()>) {
+        self.failure = self.failure.take().or(result.err());
+    }
+
+    /// Prints what is left to print once the take is over.
+    fn finish(self) -> Result<()> {
+        let said = self.last.as_ref().filter(|live| live.stage == LiveStage::Final);
+        let (Some(live), Some(metrics)) = (said, &self.recorded) else {
+            let mut notices = self.notices;
+            notices.retain(|notice| !self.printed.contains(notice));
+            notices.extend(notices.is_empty().then(|| "heard nothing".to_owned()));
+            return Err(failure(notices.join("; ")));
+        };
+        if self.form == Form::Json {
+            let mut line = json_row(metrics, ENGINE, &self.model);
+            line["text"] = Value::String(live.text.clone());
+            line["words"] = words_to_json(&live.words, Duration::ZERO);
+            writeln!(print::output(), "{}", print::json(&line))?;
+        }
+        self.notices.iter().for_each(|notice| self.say(&format!("parlo: {notice}")));
+        Ok(())
+    }
+}
+
+impl Host for Listener<'_> {
+    type End = ();
+    type Own = ();
+
+    fn turn(&mut self, dictation: &mut Dictation) -> Result<Option<()>> {
+        if let Some(error) = self.failure.take() {
+            return Err(error.into());
+        }
+        let is_opening = dictation.phase() == Phase::Opening;
+        if self.was_opening && dictation.phase() == Phase::Capturing && self.talks {
+            self.say("listening, speak now; a pause ends it, Ctrl+C cancels");
+        }
+        self.was_opening = is_opening;
+        Ok(self.recorded.is_some().then_some(()))
+    }
+
+    fn wait(&mut self, until: Option<Instant>) -> Result<Woken<()>> {
+        match until {
+            Some(until) => Ok(wait_for_events(&self.events, Some(until))),
+            // A flow without a deadline and threads that say nothing would be a fault; not a hang.
+            None => match self.events.recv_timeout(STUCK) {
+                Ok(event) => Ok(Woken::Event(event)),
+                Err(_) => Err(failure("listening got stuck")),
+            },
+        }
+    }
+
+    fn perform(&mut self, order: HostOrder) -> Option<Event> {
+        match order {
+            HostOrder::Type { take, text } => {
+                if self.form == Form::Text {
+                    let mut out = print::output();
+                    let written = writeln!(out, "{text}").and_then(|()| out.flush());
+                    self.keep(written);
                 }
-                HostOrder::Notify(notice) if notice.is_passing() => {
-                    // Worth nothing once it is over. A closed standard error is no reason to fail.
-                    let _ = writeln!(print::errors_past(&quiet), "parlo: {notice}");
-                    told.push(notice.to_string());
-                }
-                HostOrder::Notify(notice) => notices.push(notice.to_string()),
-                Request::Recorded(metrics) => recorded = Some(metrics),
-                // One utterance to standard output: there is no agent, and nothing to edit or undo.
-                HostOrder::PressEnter
-                | HostOrder::PassDictationKey
-                | HostOrder::PassCancelKey
-                | HostOrder::Erase { .. }
-                | HostOrder::OfferForReview { .. }
-                | HostOrder::OfferManualEntry { .. }
-                | HostOrder::CloseReview => {}
+                return Some(Event::Agent(AgentEvent::TextWritten { take }));
             }
-        }
-        if let Some(metrics) = recorded {
-            let Some((text, words)) = heard else {
-                notices.retain(|notice| !told.contains(notice));
-                notices.extend(notices.is_empty().then(|| "heard nothing".to_owned()));
-                return Err(failure(notices.join("; ")));
-            };
-            if as_json {
-                let mut line = json_row(&metrics, ENGINE, &model.name);
-                line["text"] = Value::String(text);
-                line["words"] = words;
-                writeln!(print::output(), "{}", print::json(&line))?;
+            HostOrder::Notify(notice) if notice.is_passing() => {
+                // Worth nothing once it is over.
+                self.say(&format!("parlo: {notice}"));
+                self.printed.push(notice.to_string());
             }
-            for notice in notices {
-                // A closed standard error is no reason to fail.
-                let _ = writeln!(print::errors_past(&quiet), "parlo: {notice}");
-            }
-            return Ok(());
+            HostOrder::Notify(notice) => self.notices.push(notice.to_string()),
+            // One utterance to standard output: there is no agent, and nothing to edit or undo.
+            HostOrder::PressEnter
+            | HostOrder::PassDictationKey
+            | HostOrder::PassCancelKey
+            | HostOrder::Erase { .. }
+            | HostOrder::OfferForReview { .. }
+            | HostOrder::OfferManualEntry { .. }
+            | HostOrder::CloseReview => {}
         }
-        if !requests.is_empty() {
-            continue;
+        None
+    }
+
+    fn update(&mut self, update: Update<'_>) {
+        match update {
+            Update::Words(live) => self.last = Some(live.clone()),
+            Update::Recorded(metrics) => self.recorded = Some(metrics.clone()),
+            Update::Voice { .. } => {}
         }
-        let before = dictation.phase();
-        let deadline = dictation.next_deadline().map_or_else(never, at);
-        select! {
-            recv(dictation.events()) -> event => {
-                requests = event.map(|event| dictation.step(event)).unwrap_or_default();
-            }
-            recv(deadline) -> _ => requests = dictation.step(Event::TimePassed),
-            // A flow without a deadline and threads that say nothing would be a bug; not a hang.
-            recv(after(Duration::from_secs(120))) -> _ => return Err(failure("listening got stuck")),
-        }
-        if before == Phase::Opening && dictation.phase() == Phase::Capturing {
-            tell("listening, speak now; a pause ends it, Ctrl+C cancels");
+        if self.form == Form::Stream {
+            let written = stream::write(update, &self.model);
+            self.keep(written);
         }
     }
 }

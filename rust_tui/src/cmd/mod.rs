@@ -9,7 +9,7 @@ mod config;
 mod demo;
 mod demo_agent;
 mod devices;
-mod dictation;
+
 mod doctor;
 mod listen;
 mod manual;
@@ -28,7 +28,7 @@ mod verified;
 mod version;
 mod words;
 
-pub use dictation::{Dictation, Request};
+
 
 use crate::config::{ConfigSource, Settings, failure, paths};
 use crate::diag::log::Log;

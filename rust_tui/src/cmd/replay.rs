@@ -5,30 +5,29 @@
 //! agent. A text counts as arrived when it stands on the agent's screen. Runs on the main thread.
 
 mod cued;
+mod stage;
 
 pub use cued::Opening;
 
-use super::agent::Agent;
-use super::dictation::{Dictation, Model, Request};
+use super::openmp;
 use crate::config::Settings;
-use crate::config::failure::failure;
+use crate::dictation::{Dictation, Model, drive};
+use crate::session::agent::Agent;
 use crate::session::profile::AgentProfile;
-use crate::session::pty::{AgentCommand, PtyEvent, PtyOutput, TerminalSize};
+use crate::session::pty::{AgentCommand, TerminalSize};
 use crate::voice::{Progress, Reopen, WavFile, WavPlayer};
 use anyhow::{Context, Result};
-use crossbeam_channel::{Receiver, Sender, at, never, select, unbounded};
+use crossbeam_channel::{Sender, unbounded};
 use cued::Cued;
-use parlo_core::flow::Event;
+use stage::{Message, Stage};
 use parlo_core::metrics::{EndReason, VoiceLatencyMetrics};
 use parlo_core::settings::SendMode;
+use parlo_core::sink::Sink;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// Wide enough that no transcript of 30 s wraps.
 const SIZE: TerminalSize = TerminalSize { columns: 1_000, rows: 50, cell_pixels: None };
-/// How long the agent's answer to Enter is waited for.
-const ANSWER_TIMEOUT: Duration = Duration::from_secs(5);
-
 /// What ends a take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum EndBy {
@@ -43,9 +42,9 @@ pub enum EndBy {
 pub struct Take {
     /// What was typed.
     pub text: Option<String>,
-    /// The figures parlo itself keeps.
-    pub metrics: Box<VoiceLatencyMetrics>,
-    /// What the user was told of failures.
+    /// The metrics parlo itself keeps.
+    pub metrics: VoiceLatencyMetrics,
+    /// The failures that were reported to the user.
     pub failures: Vec<String>,
     /// When the recording began to sound, unless it never did.
     pub opening: Option<Opening>,
@@ -61,28 +60,11 @@ pub struct Take {
 
 /// A pipeline between recordings and the demo agent.
 pub struct Replay {
-    agent: Agent,
     dictation: Dictation,
+    stage: Stage,
     cues: Sender<WavPlayer>,
-    openings: Receiver<Opening>,
     progress: Option<Progress>,
     overlap: Duration,
-    watch: Watch,
-}
-
-/// What has been seen of the running take.
-#[derive(Debug, Default)]
-struct Watch {
-    typed: Option<String>,
-    recorded: Option<Box<VoiceLatencyMetrics>>,
-    failures: Vec<String>,
-    opening: Option<Opening>,
-    live_words: String,
-    live_words_at: Vec<Instant>,
-    key_due: Option<Instant>,
-    key_at: Option<Instant>,
-    typed_at: Option<Instant>,
-    written_at: Option<Instant>,
 }
 
 impl Replay {
@@ -90,7 +72,7 @@ impl Replay {
     ///
     /// # Errors
     /// The agent or a thread cannot be started, or the metrics file cannot be written.
-    pub fn start(settings: &Settings, model: &Model) -> Result<Replay> {
+    pub fn start(settings: &Settings, model: &Model) -> Result<Self> {
         let mut settings = settings.clone();
         // The replay plays the user's part too: it presses Enter after each text.
         settings.voice.send = SendMode::Auto;
@@ -98,15 +80,19 @@ impl Replay {
         // Where a pause ends a take, the recording waits for the next one.
         settings.voice.follow_up = Duration::ZERO;
         let program = std::env::current_exe().context("cannot find parlo's own program")?;
-        let command = AgentCommand::inheriting(program.into(), vec!["demo-agent".into()])?;
-        let agent = Agent::start(&command, SIZE, AgentProfile::unknown(), settings.ready_timeout)?;
+        let mut command = AgentCommand::inheriting(program.into(), vec!["demo-agent".into()])?;
+        openmp::without_own(&mut command.environment);
+        let (sender, inbox) = unbounded();
+        let profile = AgentProfile::unknown();
+        let agent_events = into(&sender, Message::Agent);
+        let agent = Agent::start(&command, SIZE, profile, settings.ready_timeout, agent_events)?;
         let (cues, cued) = unbounded();
-        let (opened, openings) = unbounded();
-        let source = Box::new(Cued::new(cued, opened));
-        let dictation = Dictation::start(&settings, source, model, false)?;
+        let source = Box::new(Cued::new(cued, into(&sender, Message::Opened)));
+        let events = into(&sender, Message::Dictation);
+        let dictation = Dictation::start(&settings, source, model, false, events)?;
         let overlap = settings.voice.silence_tail / 2;
-        let watch = Watch::default();
-        Ok(Replay { agent, dictation, cues, openings, progress: None, overlap, watch })
+        let stage = Stage::new(agent, inbox);
+        Ok(Self { dictation, stage, cues, progress: None, overlap })
     }
 
     /// Makes the recording the one that the next takes hear, from its beginning. Where a pause in
@@ -132,7 +118,9 @@ impl Replay {
         mut take_over: impl FnMut(Take) -> Result<()>,
     ) -> Result<()> {
         loop {
-            let take = self.dictate(end)?;
+            self.stage.expect(end);
+            self.dictation.toggle(&mut self.stage);
+            let take = drive(&mut self.dictation, &mut self.stage)?;
             // What failed would fail again, without the recording getting any further.
             let failed = take.metrics.end_reason == EndReason::Error;
             take_over(take)?;
@@ -144,149 +132,10 @@ impl Replay {
             }
         }
     }
-
-    /// Dictates the next utterance; yields once the agent has answered to its text.
-    fn dictate(&mut self, end: EndBy) -> Result<Take> {
-        self.watch = Watch::default();
-        let requests = self.dictation.toggle();
-        self.handle(requests);
-        let mut give_up = None;
-        loop {
-            if self.watch.recorded.is_some() && self.has_arrived() {
-                let watch = std::mem::take(&mut self.watch);
-                if let Some(take) = watch.into_take() {
-                    return Ok(take);
-                }
-            }
-            if self.watch.recorded.is_some() {
-                let deadline = *give_up.get_or_insert(Instant::now() + ANSWER_TIMEOUT);
-                if Instant::now() >= deadline {
-                    return Err(failure("the demo agent did not show the text it was sent"));
-                }
-            }
-            self.wait(give_up, end)?;
-        }
-    }
-
-    /// Nothing was typed, or the agent shows that it received just that.
-    fn has_arrived(&mut self) -> bool {
-        let Some(text) = &self.watch.typed else { return true };
-        let answer = format!("received {} characters: {text}", text.chars().count());
-        self.agent.screen().text().contains(&answer)
-    }
-
-    fn wait(&mut self, give_up: Option<Instant>, end: EndBy) -> Result<()> {
-        let deadlines = [
-            self.dictation.next_deadline(),
-            self.agent.next_deadline(),
-            self.watch.key_due,
-            give_up,
-        ];
-        let deadline = deadlines.into_iter().flatten().min().map_or_else(never, at);
-        let requests = select! {
-            recv(self.agent.output()) -> output => match output {
-                Ok(PtyOutput::Bytes(bytes)) => {
-                    self.agent.feed(&bytes);
-                    self.dictation.step(Event::Agent(AgentEvent::Wrote))
-                }
-                Ok(PtyOutput::Closed) | Err(_) => return Err(failure("the demo agent ended")),
-            },
-            recv(self.agent.events()) -> event => match event {
-                Ok(PtyEvent::Written { ticket, at }) => match self.agent.written_take(ticket) {
-                    Some(take) => {
-                        self.watch.written_at = Some(at);
-                        self.dictation.step(Event::Agent(AgentEvent::TextWritten { take }))
-                    }
-                    None => Vec::new(),
-                },
-                Ok(PtyEvent::Exited(_)) | Err(_) => return Err(failure("the demo agent ended")),
-            },
-            recv(self.dictation.events()) -> event => {
-                event.map(|event| self.dictation.step(event)).unwrap_or_default()
-            }
-            recv(self.openings) -> opening => {
-                if let Ok(opening) = opening {
-                    self.watch.opened(opening, end);
-                }
-                Vec::new()
-            }
-            recv(deadline) -> _ => {
-                self.agent.flush();
-                self.press_key_when_due().unwrap_or_else(|| self.dictation.step(Event::TimePassed))
-            }
-        };
-        self.watch.look_at(self.dictation.partial_text());
-        self.handle(requests);
-        if self.agent.became_ready() {
-            let requests = self.dictation.step(Event::Agent(AgentEvent::BecameReady));
-            self.handle(requests);
-        }
-        Ok(())
-    }
-
-    fn press_key_when_due(&mut self) -> Option<Vec<Request>> {
-        let now = Instant::now();
-        self.watch.key_due.take_if(|due| *due <= now)?;
-        self.watch.key_at = Some(now);
-        Some(self.dictation.toggle())
-    }
-
-    fn handle(&mut self, requests: Vec<Request>) {
-        for request in requests {
-            match request {
-                HostOrder::Type { take, text } => {
-                    self.watch.typed_at = Some(Instant::now());
-                    self.agent.type_text(take, &text);
-                    self.watch.typed = Some(text);
-                }
-                HostOrder::PressEnter => self.agent.press_enter(),
-                Request::Recorded(metrics) => {
-                    self.watch.recorded = Some(metrics);
-                    // Pressed now, it would begin a new take.
-                    self.watch.key_due = None;
-                }
-                HostOrder::Notify(notice) if notice.is_error() => {
-                    self.watch.failures.push(notice.to_string());
-                }
-                HostOrder::Notify(_)
-                | HostOrder::PassDictationKey
-                | HostOrder::PassCancelKey
-                | HostOrder::Erase { .. }
-                | HostOrder::OfferForReview { .. }
-                | HostOrder::OfferManualEntry { .. }
-                | HostOrder::CloseReview => {}
-            }
-        }
-    }
 }
 
-impl Watch {
-    fn opened(&mut self, opening: Opening, end: EndBy) {
-        self.opening = Some(opening);
-        self.key_due = match end {
-            EndBy::Pause => None,
-            EndBy::Key(place) => opening.time_of(place),
-        };
-    }
-
-    /// Notes whether the live words have changed.
-    fn look_at(&mut self, words: Option<&str>) {
-        if let Some(words) = words.filter(|words| *words != self.live_words) {
-            self.live_words = words.to_owned();
-            self.live_words_at.push(Instant::now());
-        }
-    }
-
-    fn into_take(self) -> Option<Take> {
-        Some(Take {
-            metrics: self.recorded?,
-            text: self.typed,
-            failures: self.failures,
-            opening: self.opening,
-            live_words_at: self.live_words_at,
-            key_at: self.key_at,
-            typed_at: self.typed_at,
-            written_at: self.written_at,
-        })
-    }
+fn into<T: 'static>(sender: &Sender<Message>, message: fn(T) -> Message) -> Sink<T> {
+    let sender = sender.clone();
+    Sink::new(move |report| drop(sender.send(message(report))))
 }
+

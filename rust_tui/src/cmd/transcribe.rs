@@ -1,6 +1,6 @@
 //! `parlo transcribe`: WAV files to text, with the detector, endpointer and engine of dictation.
 
-use super::dictation::{Model, whisper_options};
+use crate::dictation::{Model, whisper_options};
 use super::print;
 use super::words::words_to_json;
 use crate::config::Settings;

@@ -4,6 +4,7 @@
 //! agents there are and when they are ready, [`paste`] turns a text into the bytes of one paste.
 //! Nothing here draws or reads the user's keyboard.
 
+pub mod agent;
 pub mod paste;
 pub mod profile;
 pub mod pty;

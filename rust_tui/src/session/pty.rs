@@ -10,7 +10,8 @@ use std::io::PipeWriter;
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded, unbounded};
+use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded};
+use parlo_core::sink::Sink;
 use portable_pty::{Child, MasterPty, PtySize};
 use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, waitid};
 
@@ -79,7 +80,6 @@ pub struct Pty {
     child: Box<dyn Child + Send + Sync>,
     agent: Pid,
     output: Receiver<PtyOutput>,
-    events: Receiver<PtyEvent>,
     exit_latch: Receiver<AgentExit>,
     exit: Option<AgentExit>,
     writer: Writer,
@@ -96,12 +96,17 @@ struct StopSignal {
 }
 
 impl Pty {
-    /// Starts a command in a new pseudo-terminal of a size.
+    /// Starts a command in a new pseudo-terminal of a size. What happens beside its output is small
+    /// and rare; it is reported to `events`.
     ///
     /// # Errors
     ///
     /// [`PtyError`] says which step failed: no pseudo-terminal, no such program, no thread.
-    pub fn spawn(command: &AgentCommand, size: TerminalSize) -> Result<Self, PtyError> {
+    pub fn spawn(
+        command: &AgentCommand,
+        size: TerminalSize,
+        events: Sink<PtyEvent>,
+    ) -> Result<Self, PtyError> {
         let (master, child, agent) = spawn::open(command, size)?;
         let (read_file, write_file) = (spawn::duplicate(&*master)?, spawn::duplicate(&*master)?);
 
@@ -110,18 +115,17 @@ impl Pty {
         let (write_wake, write_wake_sender) = std::io::pipe().map_err(PtyError::Thread)?;
         let stop = StopSignal { _wake: [read_wake_sender, write_wake_sender], _stop: stop_sender };
 
-        let (event_sender, events) = unbounded();
         let (latch_sender, exit_latch) = bounded(1);
         let (reader, output) = reader::start(read_file, read_wake, stop_receiver.clone())?;
         let (writer, writer_thread) =
-            writer::start(write_file, write_wake, stop_receiver, event_sender.clone())?;
+            writer::start(write_file, write_wake, stop_receiver, events.clone())?;
         let wait_thread = std::thread::Builder::new()
             .name("pty-wait".to_owned())
             .spawn(move || {
                 let exit = wait_without_reaping(agent);
                 // Nobody listens any more when parlo itself is ending, which is fine.
                 let _ = latch_sender.send(exit);
-                let _ = event_sender.send(PtyEvent::Exited(exit));
+                events.send(PtyEvent::Exited(exit));
             })
             .map_err(PtyError::Thread)?;
 
@@ -130,7 +134,6 @@ impl Pty {
             child,
             agent,
             output,
-            events,
             exit_latch,
             exit: None,
             writer,
@@ -144,12 +147,6 @@ impl Pty {
     #[must_use]
     pub fn output(&self) -> &Receiver<PtyOutput> {
         &self.output
-    }
-
-    /// Everything else that happens; small and rare, so unbounded.
-    #[must_use]
-    pub fn events(&self) -> &Receiver<PtyEvent> {
-        &self.events
     }
 
     /// Queues bytes for the agent, whole and in order, without waiting.

@@ -15,4 +15,4 @@ pub use retranscription::{Retranscription, RetranscriptionError};
 pub use speed::{CLIP, Speed, measure};
 pub use whisper::{Language, WhisperEngine, WhisperModel, WhisperOptions};
 pub use whisper_rs::WHISPER_CPP_VERSION;
-pub use worker::{ReplaceError, Worker, is_decoder_left_behind};
+pub use worker::{ReplaceError, TakeSound, Worker, is_decoder_left_behind};

@@ -7,6 +7,7 @@
 use super::abort::AbortSignal;
 use super::engine::{DecodeRequest, Effort, Engine, EngineError};
 use crossbeam_channel::Sender;
+use parlo_core::sink::Sink;
 use parlo_core::flow::Event;
 use parlo_core::take_id::TakeId;
 use parlo_core::transcript::typeable_text;
@@ -46,7 +47,7 @@ impl Retranscription {
         take: TakeId,
         samples: Vec<f32>,
         build_engine: F,
-        events: Sender<Event>,
+        events: Sink<Event>,
     ) -> Result<(), RetranscriptionError>
     where
         F: FnOnce(AbortSignal) -> Result<Box<dyn Engine>, EngineError> + Send + 'static,
@@ -72,8 +73,7 @@ impl Retranscription {
                     Err(EngineError::Aborted) => return,
                     Err(EngineError::Failed(error)) => Err(error),
                 };
-                let _ =
-                    events.send(Event::Decode { take, event: DecodeEvent::Retranscribed(text) });
+                events.send(Event::Decode { take, event: DecodeEvent::Retranscribed(text) });
             })?;
         self.running = Some((signal, thread));
         Ok(())

@@ -18,6 +18,7 @@ use collector::Collector;
 use crossbeam_channel::{Receiver, Sender, unbounded};
 use decoder::Decoder;
 use loader::Loader;
+use parlo_core::sink::Sink;
 use parlo_core::audio::AudioFrame;
 use parlo_core::flow::{DecodeOrder, Event};
 use parlo_core::panics::caught;
@@ -59,7 +60,7 @@ impl Worker {
     pub fn start<F>(
         build_engine: F,
         frames: Receiver<AudioFrame>,
-        events: Sender<Event>,
+        events: Sink<Event>,
     ) -> std::io::Result<Worker>
     where
         F: Fn(AbortSignal) -> Result<Box<dyn Engine>, EngineError> + Send + Sync + 'static,

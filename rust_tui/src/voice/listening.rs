@@ -6,6 +6,7 @@
 use super::queue::FrameQueue;
 use super::stream_clock::StreamClock;
 use crossbeam_channel::Sender;
+use parlo_core::sink::Sink;
 use parlo_core::audio::{AudioFrame, FRAME_SAMPLES, samples_in};
 use parlo_core::endpoint::{Boundary, Endpointer, Heard};
 use parlo_core::flow::{EndCause, Event, Speech};
@@ -38,11 +39,11 @@ pub(super) struct Listening {
     source_ended: bool,
     patience: u64,
     stats: CaptureStats,
-    events: Sender<Event>,
+    events: Sink<Event>,
 }
 
 impl Listening {
-    pub(super) fn new(take: TakeId, settings: &VoiceSettings, events: Sender<Event>) -> Listening {
+    pub(super) fn new(take: TakeId, settings: &VoiceSettings, events: Sink<Event>) -> Listening {
         Listening {
             take,
             endpointer: Endpointer::new(settings),
@@ -214,7 +215,7 @@ impl Listening {
 
     fn tell(&self, event: Event) {
         // The only failure is that the main thread is gone, and then nobody needs to know.
-        let _ = self.events.send(event);
+        self.events.send(event);
     }
 }
 

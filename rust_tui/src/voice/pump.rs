@@ -11,6 +11,7 @@ use super::pending::PendingSettings;
 use super::queue::FrameQueue;
 use super::source::AudioSource;
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded, unbounded};
+use parlo_core::sink::Sink;
 use parlo_core::audio::AudioFrame;
 use parlo_core::flow::Event;
 use parlo_core::settings::VoiceSettings;
@@ -51,7 +52,7 @@ impl Pump {
     pub fn start(
         settings: VoiceSettings,
         source: Box<dyn AudioSource>,
-        events: Sender<Event>,
+        events: Sink<Event>,
     ) -> std::io::Result<(Pump, Receiver<AudioFrame>)> {
         let (commands, received) = unbounded();
         let (queue, frames) = FrameQueue::new(settings.channel_capacity);

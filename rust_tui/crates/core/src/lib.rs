@@ -56,6 +56,7 @@ pub mod queue;
 pub mod screen;
 pub mod settings;
 pub mod signal;
+pub mod sink;
 pub mod take_id;
 pub mod text;
 pub mod transcript;

@@ -2,7 +2,7 @@
 //! second, then decode all of it with the whole window and a beam of 5. The mark the live pipeline is
 //! held to.
 
-use super::super::dictation::{Model, whisper_options};
+use crate::dictation::{Model, whisper_options};
 use super::ProgressLine;
 use super::clips::Clip;
 use crate::config::Settings;

@@ -1,7 +1,7 @@
 //! The microphone: whether it opens, how loud the room is, whether anything of its sound is missing.
 
 use super::check::Check;
-use crate::cmd::dictation::audio_source;
+use crate::dictation::audio_source;
 use crate::config::Settings;
 use crate::voice::{SoundCheck, sound_check};
 use anyhow::Result;

@@ -1,7 +1,7 @@
 //! The speech model: whether it is there and whole, and how long it takes to decode a sentence.
 
 use super::check::Check;
-use crate::cmd::dictation::Model;
+use crate::dictation::Model;
 use crate::cmd::models::size_words;
 use crate::config::Settings;
 use crate::stt::measure;

@@ -1,10 +1,11 @@
 //! A microphone in front of which recordings are played: the one that was cued last, in real time.
 //!
-//! Lives on the pump thread; cues come from the main thread, which is told of each opening. Both
-//! channels are unbounded and hold a message or two per take.
+//! Lives on the pump thread; cues come from the main thread, to which each opening is reported.
+//! The channel of cues is unbounded and holds one message per recording.
 
 use crate::voice::{AudioSource, OpenedSource, WavPlayer};
-use crossbeam_channel::{Receiver, Sender};
+use crossbeam_channel::Receiver;
+use parlo_core::sink::Sink;
 use parlo_core::device::{DeviceCause, DeviceFailure};
 use std::time::{Duration, Instant};
 
@@ -27,14 +28,14 @@ impl Opening {
 /// Plays what is cued.
 pub struct Cued {
     cues: Receiver<WavPlayer>,
-    openings: Sender<Opening>,
+    openings: Sink<Opening>,
     player: Option<WavPlayer>,
 }
 
 impl Cued {
     /// A source that takes its recordings from `cues` and reports to `openings`.
-    pub fn new(cues: Receiver<WavPlayer>, openings: Sender<Opening>) -> Cued {
-        Cued { cues, openings, player: None }
+    pub fn new(cues: Receiver<WavPlayer>, openings: Sink<Opening>) -> Self {
+        Self { cues, openings, player: None }
     }
 }
 
@@ -51,8 +52,7 @@ impl AudioSource for Cued {
         };
         let source = player.open(buffer)?;
         let opening = Opening { at: Instant::now(), position: player.progress().position() };
-        // A main thread that is gone needs no report.
-        let _ = self.openings.send(opening);
+        self.openings.send(opening);
         Ok(source)
     }
 }

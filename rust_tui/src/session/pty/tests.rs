@@ -2,20 +2,50 @@
 #![allow(clippy::unwrap_used, reason = "a failed set-up fails the test")]
 
 use std::ffi::{OsStr, OsString};
+use std::ops::{Deref, DerefMut};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use crossbeam_channel::{Receiver, unbounded};
+use parlo_core::sink::Sink;
+
 use super::{
-    AgentCommand, AgentExit, Pty, PtyEvent, PtyOutput, TerminalSize, WriteError, agent_term,
+    AgentCommand, AgentExit, Pty, PtyError, PtyEvent, PtyOutput, TerminalSize, WriteError, agent_term,
 };
 
 const SIZE: TerminalSize = TerminalSize { columns: 80, rows: 24, cell_pixels: None };
 const PATIENCE: Duration = Duration::from_secs(20);
 
-fn shell(script: &str) -> Pty {
+/// A pseudo-terminal and what it reports.
+struct Terminal {
+    pty: Pty,
+    events: Receiver<PtyEvent>,
+}
+
+impl Deref for Terminal {
+    type Target = Pty;
+
+    fn deref(&self) -> &Pty {
+        &self.pty
+    }
+}
+
+impl DerefMut for Terminal {
+    fn deref_mut(&mut self) -> &mut Pty {
+        &mut self.pty
+    }
+}
+
+fn spawn(command: &AgentCommand) -> Result<Terminal, PtyError> {
+    let (sender, events) = unbounded();
+    let sink = Sink::new(move |event| drop(sender.send(event)));
+    Ok(Terminal { pty: Pty::spawn(command, SIZE, sink)?, events })
+}
+
+fn shell(script: &str) -> Terminal {
     let arguments = vec![OsString::from("-c"), OsString::from(script)];
     let command = AgentCommand::inheriting(OsString::from("sh"), arguments).unwrap();
-    Pty::spawn(&command, SIZE).unwrap()
+    spawn(&command).unwrap()
 }
 
 /// Reads until the output holds `wanted`, and returns all of it.
@@ -46,10 +76,10 @@ fn read_to_end(pty: &Pty) -> Vec<u8> {
 }
 
 #[track_caller]
-fn exit_of(pty: &Pty) -> AgentExit {
+fn exit_of(pty: &Terminal) -> AgentExit {
     let deadline = Instant::now() + PATIENCE;
     loop {
-        if let PtyEvent::Exited(exit) = pty.events().recv_deadline(deadline).unwrap() {
+        if let PtyEvent::Exited(exit) = pty.events.recv_deadline(deadline).unwrap() {
             return exit;
         }
     }
@@ -78,7 +108,7 @@ fn a_fatal_signal_becomes_128_plus_its_number() {
 fn a_missing_program_is_named() {
     let program = OsString::from("no-such-agent");
     let command = AgentCommand::inheriting(program, Vec::new()).unwrap();
-    let message = Pty::spawn(&command, SIZE).err().unwrap().to_string();
+    let message = spawn(&command).err().unwrap().to_string();
     assert!(message.contains("no-such-agent") && message.contains("PATH"), "{message}");
 }
 
@@ -89,15 +119,15 @@ fn a_path_without_a_leading_dot_is_a_path() {
     let arguments = vec!["-c".into(), "echo found".into()];
     let mut command = AgentCommand::inheriting("tools/sh".into(), arguments).unwrap();
     command.directory = folder.path().to_owned();
-    let pty = Pty::spawn(&command, SIZE).unwrap();
+    let pty = spawn(&command).unwrap();
     read_until(&pty, "found");
 }
 
 #[test]
 fn the_child_sees_its_size_and_every_change() {
     let pty =
-        shell("stty size; trap 'stty size; exit' WINCH; echo scope; while :; do read x; done");
-    assert!(read_until(&pty, "scope").contains("24 80"));
+        shell("stty size; trap 'stty size; exit' WINCH; echo armed; while :; do read x; done");
+    assert!(read_until(&pty, "armed").contains("24 80"));
     pty.resize(TerminalSize { columns: 101, rows: 33, cell_pixels: None }).unwrap();
     // Some shells run the trap only once the read is over.
     pty.write(b"\n".to_vec()).unwrap();
@@ -115,7 +145,7 @@ fn the_child_inherits_folder_and_environment() {
     command.directory = directory.path().to_owned();
     command.environment.push((OsString::from("PARLO_TEST"), OsString::from("kept")));
     command.environment.push((OsString::from("TERM"), OsString::from("screen-256color")));
-    let pty = Pty::spawn(&command, SIZE).unwrap();
+    let pty = spawn(&command).unwrap();
     let output = String::from_utf8(read_to_end(&pty)).unwrap();
     let real_path = directory.path().canonicalize().unwrap();
     assert!(output.contains(&*real_path.to_string_lossy()), "{output}");
@@ -154,7 +184,7 @@ fn a_megabyte_arrives_whole_and_in_order() {
     assert!(echoed[start..] == paste[..], "the echo differs from the paste");
 
     let mut reported = Vec::new();
-    for event in pty.events().try_iter() {
+    for event in pty.events.try_iter() {
         if let PtyEvent::Written { ticket, at } = event {
             assert!(at >= written_from && at <= Instant::now());
             reported.push(ticket);

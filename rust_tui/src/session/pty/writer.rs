@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::thread::JoinHandle;
 use std::time::Instant;
 
+use parlo_core::sink::Sink;
 use crossbeam_channel::{Receiver, Sender, select, unbounded};
 use rustix::event::{PollFd, PollFlags, poll};
 use rustix::io::Errno;
@@ -50,7 +51,7 @@ pub(super) fn start(
     file: File,
     wake: PipeReader,
     stop: Receiver<()>,
-    events: Sender<PtyEvent>,
+    events: Sink<PtyEvent>,
 ) -> Result<(Writer, JoinHandle<()>), PtyError> {
     let (jobs, queue) = unbounded();
     let waiting_bytes = Arc::new(AtomicUsize::new(0));
@@ -96,7 +97,7 @@ fn run(
     stop: &Receiver<()>,
     queue: &Receiver<Job>,
     waiting_bytes: &AtomicUsize,
-    events: &Sender<PtyEvent>,
+    events: &Sink<PtyEvent>,
 ) {
     loop {
         let job = select! {
@@ -110,7 +111,7 @@ fn run(
         waiting_bytes.fetch_sub(job.bytes.len(), Ordering::Relaxed);
         if let Some(ticket) = job.ticket {
             // The owner may be gone already; then nobody needs the report.
-            let _ = events.send(PtyEvent::Written { ticket, at });
+            events.send(PtyEvent::Written { ticket, at });
         }
     }
 }

@@ -3,6 +3,7 @@
 
 use super::*;
 use crossbeam_channel::{Receiver, bounded, unbounded};
+use parlo_core::sink::Sink;
 use parlo_core::decoded::Decoded;
 
 const TAKE: TakeId = TakeId(7);
@@ -41,7 +42,7 @@ struct Rig {
     again: Retranscription,
     go_on: Sender<()>,
     may_go_on: Receiver<()>,
-    sender: Sender<Event>,
+    sender: Sink<Event>,
     events: Receiver<Event>,
 }
 
@@ -49,6 +50,7 @@ impl Rig {
     fn new() -> Rig {
         let (go_on, may_go_on) = bounded(1);
         let (sender, events) = unbounded();
+        let sender = Sink::new(move |event| drop(sender.send(event)));
         Rig { again: Retranscription::default(), go_on, may_go_on, sender, events }
     }
 

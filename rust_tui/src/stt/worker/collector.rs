@@ -8,6 +8,7 @@ use super::decoder::{Built, Decoder, DecoderEvent};
 use super::{EngineError, NumberedOrder, TakeSound};
 use crate::stt::engine::{DecodeRequest, Effort};
 use crossbeam_channel::{Receiver, Sender, after, never, select};
+use parlo_core::sink::Sink;
 use parlo_core::audio::{AudioFrame, duration_of};
 use parlo_core::decoded::Decoded;
 use parlo_core::flow::{DecodeKind, DecodeOrder, Event, JobId, Part};
@@ -53,7 +54,7 @@ pub(super) struct Collector {
     is_loading: Arc<AtomicBool>,
     audio: TakeAudio,
     frames: Receiver<AudioFrame>,
-    events: Sender<Event>,
+    events: Sink<Event>,
     sounds: Sender<TakeSound>,
     /// Takes whose sound was asked for and is not complete.
     wanted: Vec<TakeId>,
@@ -64,7 +65,7 @@ impl Collector {
         decoder: Decoder,
         is_loading: Arc<AtomicBool>,
         frames: Receiver<AudioFrame>,
-        events: Sender<Event>,
+        events: Sink<Event>,
         sounds: Sender<TakeSound>,
     ) -> Collector {
         Collector {
@@ -280,6 +281,6 @@ impl Collector {
 
     fn tell(&self, event: Event) {
         // The only failure is that the main thread is gone, and then nobody needs to know.
-        let _ = self.events.send(event);
+        self.events.send(event);
     }
 }

@@ -4,6 +4,7 @@
 use super::*;
 use crate::stt::engine::{DecodeRequest, Effort};
 use crossbeam_channel::bounded;
+use parlo_core::sink::Sink;
 use parlo_core::decoded::Decoded;
 use parlo_core::flow::{DecodeKind, Part};
 use std::ops::Range;
@@ -89,6 +90,7 @@ impl Rig {
     fn new(script: &[Behaviour]) -> Rig {
         let (frames, received) = bounded(100);
         let (sender, events) = unbounded();
+        let sender = Sink::new(move |event| drop(sender.send(event)));
         let (call_sender, calls) = unbounded();
         let (go_on, may_go_on) = unbounded();
         let script = script.to_vec();

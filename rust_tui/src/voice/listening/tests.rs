@@ -32,6 +32,7 @@ pub(super) fn settings() -> VoiceSettings {
 impl Rig {
     fn new(settings: &VoiceSettings, frame_samples: u64) -> Rig {
         let (sender, events) = unbounded();
+        let sender = Sink::new(move |event| drop(sender.send(event)));
         let (queue, frames) = FrameQueue::new(settings.channel_capacity);
         Rig {
             listening: Some(Listening::new(TAKE, settings, sender)),

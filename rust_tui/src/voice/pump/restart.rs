@@ -24,7 +24,7 @@ impl Worker {
     /// again.
     fn restart(&mut self) {
         tracing::error!("listening broke");
-        let _ = self.events.send(Event::PartRestarted(Part::Listener));
+        self.events.send(Event::PartRestarted(Part::Listener));
         // Whether the source can tell its name now is not certain.
         let failure = DeviceFailure { device: String::new(), cause: DeviceCause::Internal };
         let cause = EndCause::DeviceFailed(failure);
@@ -34,7 +34,7 @@ impl Worker {
             let _ = caught(|| listening.finish(Instant::now(), cause, &mut self.queue));
         } else if let Some(take) = self.opening.take() {
             let stats = CaptureStats::default();
-            let _ = self.events.send(Event::Capture {
+            self.events.send(Event::Capture {
                 take,
                 event: CaptureEvent::Ended { cause, speech: None, stats },
             });

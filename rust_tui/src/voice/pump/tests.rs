@@ -5,6 +5,7 @@ use super::super::source::{Overrun, push_samples, ring_for};
 use super::*;
 use crate::voice::source::{OpenedSource, SourceFault};
 use crate::voice::testing::{at_level, mixed, pink_noise, sample, silence};
+use parlo_core::sink::Sink;
 use parlo_core::device::{DeviceCause, DeviceFailure, SignalProblem};
 use parlo_core::flow::EndCause;
 use parlo_core::level::FLOOR_DBFS;
@@ -112,6 +113,7 @@ impl Rig {
 
     fn at_rate(rate_hz: u32, settings: VoiceSettings, fails_on: Option<usize>) -> Rig {
         let (sender, events) = unbounded();
+        let sender = Sink::new(move |event| drop(sender.send(event)));
         let (opener, opened) = unbounded();
         let opens = Arc::new(AtomicUsize::new(0));
         let source = FakeSource { opened: opener, opens: Arc::clone(&opens), fails_on, rate_hz };

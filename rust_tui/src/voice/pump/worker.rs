@@ -14,6 +14,7 @@ use crate::voice::pending::PendingSettings;
 use crate::voice::queue::FrameQueue;
 use crate::voice::source::{AudioSource, SourceFault};
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender};
+use parlo_core::sink::Sink;
 use parlo_core::audio::samples_in;
 use parlo_core::device::{DeviceCause, DeviceFailure, SignalProblem};
 use parlo_core::flow::{EndCause, Event, Part};
@@ -30,7 +31,7 @@ const POLL: Duration = Duration::from_millis(10);
 pub(super) struct Worker {
     pub(super) settings: VoiceSettings,
     pub(super) source: Box<dyn AudioSource>,
-    pub(super) events: Sender<Event>,
+    pub(super) events: Sink<Event>,
     pub(super) queue: FrameQueue,
     pub(super) meter: Meter,
     pub(super) capture: Option<Capture>,
@@ -102,7 +103,7 @@ impl Worker {
                         take,
                         event: CaptureEvent::Ended { cause, speech: None, stats },
                     };
-                    let _ = self.events.send(ended);
+                    self.events.send(ended);
                     self.opening = None;
                     return;
                 }
@@ -167,7 +168,7 @@ impl Worker {
             match &mut capture.listening {
                 Some(listening) => {
                     if let Some(problem) = self.watch.heard(frame, invalid > 0) {
-                        let _ = self.events.send(Event::Capture {
+                        self.events.send(Event::Capture {
                             take: listening.take(),
                             event: CaptureEvent::SignalSuspect(problem),
                         });
@@ -199,7 +200,7 @@ impl Worker {
             Sign::Waiting => {}
             Sign::Resumed(after) => {
                 let next = TakeId(uuid::Uuid::new_v4().as_u128());
-                let _ = self.events.send(Event::Capture {
+                self.events.send(Event::Capture {
                     take: after,
                     event: CaptureEvent::FollowUpHeard { next },
                 });
@@ -215,9 +216,7 @@ impl Worker {
         match (arrival, listening) {
             (Arrival::Doubted, Some(listening)) => {
                 let (take, problem) = (listening.take(), SignalProblem::NothingArrives);
-                let _ = self
-                    .events
-                    .send(Event::Capture { take, event: CaptureEvent::SignalSuspect(problem) });
+                self.events.send(Event::Capture { take, event: CaptureEvent::SignalSuspect(problem) });
             }
             (Arrival::Lost, _) => self.lose(now, DeviceCause::Stalled),
             (Arrival::Doubted | Arrival::Fine, _) => {}
@@ -267,7 +266,7 @@ impl Worker {
 
     fn close(&mut self) {
         if self.capture.take().is_some_and(|capture| capture.close().is_err()) {
-            let _ = self.events.send(Event::PartRestarted(Part::Listener));
+            self.events.send(Event::PartRestarted(Part::Listener));
         }
         self.meter.close();
     }

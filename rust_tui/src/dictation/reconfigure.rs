@@ -5,7 +5,7 @@
 //! is loaded on a thread of its own while the present one stays in use.
 
 use super::metrics_sink::MetricsSink;
-use super::{Dictation, ENGINE, Model, whisper_options};
+use super::{Dictation, ENGINE, Ears, Model, whisper_options};
 use crate::cmd::verified;
 use crate::config::Settings;
 use crate::diag::MetricsFile;
@@ -44,7 +44,7 @@ pub(super) fn retranscription_options(settings: &Settings) -> WhisperOptions {
     WhisperOptions { threads: settings.threads.div_ceil(2), ..whisper_options(settings) }
 }
 
-impl Dictation {
+impl<E: Ears> Dictation<E> {
     /// Does with texts as these settings say at once; works by the rest of them, and listens to
     /// another source if one is given, from the next take on.
     pub fn configure(&mut self, settings: VoiceSettings, source: Option<Box<dyn AudioSource>>) {
@@ -61,9 +61,23 @@ impl Dictation {
         }
         let Some(pending) = self.pending.take() else { return };
         self.flow.configure(pending.settings.clone());
-        self.pump.configure(pending);
+        self.ears.configure(pending);
     }
 
+    /// Names the model that decodes now in the metrics.
+    pub fn name_model(&mut self, model: &str) {
+        self.metrics_sink.name_model(model);
+    }
+
+    /// Writes metrics to the file that the settings name, or no more.
+    pub fn set_metrics_file(&mut self, settings: &Settings, model: &str) {
+        let path = settings.metrics_file.clone();
+        self.metrics_sink =
+            MetricsSink::new(path.map(|path| MetricsFile::new(path, ENGINE, model)));
+    }
+}
+
+impl Dictation {
     /// Decodes with this model, and as these settings want, as soon as it is loaded; `done` is
     /// called on another thread.
     ///
@@ -75,19 +89,7 @@ impl Dictation {
         model: &Model,
         done: impl FnOnce(Result<(), EngineError>) + Send + 'static,
     ) -> Result<(), ReplaceError> {
-        self.retranscription_options = retranscription_options(settings);
-        self.worker.replace(builder(settings, model), done)
-    }
-
-    /// Names the model that decodes now in the figures.
-    pub fn name_model(&mut self, model: &str) {
-        self.metrics_sink.name_model(model);
-    }
-
-    /// Writes figures to the file that the settings name, or no more.
-    pub fn set_metrics_file(&mut self, settings: &Settings, model: &str) {
-        let path = settings.metrics_file.clone();
-        self.metrics_sink =
-            MetricsSink::new(path.map(|path| MetricsFile::new(path, ENGINE, model)));
+        self.ears.retranscription_options = retranscription_options(settings);
+        self.ears.worker.replace(builder(settings, model), done)
     }
 }

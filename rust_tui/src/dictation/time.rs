@@ -1,11 +1,11 @@
 //! The clock of the dictation: it stands still while the process does not run, stopped or starved, so
 //! that nothing is given up that had no chance to happen.
 
-use super::Dictation;
+use super::{Dictation, Ears};
 use parlo_core::flow::Event;
 use std::time::{Duration, Instant};
 
-impl Dictation {
+impl<E: Ears> Dictation<E> {
     /// The process has not run for so long.
     pub fn was_away(&mut self, time: Duration) {
         tracing::info!(away_ms = time.as_millis() as u64, "did not run");
@@ -15,7 +15,7 @@ impl Dictation {
     /// The time, and a fact with its times, by the clock of the flow.
     pub(super) fn in_flow_time(&self, event: Event) -> (Instant, Event) {
         let flow_time = |at: Instant| at.checked_sub(self.away).unwrap_or(at);
-        let now = Instant::now();
+        let now = self.ears.now();
         let event = match event {
             Event::Capture { take, event: CaptureEvent::Ended { cause, speech, stats } } => {
                 let speech = speech.map(|mut speech| {

@@ -1,9 +1,9 @@
 //! The takes so far: remembered with their sound, inserted and transcribed again.
 
 use super::reconfigure::check;
-use super::{Dictation, Model, Request};
+use super::{Dictation, Ears, Host, Model};
 use crate::stt::{Engine, RetranscriptionError, WhisperEngine};
-use parlo_core::flow::Event;
+use parlo_core::flow::{DecodeEvent, Event, UserEvent};
 use parlo_core::history::TakeHistory;
 use parlo_core::metrics::VoiceLatencyMetrics;
 use parlo_core::take_id::TakeId;
@@ -20,40 +20,22 @@ pub enum CannotRetranscribe {
     NotBegun(#[from] RetranscriptionError),
 }
 
-impl Dictation {
+impl<E: Ears> Dictation<E> {
     /// The takes so far, the newest first. In memory only.
     pub fn history(&mut self) -> &TakeHistory {
         self.keep_sounds();
         &self.history
     }
 
-    /// Types the text again; it is held, offered and taken back like that of a new take. A text that
+    /// Types the text again; it is held, offered and cancelled like that of a new take. A text that
     /// is under review gets it appended.
-    pub fn insert(&mut self, text: String) -> Vec<Request> {
-        self.step(Event::User(UserEvent::InsertRequested { take: new_id(), text }))
+    pub fn insert<H: Host<E>>(&mut self, host: &mut H, text: String) {
+        self.step(host, Event::User(UserEvent::InsertRequested { take: new_id(), text }));
     }
 
-    /// Has another model transcribe the sound of a take, in the background; the running decoder is
-    /// not disturbed. The outcome is told ([`DecodeEvent::Retranscribed`] becomes a notice), the new
-    /// text is in the history.
-    ///
-    /// # Errors
-    /// Its sound is gone, or another take is being transcribed again.
-    pub fn retranscribe(&mut self, take: TakeId, model: &Model) -> Result<(), CannotRetranscribe> {
-        self.keep_sounds();
-        let samples = self.history.take(take).and_then(|take| take.samples());
-        let samples = samples.ok_or(CannotRetranscribe::NoSound)?;
-        let (path, options) = (model.path.clone(), self.retranscription_options.clone());
-        let build = move |signal| {
-            check(&path)?;
-            Ok(Box::new(WhisperEngine::load(&path, &options, signal)?) as Box<dyn Engine>)
-        };
-        Ok(self.again.begin(take, samples, build, self.sender.clone())?)
-    }
-
-    /// Takes in the sounds the worker has handed out.
+    /// Takes in the sounds that have come.
     pub(super) fn keep_sounds(&mut self) {
-        for (take, samples) in self.worker.sounds().try_iter() {
+        for (take, samples) in self.ears.sounds() {
             self.history.keep_sound(take, &samples);
         }
     }
@@ -62,7 +44,7 @@ impl Dictation {
     /// one is over.
     pub(super) fn remember(&mut self, take: TakeId, text: &str) {
         if self.history.take(take).is_none() {
-            self.worker.want_sound(take);
+            self.ears.want_sound(take);
         }
         self.history.transcribed(SystemTime::now(), take, text);
     }
@@ -72,8 +54,28 @@ impl Dictation {
         let known = self.history.take(metrics.utterance_id).is_some();
         self.history.ended(SystemTime::now(), metrics);
         if !known && self.history.take(metrics.utterance_id).is_some() {
-            self.worker.want_sound(metrics.utterance_id);
+            self.ears.want_sound(metrics.utterance_id);
         }
+    }
+}
+
+impl Dictation {
+    /// Has another model transcribe the sound of a take, in the background; the running decoder is
+    /// not disturbed. The outcome is reported ([`DecodeEvent::Retranscribed`] becomes a notice), the
+    /// new text is in the history.
+    ///
+    /// # Errors
+    /// Its sound is gone, or another take is being transcribed again.
+    pub fn retranscribe(&mut self, take: TakeId, model: &Model) -> Result<(), CannotRetranscribe> {
+        self.keep_sounds();
+        let samples = self.history.take(take).and_then(|take| take.samples());
+        let samples = samples.ok_or(CannotRetranscribe::NoSound)?;
+        let (path, options) = (model.path.clone(), self.ears.retranscription_options.clone());
+        let build = move |signal| {
+            check(&path)?;
+            Ok(Box::new(WhisperEngine::load(&path, &options, signal)?) as Box<dyn Engine>)
+        };
+        Ok(self.ears.retranscription.begin(take, samples, build, self.ears.events.clone())?)
     }
 }
 

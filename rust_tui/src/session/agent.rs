@@ -1,13 +1,11 @@
-//! The wrapped agent as `run` and `demo` see it: its pty, its screen, whether it takes text.
+//! The wrapped agent: its pty, its screen, what it does, and whether it takes text.
 
-use super::openmp;
 use crate::session::paste::{self, PasteMode};
 use crate::session::profile::{AgentProfile, StateReports};
 use crate::session::pty::{
-    AgentCommand, AgentExit, Pty, PtyEvent, PtyOutput, TerminalSize, WriteError, WriteTicket,
+    AgentCommand, AgentExit, Pty, PtyError, PtyEvent, PtyOutput, TerminalSize, WriteError, WriteTicket,
 };
 use crate::session::terminal::{HostCapabilities, Palette, Place, Terminal};
-use anyhow::Result;
 use crossbeam_channel::Receiver;
 use parlo_core::agent_state::{AgentState, AgentWatch};
 use parlo_core::host_request::HostRequest;
@@ -40,7 +38,8 @@ pub struct Agent {
 }
 
 impl Agent {
-    /// Starts the command in a terminal of that size.
+    /// Starts the command in a terminal of that size. Its end, and the ends of writes into it, are
+    /// reported to `events`.
     ///
     /// # Errors
     /// There is no such program, or no pty is left.
@@ -49,17 +48,16 @@ impl Agent {
         size: TerminalSize,
         profile: AgentProfile,
         ready_timeout: Option<Duration>,
-    ) -> Result<Agent> {
-        let mut command = command.clone();
-        openmp::without_own(&mut command.environment);
-        let pty = Pty::spawn(&command, size)?;
+        events: Sink<PtyEvent>,
+    ) -> Result<Self, PtyError> {
+        let pty = Pty::spawn(command, size, events)?;
         let timeout = ready_timeout.unwrap_or(profile.ready_timeout);
         tracing::info!(profile = profile.name, "agent started");
         let mut terminal = Terminal::new(size, Palette::default());
         if profile.reports == StateReports::AsHost {
             terminal.report_status_as_host();
         }
-        Ok(Agent {
+        Ok(Self {
             pty,
             terminal,
             ready_by: Some(Instant::now() + timeout),
@@ -76,11 +74,6 @@ impl Agent {
     /// What it writes.
     pub fn output(&self) -> &Receiver<PtyOutput> {
         self.pty.output()
-    }
-
-    /// Its end, and the ends of writes into it.
-    pub fn events(&self) -> &Receiver<PtyEvent> {
-        self.pty.events()
     }
 
     /// Takes what it wrote, answers its queries, and yields what only the host terminal can do.

@@ -1,0 +1,213 @@
+//! The demo agent, and what is seen of a take that is dictated into it.
+
+use super::{EndBy, Opening, Take};
+use crate::config::failure::failure;
+use crate::dictation::{Dictation, Host, Update, Woken};
+use crate::session::agent::Agent;
+use crate::session::pty::{PtyEvent, PtyOutput};
+use anyhow::Result;
+use crossbeam_channel::{Receiver, at, never, select};
+use parlo_core::flow::{AgentEvent, Event, HostOrder};
+use parlo_core::live::LiveStage;
+use parlo_core::metrics::VoiceLatencyMetrics;
+use std::time::{Duration, Instant};
+
+/// How long the agent's answer to Enter is waited for.
+const ANSWER_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// The agent, and what has been seen of the running take.
+pub(super) struct Stage {
+    agent: Agent,
+    inbox: Receiver<Message>,
+    end: EndBy,
+    watch: Watch,
+}
+
+/// What wakes the stage beside the agent's output.
+pub(super) enum Message {
+    Dictation(Event),
+    Agent(PtyEvent),
+    Opened(Opening),
+}
+
+/// What has happened on the stage.
+pub(super) enum Happened {
+    Agent(PtyEvent),
+    Opened(Opening),
+    Output(PtyOutput),
+}
+
+/// What has been seen of the running take.
+#[derive(Debug, Default)]
+struct Watch {
+    typed: Option<String>,
+    recorded: Option<VoiceLatencyMetrics>,
+    failures: Vec<String>,
+    opening: Option<Opening>,
+    live_words: String,
+    live_words_at: Vec<Instant>,
+    key_due: Option<Instant>,
+    key_at: Option<Instant>,
+    typed_at: Option<Instant>,
+    written_at: Option<Instant>,
+    /// Until when the agent's answer is waited for.
+    give_up_at: Option<Instant>,
+}
+
+impl Stage {
+    pub(super) fn new(agent: Agent, inbox: Receiver<Message>) -> Self {
+        Self { agent, inbox, end: EndBy::Pause, watch: Watch::default() }
+    }
+
+    /// A take is about to begin, which is to end so.
+    pub(super) fn expect(&mut self, end: EndBy) {
+        self.end = end;
+        self.watch = Watch::default();
+    }
+
+    /// Nothing was typed, or the agent shows that it received just that.
+    fn has_arrived(&mut self) -> bool {
+        let Some(text) = &self.watch.typed else { return true };
+        let answer = format!("received {} characters: {text}", text.chars().count());
+        self.agent.screen().text().contains(&answer)
+    }
+}
+
+impl Host for Stage {
+    type End = Take;
+    type Own = Happened;
+
+    fn turn(&mut self, dictation: &mut Dictation) -> Result<Option<Take>> {
+        if self.agent.became_ready() {
+            dictation.step(self, Event::Agent(AgentEvent::BecameReady));
+        }
+        if self.watch.recorded.is_none() {
+            return Ok(None);
+        }
+        if self.has_arrived() {
+            return Ok(std::mem::take(&mut self.watch).into_take());
+        }
+        let give_up_at = *self.watch.give_up_at.get_or_insert(Instant::now() + ANSWER_TIMEOUT);
+        if Instant::now() >= give_up_at {
+            return Err(failure("the demo agent did not show the text it was sent"));
+        }
+        Ok(None)
+    }
+
+    fn wait(&mut self, until: Option<Instant>) -> Result<Woken<Happened>> {
+        let gone = || failure("the demo agent ended");
+        select! {
+            recv(self.agent.output()) -> output => match output {
+                Ok(output) => Ok(Woken::Own(Happened::Output(output))),
+                Err(_) => Err(gone()),
+            },
+            recv(self.inbox) -> message => Ok(match message {
+                Ok(Message::Dictation(event)) => Woken::Event(event),
+                Ok(Message::Agent(event)) => Woken::Own(Happened::Agent(event)),
+                Ok(Message::Opened(opening)) => Woken::Own(Happened::Opened(opening)),
+                Err(_) => return Err(gone()),
+            }),
+            recv(until.map_or_else(never, at)) -> _ => Ok(Woken::Deadline),
+        }
+    }
+
+    fn next_deadline(&self, _: &Dictation) -> Option<Instant> {
+        let deadlines = [self.agent.next_deadline(), self.watch.key_due, self.watch.give_up_at];
+        deadlines.into_iter().flatten().min()
+    }
+
+    fn handle(&mut self, happened: Happened, dictation: &mut Dictation) -> Result<Option<Take>> {
+        match happened {
+            Happened::Output(PtyOutput::Bytes(bytes)) => {
+                self.agent.feed(&bytes);
+                dictation.step(self, Event::Agent(AgentEvent::Wrote));
+            }
+            Happened::Agent(PtyEvent::Written { ticket, at }) => {
+                if let Some(take) = self.agent.written_take(ticket) {
+                    self.watch.written_at = Some(at);
+                    dictation.step(self, Event::Agent(AgentEvent::TextWritten { take }));
+                }
+            }
+            Happened::Opened(opening) => self.watch.opened(opening, self.end),
+            Happened::Output(PtyOutput::Closed) | Happened::Agent(PtyEvent::Exited(_)) => {
+                return Err(failure("the demo agent ended"));
+            }
+        }
+        Ok(None)
+    }
+
+    fn time_passed(&mut self, dictation: &mut Dictation) -> Result<()> {
+        self.agent.flush();
+        let now = Instant::now();
+        if self.watch.key_due.take_if(|due| *due <= now).is_some() {
+            self.watch.key_at = Some(now);
+            dictation.toggle(self);
+        }
+        Ok(())
+    }
+
+    fn perform(&mut self, order: HostOrder) -> Option<Event> {
+        match order {
+            HostOrder::Type { take, text } => {
+                self.watch.typed_at = Some(Instant::now());
+                self.agent.type_text(take, &text);
+                self.watch.typed = Some(text);
+            }
+            HostOrder::PressEnter => self.agent.press_enter(),
+            HostOrder::Notify(notice) if notice.is_error() => {
+                self.watch.failures.push(notice.to_string());
+            }
+            HostOrder::Notify(_)
+            | HostOrder::PassDictationKey
+            | HostOrder::PassCancelKey
+            | HostOrder::Erase { .. }
+            | HostOrder::OfferForReview { .. }
+            | HostOrder::OfferManualEntry { .. }
+            | HostOrder::CloseReview => {}
+        }
+        None
+    }
+
+    fn update(&mut self, update: Update<'_>) {
+        match update {
+            Update::Words(live) if live.stage == LiveStage::Partial => self.watch.shows(&live.text),
+            Update::Recorded(metrics) => {
+                self.watch.recorded = Some(metrics.clone());
+                // Pressed now, it would begin a new take.
+                self.watch.key_due = None;
+            }
+            Update::Words(_) | Update::Voice { .. } => {}
+        }
+    }
+}
+
+impl Watch {
+    fn opened(&mut self, opening: Opening, end: EndBy) {
+        self.opening = Some(opening);
+        self.key_due = match end {
+            EndBy::Pause => None,
+            EndBy::Key(place) => opening.time_of(place),
+        };
+    }
+
+    /// Notes whether the live words have changed.
+    fn shows(&mut self, words: &str) {
+        if words != self.live_words {
+            words.clone_into(&mut self.live_words);
+            self.live_words_at.push(Instant::now());
+        }
+    }
+
+    fn into_take(self) -> Option<Take> {
+        Some(Take {
+            metrics: self.recorded?,
+            text: self.typed,
+            failures: self.failures,
+            opening: self.opening,
+            live_words_at: self.live_words_at,
+            key_at: self.key_at,
+            typed_at: self.typed_at,
+            written_at: self.written_at,
+        })
+    }
+}

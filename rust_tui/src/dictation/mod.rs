@@ -1,0 +1,191 @@
+//! One dictation pipeline, whatever surrounds it: the flow with its ears, its history, its metrics,
+//! and the loop that drives it.
+//!
+//! Owned by the thread that drives it: the main thread of `run`, `listen`, `demo` and `bench`.
+//! [`Dictation::step`] carries out the orders about sound, decoding and metrics; what concerns the
+//! agent and the user is the [`Host`]'s.
+
+mod chosen;
+mod drive;
+mod ears;
+mod metrics_sink;
+mod reconfigure;
+mod start;
+mod takes;
+mod time;
+
+pub use chosen::{Model, audio_source, whisper_options};
+pub use drive::{Host, Update, Woken, drive, wait_for_events};
+pub use ears::{Ears, Threads};
+
+use crate::voice::{Meter, PendingSettings};
+use metrics_sink::MetricsSink;
+use parlo_core::audio::duration_of;
+use parlo_core::flow::{
+    CaptureEvent, Effect, Event, Flow, Hold, HostOrder, Phase, UserEvent,
+};
+use parlo_core::history::TakeHistory;
+use parlo_core::typing::TypingRules;
+use std::collections::VecDeque;
+use std::time::{Duration, Instant};
+use takes::new_id;
+
+/// The name of the decoder in the metrics.
+pub const ENGINE: &str = "whisper.cpp";
+
+/// A pipeline, with what hears for it.
+pub struct Dictation<E = Threads> {
+    flow: Flow,
+    ears: E,
+    metrics_sink: MetricsSink,
+    /// What to work by once no take is running any more.
+    pending: Option<PendingSettings>,
+    history: TakeHistory,
+    /// How long this process has not run since the pipeline was started.
+    away: Duration,
+}
+
+impl<E: Ears> Dictation<E> {
+    /// When to step with [`Event::TimePassed`] at the latest.
+    pub fn next_deadline(&self) -> Option<Instant> {
+        self.flow.next_deadline().map(|deadline| deadline + self.away)
+    }
+
+    /// What is going on.
+    pub fn phase(&self) -> Phase {
+        self.flow.phase()
+    }
+
+    /// Whether the cancel key is parlo's now.
+    pub fn wants_cancel(&self) -> bool {
+        self.flow.wants_cancel()
+    }
+
+    /// Why nothing may be typed now, if so.
+    pub fn hold(&self) -> Option<Hold> {
+        self.flow.hold()
+    }
+
+    /// A text that is held, or that was offered for review, as it was before the user's edits.
+    pub fn waiting_text(&self) -> Option<&str> {
+        self.flow.waiting_text()
+    }
+
+    /// Whether the hands-free mode is on.
+    pub fn is_hands_free(&self) -> bool {
+        self.flow.is_hands_free()
+    }
+
+    /// What the agent's composer does with what is typed; to be set before the first event.
+    pub fn set_typing_rules(&mut self, rules: TypingRules) {
+        self.flow.set_typing_rules(rules);
+    }
+
+    /// The host can show a line to type in, and offers it when nothing can be transcribed.
+    pub fn offer_manual_entry(&mut self) {
+        self.flow.offer_manual_entry();
+    }
+
+    /// Whether the decoder lags far behind, or the text is waited for longer than one should have to.
+    pub fn is_slow(&self) -> bool {
+        self.flow.is_slow()
+    }
+
+    /// Whether releases of the dictation key mean anything.
+    pub fn wants_releases(&self) -> bool {
+        self.flow.wants_releases()
+    }
+
+    /// Whether [`UserEvent::DictationReleased`] reports every release of the dictation key.
+    pub fn set_releases_reported(&mut self, reported: bool) {
+        self.flow.set_releases_reported(reported);
+    }
+
+    /// The dictation key was pressed.
+    pub fn toggle<H: Host<E>>(&mut self, host: &mut H) {
+        self.step(host, Event::User(UserEvent::DictationToggled { next: new_id() }));
+    }
+
+    /// Takes in an event, and before it what the host knows by then, and carries out what follows.
+    pub fn step<H: Host<E>>(&mut self, host: &mut H, event: Event) {
+        let mut events = VecDeque::from(host.events_before(&event, self));
+        events.push_back(event);
+        while let Some(event) = events.pop_front() {
+            self.keep_sounds();
+            let before = self.flow.phase();
+            let (now, event) = self.in_flow_time(event);
+            self.report_voice(host, &event);
+            let effects = self.flow.step(now, event);
+            let after = self.flow.phase();
+            if before != after {
+                tracing::info!(from = before.name(), to = after.name(), "phase");
+            }
+            let answers = effects.into_iter().filter_map(|effect| self.perform(host, effect));
+            let answers: Vec<Event> = answers.collect();
+            answers.into_iter().rev().for_each(|answer| events.push_front(answer));
+            self.apply_pending_settings();
+        }
+    }
+
+    fn report_voice<H: Host<E>>(&self, host: &mut H, event: &Event) {
+        let Event::Capture { take, event } = event else { return };
+        let (speaking, at) = match event {
+            CaptureEvent::SpeechSufficed(heard) => (true, heard.onset),
+            CaptureEvent::PauseHeard(heard) => (false, heard.voiced_end),
+            CaptureEvent::SpeechResumed { at } => (true, *at),
+            _ => return,
+        };
+        host.update(Update::Voice { take: *take, speaking, at: duration_of(at) });
+    }
+
+    fn perform<H: Host<E>>(&mut self, host: &mut H, effect: Effect) -> Option<Event> {
+        match effect {
+            Effect::Voice(order) => self.ears.voice(order),
+            Effect::Stt(order) => self.ears.stt(order),
+            Effect::Host(order) => {
+                if let HostOrder::Notify(notice) = &order {
+                    tracing::info!(%notice, "reported to the user");
+                }
+                return host.perform(order);
+            }
+            Effect::Words(live) => host.update(Update::Words(&live)),
+            Effect::Remember { take, text } => self.remember(take, &text),
+            Effect::RequestTake => {
+                return Some(Event::User(UserEvent::TakeGranted { next: new_id() }));
+            }
+            Effect::Record(metrics) => {
+                tracing::info!(
+                    utterance = %format_args!("{:032x}", metrics.utterance_id.0),
+                    strategy = metrics.strategy.name(),
+                    fallback = metrics.fallback,
+                    end_reason = metrics.end_reason.name(),
+                    "take over"
+                );
+                self.remember_end(&metrics);
+                if let Some(notice) = self.metrics_sink.record(&metrics) {
+                    host.perform(HostOrder::Notify(notice));
+                }
+                host.update(Update::Recorded(&metrics));
+            }
+        }
+        None
+    }
+}
+
+impl Dictation {
+    /// Whether the speech model is still being loaded.
+    pub fn is_loading(&self) -> bool {
+        self.ears.worker.is_loading()
+    }
+
+    /// The level meter.
+    pub fn meter(&self) -> Meter {
+        self.ears.pump.meter()
+    }
+
+    /// Closes the microphone; returns once it is closed, or does not close. A running take ends with
+    /// what was heard.
+    pub fn close_microphone(&self) {
+        self.ears.pump.close_microphone();
+    }
+}
