@@ -4,7 +4,7 @@ use crate::svg::Palette;
 use parlo::session::pty::TerminalSize;
 use parlo::session::terminal::{Palette as TerminalPalette, Terminal};
 use parlo::ui::host::composed;
-use parlo::ui::hud::{Hint, Hud, HudState, HudWord, Latency, Signs};
+use parlo::ui::hud::{Hint, Hud, HudState, HudWord, Indicators, Latency};
 use parlo::ui::keymap::KeyMap;
 use parlo::ui::layers::{
     Help, History, Layer, LayerEvent, LayerUpdate, Layers, Menu, ModelRow, ModelState, Models,
@@ -164,7 +164,7 @@ impl Scene {
             latency: Latency { totals_ms: &TOTALS_MS, p50_ms: Some(398), p95_ms: Some(610) },
             notice: None,
             words: &words,
-            signs: Signs::default(),
+            indicators: Indicators::default(),
             hints: &hints,
         };
         let file = ThemeFile::built_in(self.theme).unwrap_or_default();
@@ -225,7 +225,7 @@ fn models() -> Models {
         ),
     ];
     let mut models = Models::new("tiny.en", None);
-    models.take(&LayerEvent::LayerUpdate(&LayerUpdate::Models(Ok(rows))));
+    models.handle(&LayerEvent::Update(&LayerUpdate::Models(Ok(rows))));
     models
 }
 

@@ -2,7 +2,7 @@
 
 use crate::session::terminal::{HostCapabilities, widths};
 use crate::ui::host::HostTerminal;
-use crate::ui::input::{Input, InputDecoder, KeyScope, OuterReply};
+use crate::ui::input::{HostReply, Input, InputDecoder, KeyScope};
 use crate::ui::stdin::{TtyBytes, TtyInput};
 use anyhow::Result;
 use std::time::{Duration, Instant};
@@ -36,7 +36,7 @@ pub fn ask(
 ) -> Result<Asked> {
     decoder.expect_replies();
     let began = Instant::now();
-    host.ask(&[&widths::questions(), more].concat())?;
+    host.ask(&[&widths::queries(), more].concat())?;
     let until = began + limit;
     let mut answers = Answers::default();
     let mut keys = Vec::new();
@@ -60,27 +60,27 @@ struct Answers {
 }
 
 impl Answers {
-    fn learn(&mut self, reply: OuterReply) {
+    fn learn(&mut self, reply: HostReply) {
         let host = &mut self.host;
         match reply {
-            OuterReply::Foreground(color) => host.palette.foreground = Some(color),
-            OuterReply::Background(color) => host.palette.background = Some(color),
-            OuterReply::Cursor(color) => host.palette.cursor = Some(color),
-            OuterReply::Indexed(index, color) => {
+            HostReply::Foreground(color) => host.palette.foreground = Some(color),
+            HostReply::Background(color) => host.palette.background = Some(color),
+            HostReply::Cursor(color) => host.palette.cursor = Some(color),
+            HostReply::Indexed(index, color) => {
                 if let Some(entry) = host.palette.ansi.get_mut(usize::from(index)) {
                     *entry = Some(color);
                 }
             }
-            OuterReply::KittyKeyboard(_) => host.kitty_keyboard = true,
-            OuterReply::ModifyOtherKeys(_) => host.modify_other_keys = true,
-            OuterReply::Version(version) => host.version = Some(version),
-            OuterReply::SecondaryAttributes(numbers) => host.secondary_attributes = numbers,
-            OuterReply::Mode(number, state) => host.modes.push((number, state)),
-            OuterReply::ProgramStatus => host.program_status = true,
-            OuterReply::Capability(name, value) => host.capabilities.push((name, value)),
-            OuterReply::CursorAt(widths::QUESTION_ROW, column) => self.columns.push(column),
-            OuterReply::CursorAt(..) => {}
-            OuterReply::DeviceAttributes(numbers) => {
+            HostReply::KittyKeyboard(_) => host.kitty_keyboard = true,
+            HostReply::ModifyOtherKeys(_) => host.modify_other_keys = true,
+            HostReply::Version(version) => host.version = Some(version),
+            HostReply::SecondaryAttributes(numbers) => host.secondary_attributes = numbers,
+            HostReply::Mode(number, state) => host.modes.push((number, state)),
+            HostReply::ProgramStatus => host.program_status = true,
+            HostReply::Capability(name, value) => host.capabilities.push((name, value)),
+            HostReply::CursorAt(widths::QUERY_ROW, column) => self.columns.push(column),
+            HostReply::CursorAt(..) => {}
+            HostReply::DeviceAttributes(numbers) => {
                 host.primary_attributes = numbers;
                 host.has_answered = true;
             }

@@ -226,7 +226,7 @@ impl Session {
                 HostOrder::Notify(notice) => {
                     self.panel.tell(Instant::now(), &notice);
                     self.notices.keep(&jiff::Zoned::now(), &notice);
-                    self.layers.tell(&LayerUpdate::Errors(self.notices.rows()));
+                    self.layers.update(&LayerUpdate::Errors(self.notices.rows()));
                 }
                 Request::Recorded(metrics) => self.panel.recorded(&metrics),
             }
@@ -238,7 +238,7 @@ impl Session {
     fn report_trouble(&mut self, text: &str) {
         if self.panel.report_trouble(Instant::now(), text) {
             self.notices.keep_failure(&jiff::Zoned::now(), text);
-            self.layers.tell(&LayerUpdate::Errors(self.notices.rows()));
+            self.layers.update(&LayerUpdate::Errors(self.notices.rows()));
         }
         self.dirty = true;
     }

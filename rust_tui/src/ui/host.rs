@@ -11,20 +11,20 @@ use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
 use parlo_core::screen::AgentModes;
 
-use super::modes::{self, OuterModes, OwnModes};
+use super::modes::{self, HostModes, OwnModes};
 use super::view::Snapshot;
 
 mod cells;
 mod frame;
 mod link;
-mod pass;
-mod questions;
+mod queries;
+mod requests;
 
 pub use cells::write_line;
 pub use frame::{Painter, composed};
-use pass::Lasting;
-pub use pass::bytes_of;
-pub use questions::queries;
+pub use queries::queries;
+use requests::KeptRequests;
+pub use requests::bytes_of;
 
 /// Whether the terminal is parlo's at the moment.
 static TAKEN: AtomicBool = AtomicBool::new(false);
@@ -82,10 +82,10 @@ fn leaving(used: u8) -> Vec<u8> {
 /// The taken terminal; dropping it gives the terminal back.
 pub struct HostTerminal {
     painter: Painter,
-    modes: OuterModes,
+    modes: HostModes,
     has_kitty_keyboard: bool,
     knows_program_status: bool,
-    lasting: Lasting,
+    kept: KeptRequests,
 }
 
 impl HostTerminal {
@@ -102,10 +102,10 @@ impl HostTerminal {
         TAKEN.store(true, Ordering::SeqCst);
         let host = Self {
             painter: Painter::default(),
-            modes: OuterModes::default(),
+            modes: HostModes::default(),
             has_kitty_keyboard: false,
             knows_program_status: false,
-            lasting: Lasting::default(),
+            kept: KeptRequests::default(),
         };
         write_terminal(&[ENTER, modes::initial()].concat())?;
         Ok(host)
@@ -122,13 +122,13 @@ impl HostTerminal {
         // In the background this waits until parlo is in the foreground.
         enable_raw_mode()?;
         TAKEN.store(true, Ordering::SeqCst);
-        self.modes = OuterModes::default();
+        self.modes = HostModes::default();
         self.painter.forget();
         write_terminal(&[ENTER, modes::initial()].concat())?;
         if std::mem::take(&mut self.has_kitty_keyboard) {
             self.use_kitty_keyboard()?;
         }
-        write_terminal(&self.lasting.again())
+        write_terminal(&self.kept.restore())
     }
 
     /// Paints a frame at a size (columns, rows). Nothing is written when nothing has changed.
@@ -160,7 +160,7 @@ impl HostTerminal {
         if agent.keyboard.modify_other_keys.is_some() {
             USED.fetch_or(USED_MODIFY_OTHER_KEYS, Ordering::SeqCst);
         }
-        let wanted = OuterModes::of(&agent, own);
+        let wanted = HostModes::of(&agent, own);
         let bytes = modes::transition(&self.modes, &wanted);
         self.modes = wanted;
         write_terminal(&bytes)
@@ -187,7 +187,7 @@ impl HostTerminal {
     }
 
     /// To be called once it is known that the terminal shows program status (OSC 7501).
-    pub fn pass_program_status(&mut self) {
+    pub fn use_program_status(&mut self) {
         self.knows_program_status = true;
     }
 

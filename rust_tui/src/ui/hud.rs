@@ -12,11 +12,11 @@ use ratatui::layout::Rect;
 
 use super::theme::Theme;
 
+mod badge;
 mod full;
 mod minimal;
 mod parts;
 mod row;
-mod sign;
 mod sparkline;
 
 /// What the rows show.
@@ -37,7 +37,7 @@ pub struct Hud<'a> {
     /// Words heard so far, or of the last take.
     pub words: &'a [HudWord],
     /// What is worth knowing in any state.
-    pub signs: Signs,
+    pub indicators: Indicators,
     /// Keys and what they do, the most important first.
     pub hints: &'a [Hint<'a>],
 }
@@ -94,7 +94,7 @@ pub struct Latency<'a> {
 
 /// What is worth knowing in any state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Signs {
+pub struct Indicators {
     /// The microphone is open although no take is under way.
     pub microphone_open: bool,
     /// parlo listens again by itself.
@@ -164,10 +164,10 @@ pub fn draw(buffer: &mut Buffer, area: Rect, hud: &Hud, theme: &Theme) {
 
 /// Draws what must be known although parlo has no row, over the end of the pane's last one; nothing
 /// while nothing goes on.
-pub fn draw_sign(buffer: &mut Buffer, pane: Rect, hud: &Hud, theme: &Theme) {
+pub fn draw_badge(buffer: &mut Buffer, pane: Rect, hud: &Hud, theme: &Theme) {
     let pane = pane.intersection(buffer.area);
     if !pane.is_empty() {
-        sign::draw(buffer, pane, hud, theme);
+        badge::draw(buffer, pane, hud, theme);
     }
 }
 

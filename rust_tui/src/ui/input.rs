@@ -27,7 +27,7 @@ mod translate;
 pub use decoder::InputDecoder;
 pub use mouse::MouseOwner;
 pub use pointer::{MouseButton, MouseEvent, MouseEventKind};
-pub use replies::OuterReply;
+pub use replies::HostReply;
 pub use translate::Translation;
 
 /// How long the start of an escape sequence waits for its rest. Terminals send a sequence in one
@@ -59,7 +59,7 @@ pub enum Input {
     /// A key of parlo's own.
     Key(KeyPress),
     /// The host terminal answered a query of parlo's.
-    Reply(OuterReply),
+    Reply(HostReply),
     /// A key for the open layer that types no text.
     Stroke(KeyStroke),
     /// Typed text for the open layer.

@@ -32,7 +32,7 @@ pub use history::{History, TakeRow};
 pub use menu::Menu;
 pub use models::{Installing, ModelRow, ModelState, Models};
 pub use review::Review;
-pub use scrollback::{ScrollCommand, Scrollback, Spot, Stretch, View};
+pub use scrollback::{CellRange, ScrollCommand, Scrollback, Spot, View};
 pub use settings::{Applies, Origin, SettingKind, SettingRow, Settings};
 
 /// What happens to a layer.
@@ -47,7 +47,7 @@ pub enum LayerEvent<'a> {
     /// The mouse.
     Mouse(MouseEvent),
     /// Something it shows has changed.
-    LayerUpdate(&'a LayerUpdate),
+    Update(&'a LayerUpdate),
 }
 
 /// What a layer makes of an event.
@@ -142,9 +142,9 @@ pub enum LayerUpdate {
     /// Why the user is asked to type in the review line.
     Untranscribed(String),
     /// What of the agent's lines is in view.
-    Looked(View),
+    Scrolled(View),
     /// What a search has found.
-    Found(Option<Stretch>),
+    Found(Option<CellRange>),
     /// So many characters were copied.
     Copied(usize),
 }
@@ -155,7 +155,7 @@ pub trait Layer {
     fn action(&self) -> Option<Action>;
 
     /// Takes an event.
-    fn take(&mut self, event: &LayerEvent) -> Reaction;
+    fn handle(&mut self, event: &LayerEvent) -> Reaction;
 
     /// Draws itself into the area above parlo's rows, as large as it needs, and tells where the
     /// cursor is to stand, if it wants one.
@@ -222,9 +222,9 @@ impl Layers {
 
     /// Offers an event to the layers, the topmost first, and yields what the one that took it
     /// wants. `None` where all ignored it.
-    pub fn take(&mut self, event: &LayerEvent) -> Option<Option<LayerRequest>> {
+    pub fn handle(&mut self, event: &LayerEvent) -> Option<Option<LayerRequest>> {
         for place in (0..self.open.len()).rev() {
-            let (closes, request) = match self.open[place].take(event) {
+            let (closes, request) = match self.open[place].handle(event) {
                 Reaction::Ignored => continue,
                 Reaction::Consumed => (false, None),
                 Reaction::Close => (true, None),
@@ -240,9 +240,9 @@ impl Layers {
     }
 
     /// Reports all layers.
-    pub fn tell(&mut self, update: &LayerUpdate) {
+    pub fn update(&mut self, update: &LayerUpdate) {
         for layer in &mut self.open {
-            layer.take(&LayerEvent::LayerUpdate(update));
+            layer.handle(&LayerEvent::Update(update));
         }
     }
 

@@ -19,7 +19,7 @@ pub struct OwnModes {
 
 /// The modes the host terminal is in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct OuterModes {
+pub struct HostModes {
     bracketed_paste: bool,
     application_cursor: bool,
     application_keypad: bool,
@@ -40,7 +40,7 @@ enum MousePositions {
     Pixels,
 }
 
-impl OuterModes {
+impl HostModes {
     /// The modes that suit the agent and parlo.
     #[must_use]
     pub fn of(agent: &AgentModes, own: OwnModes) -> Self {
@@ -77,7 +77,7 @@ impl OuterModes {
     }
 }
 
-impl OuterModes {
+impl HostModes {
     /// The flags of kitty's keyboard protocol.
     #[must_use]
     pub fn kitty_flags(&self) -> u8 {
@@ -87,11 +87,11 @@ impl OuterModes {
 
 /// The bytes that bring the host terminal from one set of modes to another.
 ///
-/// A terminal that parlo has just taken over is in `OuterModes::default()`, except that
+/// A terminal that parlo has just taken over is in `HostModes::default()`, except that
 /// [`initial`] has to be written once. The flags of kitty's protocol are set only where they
 /// change, which they must not in a terminal without it.
 #[must_use]
-pub fn transition(from: &OuterModes, to: &OuterModes) -> Vec<u8> {
+pub fn transition(from: &HostModes, to: &HostModes) -> Vec<u8> {
     let mut bytes = Vec::new();
     let mut switch = |mode: &str, old: bool, new: bool| {
         if old != new {

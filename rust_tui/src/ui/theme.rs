@@ -102,15 +102,15 @@ impl Theme {
     /// A theme as a terminal of so many colours can show it.
     #[must_use]
     pub fn new(file: &ThemeFile, colors: Colors, glyphs: Glyphs) -> Self {
-        let surface = file.look(Role::Surface);
+        let surface = file.style(Role::Surface);
         let styles = Role::ALL.map(|role| {
-            let look = file.look(role);
-            let mut modifier = look.modifier;
-            if colors == Colors::None && look.background.is_some() && role != Role::Surface {
+            let style = file.style(role);
+            let mut modifier = style.modifier;
+            if colors == Colors::None && style.background.is_some() && role != Role::Surface {
                 modifier |= Modifier::REVERSED;
             }
-            let foreground = look.color.or(surface.color).unwrap_or(Color::Reset);
-            let background = look.background.or(surface.background).unwrap_or(Color::Reset);
+            let foreground = style.color.or(surface.color).unwrap_or(Color::Reset);
+            let background = style.background.or(surface.background).unwrap_or(Color::Reset);
             let (foreground, background) = match role {
                 // A frame carries no text and may be faint.
                 Role::Border => (colors.nearest(foreground), colors.nearest(background)),

@@ -28,7 +28,7 @@ pub fn view(buffer: &mut Buffer, snapshot: &mut Snapshot) -> Option<Cursor> {
     let Layout { pane, hud } = Layout::of(buffer.area.width, buffer.area.height, snapshot.hud_size);
     pane::reserve(buffer, pane);
     if hud.is_empty() {
-        hud::draw_sign(buffer, pane, snapshot.hud, snapshot.theme);
+        hud::draw_badge(buffer, pane, snapshot.hud, snapshot.theme);
     } else {
         hud::draw(buffer, hud, snapshot.hud, snapshot.theme);
     }

@@ -63,7 +63,7 @@ impl Session {
     /// Hands an event to the open layers and fulfils what they request.
     pub(super) fn handle_layer_event(&mut self, event: &LayerEvent) {
         self.dirty = true;
-        if let Some(request) = self.layers.take(event).flatten() {
+        if let Some(request) = self.layers.handle(event).flatten() {
             self.perform(request);
         }
     }
@@ -91,7 +91,7 @@ impl Session {
             LayerRequest::UseModel(name) => self.use_model(&name),
             LayerRequest::InstallModel(name) => match paths::model_directory() {
                 Ok(directory) => self.jobs.install(&name, directory),
-                Err(error) => self.layers.tell(&LayerUpdate::Models(Err(error.to_string()))),
+                Err(error) => self.layers.update(&LayerUpdate::Models(Err(error.to_string()))),
             },
             LayerRequest::StopInstalling => self.jobs.stop_installing(),
             LayerRequest::Set { name, value } => self.change_setting(name, value.as_deref()),
@@ -106,8 +106,9 @@ impl Session {
             LayerRequest::DiscardReview => self.step(Event::User(UserEvent::CancelPressed)),
             LayerRequest::Copy(text) => {
                 // A terminal that is gone is noticed by its reader.
-                let _ =
-                    self.host.pass(&HostRequest::Copy { target: ClipboardTarget::Clipboard, text });
+                let _ = self
+                    .host
+                    .perform(&HostRequest::Copy { target: ClipboardTarget::Clipboard, text });
             }
         }
     }
@@ -115,7 +116,7 @@ impl Session {
     /// Offers a text for editing, behind what is offered already.
     pub(super) fn offer_for_review(&mut self, text: String) {
         if self.layers.is_reviewing() {
-            self.layers.tell(&LayerUpdate::Offered(text));
+            self.layers.update(&LayerUpdate::Offered(text));
         } else {
             self.layers.open_review(Review::new(&text));
         }
@@ -127,7 +128,7 @@ impl Session {
             "Not transcribed: type it, say it again, or decode it again in the takes ({reason})"
         );
         self.offer_for_review(text);
-        self.layers.tell(&LayerUpdate::Untranscribed(reason));
+        self.layers.update(&LayerUpdate::Untranscribed(reason));
     }
 
     pub(super) fn list_models(&self) {
@@ -148,7 +149,7 @@ impl Session {
         self.jobs.note(&news);
         match news {
             JobEvent::ForLayers(news) => {
-                self.layers.tell(&news);
+                self.layers.update(&news);
                 match news {
                     // Its row says more than that it is there.
                     LayerUpdate::Installing(Installing::Done { .. }) => self.list_models(),

@@ -24,7 +24,7 @@ impl Session {
             self.dictation.set_releases_reported(true);
         }
         if host.program_status {
-            self.host.pass_program_status();
+            self.host.use_program_status();
         }
         self.panel.set_theme(self.panel.theme_choice().clone(), host.palette.background);
         self.agent.set_host_capabilities(host);

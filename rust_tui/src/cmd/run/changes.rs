@@ -38,22 +38,22 @@ impl Session {
     /// Gives a setting a value as it was typed, or its default, and tells the layers what came of it.
     pub(super) fn change_setting(&mut self, name: &'static str, typed: Option<&str>) {
         let outcome = self.set(name, typed).map_err(|error| format!("{error:#}"));
-        self.layers.tell(&LayerUpdate::Settings(self.setting_rows()));
-        self.layers.tell(&LayerUpdate::Setting { name, outcome });
+        self.layers.update(&LayerUpdate::Settings(self.setting_rows()));
+        self.layers.update(&LayerUpdate::Setting { name, outcome });
     }
 
     /// Takes another microphone, or the default one.
     pub(super) fn use_device(&mut self, name: Option<String>) {
         let told = self.set("voice.device", name.as_deref());
         let told = told.map(|remark| (name, remark)).map_err(|error| format!("{error:#}"));
-        self.layers.tell(&LayerUpdate::Device(told));
+        self.layers.update(&LayerUpdate::Device(told));
     }
 
     /// Takes another model, which has to be installed.
     pub(super) fn use_model(&mut self, name: &str) {
         let told = self.set("stt.model", Some(name));
         let told = told.map(|remark| (name.to_owned(), remark));
-        self.layers.tell(&LayerUpdate::ModelInUse(told.map_err(|error| format!("{error:#}"))));
+        self.layers.update(&LayerUpdate::ModelInUse(told.map_err(|error| format!("{error:#}"))));
     }
 
     /// Changes a setting in the file and here; yields a remark on when it acts.
@@ -166,7 +166,7 @@ impl Session {
         match begun {
             Ok(()) => {
                 let name = self.loading.as_ref().map_or(String::new(), |model| model.name.clone());
-                self.layers.tell(&LayerUpdate::ModelInUse(Ok((name, LOADING.to_owned()))));
+                self.layers.update(&LayerUpdate::ModelInUse(Ok((name, LOADING.to_owned()))));
             }
             Err(reason) => self.model_loaded(Err(reason)),
         }
@@ -189,7 +189,7 @@ impl Session {
                 Err(told)
             }
         };
-        self.layers.tell(&LayerUpdate::ModelInUse(told));
+        self.layers.update(&LayerUpdate::ModelInUse(told));
     }
 }
 

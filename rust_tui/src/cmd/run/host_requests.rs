@@ -8,7 +8,7 @@ impl Session {
     pub(super) fn pass_on(&mut self, requests: &[HostRequest]) {
         for request in requests {
             // A terminal that is gone is noticed by its reader.
-            let _ = self.host.pass(request);
+            let _ = self.host.perform(request);
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::cmd::dictation::Dictation;
 use crate::config::{Settings, ThemeChoice};
 use crate::session::pty::TerminalSize;
 use crate::ui::host::HostTerminal;
-use crate::ui::hud::{Hint, Hud, HudState, HudWord, Notice as HudNotice, Severity, Signs};
+use crate::ui::hud::{Hint, Hud, HudState, HudWord, Indicators, Notice as HudNotice, Severity};
 use crate::ui::keymap::Action;
 use crate::ui::layers::Layers;
 use crate::ui::layout::HudSize;
@@ -198,7 +198,7 @@ impl Panel {
             latency: self.latencies.latency(),
             notice: self.notice(phase),
             words: &self.words,
-            signs: Signs {
+            indicators: Indicators {
                 microphone_open: meter.is_open(),
                 hands_free: dictation.is_hands_free(),
                 slow_decoder: self.latencies.are_slow() || dictation.is_slow(),

@@ -79,15 +79,15 @@ impl Session {
                     terminal.scroll_to_line(found.start.line);
                 }
                 self.looking.search = text;
-                self.layers.tell(&LayerUpdate::Found(found.map(stretch)));
+                self.layers.update(&LayerUpdate::Found(found.map(stretch)));
             }
             ScrollCommand::Copy((start, end)) => {
                 let text = terminal.text_between(place(start), place(end));
                 let copied = LayerUpdate::Copied(text.chars().count());
                 let target = ClipboardTarget::Clipboard;
                 // A terminal that is gone is noticed by its reader.
-                let _ = self.host.pass(&HostRequest::Copy { target, text });
-                self.layers.tell(&copied);
+                let _ = self.host.perform(&HostRequest::Copy { target, text });
+                self.layers.update(&copied);
             }
         }
         self.update_scrollback_view();
@@ -97,7 +97,7 @@ impl Session {
     pub(super) fn update_scrollback_view(&mut self) {
         if self.layers.is_open(Action::Scrollback) {
             let view = self.view();
-            self.layers.tell(&LayerUpdate::Looked(view));
+            self.layers.update(&LayerUpdate::Scrolled(view));
         }
     }
 

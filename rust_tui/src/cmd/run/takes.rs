@@ -29,7 +29,7 @@ impl Session {
     pub(super) fn update_history(&mut self) {
         if self.layers.is_open(Action::History) {
             let rows = self.take_rows();
-            self.layers.tell(&LayerUpdate::Takes(rows));
+            self.layers.update(&LayerUpdate::Takes(rows));
         }
     }
 
@@ -48,7 +48,7 @@ impl Session {
         let begun = Model::find(&settings)
             .and_then(|model| Ok(self.dictation.retranscribe(TakeId(take), &model)?));
         if let Err(error) = begun {
-            self.layers.tell(&LayerUpdate::Take(error.to_string()));
+            self.layers.update(&LayerUpdate::Take(error.to_string()));
         }
     }
 }

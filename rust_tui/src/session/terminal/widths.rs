@@ -3,7 +3,7 @@
 //! The agent's grid has to be the grid its bytes would make in the host terminal, and terminals
 //! differ: about emoji joined from several, about marks that take a column or none, about what is
 //! newer than their tables. So a few characters that tell the tables apart are written at start,
-//! each followed by a question for the cursor's place ([`questions`]), and [`WidthRules`] is what the
+//! each followed by a question for the cursor's place ([`queries`]), and [`WidthRules`] is what the
 //! answers say. Without answers the rules are those of the `unicode-width` crate, character by
 //! character, as in most terminals.
 
@@ -75,7 +75,7 @@ pub struct WidthRules {
 }
 
 /// What is written, in the order of the answers.
-const WITNESSES: [&str; 14] = [
+const PROBES: [&str; 14] = [
     "±",
     "\u{ad}",
     "\u{b95}\u{bbe}",
@@ -94,33 +94,33 @@ const WITNESSES: [&str; 14] = [
 
 /// The row the questions are written in, counted from one. In the first row an answer could be
 /// taken for the F3 key.
-pub const QUESTION_ROW: u16 = 2;
+pub const QUERY_ROW: u16 = 2;
 
 /// What asks the host terminal for its conventions: an answer to each `CSI 6 n`. The last is about
 /// the place of the cursor behind a character in the last column.
 #[must_use]
-pub fn questions() -> Vec<u8> {
+pub fn queries() -> Vec<u8> {
     let mut bytes = Vec::new();
-    for witness in WITNESSES {
-        let line = format!("\x1b[{QUESTION_ROW}H\x1b[2K{witness}\x1b[6n");
+    for probe in PROBES {
+        let line = format!("\x1b[{QUERY_ROW}H\x1b[2K{probe}\x1b[6n");
         bytes.extend_from_slice(line.as_bytes());
     }
     bytes.extend_from_slice(b"\x1b[2;999Hx\x1b[6n\x1b[2K\x1b[H");
     bytes
 }
 
-/// What the answers to [`questions`] say (columns, counted from one) in a terminal so wide: its
+/// What the answers to [`queries`] say (columns, counted from one) in a terminal so wide: its
 /// rules, and whether a full line leaves the cursor behind the last column. Nothing when they are
 /// not the ones expected.
 #[must_use]
 pub fn conventions(answers: &[u16], columns: u16) -> Option<(WidthRules, bool)> {
     let (full_line, answers) = answers.split_last()?;
-    if answers.len() != WITNESSES.len() || columns < 8 {
+    if answers.len() != PROBES.len() || columns < 8 {
         return None;
     }
     let advance: Vec<u16> = answers.iter().map(|column| column.saturating_sub(1)).collect();
-    let is = |witness: usize, columns: u16| advance[witness] == columns;
-    let newer = |witness: usize| match advance[witness] {
+    let is = |probe: usize, columns: u16| advance[probe] == columns;
+    let newer = |probe: usize| match advance[probe] {
         0 => Newer::Dropped,
         1 => Newer::Narrow,
         _ => Newer::Shown,

@@ -14,7 +14,7 @@ use super::{ENTER, LEAVE, Painter, bytes_of, leaving, queries, restore};
 use crate::ui::hud::Hud;
 use crate::ui::layers::Layers;
 use crate::ui::layout::HudSize;
-use crate::ui::modes::{OuterModes, OwnModes, transition};
+use crate::ui::modes::{HostModes, OwnModes, transition};
 use crate::ui::theme::Theme;
 use crate::ui::view::Snapshot;
 
@@ -101,7 +101,7 @@ fn leaving_undoes_everything_an_agent_can_switch_on() {
     };
     let leave = String::from_utf8(leaving(u8::MAX)).unwrap();
     let own = OwnModes::default();
-    let undo = transition(&OuterModes::of(&all, own), &OuterModes::default());
+    let undo = transition(&HostModes::of(&all, own), &HostModes::default());
     let undo = String::from_utf8(undo).unwrap();
     for sequence in
         undo.split_inclusive(['l', 'q', 'm']).flat_map(|part| part.split_inclusive("\x1b>"))

@@ -91,9 +91,9 @@ pub(super) fn right(hud: &Hud, room: usize, needed: usize, figures: Vec<Part>) -
     let first = if must_stay { first } else { that_fit(first, left_over) };
     let left_over = left_over.saturating_sub(parts_width(&first));
 
-    let signs = parts::signs(hud);
-    let sign_count = signs.len();
-    let others = signs.into_iter().chain(hints).chain(figures);
+    let indicators = parts::indicators(hud);
+    let indicator_count = indicators.len();
+    let others = indicators.into_iter().chain(hints).chain(figures);
     let mut shown: Vec<(usize, Part)> = Vec::new();
     let mut used = 0;
     for (importance, part) in others.enumerate() {
@@ -103,9 +103,9 @@ pub(super) fn right(hud: &Hud, room: usize, needed: usize, figures: Vec<Part>) -
             shown.push((importance, part));
         }
     }
-    let (signs, mut others): (Vec<_>, Vec<_>) =
-        shown.into_iter().partition(|(importance, _)| *importance < sign_count);
+    let (indicators, mut others): (Vec<_>, Vec<_>) =
+        shown.into_iter().partition(|(importance, _)| *importance < indicator_count);
     others.reverse();
-    let parts = signs.into_iter().chain(others).map(|(_, part)| part);
+    let parts = indicators.into_iter().chain(others).map(|(_, part)| part);
     parts.chain(first).collect()
 }

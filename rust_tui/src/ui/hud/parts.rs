@@ -20,7 +20,7 @@ const GUESSED: f32 = 0.35;
 /// The sign in front of everything: whether the microphone is open, else what parlo is doing.
 pub(super) fn mark(hud: &Hud, theme: &Theme) -> (&'static str, Role) {
     match hud.state {
-        HudState::Idle | HudState::Done if hud.signs.microphone_open => {
+        HudState::Idle | HudState::Done if hud.indicators.microphone_open => {
             (theme.pick("●", "*"), Role::Live)
         }
         HudState::Idle => (theme.pick("○", "o"), Role::Faint),
@@ -166,17 +166,17 @@ pub(super) fn hint(hint: &Hint) -> Part {
     vec![(format!("{} ", printable(hint.key)), Role::Accent), (printable(hint.label), Role::Faint)]
 }
 
-/// Signs in their order of importance. While parlo listens for a take it says so itself.
-pub(super) fn signs(hud: &Hud) -> Vec<Part> {
+/// Indicators in their order of importance. While parlo listens for a take it says so itself.
+pub(super) fn indicators(hud: &Hud) -> Vec<Part> {
     let one = |text: &str, role| vec![(text.to_owned(), role)];
     let mut parts = Vec::new();
-    if hud.signs.microphone_open && !hud.state.is_listening() {
+    if hud.indicators.microphone_open && !hud.state.is_listening() {
         parts.push(one("mic open", Role::Live));
     }
-    if hud.signs.slow_decoder {
+    if hud.indicators.slow_decoder {
         parts.push(one("slow decoder", Role::Warning));
     }
-    if hud.signs.hands_free {
+    if hud.indicators.hands_free {
         parts.push(one("hands-free", Role::Accent));
     }
     parts

@@ -5,7 +5,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Color;
 
-use super::{Hint, Hud, HudState, HudWord, Notice, Severity, draw, draw_sign};
+use super::{Hint, Hud, HudState, HudWord, Notice, Severity, draw, draw_badge};
 use crate::ui::theme::{Colors, Glyphs, Theme, ThemeFile};
 use states::{states, words};
 
@@ -67,7 +67,7 @@ fn without_rows_there_is_a_sign_while_something_goes_on() {
                 ["agent"; 2].map(|line| line.repeat(usize::from(columns) / line.len())),
             );
             let before = buffer.clone();
-            draw_sign(&mut buffer, area, &hud, &Theme::default());
+            draw_badge(&mut buffer, area, &hud, &Theme::default());
             let [above, last] = lines(&buffer).try_into().unwrap();
             assert!(!above.contains(|c: char| !"agent".contains(c)), "{name}: {above}");
             if matches!(name, "first idle" | "idle" | "done" | "hands-free" | "loading") {
@@ -130,7 +130,7 @@ fn no_width_breaks_the_rows() {
                 }
             }
             let mut pane = Buffer::empty(Rect::new(0, 0, columns, 1));
-            draw_sign(&mut pane, Rect::new(0, 0, columns, 1), &hud, &Theme::default());
+            draw_badge(&mut pane, Rect::new(0, 0, columns, 1), &hud, &Theme::default());
         }
     }
 }

@@ -4,7 +4,7 @@ use parlo_core::screen::Rgb;
 
 /// An answer of the host terminal.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum OuterReply {
+pub enum HostReply {
     /// The colour of text (OSC 10).
     Foreground(Rgb),
     /// The colour behind it (OSC 11).
@@ -35,27 +35,27 @@ pub enum OuterReply {
 }
 
 /// Reads what stands between `ESC ]` and the terminator.
-pub(super) fn command(body: &[u8]) -> Option<OuterReply> {
+pub(super) fn command(body: &[u8]) -> Option<HostReply> {
     let text = std::str::from_utf8(body).ok()?;
     let (number, rest) = text.split_once(';')?;
     match number {
-        "10" => color(rest).map(OuterReply::Foreground),
-        "11" => color(rest).map(OuterReply::Background),
-        "12" => color(rest).map(OuterReply::Cursor),
+        "10" => color(rest).map(HostReply::Foreground),
+        "11" => color(rest).map(HostReply::Background),
+        "12" => color(rest).map(HostReply::Cursor),
         "4" => {
             let (index, value) = rest.split_once(';')?;
-            Some(OuterReply::Indexed(index.parse().ok()?, color(value)?))
+            Some(HostReply::Indexed(index.parse().ok()?, color(value)?))
         }
-        "7501" if rest == "?" => Some(OuterReply::ProgramStatus),
+        "7501" if rest == "?" => Some(HostReply::ProgramStatus),
         _ => None,
     }
 }
 
 /// Reads what stands between `ESC P` and the terminator.
-pub(super) fn device(body: &[u8]) -> Option<OuterReply> {
+pub(super) fn device(body: &[u8]) -> Option<HostReply> {
     let text = std::str::from_utf8(body).ok()?;
     if let Some(version) = text.strip_prefix(">|") {
-        return Some(OuterReply::Version(version.to_owned()));
+        return Some(HostReply::Version(version.to_owned()));
     }
     let (known, rest) = match text.split_at_checked(3)? {
         ("1+r", rest) => (true, rest),
@@ -64,29 +64,29 @@ pub(super) fn device(body: &[u8]) -> Option<OuterReply> {
     };
     let (name, value) = rest.split_once('=').unwrap_or((rest, ""));
     let value = if known { Some(unhexed(value)?) } else { None };
-    Some(OuterReply::Capability(unhexed(name)?, value))
+    Some(HostReply::Capability(unhexed(name)?, value))
 }
 
 /// Reads a control sequence that only a query brings, `CSI body terminator`. The place of the cursor
 /// is one only outside the first row, where it could be the F3 key.
-pub(super) fn control(body: &[u8], terminator: u8) -> Option<OuterReply> {
+pub(super) fn control(body: &[u8], terminator: u8) -> Option<HostReply> {
     let text = std::str::from_utf8(body).ok()?;
     match terminator {
         b'c' => match text.split_at_checked(1)? {
-            ("?", rest) => Some(OuterReply::DeviceAttributes(numbers(rest))),
-            (">", rest) => Some(OuterReply::SecondaryAttributes(numbers(rest))),
+            ("?", rest) => Some(HostReply::DeviceAttributes(numbers(rest))),
+            (">", rest) => Some(HostReply::SecondaryAttributes(numbers(rest))),
             _ => None,
         },
-        b'u' => text.strip_prefix('?')?.parse().ok().map(OuterReply::KittyKeyboard),
-        b'm' => text.strip_prefix(">4;")?.parse().ok().map(OuterReply::ModifyOtherKeys),
+        b'u' => text.strip_prefix('?')?.parse().ok().map(HostReply::KittyKeyboard),
+        b'm' => text.strip_prefix(">4;")?.parse().ok().map(HostReply::ModifyOtherKeys),
         b'y' => {
             let (number, state) = text.strip_prefix('?')?.strip_suffix('$')?.split_once(';')?;
-            Some(OuterReply::Mode(number.parse().ok()?, state.parse().ok()?))
+            Some(HostReply::Mode(number.parse().ok()?, state.parse().ok()?))
         }
         b'R' => {
             let (row, column) = text.split_once(';')?;
             let row = row.parse().ok().filter(|row| *row > 1)?;
-            Some(OuterReply::CursorAt(row, column.parse().ok()?))
+            Some(HostReply::CursorAt(row, column.parse().ok()?))
         }
         _ => None,
     }

@@ -19,13 +19,13 @@ pub struct Translation {
 impl Translation {
     /// From an host terminal with these flags to an agent with its modes.
     #[must_use]
-    pub fn new(agent: &AgentModes, outer_flags: u8) -> Self {
+    pub fn new(agent: &AgentModes, host_flags: u8) -> Self {
         let agent_flags = agent.keyboard.kitty_flags;
         Self {
             agent_flags,
             application_cursor: agent.application_cursor,
             application_keypad: agent.application_keypad,
-            is_needed: agent_flags != outer_flags,
+            is_needed: agent_flags != host_flags,
         }
     }
 

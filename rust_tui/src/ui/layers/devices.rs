@@ -5,7 +5,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::line::{Mark, cell, put, put_row, put_wrapped};
-use super::sheet::{Heard, Hint, Parts, Sheet};
+use super::sheet::{Hint, Parts, Sheet, SheetEvent};
 use super::{Layer, LayerEvent, LayerRequest, LayerUpdate, Reaction};
 use crate::ui::keymap::Action;
 use crate::ui::plain::width;
@@ -27,7 +27,7 @@ pub struct DeviceRow {
 /// What is known of the microphones.
 #[derive(Debug)]
 enum Known {
-    Looking,
+    Loading,
     Found(Vec<DeviceRow>),
     Failed(String),
 }
@@ -48,7 +48,7 @@ impl Devices {
     #[must_use]
     pub fn new(used: Option<String>) -> Self {
         Self {
-            known: Known::Looking,
+            known: Known::Loading,
             used,
             remark: (String::new(), Role::Text),
             sheet: Sheet::default(),
@@ -58,7 +58,7 @@ impl Devices {
     fn found(&self) -> &[DeviceRow] {
         match &self.known {
             Known::Found(rows) => rows,
-            Known::Looking | Known::Failed(_) => &[],
+            Known::Loading | Known::Failed(_) => &[],
         }
     }
 
@@ -77,7 +77,7 @@ impl Devices {
     fn handle_update(&mut self, update: &LayerUpdate) -> Reaction {
         match update {
             LayerUpdate::Devices(Ok(rows)) => {
-                let first = matches!(self.known, Known::Looking);
+                let first = matches!(self.known, Known::Loading);
                 self.known = Known::Found(rows.clone());
                 self.sheet.list.set_len(rows.len() + 1);
                 if let Some(used) = self.used_row().filter(|_| first) {
@@ -126,20 +126,20 @@ impl Layer for Devices {
         Some(Action::Devices)
     }
 
-    fn take(&mut self, event: &LayerEvent) -> Reaction {
+    fn handle(&mut self, event: &LayerEvent) -> Reaction {
         match event {
-            LayerEvent::LayerUpdate(update) => return self.handle_update(update),
+            LayerEvent::Update(update) => return self.handle_update(update),
             LayerEvent::Text("r") => {
-                self.known = Known::Looking;
+                self.known = Known::Loading;
                 self.sheet.list.set_len(0);
                 return Reaction::Want(LayerRequest::ListDevices);
             }
             _ => {}
         }
-        match self.sheet.take(event) {
-            Heard::Close => Reaction::Close,
-            Heard::Acts => self.act(),
-            Heard::Moved | Heard::Other => Reaction::Consumed,
+        match self.sheet.handle(event) {
+            SheetEvent::Close => Reaction::Close,
+            SheetEvent::Acts => self.act(),
+            SheetEvent::Moved | SheetEvent::Other => Reaction::Consumed,
         }
     }
 
@@ -149,7 +149,7 @@ impl Layer for Devices {
         let parts =
             Parts { title: "Microphones", hints: HINTS, columns, rows: 0, head: 0, detail: 2 };
         let places = self.sheet.draw(buffer, area, theme, &parts);
-        if matches!(self.known, Known::Looking) {
+        if matches!(self.known, Known::Loading) {
             let row = Rect { height: places.list.height.min(1), ..places.list };
             put_row(buffer, row, &[("looking".to_owned(), Role::Busy)], theme, Mark::Plain);
             return None;

@@ -5,7 +5,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::line::{Mark, cell, put_row, put_wrapped};
-use super::sheet::{Heard, Hint, Parts, Sheet};
+use super::sheet::{Hint, Parts, Sheet, SheetEvent};
 use super::{Layer, LayerEvent, LayerRequest, LayerUpdate, Reaction};
 use crate::ui::hud::Severity;
 use crate::ui::keymap::Action;
@@ -59,13 +59,13 @@ impl Layer for Errors {
         Some(Action::Errors)
     }
 
-    fn take(&mut self, event: &LayerEvent) -> Reaction {
+    fn handle(&mut self, event: &LayerEvent) -> Reaction {
         match event {
-            LayerEvent::LayerUpdate(LayerUpdate::Errors(rows)) => {
+            LayerEvent::Update(LayerUpdate::Errors(rows)) => {
                 self.set(rows.clone());
                 return Reaction::Consumed;
             }
-            LayerEvent::LayerUpdate(_) => return Reaction::Ignored,
+            LayerEvent::Update(_) => return Reaction::Ignored,
             LayerEvent::Text("c") => {
                 return self.chosen().map_or(Reaction::Consumed, |row| {
                     Reaction::Want(LayerRequest::Copy(row.text.clone()))
@@ -73,9 +73,9 @@ impl Layer for Errors {
             }
             _ => {}
         }
-        match self.sheet.take(event) {
-            Heard::Close => Reaction::Close,
-            Heard::Acts | Heard::Moved | Heard::Other => Reaction::Consumed,
+        match self.sheet.handle(event) {
+            SheetEvent::Close => Reaction::Close,
+            SheetEvent::Acts | SheetEvent::Moved | SheetEvent::Other => Reaction::Consumed,
         }
     }
 

@@ -23,7 +23,7 @@ pub(super) fn command_of(event: &LayerEvent) -> Option<EditCommand> {
             Some(EditCommand::Insert((*text).to_owned()))
         }
         LayerEvent::Stroke(key) => command_of_key(*key),
-        LayerEvent::Mouse(_) | LayerEvent::LayerUpdate(_) => None,
+        LayerEvent::Mouse(_) | LayerEvent::Update(_) => None,
     }
 }
 
@@ -81,7 +81,7 @@ impl Field {
     }
 
     /// Takes typing; `false` if the event is not about the text.
-    pub(super) fn take(&mut self, event: &LayerEvent) -> bool {
+    pub(super) fn handle(&mut self, event: &LayerEvent) -> bool {
         let Some(command) = command_of(event) else { return false };
         self.editor.handle(command);
         true

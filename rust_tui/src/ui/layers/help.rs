@@ -8,7 +8,7 @@ use ratatui::layout::{Position, Rect};
 
 use super::line::{Line, Mark, cell, put_row, put_wrapped};
 use super::list::RowKind;
-use super::sheet::{Heard, Hint, Parts, Sheet};
+use super::sheet::{Hint, Parts, Sheet, SheetEvent};
 use super::{
     Layer, LayerEvent, LayerRequest, Reaction, devices, errors, history, models, review,
     scrollback, settings,
@@ -111,13 +111,13 @@ impl Layer for Help {
         Some(Action::Help)
     }
 
-    fn take(&mut self, event: &LayerEvent) -> Reaction {
-        if let LayerEvent::LayerUpdate(_) = event {
+    fn handle(&mut self, event: &LayerEvent) -> Reaction {
+        if let LayerEvent::Update(_) = event {
             return Reaction::Ignored;
         }
-        match self.sheet.take(event) {
-            Heard::Close => Reaction::Close,
-            Heard::Acts => {
+        match self.sheet.handle(event) {
+            SheetEvent::Close => Reaction::Close,
+            SheetEvent::Acts => {
                 let entry = self.sheet.list.chosen().and_then(|row| self.entries.get(row));
                 match entry {
                     // The help itself would only close, which is what is done already.
@@ -127,7 +127,7 @@ impl Layer for Help {
                     _ => Reaction::Consumed,
                 }
             }
-            Heard::Moved | Heard::Other => Reaction::Consumed,
+            SheetEvent::Moved | SheetEvent::Other => Reaction::Consumed,
         }
     }
 

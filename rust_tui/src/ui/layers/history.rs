@@ -6,7 +6,7 @@ use ratatui::layout::{Position, Rect};
 
 use super::field::Field;
 use super::line::{Line, Mark, cell, put_row, put_wrapped, right_cell};
-use super::sheet::{Heard, Hint, Parts, Sheet};
+use super::sheet::{Hint, Parts, Sheet, SheetEvent};
 use super::{Layer, LayerEvent, LayerRequest, LayerUpdate, Reaction};
 use crate::ui::keymap::{Action, KeyCode, KeyStroke, Modifiers};
 use crate::ui::plain::width;
@@ -139,18 +139,18 @@ impl History {
 
     fn handle_in_models(&mut self, event: &LayerEvent) -> Reaction {
         let Some((take, sheet)) = &mut self.choosing else { return Reaction::Ignored };
-        let (take, heard) = (*take, sheet.take(event));
+        let (take, heard) = (*take, sheet.handle(event));
         let chosen = sheet.list.chosen();
         match heard {
-            Heard::Close => self.choosing = None,
-            Heard::Acts => {
+            SheetEvent::Close => self.choosing = None,
+            SheetEvent::Acts => {
                 self.choosing = None;
                 if let Some(model) = chosen.and_then(|row| self.models.get(row)).cloned() {
                     self.remark = (format!("decoding again with {model}"), Role::Busy);
                     return Reaction::Want(LayerRequest::TranscribeTake { take, model });
                 }
             }
-            Heard::Moved | Heard::Other => {}
+            SheetEvent::Moved | SheetEvent::Other => {}
         }
         Reaction::Consumed
     }
@@ -199,16 +199,16 @@ impl Layer for History {
         Some(Action::History)
     }
 
-    fn take(&mut self, event: &LayerEvent) -> Reaction {
+    fn handle(&mut self, event: &LayerEvent) -> Reaction {
         match event {
-            LayerEvent::LayerUpdate(LayerUpdate::Takes(rows)) => {
+            LayerEvent::Update(LayerUpdate::Takes(rows)) => {
                 self.set(rows.clone());
                 return Reaction::Consumed;
             }
-            LayerEvent::LayerUpdate(LayerUpdate::Take(remark)) => {
+            LayerEvent::Update(LayerUpdate::Take(remark)) => {
                 return self.say(remark, Role::Text);
             }
-            LayerEvent::LayerUpdate(_) => return Reaction::Ignored,
+            LayerEvent::Update(_) => return Reaction::Ignored,
             _ => {}
         }
         if self.choosing.is_some() {
@@ -220,18 +220,18 @@ impl Layer for History {
             // Home and End belong to the list, which is longer than the search.
             LayerEvent::Stroke(key) if matches!(key.code, KeyCode::Home | KeyCode::End) => {}
             event => {
-                if self.search.take(event) {
+                if self.search.handle(event) {
                     self.remark = (String::new(), Role::Text);
                     self.find();
                     return Reaction::Consumed;
                 }
             }
         }
-        match self.sheet.take(event) {
-            Heard::Close => Reaction::Close,
-            Heard::Acts => self.insert(),
-            Heard::Moved => self.say("", Role::Text),
-            Heard::Other => Reaction::Consumed,
+        match self.sheet.handle(event) {
+            SheetEvent::Close => Reaction::Close,
+            SheetEvent::Acts => self.insert(),
+            SheetEvent::Moved => self.say("", Role::Text),
+            SheetEvent::Other => Reaction::Consumed,
         }
     }
 

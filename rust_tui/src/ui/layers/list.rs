@@ -90,7 +90,7 @@ impl List {
     }
 
     /// Takes keys and the mouse.
-    pub(super) fn take(&mut self, event: &LayerEvent) -> Picked {
+    pub(super) fn handle(&mut self, event: &LayerEvent) -> Picked {
         match event {
             LayerEvent::Stroke(key) => self.handle_key(*key),
             LayerEvent::Mouse(event) => match event.kind {

@@ -46,7 +46,7 @@ impl Layer for Menu {
         Some(Action::Menu)
     }
 
-    fn take(&mut self, event: &LayerEvent) -> Reaction {
+    fn handle(&mut self, event: &LayerEvent) -> Reaction {
         match event {
             LayerEvent::Stroke(key) => self.press(*key),
             LayerEvent::Text(text) => text
@@ -65,7 +65,7 @@ impl Layer for Menu {
                 }
                 _ => Reaction::Consumed,
             },
-            LayerEvent::LayerUpdate(_) => Reaction::Ignored,
+            LayerEvent::Update(_) => Reaction::Ignored,
         }
     }
 
@@ -84,16 +84,16 @@ impl Layer for Menu {
         let total = wide * rows.len().div_ceil(height);
         let columns = u16::try_from(total).unwrap_or(u16::MAX).min(area.width);
         let high = u16::try_from(height).unwrap_or(u16::MAX).min(area.height);
-        let host = Rect {
+        let bounds = Rect {
             x: area.right() - columns - 2 * frame,
             y: area.bottom() - high - 2 * frame,
             width: columns + 2 * frame,
             height: high + 2 * frame,
         };
-        let place = Rect { x: host.x + frame, y: host.y + frame, width: columns, height: high };
-        theme.clear(buffer, host);
+        let place = Rect { x: bounds.x + frame, y: bounds.y + frame, width: columns, height: high };
+        theme.clear(buffer, bounds);
         if framed {
-            border(buffer, host, theme);
+            border(buffer, bounds, theme);
         }
         self.drawn.clear();
         for (index, (key, label)) in rows.iter().enumerate() {

@@ -5,7 +5,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::line::{Line, Mark, cell, put, put_row, put_wrapped, right_cell};
-use super::sheet::{Heard, Hint, Parts, Sheet};
+use super::sheet::{Hint, Parts, Sheet, SheetEvent};
 use super::{Layer, LayerEvent, LayerRequest, LayerUpdate, Reaction};
 use crate::ui::keymap::{Action, KeyCode, KeyStroke};
 use crate::ui::plain::width;
@@ -239,9 +239,9 @@ impl Layer for Models {
         Some(Action::Models)
     }
 
-    fn take(&mut self, event: &LayerEvent) -> Reaction {
+    fn handle(&mut self, event: &LayerEvent) -> Reaction {
         let stops = match event {
-            LayerEvent::LayerUpdate(update) => return self.handle_update(update),
+            LayerEvent::Update(update) => return self.handle_update(update),
             LayerEvent::Text("x") => true,
             LayerEvent::Stroke(key) => *key == KeyStroke::plain(KeyCode::Escape),
             _ => false,
@@ -250,14 +250,14 @@ impl Layer for Models {
         if stops && self.going().is_some() {
             return Reaction::Want(LayerRequest::StopInstalling);
         }
-        match self.sheet.take(event) {
-            Heard::Close => Reaction::Close,
-            Heard::Acts => self.act(),
-            Heard::Moved => {
+        match self.sheet.handle(event) {
+            SheetEvent::Close => Reaction::Close,
+            SheetEvent::Acts => self.act(),
+            SheetEvent::Moved => {
                 self.remark = (String::new(), Role::Text);
                 Reaction::Consumed
             }
-            Heard::Other => Reaction::Consumed,
+            SheetEvent::Other => Reaction::Consumed,
         }
     }
 

@@ -53,16 +53,16 @@ impl Layer for Review {
         None
     }
 
-    fn take(&mut self, event: &LayerEvent) -> Reaction {
-        if let LayerEvent::LayerUpdate(LayerUpdate::Offered(text)) = event {
+    fn handle(&mut self, event: &LayerEvent) -> Reaction {
+        if let LayerEvent::Update(LayerUpdate::Offered(text)) = event {
             self.editor.append(text);
             return Reaction::Consumed;
         }
-        if let LayerEvent::LayerUpdate(LayerUpdate::Untranscribed(reason)) = event {
+        if let LayerEvent::Update(LayerUpdate::Untranscribed(reason)) = event {
             self.reason = printable(reason);
             return Reaction::Consumed;
         }
-        if let LayerEvent::LayerUpdate(_) = event {
+        if let LayerEvent::Update(_) = event {
             return Reaction::Ignored;
         }
         if let LayerEvent::Stroke(KeyStroke { code, modifiers }) = event {

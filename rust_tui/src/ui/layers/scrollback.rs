@@ -17,12 +17,12 @@ mod command;
 mod marks;
 mod selection;
 
-pub use command::{ScrollCommand, Spot, Stretch, View};
+pub use command::{CellRange, ScrollCommand, Spot, View};
 pub(super) use marks::{SEARCHED, SELECTING};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Mode {
-    Looking,
+    Viewing,
     /// The text to search for is being typed.
     Asking(String),
     /// The arrows move the end of the selection.
@@ -35,14 +35,14 @@ pub struct Scrollback {
     view: View,
     mode: Mode,
     search: String,
-    found: Option<Stretch>,
+    found: Option<CellRange>,
     /// Where a selection began and where it is now.
-    selection: Option<Stretch>,
+    selection: Option<CellRange>,
     /// Where a button went down.
     pressed: Option<Spot>,
     remark: String,
     /// Opened by dragging over the newest lines, and over with the button.
-    is_passing: bool,
+    closes_on_release: bool,
     /// The size it was drawn at.
     area: Rect,
 }
@@ -53,13 +53,13 @@ impl Scrollback {
     pub fn new(view: View) -> Self {
         Self {
             view,
-            mode: Mode::Looking,
+            mode: Mode::Viewing,
             search: String::new(),
             found: None,
             selection: None,
             pressed: None,
             remark: String::new(),
-            is_passing: false,
+            closes_on_release: false,
             area: Rect::ZERO,
         }
     }
@@ -68,15 +68,15 @@ impl Scrollback {
     #[must_use]
     pub fn dragging(view: View, column: u16, row: u16) -> Self {
         let pressed = Some(Spot { line: i32::from(row), column });
-        Self { pressed, is_passing: true, ..Self::new(view) }
+        Self { pressed, closes_on_release: true, ..Self::new(view) }
     }
 
     fn last_row(&self) -> u16 {
         self.view.rows.saturating_sub(1)
     }
 
-    fn want(look: ScrollCommand) -> Reaction {
-        Reaction::Want(LayerRequest::Scroll(look))
+    fn request(command: ScrollCommand) -> Reaction {
+        Reaction::Want(LayerRequest::Scroll(command))
     }
 
     fn leave() -> Reaction {
@@ -91,12 +91,12 @@ impl Scrollback {
             return reaction;
         }
         match key.code {
-            KeyCode::Up => Self::want(ScrollCommand::Lines(1)),
-            KeyCode::Down => Self::want(ScrollCommand::Lines(-1)),
-            KeyCode::PageUp => Self::want(ScrollCommand::Pages(1)),
-            KeyCode::PageDown => Self::want(ScrollCommand::Pages(-1)),
-            KeyCode::Home => Self::want(ScrollCommand::Oldest),
-            KeyCode::End => Self::want(ScrollCommand::Live),
+            KeyCode::Up => Self::request(ScrollCommand::Lines(1)),
+            KeyCode::Down => Self::request(ScrollCommand::Lines(-1)),
+            KeyCode::PageUp => Self::request(ScrollCommand::Pages(1)),
+            KeyCode::PageDown => Self::request(ScrollCommand::Pages(-1)),
+            KeyCode::Home => Self::request(ScrollCommand::Oldest),
+            KeyCode::End => Self::request(ScrollCommand::Live),
             KeyCode::Enter => self.copy(),
             KeyCode::Escape if self.selection.is_some() => {
                 self.end_selection();
@@ -130,13 +130,13 @@ impl Scrollback {
             LayerEvent::Stroke(key) => match key.code {
                 KeyCode::Backspace if text.pop().is_some() => {}
                 KeyCode::Enter if !text.is_empty() => {
-                    self.mode = Mode::Looking;
+                    self.mode = Mode::Viewing;
                     self.search = text;
                     self.found = None;
                     return self.find_next(true);
                 }
                 KeyCode::Backspace | KeyCode::Enter | KeyCode::Escape => {
-                    self.mode = Mode::Looking;
+                    self.mode = Mode::Viewing;
                     return Reaction::Consumed;
                 }
                 _ => {}
@@ -158,16 +158,16 @@ impl Scrollback {
             None if to_older => Spot { line: self.line_at(self.last_row()) + 1, column: 0 },
             None => Spot { line: self.line_at(0) - 1, column: u16::MAX },
         };
-        Self::want(ScrollCommand::Find { text: self.search.clone(), from, to_older })
+        Self::request(ScrollCommand::Find { text: self.search.clone(), from, to_older })
     }
 
-    fn hear(&mut self, update: &LayerUpdate) -> Reaction {
+    fn handle_update(&mut self, update: &LayerUpdate) -> Reaction {
         match update {
-            LayerUpdate::Looked(view) => {
+            LayerUpdate::Scrolled(view) => {
                 // What was written since moved everything up.
                 let up = (view.history - self.view.history).max(0);
-                let stretches = [&mut self.selection, &mut self.found];
-                for (start, end) in stretches.into_iter().flatten() {
+                let ranges = [&mut self.selection, &mut self.found];
+                for (start, end) in ranges.into_iter().flatten() {
                     start.line -= up;
                     end.line -= up;
                 }
@@ -176,7 +176,7 @@ impl Scrollback {
                 }
                 self.view = view.clone();
             }
-            LayerUpdate::Found(Some(stretch)) => self.found = Some(*stretch),
+            LayerUpdate::Found(Some(range)) => self.found = Some(*range),
             LayerUpdate::Found(None) => self.remark = "no further match".to_owned(),
             LayerUpdate::Copied(characters) => {
                 self.remark = format!("{characters} characters copied")
@@ -207,9 +207,9 @@ impl Layer for Scrollback {
         Some(Action::Scrollback)
     }
 
-    fn take(&mut self, event: &LayerEvent) -> Reaction {
-        if let LayerEvent::LayerUpdate(update) = event {
-            return self.hear(update);
+    fn handle(&mut self, event: &LayerEvent) -> Reaction {
+        if let LayerEvent::Update(update) = event {
+            return self.handle_update(update);
         }
         if let LayerEvent::Mouse(event) = event {
             return self.point(*event);

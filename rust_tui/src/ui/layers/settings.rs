@@ -9,7 +9,7 @@ use ratatui::layout::{Position, Rect};
 
 use super::field::Field;
 use super::list::RowKind;
-use super::sheet::{Heard, Hint, Sheet};
+use super::sheet::{Hint, Sheet, SheetEvent};
 use super::{Layer, LayerEvent, LayerRequest, LayerUpdate, Reaction};
 use crate::ui::keymap::{Action, KeyCode, KeyStroke};
 use crate::ui::theme::{Role, Theme};
@@ -211,7 +211,7 @@ impl Settings {
         ));
         if *event == escape || (*event == backspace && search.is_empty()) {
             self.search = None;
-        } else if list_key || !search.take(event) {
+        } else if list_key || !search.handle(event) {
             return None;
         }
         self.remark = (String::new(), Role::Text);
@@ -225,8 +225,8 @@ impl Layer for Settings {
         Some(Action::Settings)
     }
 
-    fn take(&mut self, event: &LayerEvent) -> Reaction {
-        if let LayerEvent::LayerUpdate(update) = event {
+    fn handle(&mut self, event: &LayerEvent) -> Reaction {
+        if let LayerEvent::Update(update) = event {
             return self.handle_update(update);
         }
         if self.editing.is_some() {
@@ -238,14 +238,14 @@ impl Layer for Settings {
         if let Some(reaction) = self.handle_in_list(event) {
             return reaction;
         }
-        match self.sheet.take(event) {
-            Heard::Close => Reaction::Close,
-            Heard::Acts => self.begin(),
-            Heard::Moved => {
+        match self.sheet.handle(event) {
+            SheetEvent::Close => Reaction::Close,
+            SheetEvent::Acts => self.begin(),
+            SheetEvent::Moved => {
                 self.remark = (String::new(), Role::Text);
                 Reaction::Consumed
             }
-            Heard::Other => Reaction::Consumed,
+            SheetEvent::Other => Reaction::Consumed,
         }
     }
 

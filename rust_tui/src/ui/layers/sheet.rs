@@ -48,7 +48,7 @@ pub(super) struct Places {
 
 /// What an event means to a box.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Heard {
+pub(super) enum SheetEvent {
     /// It is to be closed.
     Close,
     /// The chosen row is to act.
@@ -63,25 +63,27 @@ pub(super) enum Heard {
 #[derive(Debug, Default)]
 pub(super) struct Sheet {
     pub(super) list: List,
-    host: Rect,
+    bounds: Rect,
 }
 
 impl Sheet {
     /// Takes what all boxes have in common.
-    pub(super) fn take(&mut self, event: &LayerEvent) -> Heard {
+    pub(super) fn handle(&mut self, event: &LayerEvent) -> SheetEvent {
         match event {
-            LayerEvent::Stroke(key) if *key == KeyStroke::plain(KeyCode::Escape) => Heard::Close,
-            LayerEvent::Text("q") => Heard::Close,
+            LayerEvent::Stroke(key) if *key == KeyStroke::plain(KeyCode::Escape) => {
+                SheetEvent::Close
+            }
+            LayerEvent::Text("q") => SheetEvent::Close,
             LayerEvent::Mouse(event)
                 if matches!(event.kind, MouseEventKind::Press(MouseButton::Left))
-                    && !self.host.contains(Position::new(event.column, event.row)) =>
+                    && !self.bounds.contains(Position::new(event.column, event.row)) =>
             {
-                Heard::Close
+                SheetEvent::Close
             }
-            event => match self.list.take(event) {
-                Picked::Acts => Heard::Acts,
-                Picked::Moved => Heard::Moved,
-                Picked::Nothing => Heard::Other,
+            event => match self.list.handle(event) {
+                Picked::Acts => SheetEvent::Acts,
+                Picked::Moved => SheetEvent::Moved,
+                Picked::Nothing => SheetEvent::Other,
             },
         }
     }
@@ -95,19 +97,19 @@ impl Sheet {
         parts: &Parts,
     ) -> Places {
         let area = area.intersection(buffer.area);
-        let host = self.place(area, parts);
-        self.host = host;
-        theme.clear(buffer, host);
+        let bounds = self.place(area, parts);
+        self.bounds = bounds;
+        theme.clear(buffer, bounds);
         let inner = Rect {
-            x: host.x.saturating_add(1),
-            y: host.y.saturating_add(1),
-            width: host.width.saturating_sub(2),
-            height: host.height.saturating_sub(2),
+            x: bounds.x.saturating_add(1),
+            y: bounds.y.saturating_add(1),
+            width: bounds.width.saturating_sub(2),
+            height: bounds.height.saturating_sub(2),
         };
-        border(buffer, host, theme);
-        on_border(buffer, host, host.y, &[(parts.title.to_owned(), Role::Title)], theme);
-        let hints = hints_that_fit(parts.hints, usize::from(host.width).saturating_sub(4));
-        on_border(buffer, host, host.bottom().saturating_sub(1), &hints, theme);
+        border(buffer, bounds, theme);
+        on_border(buffer, bounds, bounds.y, &[(parts.title.to_owned(), Role::Title)], theme);
+        let hints = hints_that_fit(parts.hints, usize::from(bounds.width).saturating_sub(4));
+        on_border(buffer, bounds, bounds.bottom().saturating_sub(1), &hints, theme);
         let places = divide(inner, parts, self.list.len().max(parts.rows).max(1));
         if !places.detail.is_empty() {
             let rule = theme.pick("─", "-").repeat(usize::from(inner.width));
@@ -120,7 +122,7 @@ impl Sheet {
     /// Marks on the border where the list goes on out of sight; to be called when it is drawn.
     pub(super) fn draw_marks(&self, buffer: &mut Buffer, places: &Places, theme: &Theme) {
         let (above, below) = self.list.hides();
-        let x = self.host.right().saturating_sub(1);
+        let x = self.bounds.right().saturating_sub(1);
         let marks = [
             (above, places.list.y, theme.pick("↑", "^")),
             (below, places.list.bottom().saturating_sub(1), theme.pick("↓", "v")),
@@ -170,20 +172,20 @@ fn divide(inner: Rect, parts: &Parts, rows: usize) -> Places {
     }
 }
 
-pub(super) fn border(buffer: &mut Buffer, host: Rect, theme: &Theme) {
-    if host.is_empty() {
+pub(super) fn border(buffer: &mut Buffer, bounds: Rect, theme: &Theme) {
+    if bounds.is_empty() {
         return;
     }
-    let (right, bottom) = (host.right() - 1, host.bottom() - 1);
+    let (right, bottom) = (bounds.right() - 1, bounds.bottom() - 1);
     let style = theme.style(Role::Border);
-    for position in host.positions() {
+    for position in bounds.positions() {
         let symbol = match (position.x, position.y) {
-            (x, y) if x == host.x && y == host.y => theme.pick("╭", "+"),
-            (x, y) if x == right && y == host.y => theme.pick("╮", "+"),
-            (x, y) if x == host.x && y == bottom => theme.pick("╰", "+"),
+            (x, y) if x == bounds.x && y == bounds.y => theme.pick("╭", "+"),
+            (x, y) if x == right && y == bounds.y => theme.pick("╮", "+"),
+            (x, y) if x == bounds.x && y == bottom => theme.pick("╰", "+"),
             (x, y) if x == right && y == bottom => theme.pick("╯", "+"),
-            (_, y) if y == host.y || y == bottom => theme.pick("─", "-"),
-            (x, _) if x == host.x || x == right => theme.pick("│", "|"),
+            (_, y) if y == bounds.y || y == bottom => theme.pick("─", "-"),
+            (x, _) if x == bounds.x || x == right => theme.pick("│", "|"),
             _ => continue,
         };
         buffer[position].set_symbol(symbol).set_style(style);
@@ -191,8 +193,8 @@ pub(super) fn border(buffer: &mut Buffer, host: Rect, theme: &Theme) {
 }
 
 /// Writes words into a horizontal border.
-fn on_border(buffer: &mut Buffer, host: Rect, y: u16, line: &[(String, Role)], theme: &Theme) {
-    let room = usize::from(host.width).saturating_sub(6);
+fn on_border(buffer: &mut Buffer, bounds: Rect, y: u16, line: &[(String, Role)], theme: &Theme) {
+    let room = usize::from(bounds.width).saturating_sub(6);
     let words: usize = line.iter().map(|(text, _)| width(text)).sum();
     if words == 0 || room == 0 {
         return;
@@ -203,7 +205,7 @@ fn on_border(buffer: &mut Buffer, host: Rect, y: u16, line: &[(String, Role)], t
         several => parts.extend(several.iter().cloned()),
     }
     parts.push((" ".to_owned(), Role::Text));
-    let row = Rect { x: host.x + 2, y, width: host.width.saturating_sub(4), height: 1 };
+    let row = Rect { x: bounds.x + 2, y, width: bounds.width.saturating_sub(4), height: 1 };
     put(buffer, row, &parts, theme);
 }
 

@@ -18,7 +18,7 @@ impl Layer for Picky {
         Some(self.0)
     }
 
-    fn take(&mut self, event: &LayerEvent) -> Reaction {
+    fn handle(&mut self, event: &LayerEvent) -> Reaction {
         if *event == LayerEvent::Text(self.1) { self.2.clone() } else { Reaction::Ignored }
     }
 
@@ -41,9 +41,9 @@ fn two() -> Layers {
 #[test]
 fn what_the_topmost_ignores_goes_to_the_one_below() {
     let mut layers = two();
-    assert_eq!(layers.take(&LayerEvent::Text("b")), Some(Some(LayerRequest::Act(Action::Undo))));
-    assert_eq!(layers.take(&LayerEvent::Text("a")), Some(None));
-    assert_eq!(layers.take(&LayerEvent::Text("a")), None, "the layer below is closed");
+    assert_eq!(layers.handle(&LayerEvent::Text("b")), Some(Some(LayerRequest::Act(Action::Undo))));
+    assert_eq!(layers.handle(&LayerEvent::Text("a")), Some(None));
+    assert_eq!(layers.handle(&LayerEvent::Text("a")), None, "the layer below is closed");
     assert!(!layers.is_empty());
 }
 
@@ -60,11 +60,11 @@ fn a_letter_in_the_menu_acts_and_closes_it() {
     let mut layers = Layers::default();
     let open = |layers: &mut Layers| layers.toggle(Box::new(Menu::new(&KeyMap::default())));
     open(&mut layers);
-    assert_eq!(layers.take(&LayerEvent::Text("h")), Some(Some(LayerRequest::Act(Action::Help))));
+    assert_eq!(layers.handle(&LayerEvent::Text("h")), Some(Some(LayerRequest::Act(Action::Help))));
     assert!(layers.is_empty());
     open(&mut layers);
     let escape = LayerEvent::Stroke(KeyStroke::plain(KeyCode::Escape));
-    assert_eq!(layers.take(&escape), Some(None));
+    assert_eq!(layers.handle(&escape), Some(None));
     assert!(layers.is_empty());
 }
 
@@ -73,9 +73,9 @@ fn the_review_line_takes_only_what_the_others_ignore() {
     let mut layers = two();
     layers.open_review(Review::new(""));
     assert!(layers.is_reviewing());
-    assert_eq!(layers.take(&LayerEvent::Text("b")), Some(Some(LayerRequest::Act(Action::Undo))));
-    assert_eq!(layers.take(&LayerEvent::Text("x")), Some(None));
+    assert_eq!(layers.handle(&LayerEvent::Text("b")), Some(Some(LayerRequest::Act(Action::Undo))));
+    assert_eq!(layers.handle(&LayerEvent::Text("x")), Some(None));
     layers.close_review();
-    assert_eq!(layers.take(&LayerEvent::Text("x")), None);
+    assert_eq!(layers.handle(&LayerEvent::Text("x")), None);
     assert!(!layers.is_reviewing() && layers.is_open(Action::Models));
 }

@@ -2,7 +2,7 @@
 
 use parlo_core::screen::{AgentModes, CursorStyle, KeyboardModes, MouseEncoding, MouseTracking};
 
-use super::{OuterModes, OwnModes, transition};
+use super::{HostModes, OwnModes, transition};
 
 const NOTHING: OwnModes = OwnModes { mouse: false, releases: false, paste: false };
 
@@ -13,7 +13,7 @@ fn off() -> AgentModes {
 #[track_caller]
 fn check_own(modes: AgentModes, own: OwnModes, on: &str, back: &str) {
     let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
-    let (plain, wanted) = (OuterModes::of(&off(), NOTHING), OuterModes::of(&modes, own));
+    let (plain, wanted) = (HostModes::of(&off(), NOTHING), HostModes::of(&modes, own));
     assert_eq!(text(transition(&plain, &wanted)), on);
     assert_eq!(text(transition(&wanted, &plain)), back);
     assert_eq!(text(transition(&wanted, &wanted)), "");
@@ -26,7 +26,7 @@ fn check(modes: AgentModes, on: &str, back: &str) {
 
 #[test]
 fn each_mode_is_followed_both_ways() {
-    assert_eq!(OuterModes::of(&off(), NOTHING), OuterModes::default());
+    assert_eq!(HostModes::of(&off(), NOTHING), HostModes::default());
     check(AgentModes { bracketed_paste: true, ..off() }, "\x1b[?2004h", "\x1b[?2004l");
     check(AgentModes { application_cursor: true, ..off() }, "\x1b[?1h", "\x1b[?1l");
     check(AgentModes { application_keypad: true, ..off() }, "\x1b=", "\x1b>");
@@ -64,7 +64,7 @@ fn the_wheel_sends_arrows_only_to_an_agent_on_the_alternate_screen() {
 fn one_tracking_mode_replaces_another() {
     let modes = |mouse_tracking| {
         let agent = AgentModes { mouse_tracking, ..off() };
-        OuterModes::of(&agent, NOTHING)
+        HostModes::of(&agent, NOTHING)
     };
     let (buttons, motion) = (modes(MouseTracking::Buttons), modes(MouseTracking::Motion));
     assert_eq!(transition(&buttons, &motion), b"\x1b[?1000l\x1b[?1003h");

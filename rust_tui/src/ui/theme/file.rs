@@ -31,7 +31,7 @@ pub(super) struct ThemeStyle {
 /// A theme as it is written.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ThemeFile {
-    looks: [ThemeStyle; Role::ALL.len()],
+    styles: [ThemeStyle; Role::ALL.len()],
 }
 
 impl ThemeFile {
@@ -57,19 +57,19 @@ impl ThemeFile {
         let mut theme = match table.base.as_ref() {
             Some(Base(theme)) => theme.clone(),
             // The terminal's own theme has no base: it names every role.
-            None if Role::ALL.iter().all(|role| table.look(*role).is_some()) => Self::default(),
+            None if Role::ALL.iter().all(|role| table.style(*role).is_some()) => Self::default(),
             None => Self::built_in(TERMINAL).unwrap_or_default(),
         };
         for role in Role::ALL {
-            if let Some(look) = table.look(role) {
-                theme.looks[role as usize] = look;
+            if let Some(style) = table.style(role) {
+                theme.styles[role as usize] = style;
             }
         }
         Ok(theme)
     }
 
-    pub(super) fn look(&self, role: Role) -> ThemeStyle {
-        self.looks[role as usize]
+    pub(super) fn style(&self, role: Role) -> ThemeStyle {
+        self.styles[role as usize]
     }
 }
 
@@ -96,7 +96,7 @@ struct Table {
 }
 
 impl Table {
-    fn look(&self, role: Role) -> Option<ThemeStyle> {
+    fn style(&self, role: Role) -> Option<ThemeStyle> {
         let entry = match role {
             Role::Surface => &self.surface,
             Role::Text => &self.text,
@@ -115,7 +115,7 @@ impl Table {
             Role::Selection => &self.selection,
             Role::Match => &self.r#match,
         };
-        entry.as_ref().map(|Entry(look)| *look)
+        entry.as_ref().map(|Entry(style)| *style)
     }
 }
 
@@ -164,7 +164,7 @@ impl<'de> serde::de::Visitor<'de> for EntryVisitor {
     }
 
     fn visit_map<A: serde::de::MapAccess<'de>>(self, map: A) -> Result<Entry, A::Error> {
-        let written = LookTable::deserialize(serde::de::value::MapAccessDeserializer::new(map))?;
+        let written = StyleTable::deserialize(serde::de::value::MapAccessDeserializer::new(map))?;
         let mut modifier = Modifier::empty();
         for (wanted, flag) in [
             (written.bold, Modifier::BOLD),
@@ -183,7 +183,7 @@ impl<'de> serde::de::Visitor<'de> for EntryVisitor {
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-struct LookTable {
+struct StyleTable {
     color: Option<Written>,
     background: Option<Written>,
     bold: bool,

@@ -12,7 +12,7 @@ use crate::ui::host::{Painter, bytes_of};
 use crate::ui::hud::Hud;
 use crate::ui::layers::Layers;
 use crate::ui::layout::HudSize;
-use crate::ui::modes::{OuterModes, OwnModes, transition};
+use crate::ui::modes::{HostModes, OwnModes, transition};
 use crate::ui::theme::Theme;
 use crate::ui::view::Snapshot;
 
@@ -88,7 +88,7 @@ fn written(pieces: &[Vec<u8>]) -> Vec<u8> {
         ..HostCapabilities::default()
     });
     let mut painter = Painter::default();
-    let mut modes = OuterModes::default();
+    let mut modes = HostModes::default();
     let (hud, mut layers, theme) = (Hud::default(), Layers::default(), Theme::default());
     let mut bytes = Vec::new();
     for piece in pieces {
@@ -96,7 +96,7 @@ fn written(pieces: &[Vec<u8>]) -> Vec<u8> {
         for request in terminal.drain_host_requests() {
             bytes.extend(bytes_of(&request));
         }
-        let wanted = OuterModes::of(&terminal.modes(), OwnModes::default());
+        let wanted = HostModes::of(&terminal.modes(), OwnModes::default());
         bytes.extend(transition(&modes, &wanted));
         modes = wanted;
         let mut snapshot = Snapshot {

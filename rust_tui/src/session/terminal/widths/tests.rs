@@ -1,9 +1,9 @@
 //! From answers to rules, and from rules to widths.
 #![allow(clippy::unwrap_used, reason = "rules that are not understood fail the test")]
 
-use super::{FlagLetters, Joiner, Newer, WITNESSES, WidthRules, conventions, questions};
+use super::{FlagLetters, Joiner, Newer, PROBES, WidthRules, conventions, queries};
 
-/// What tmux 3.3a answers with the tables of glibc 2.36: columns behind each witness, and behind a
+/// What tmux 3.3a answers with the tables of glibc 2.36: columns behind each probe, and behind a
 /// full line of 80.
 pub(crate) const TMUX: [u16; 15] = [2, 2, 3, 2, 3, 3, 2, 3, 2, 5, 2, 3, 1, 1, 81];
 
@@ -12,9 +12,9 @@ const GRAPHEMES: [u16; 15] = [2, 1, 2, 3, 1, 2, 3, 3, 3, 3, 3, 3, 3, 3, 80];
 
 #[test]
 fn each_question_is_asked_below_the_first_row() {
-    let text = String::from_utf8(questions()).unwrap();
-    assert_eq!(text.matches("\x1b[6n").count(), WITNESSES.len() + 1);
-    assert!(text.split("\x1b[6n").take(WITNESSES.len()).all(|part| part.contains("\x1b[2H")));
+    let text = String::from_utf8(queries()).unwrap();
+    assert_eq!(text.matches("\x1b[6n").count(), PROBES.len() + 1);
+    assert!(text.split("\x1b[6n").take(PROBES.len()).all(|part| part.contains("\x1b[2H")));
 }
 
 #[test]

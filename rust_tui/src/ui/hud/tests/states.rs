@@ -1,6 +1,6 @@
 //! The states the rows are drawn in by tests.
 
-use crate::ui::hud::{Hint, Hud, HudState, HudWord, Latency, Notice, Severity, Signs};
+use crate::ui::hud::{Hint, Hud, HudState, HudWord, Indicators, Latency, Notice, Severity};
 
 pub(super) const LISTENING_HINTS: [Hint; 2] =
     [Hint { key: "Esc", label: "cancel" }, Hint { key: "Ctrl+R", label: "done" }];
@@ -54,7 +54,10 @@ pub(super) fn states(words: &[HudWord]) -> Vec<(&'static str, Hud<'_>)> {
         ("done", Hud { state: HudState::Done, ..over.clone() }),
         (
             "follow_up",
-            Hud { signs: Signs { microphone_open: true, ..Signs::default() }, ..over.clone() },
+            Hud {
+                indicators: Indicators { microphone_open: true, ..Indicators::default() },
+                ..over.clone()
+            },
         ),
         ("idle", over.clone()),
         ("error", Hud { state: HudState::Error("the microphone was unplugged"), ..base.clone() }),
@@ -73,12 +76,19 @@ pub(super) fn states(words: &[HudWord]) -> Vec<(&'static str, Hud<'_>)> {
         ),
         (
             "hands-free",
-            Hud { signs: Signs { hands_free: true, ..Signs::default() }, ..base.clone() },
+            Hud {
+                indicators: Indicators { hands_free: true, ..Indicators::default() },
+                ..base.clone()
+            },
         ),
         (
-            "all signs",
+            "all indicators",
             Hud {
-                signs: Signs { microphone_open: true, hands_free: true, slow_decoder: true },
+                indicators: Indicators {
+                    microphone_open: true,
+                    hands_free: true,
+                    slow_decoder: true,
+                },
                 ..over
             },
         ),

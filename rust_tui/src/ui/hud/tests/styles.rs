@@ -26,7 +26,7 @@ fn listing(theme: &Theme, rows: u16) -> String {
     let words = words();
     let mut text = String::new();
     for (name, hud) in states(&words) {
-        let shown = ["transcribing", "held", "error", "idle", "all signs"];
+        let shown = ["transcribing", "held", "error", "idle", "all indicators"];
         if shown.contains(&name) {
             text.push_str(&format!("{name}\n{}", runs(&painted(&hud, 80, rows, theme))));
         }

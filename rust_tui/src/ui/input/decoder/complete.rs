@@ -3,7 +3,7 @@
 use super::super::held::Holder;
 use super::super::keys::{self, Sequence};
 use super::super::mouse::Verdict;
-use super::super::{Input, KeyPhase, KeyPress, OuterReply, action_of, replies};
+use super::super::{HostReply, Input, KeyPhase, KeyPress, action_of, replies};
 use super::{ESC, InputDecoder, State};
 use crate::ui::keymap::Action;
 
@@ -13,7 +13,7 @@ impl InputDecoder {
         if self.awaiting_replies
             && let Some(reply) = replies::control(body, terminator[0])
         {
-            self.awaiting_replies = !matches!(reply, OuterReply::DeviceAttributes(_));
+            self.awaiting_replies = !matches!(reply, HostReply::DeviceAttributes(_));
             self.emit(Input::Reply(reply));
             self.finish();
             return;

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use parlo_core::screen::Rgb;
 
-use super::super::{ESCAPE_WAIT, Input, InputDecoder, KeyScope, OuterReply};
+use super::super::{ESCAPE_WAIT, HostReply, Input, InputDecoder, KeyScope};
 use super::{check_cuts, dictate, forward, key, usual};
 use crate::ui::keymap::Action;
 
@@ -96,12 +96,12 @@ fn answers_to_parlos_queries_are_taken_out() {
         \x1b]12;rgb:00/00/ff\x07\x1b[?64;1c\x12z";
     let expected = [
         forward(b"a"),
-        Input::Reply(OuterReply::Foreground(Rgb { red: 255, green: 128, blue: 0 })),
+        Input::Reply(HostReply::Foreground(Rgb { red: 255, green: 128, blue: 0 })),
         forward(b"b"),
-        Input::Reply(OuterReply::Background(Rgb { red: 17, green: 128, blue: 255 })),
-        Input::Reply(OuterReply::Indexed(12, Rgb { red: 0x12, green: 0x34, blue: 0x56 })),
-        Input::Reply(OuterReply::Cursor(Rgb { red: 0, green: 0, blue: 255 })),
-        Input::Reply(OuterReply::DeviceAttributes(vec![64, 1])),
+        Input::Reply(HostReply::Background(Rgb { red: 17, green: 128, blue: 255 })),
+        Input::Reply(HostReply::Indexed(12, Rgb { red: 0x12, green: 0x34, blue: 0x56 })),
+        Input::Reply(HostReply::Cursor(Rgb { red: 0, green: 0, blue: 255 })),
+        Input::Reply(HostReply::DeviceAttributes(vec![64, 1])),
         dictate(b"\x12"),
         forward(b"z"),
     ];
@@ -133,24 +133,24 @@ fn every_kind_of_answer_is_understood() {
     let bytes = b"\x1b[?5u\x1bP>|tmux 3.3a\x1b\\\x1b[>84;0;0c\x1b[?2026;2$y\x1b]7501;?\x07\x1b[>4;1m\
         \x1bP1+r5463\x1b\\\x1bP1+r436f=323536\x1b\\\x1bP0+r4d73\x1b\\\x1b[2;3R\x1b[1;2R\x1b[?1;2c\x1bP";
     let capability = |name: &str, value: Option<&str>| {
-        OuterReply::Capability(name.to_owned(), value.map(str::to_owned))
+        HostReply::Capability(name.to_owned(), value.map(str::to_owned))
     };
     let mut expected: Vec<Input> = [
-        OuterReply::KittyKeyboard(5),
-        OuterReply::Version("tmux 3.3a".to_owned()),
-        OuterReply::SecondaryAttributes(vec![84, 0, 0]),
-        OuterReply::Mode(2026, 2),
-        OuterReply::ProgramStatus,
-        OuterReply::ModifyOtherKeys(1),
+        HostReply::KittyKeyboard(5),
+        HostReply::Version("tmux 3.3a".to_owned()),
+        HostReply::SecondaryAttributes(vec![84, 0, 0]),
+        HostReply::Mode(2026, 2),
+        HostReply::ProgramStatus,
+        HostReply::ModifyOtherKeys(1),
         capability("Tc", Some("")),
         capability("Co", Some("256")),
         capability("Ms", None),
-        OuterReply::CursorAt(2, 3),
+        HostReply::CursorAt(2, 3),
     ]
     .map(Input::Reply)
     .into();
     expected.push(forward(b"\x1b[1;2R"));
-    expected.push(Input::Reply(OuterReply::DeviceAttributes(vec![1, 2])));
+    expected.push(Input::Reply(HostReply::DeviceAttributes(vec![1, 2])));
     expected.push(forward(b"\x1bP"));
     check_cuts(asking, KeyScope::Cancel, bytes, &expected);
 }

@@ -19,7 +19,7 @@ fn the_keys_of_a_shell_edit() {
         (LayerEvent::Pasted(" three\nfour\u{1b}"), "one two three four"),
     ] {
         let mut field = field.clone();
-        assert!(field.take(&event), "{event:?}");
+        assert!(field.handle(&event), "{event:?}");
         assert_eq!(field.text(), expected, "{event:?}");
     }
     for other in [
@@ -29,7 +29,7 @@ fn the_keys_of_a_shell_edit() {
         stroke(KeyCode::Char('t'), true, false),
         stroke(KeyCode::Function(5), false, false),
     ] {
-        assert!(!field.clone().take(&other), "{other:?}");
+        assert!(!field.clone().handle(&other), "{other:?}");
     }
 }
 
@@ -40,7 +40,7 @@ fn the_cursor_is_always_in_sight() {
     let mut field = Field::of("abcdefghij");
     let cursor = field.draw(&mut buffer, area, "a: ", &Theme::default());
     assert_eq!(cursor, Some(Position::new(11, 1)));
-    field.take(&stroke(KeyCode::Home, false, false));
+    field.handle(&stroke(KeyCode::Home, false, false));
     let cursor = field.draw(&mut buffer, area, "a: ", &Theme::default());
     assert_eq!(cursor, Some(Position::new(5, 1)));
     assert_eq!(field.draw(&mut buffer, Rect::ZERO, "a: ", &Theme::default()), None);

@@ -14,12 +14,12 @@ fn of(rows: usize) -> List {
 }
 
 fn press(list: &mut List, code: KeyCode) -> Picked {
-    list.take(&LayerEvent::Stroke(KeyStroke::plain(code)))
+    list.handle(&LayerEvent::Stroke(KeyStroke::plain(code)))
 }
 
 fn mouse(list: &mut List, kind: MouseEventKind, row: u16) -> Picked {
     let event = MouseEvent { kind, column: 12, row, modifiers: Modifiers::default() };
-    list.take(&LayerEvent::Mouse(event))
+    list.handle(&LayerEvent::Mouse(event))
 }
 
 fn shown(list: &mut List) -> Vec<usize> {

@@ -35,28 +35,28 @@ fn it_shows_the_text_around_the_cursor() {
     let short = look(&mut review);
     let rest = "Then rename the queue to drop oldest, and add a test that stalls the consumer until it \
                 is full; then run the benchmarks again.";
-    review.take(&LayerEvent::LayerUpdate(&LayerUpdate::Offered(rest.to_owned())));
+    review.handle(&LayerEvent::Update(&LayerUpdate::Offered(rest.to_owned())));
     let at_end = look(&mut review);
-    review.take(&stroke(KeyCode::Home, false));
+    review.handle(&stroke(KeyCode::Home, false));
     insta::assert_snapshot!([short, at_end, look(&mut review)].join("\n"));
 }
 
 #[test]
 fn what_was_edited_is_accepted_or_sent() {
     let mut review = Review::new("Run the test.");
-    review.take(&stroke(KeyCode::Backspace, false));
-    review.take(&LayerEvent::Pasted("s\nnow."));
+    review.handle(&stroke(KeyCode::Backspace, false));
+    review.handle(&LayerEvent::Pasted("s\nnow."));
     let text = "Run the tests now.".to_owned();
     let accepted = Reaction::Want(LayerRequest::AcceptReview(text.clone()));
-    assert_eq!(review.take(&stroke(KeyCode::Enter, false)), accepted);
+    assert_eq!(review.handle(&stroke(KeyCode::Enter, false)), accepted);
     assert_eq!(
-        review.take(&stroke(KeyCode::Enter, true)),
+        review.handle(&stroke(KeyCode::Enter, true)),
         Reaction::Want(LayerRequest::SendReview(text))
     );
     let discarded = Reaction::Want(LayerRequest::DiscardReview);
-    assert_eq!(review.take(&stroke(KeyCode::Escape, false)), discarded);
+    assert_eq!(review.handle(&stroke(KeyCode::Escape, false)), discarded);
     for nothing in [stroke(KeyCode::Up, false), stroke(KeyCode::Function(9), false)] {
-        assert_eq!(review.take(&nothing), Reaction::Consumed);
+        assert_eq!(review.handle(&nothing), Reaction::Consumed);
     }
 }
 

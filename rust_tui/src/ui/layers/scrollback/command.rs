@@ -10,7 +10,7 @@ pub struct Spot {
 }
 
 /// From one cell to another, both included.
-pub type Stretch = (Spot, Spot);
+pub type CellRange = (Spot, Spot);
 
 /// What the layer wants to see or have.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,7 +35,7 @@ pub enum ScrollCommand {
         to_older: bool,
     },
     /// Copy to the clipboard; [`Copied`](crate::ui::layers::News::Copied) follows.
-    Copy(Stretch),
+    Copy(CellRange),
 }
 
 /// What is in view.
@@ -50,5 +50,5 @@ pub struct View {
     /// Lines there are above the newest screen.
     pub history: i32,
     /// Where the text that was searched last is in view.
-    pub hits: Vec<Stretch>,
+    pub hits: Vec<CellRange>,
 }

@@ -3,7 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use super::{Mode, Scrollback, Stretch};
+use super::{CellRange, Mode, Scrollback};
 use crate::ui::plain::{Keep, fit, width};
 use crate::ui::theme::{Role, Theme};
 
@@ -19,13 +19,13 @@ impl Scrollback {
         for hit in &self.view.hits {
             self.mark(buffer, *hit, Role::Match, theme);
         }
-        for stretch in [self.found, self.selection].into_iter().flatten() {
-            self.mark(buffer, stretch, Role::Selection, theme);
+        for range in [self.found, self.selection].into_iter().flatten() {
+            self.mark(buffer, range, Role::Selection, theme);
         }
     }
 
-    fn mark(&self, buffer: &mut Buffer, stretch: Stretch, role: Role, theme: &Theme) {
-        let (start, end) = (stretch.0.min(stretch.1), stretch.0.max(stretch.1));
+    fn mark(&self, buffer: &mut Buffer, range: CellRange, role: Role, theme: &Theme) {
+        let (start, end) = (range.0.min(range.1), range.0.max(range.1));
         let last_column = self.area.width.saturating_sub(1);
         for row in 0..self.area.height {
             let line = self.line_at(row);
@@ -46,7 +46,7 @@ impl Scrollback {
     /// Where one is and what can be done, at the end of the last row; while a search is typed, that.
     /// Reports where the cursor stands.
     pub(super) fn draw_status(&self, buffer: &mut Buffer, theme: &Theme) -> Option<Position> {
-        if (self.is_passing && self.view.above == 0) || self.area.is_empty() {
+        if (self.closes_on_release && self.view.above == 0) || self.area.is_empty() {
             return None;
         }
         let columns = usize::from(self.area.width);

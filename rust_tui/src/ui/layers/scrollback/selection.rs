@@ -1,6 +1,6 @@
 //! Selecting with the arrows or the mouse, and copying.
 
-use super::{Mode, ScrollCommand, Scrollback, Spot, Stretch};
+use super::{CellRange, Mode, ScrollCommand, Scrollback, Spot};
 use crate::ui::input::{MouseButton, MouseEvent, MouseEventKind};
 use crate::ui::keymap::KeyCode;
 use crate::ui::layers::{LayerRequest, Reaction};
@@ -11,7 +11,7 @@ const WHEEL_LINES: i32 = 3;
 impl Scrollback {
     pub(super) fn begin_selection(&mut self) {
         let middle = Spot { line: self.line_at(self.last_row() / 2), column: 0 };
-        let in_view = |(start, _): &Stretch| self.row_of(start.line).is_some();
+        let in_view = |(start, _): &CellRange| self.row_of(start.line).is_some();
         let (start, end) = self.found.filter(in_view).unwrap_or((middle, middle));
         self.selection = Some((start, end));
         self.mode = Mode::Selecting;
@@ -19,7 +19,7 @@ impl Scrollback {
 
     pub(super) fn end_selection(&mut self) {
         self.selection = None;
-        self.mode = Mode::Looking;
+        self.mode = Mode::Viewing;
     }
 
     pub(super) fn move_selection(&mut self, key: KeyCode) -> Option<Reaction> {
@@ -35,17 +35,17 @@ impl Scrollback {
             _ => return None,
         }
         self.selection = Some((start, end));
-        Some(Self::want(ScrollCommand::Line(end.line)))
+        Some(Self::request(ScrollCommand::Line(end.line)))
     }
 
     pub(super) fn copy(&mut self) -> Reaction {
         let Some((start, end)) = self.selection else { return Self::leave() };
-        let stretch = (start.min(end), start.max(end));
-        if self.is_passing && self.view.above == 0 {
-            return Reaction::CloseAndWant(LayerRequest::Scroll(ScrollCommand::Copy(stretch)));
+        let range = (start.min(end), start.max(end));
+        if self.closes_on_release && self.view.above == 0 {
+            return Reaction::CloseAndWant(LayerRequest::Scroll(ScrollCommand::Copy(range)));
         }
-        self.mode = Mode::Looking;
-        Self::want(ScrollCommand::Copy(stretch))
+        self.mode = Mode::Viewing;
+        Self::request(ScrollCommand::Copy(range))
     }
 
     pub(super) fn point(&mut self, event: MouseEvent) -> Reaction {
@@ -53,11 +53,11 @@ impl Scrollback {
         let spot = Spot { line: self.line_at(row), column: event.column };
         match event.kind {
             MouseEventKind::WheelUp => {
-                self.is_passing = false;
-                Self::want(ScrollCommand::Lines(WHEEL_LINES))
+                self.closes_on_release = false;
+                Self::request(ScrollCommand::Lines(WHEEL_LINES))
             }
             MouseEventKind::WheelDown if self.view.above == 0 => Self::leave(),
-            MouseEventKind::WheelDown => Self::want(ScrollCommand::Lines(-WHEEL_LINES)),
+            MouseEventKind::WheelDown => Self::request(ScrollCommand::Lines(-WHEEL_LINES)),
             MouseEventKind::Press(MouseButton::Left) => {
                 self.end_selection();
                 self.pressed = Some(spot);
@@ -68,11 +68,11 @@ impl Scrollback {
                 self.selection = Some((pressed, spot));
                 match row {
                     0 if self.view.above < self.view.history => {
-                        self.is_passing = false;
-                        Self::want(ScrollCommand::Lines(1))
+                        self.closes_on_release = false;
+                        Self::request(ScrollCommand::Lines(1))
                     }
                     row if row == self.last_row() && self.view.above > 0 => {
-                        Self::want(ScrollCommand::Lines(-1))
+                        Self::request(ScrollCommand::Lines(-1))
                     }
                     _ => Reaction::Consumed,
                 }
@@ -81,7 +81,7 @@ impl Scrollback {
                 self.pressed = None;
                 match self.selection {
                     Some(_) => self.copy(),
-                    None if self.is_passing => Self::leave(),
+                    None if self.closes_on_release => Self::leave(),
                     None => Reaction::Consumed,
                 }
             }

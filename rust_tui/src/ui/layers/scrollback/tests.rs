@@ -42,20 +42,20 @@ fn status(layer: &mut Scrollback, theme: &Theme) -> String {
 }
 
 fn key(layer: &mut Scrollback, code: KeyCode) -> Reaction {
-    layer.take(&LayerEvent::Stroke(KeyStroke::plain(code)))
+    layer.handle(&LayerEvent::Stroke(KeyStroke::plain(code)))
 }
 
 fn text(layer: &mut Scrollback, typed: &str) -> Reaction {
-    layer.take(&LayerEvent::Text(typed))
+    layer.handle(&LayerEvent::Text(typed))
 }
 
 fn mouse(layer: &mut Scrollback, kind: MouseEventKind, column: u16, row: u16) -> Reaction {
     let modifiers = Modifiers::default();
-    layer.take(&LayerEvent::Mouse(MouseEvent { kind, column, row, modifiers }))
+    layer.handle(&LayerEvent::Mouse(MouseEvent { kind, column, row, modifiers }))
 }
 
-fn look(look: ScrollCommand) -> Reaction {
-    Reaction::Want(LayerRequest::Scroll(look))
+fn request(command: ScrollCommand) -> Reaction {
+    Reaction::Want(LayerRequest::Scroll(command))
 }
 
 fn live() -> Reaction {
@@ -73,10 +73,13 @@ fn keys_and_the_wheel_scroll() {
         (KeyCode::Home, ScrollCommand::Oldest),
         (KeyCode::End, ScrollCommand::Live),
     ] {
-        assert_eq!(key(&mut layer, code), look(wanted));
+        assert_eq!(key(&mut layer, code), request(wanted));
     }
-    assert_eq!(mouse(&mut layer, MouseEventKind::WheelUp, 0, 0), look(ScrollCommand::Lines(3)));
-    assert_eq!(mouse(&mut layer, MouseEventKind::WheelDown, 0, 0), look(ScrollCommand::Lines(-3)));
+    assert_eq!(mouse(&mut layer, MouseEventKind::WheelUp, 0, 0), request(ScrollCommand::Lines(3)));
+    assert_eq!(
+        mouse(&mut layer, MouseEventKind::WheelDown, 0, 0),
+        request(ScrollCommand::Lines(-3))
+    );
 }
 
 #[test]
@@ -102,13 +105,13 @@ fn a_search_begins_below_the_view_and_goes_on_from_the_hit() {
     let (_, cursor) = drawn(&mut layer, &Theme::default());
     assert_eq!(cursor.unwrap().y, AREA.height - 1);
     let find =
-        |from, to_older| look(ScrollCommand::Find { text: "nqv".to_owned(), from, to_older });
+        |from, to_older| request(ScrollCommand::Find { text: "nqv".to_owned(), from, to_older });
     assert_eq!(key(&mut layer, KeyCode::Enter), find(spot(-10, 0), true));
 
-    layer.take(&LayerEvent::LayerUpdate(&LayerUpdate::Found(Some((spot(-30, 4), spot(-30, 6))))));
+    layer.handle(&LayerEvent::Update(&LayerUpdate::Found(Some((spot(-30, 4), spot(-30, 6))))));
     assert_eq!(text(&mut layer, "n"), find(spot(-30, 4), true));
     assert_eq!(text(&mut layer, "N"), find(spot(-30, 4), false));
-    layer.take(&LayerEvent::LayerUpdate(&LayerUpdate::Found(None)));
+    layer.handle(&LayerEvent::Update(&LayerUpdate::Found(None)));
     assert!(status(&mut layer, &Theme::default()).ends_with("no further match"));
 }
 
@@ -117,15 +120,15 @@ fn dragging_selects_and_the_release_copies() {
     let mut layer = opened();
     mouse(&mut layer, MouseEventKind::Press(MouseButton::Left), 5, 2);
     mouse(&mut layer, MouseEventKind::Drag(MouseButton::Left), 3, 4);
-    let copy = look(ScrollCommand::Copy((spot(-18, 5), spot(-16, 3))));
+    let copy = request(ScrollCommand::Copy((spot(-18, 5), spot(-16, 3))));
     assert_eq!(mouse(&mut layer, MouseEventKind::Release(MouseButton::Left), 3, 4), copy);
-    layer.take(&LayerEvent::LayerUpdate(&LayerUpdate::Copied(17)));
+    layer.handle(&LayerEvent::Update(&LayerUpdate::Copied(17)));
     assert!(status(&mut layer, &Theme::default()).contains("17 characters copied"));
 
     mouse(&mut layer, MouseEventKind::Press(MouseButton::Left), 5, 2);
     assert_eq!(
         mouse(&mut layer, MouseEventKind::Drag(MouseButton::Left), 5, 0),
-        look(ScrollCommand::Lines(1)),
+        request(ScrollCommand::Lines(1)),
         "at the edge it scrolls"
     );
 }
@@ -146,11 +149,11 @@ fn a_drag_over_the_newest_lines_is_gone_with_the_button() {
 #[test]
 fn arrows_select_from_the_hit_on() {
     let mut layer = opened();
-    layer.take(&LayerEvent::LayerUpdate(&LayerUpdate::Found(Some((spot(-15, 4), spot(-15, 6))))));
+    layer.handle(&LayerEvent::Update(&LayerUpdate::Found(Some((spot(-15, 4), spot(-15, 6))))));
     text(&mut layer, "v");
-    assert_eq!(key(&mut layer, KeyCode::Down), look(ScrollCommand::Line(-14)));
+    assert_eq!(key(&mut layer, KeyCode::Down), request(ScrollCommand::Line(-14)));
     key(&mut layer, KeyCode::Right);
-    assert_eq!(text(&mut layer, "y"), look(ScrollCommand::Copy((spot(-15, 4), spot(-14, 7)))));
+    assert_eq!(text(&mut layer, "y"), request(ScrollCommand::Copy((spot(-15, 4), spot(-14, 7)))));
     assert_eq!(key(&mut layer, KeyCode::Escape), Reaction::Consumed, "drops the selection");
     assert_eq!(key(&mut layer, KeyCode::Escape), live());
 }
@@ -160,9 +163,9 @@ fn a_selection_stays_on_its_text_while_the_agent_writes() {
     let mut layer = opened();
     text(&mut layer, "v");
     let grown = View { history: 103, ..view(23) };
-    layer.take(&LayerEvent::LayerUpdate(&LayerUpdate::Looked(grown)));
+    layer.handle(&LayerEvent::Update(&LayerUpdate::Scrolled(grown)));
     let start = spot(4 - 20 - 3, 0);
-    assert_eq!(text(&mut layer, "y"), look(ScrollCommand::Copy((start, start))));
+    assert_eq!(text(&mut layer, "y"), request(ScrollCommand::Copy((start, start))));
 }
 
 #[test]
@@ -170,8 +173,8 @@ fn hits_and_selection_are_marked_over_the_agents_cells() {
     let theme = Theme::new(&ThemeFile::built_in("dark").unwrap(), Colors::True, Glyphs::Unicode);
     let mut layer = opened();
     let hits = vec![(spot(-19, 58), spot(-18, 1)), (spot(-13, 3), spot(-13, 5))];
-    layer.take(&LayerEvent::LayerUpdate(&LayerUpdate::Looked(View { hits, ..view(20) })));
-    layer.take(&LayerEvent::LayerUpdate(&LayerUpdate::Found(Some((spot(-13, 3), spot(-13, 5))))));
+    layer.handle(&LayerEvent::Update(&LayerUpdate::Scrolled(View { hits, ..view(20) })));
+    layer.handle(&LayerEvent::Update(&LayerUpdate::Found(Some((spot(-13, 3), spot(-13, 5))))));
     let (buffer, _) = drawn(&mut layer, &theme);
     let mut marked: Vec<(u16, u16, Color)> = Vec::new();
     for row in 0..AREA.height - 1 {

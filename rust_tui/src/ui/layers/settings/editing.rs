@@ -77,7 +77,7 @@ impl Settings {
                         Reaction::Want(LayerRequest::Set { name, value: Some(value) })
                     }
                     event => {
-                        field.take(event);
+                        field.handle(event);
                         Reaction::Consumed
                     }
                 }

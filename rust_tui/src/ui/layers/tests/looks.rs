@@ -77,7 +77,7 @@ fn the_errors() {
         row("15:03:59", Severity::Info, "heard no speech", "see whether the meter moves"),
         row("14:00:00", Severity::Info, "录音太短 — 再试一次", ""),
     ]);
-    errors.take(&key(KeyCode::Down));
+    errors.handle(&key(KeyCode::Down));
     insta::assert_snapshot!(looks(&mut errors) + &looks(&mut Errors::new(Vec::new())));
 }
 
@@ -98,12 +98,12 @@ pub(super) fn devices() -> Vec<DeviceRow> {
 fn the_microphones() {
     let mut layer = Devices::new(Some("headset".to_owned()));
     let looking = look(&mut layer, SIZES[0], &Theme::default());
-    layer.take(&LayerEvent::LayerUpdate(&LayerUpdate::Devices(Ok(devices()))));
+    layer.handle(&LayerEvent::Update(&LayerUpdate::Devices(Ok(devices()))));
     let listed = looks(&mut layer);
-    layer.take(&LayerEvent::LayerUpdate(&LayerUpdate::Device(Ok((None, "saved".to_owned())))));
+    layer.handle(&LayerEvent::Update(&LayerUpdate::Device(Ok((None, "saved".to_owned())))));
     let saved = look(&mut layer, SIZES[0], &Theme::default());
     let failed = LayerUpdate::Devices(Err("no sound server answers; start PipeWire".to_owned()));
-    layer.take(&LayerEvent::LayerUpdate(&failed));
+    layer.handle(&LayerEvent::Update(&failed));
     let failed = look(&mut layer, SIZES[0], &Theme::default());
     insta::assert_snapshot!([looking, listed, saved, failed].concat());
 }
@@ -140,18 +140,18 @@ pub(super) fn models() -> Vec<ModelRow> {
 #[test]
 fn the_models() {
     let mut layer = Models::new("tiny.en", None);
-    layer.take(&LayerEvent::LayerUpdate(&LayerUpdate::Models(Ok(models()))));
-    layer.take(&key(KeyCode::Down));
+    layer.handle(&LayerEvent::Update(&LayerUpdate::Models(Ok(models()))));
+    layer.handle(&key(KeyCode::Down));
     let listed = looks(&mut layer);
     let going = Installing::Going {
         name: "large-v3-turbo-q5_0".to_owned(),
         done_bytes: 57 << 20,
         total_bytes: Some(547 << 20),
     };
-    layer.take(&LayerEvent::LayerUpdate(&LayerUpdate::Installing(going)));
+    layer.handle(&LayerEvent::Update(&LayerUpdate::Installing(going)));
     let going = looks(&mut layer);
     let name = "large-v3-turbo-q5_0".to_owned();
-    layer.take(&LayerEvent::LayerUpdate(&LayerUpdate::Installing(Installing::Done { name })));
+    layer.handle(&LayerEvent::Update(&LayerUpdate::Installing(Installing::Done { name })));
     let done = look(&mut layer, SIZES[0], &Theme::default());
     insta::assert_snapshot!([listed, going, done].concat());
 }
@@ -178,10 +178,10 @@ pub(super) fn takes() -> Vec<TakeRow> {
 fn the_takes() {
     let mut layer = History::new(takes(), vec!["tiny.en".to_owned(), "base".to_owned()]);
     let listed = looks(&mut layer);
-    layer.take(&LayerEvent::Text("queue TEST"));
+    layer.handle(&LayerEvent::Text("queue TEST"));
     let found = look(&mut layer, SIZES[1], &Theme::default());
-    layer.take(&ctrl('u'));
-    layer.take(&ctrl('t'));
+    layer.handle(&ctrl('u'));
+    layer.handle(&ctrl('t'));
     let models = looks(&mut layer);
     let empty = look(&mut History::new(Vec::new(), Vec::new()), SIZES[0], &Theme::default());
     insta::assert_snapshot!([listed, found, models, empty].concat());
@@ -253,20 +253,20 @@ pub(super) fn settings() -> Vec<SettingRow> {
 #[test]
 fn the_settings() {
     let mut layer = Settings::new(settings(), "~/.config/parlo/config.toml");
-    layer.take(&key(KeyCode::Down));
+    layer.handle(&key(KeyCode::Down));
     let listed = looks(&mut layer);
-    layer.take(&key(KeyCode::Enter));
-    layer.take(&LayerEvent::Text("0"));
+    layer.handle(&key(KeyCode::Enter));
+    layer.handle(&LayerEvent::Text("0"));
     let typing = looks(&mut layer);
     let outcome = Err("[voice] silence_tail_ms: 7000 is outside 100..=5000".to_owned());
     let refused = LayerUpdate::Setting { name: "voice.silence_tail_ms", outcome };
-    layer.take(&LayerEvent::LayerUpdate(&refused));
+    layer.handle(&LayerEvent::Update(&refused));
     let refused = look(&mut layer, SIZES[0], &Theme::default());
-    layer.take(&key(KeyCode::Escape));
-    layer.take(&LayerEvent::Text("/"));
-    layer.take(&LayerEvent::Text("keys all"));
+    layer.handle(&key(KeyCode::Escape));
+    layer.handle(&LayerEvent::Text("/"));
+    layer.handle(&LayerEvent::Text("keys all"));
     let searching = look(&mut layer, SIZES[1], &Theme::default());
-    layer.take(&key(KeyCode::Enter));
+    layer.handle(&key(KeyCode::Enter));
     let key_asked = looks(&mut layer);
     insta::assert_snapshot!([listed, typing, refused, searching, key_asked].concat());
 }

@@ -14,7 +14,7 @@ const PANE: Rect = Rect { x: 0, y: 0, width: 120, height: 40 };
 fn give(layer: &mut dyn Layer, event: &LayerEvent) -> Reaction {
     let mut buffer = Buffer::empty(PANE);
     layer.draw(&mut buffer, PANE, &Theme::default());
-    layer.take(event)
+    layer.handle(event)
 }
 
 fn request(request: LayerRequest) -> Reaction {
@@ -80,7 +80,7 @@ fn the_help_shows_the_keys_as_they_are_bound_and_does_what_is_chosen() {
 fn a_microphone_is_taken_by_name_and_looked_for_again() {
     let mut layer = Devices::new(None);
     assert_eq!(give(&mut layer, &key(KeyCode::Enter)), Reaction::Consumed, "still looking");
-    give(&mut layer, &LayerEvent::LayerUpdate(&LayerUpdate::Devices(Ok(devices()))));
+    give(&mut layer, &LayerEvent::Update(&LayerUpdate::Devices(Ok(devices()))));
     assert_eq!(give(&mut layer, &key(KeyCode::Enter)), request(LayerRequest::UseDevice(None)));
     give(&mut layer, &key(KeyCode::Down));
     let name = Some("pulse".to_owned());
@@ -91,7 +91,7 @@ fn a_microphone_is_taken_by_name_and_looked_for_again() {
 #[test]
 fn a_model_is_used_or_installed_and_escape_stops_that_first() {
     let mut layer = Models::new("tiny.en", None);
-    give(&mut layer, &LayerEvent::LayerUpdate(&LayerUpdate::Models(Ok(models()))));
+    give(&mut layer, &LayerEvent::Update(&LayerUpdate::Models(Ok(models()))));
     let used = request(LayerRequest::UseModel("tiny.en".to_owned()));
     assert_eq!(give(&mut layer, &key(KeyCode::Enter)), used);
     give(&mut layer, &key(KeyCode::End));
@@ -99,7 +99,7 @@ fn a_model_is_used_or_installed_and_escape_stops_that_first() {
     let install = request(LayerRequest::InstallModel(name.clone()));
     assert_eq!(give(&mut layer, &key(KeyCode::Enter)), install);
     let going = Installing::Going { name: name.clone(), done_bytes: 1, total_bytes: None };
-    give(&mut layer, &LayerEvent::LayerUpdate(&LayerUpdate::Installing(going)));
+    give(&mut layer, &LayerEvent::Update(&LayerUpdate::Installing(going)));
     assert_eq!(give(&mut layer, &key(KeyCode::Enter)), Reaction::Consumed, "it goes on already");
     for stop in [key(KeyCode::Escape), LayerEvent::Text("x")] {
         assert_eq!(give(&mut layer, &stop), request(LayerRequest::StopInstalling));
@@ -108,7 +108,7 @@ fn a_model_is_used_or_installed_and_escape_stops_that_first() {
     give(&mut layer, &key(KeyCode::Up));
     assert_eq!(give(&mut layer, &key(KeyCode::Enter)), Reaction::Consumed, "one at a time");
     let done = LayerUpdate::Installing(Installing::Done { name: name.clone() });
-    give(&mut layer, &LayerEvent::LayerUpdate(&done));
+    give(&mut layer, &LayerEvent::Update(&done));
     give(&mut layer, &key(KeyCode::End));
     assert_eq!(give(&mut layer, &key(KeyCode::Enter)), request(LayerRequest::UseModel(name)));
     assert_eq!(give(&mut layer, &key(KeyCode::Escape)), Reaction::Close);
@@ -161,11 +161,11 @@ fn a_setting_is_changed_in_the_way_of_its_kind() {
     assert_eq!(give(&mut layer, &key(KeyCode::Enter)), typed);
     let outcome = Err("no".to_owned());
     let refused = LayerUpdate::Setting { name: "voice.silence_tail_ms", outcome };
-    give(&mut layer, &LayerEvent::LayerUpdate(&refused));
+    give(&mut layer, &LayerEvent::Update(&refused));
     assert_eq!(give(&mut layer, &key(KeyCode::Enter)), typed, "it is still being typed");
     let outcome = Ok("saved".to_owned());
     let saved = LayerUpdate::Setting { name: "voice.silence_tail_ms", outcome };
-    give(&mut layer, &LayerEvent::LayerUpdate(&saved));
+    give(&mut layer, &LayerEvent::Update(&saved));
     give(&mut layer, &key(KeyCode::Tab));
     give(&mut layer, &key(KeyCode::Tab));
     assert_eq!(give(&mut layer, &LayerEvent::Text(" ")), set("ui.ascii", Some("true")));
@@ -212,6 +212,6 @@ fn a_low_menu_has_a_second_column_and_both_can_be_clicked() {
         let mut menu = Menu::new(&map);
         menu.draw(&mut Buffer::empty(low), low, &Theme::default());
         let acts = Reaction::CloseAndWant(LayerRequest::Act(action));
-        assert_eq!(menu.take(&click(column, row)), acts, "{column} {row}");
+        assert_eq!(menu.handle(&click(column, row)), acts, "{column} {row}");
     }
 }

@@ -13,7 +13,7 @@ const METER: usize = 6;
 /// Draws the sign, if anything goes on.
 pub(super) fn draw(buffer: &mut Buffer, pane: Rect, hud: &Hud, theme: &Theme) {
     let columns = usize::from(pane.width);
-    let Some(part) = sign(hud, columns.saturating_sub(2 * MARGIN), theme) else { return };
+    let Some(part) = badge(hud, columns.saturating_sub(2 * MARGIN), theme) else { return };
     let wanted = (part_width(&part) + 2 * MARGIN).min(columns);
     let width = u16::try_from(wanted).unwrap_or(pane.width);
     let place = Rect { x: pane.right() - width, y: pane.bottom() - 1, width, height: 1 };
@@ -21,7 +21,7 @@ pub(super) fn draw(buffer: &mut Buffer, pane: Rect, hud: &Hud, theme: &Theme) {
     put(buffer, place, MARGIN..wanted.saturating_sub(MARGIN), &part, theme);
 }
 
-fn sign(hud: &Hud, columns: usize, theme: &Theme) -> Option<Part> {
+fn badge(hud: &Hud, columns: usize, theme: &Theme) -> Option<Part> {
     let (mark, role) = parts::mark(hud, theme);
     let mut pieces: Vec<Part> = Vec::new();
     match hud.state {
@@ -37,11 +37,11 @@ fn sign(hud: &Hud, columns: usize, theme: &Theme) -> Option<Part> {
         }
     }
     let hint = hud.hints.first().filter(|_| hud.state.is_dictating()).map(parts::hint);
-    if hud.signs.microphone_open && !hud.state.is_listening() {
+    if hud.indicators.microphone_open && !hud.state.is_listening() {
         if pieces.is_empty() {
             pieces.push(vec![(format!("{mark} "), role), ("mic open".to_owned(), Role::Text)]);
         } else {
-            pieces.extend(parts::signs(hud).into_iter().take(1));
+            pieces.extend(parts::indicators(hud).into_iter().take(1));
         }
     }
     if let Some((text, role)) = parts::message(hud) {

@@ -71,9 +71,9 @@ fn notification(text: &str) -> String {
 /// What the terminal was told and keeps until it is told otherwise: by its place here, which flag of
 /// [`USED`] undoes it at the end, and the bytes.
 #[derive(Debug, Default)]
-pub(super) struct Lasting([(u8, Vec<u8>); 4]);
+pub(super) struct KeptRequests([(u8, Vec<u8>); 4]);
 
-impl Lasting {
+impl KeptRequests {
     /// Keeps it, if it lasts.
     fn keep(&mut self, request: &HostRequest, bytes: &[u8]) {
         let (place, used) = match request {
@@ -88,7 +88,7 @@ impl Lasting {
     }
 
     /// What tells a terminal all of it that has just been taken again.
-    pub(super) fn again(&self) -> Vec<u8> {
+    pub(super) fn restore(&self) -> Vec<u8> {
         let used = self.0.iter().fold(0, |used, (flag, _)| used | flag);
         USED.fetch_or(used, Ordering::SeqCst);
         self.0.iter().flat_map(|(_, bytes)| bytes).copied().collect()
@@ -101,12 +101,12 @@ impl HostTerminal {
     /// # Errors
     ///
     /// The terminal is gone.
-    pub fn pass(&mut self, request: &HostRequest) -> io::Result<()> {
+    pub fn perform(&mut self, request: &HostRequest) -> io::Result<()> {
         if matches!(request, HostRequest::ProgramStatus(_)) && !self.knows_program_status {
             return Ok(());
         }
         let bytes = bytes_of(request);
-        self.lasting.keep(request, &bytes);
+        self.kept.keep(request, &bytes);
         write_terminal(&bytes)
     }
 }
