@@ -49,6 +49,7 @@
 pub mod cmd;
 pub mod config;
 pub mod diag;
+pub mod dictation;
 pub mod session;
 pub mod stt;
 pub mod ui;

@@ -14,7 +14,7 @@ use parlo::stt::{
 };
 use parlo::voice::read_wav;
 use parlo_core::level::rms_dbfs;
-use parlo_core::transcript::typeable_text;
+use parlo_core::text::typeable;
 use parlo_core::wer::{WordErrors, word_errors};
 use parlo_sounds::{Kind, mixed, pink_noise, silence};
 use std::time::Duration;
@@ -69,7 +69,7 @@ fn noise_that_is_decoded_after_all_types_nothing() {
             let stretch = &sound[16_000..][..length_ms * 16];
             for effort in [Effort::Quick, Effort::Careful] {
                 let decoded = engine.decode(stretch, &DecodeRequest::first(effort)).unwrap();
-                let text = typeable_text(&decoded, Duration::MAX);
+                let text = typeable(&decoded, Duration::MAX);
                 if !text.is_empty() {
                     typed.push(format!("{}, {length_ms} ms: {text} {decoded:?}", kind.name()));
                 }

@@ -13,7 +13,7 @@ use parlo::stt::{
     AbortSignal, DecodeRequest, Effort, Engine, Language, WhisperEngine, WhisperOptions,
 };
 use parlo_core::decoded::Decoded;
-use parlo_core::transcript::typeable_text;
+use parlo_core::text::typeable;
 use parlo_core::wer::normalised_words;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -77,7 +77,7 @@ fn judge(
     for stretch in stretches {
         for effort in [Effort::Quick, Effort::Careful] {
             let decoded = engine.decode(&stretch.samples, &DecodeRequest::first(effort))?;
-            let passes = !typeable_text(&decoded, stretch.spoken).is_empty();
+            let passes = !typeable(&decoded, stretch.spoken).is_empty();
             let is_right = is_right(&stretch, &decoded);
             decodes += 1;
             passed += usize::from(passes);

@@ -15,13 +15,13 @@ mod summary;
 mod table;
 
 use super::cli::bench::{BenchOptions, End};
-use crate::dictation::{ENGINE, Model};
 use super::page::refuse_other;
 use super::print;
 use super::replay::{EndBy, Replay};
 use crate::config::Settings;
 use crate::config::failure::failure;
 use crate::diag::QuietStderr;
+use crate::dictation::{ENGINE, Model};
 use anyhow::{Context, Result};
 use clips::Clip;
 use metrics::{Conditions, Live, Report, Row, TakeMetrics};
@@ -46,7 +46,7 @@ pub fn run(settings: &Settings, options: &BenchOptions) -> Result<()> {
         let joined = joined::join(&clips, &settings.voice);
         clips.extend(joined);
     }
-    let model = Model::find_verified(&settings)?;
+    let model = Model::find_verified(&settings, print::report)?;
     // A page that cannot be written is noticed before minutes of measuring.
     let page = options.html.as_deref().map(open_page).transpose()?;
 

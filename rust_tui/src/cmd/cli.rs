@@ -143,9 +143,13 @@ pub enum Command {
         decode: DecodeOptions,
         #[command(flatten)]
         hear: HearOptions,
-        /// Print a JSON object with the text and the figures
+        /// Print a JSON object with the text and the metrics
         #[arg(long)]
         json: bool,
+        /// Print one JSON object per line for everything that happens, as it happens: words while
+        /// they are said, voice activity, the final text, the metrics
+        #[arg(long, conflicts_with = "json")]
+        stream: bool,
     },
     /// Transcribe WAV files
     Transcribe {

@@ -1,11 +1,12 @@
 //! `parlo demo`: dictates audio files into the demo agent without a microphone or a terminal, and
 //! prints what arrived and what it cost.
 
-use crate::dictation::Model;
 use super::replay::{EndBy, Replay, Take};
+use crate::cmd::print;
 use crate::config::Settings;
 use crate::config::failure::failure;
 use crate::diag::QuietStderr;
+use crate::dictation::Model;
 use crate::stt::CLIP;
 use crate::voice::{WavFile, read_wav, read_wav_from};
 use anyhow::Result;
@@ -29,7 +30,7 @@ pub fn run(settings: &Settings, samples: &[PathBuf]) -> Result<()> {
         samples => (samples, samples.iter().map(|path| read_wav(path)).collect::<Result<_, _>>()?),
     };
     let recordings: Vec<Arc<WavFile>> = recordings.into_iter().map(Arc::new).collect();
-    let model = Model::find_verified(settings)?;
+    let model = Model::find_verified(settings, print::report)?;
     let quiet = QuietStderr::begin()?;
     let mut replay = Replay::start(settings, &model)?;
     let mut missing = Vec::new();

@@ -44,7 +44,7 @@ pub enum Form {
 /// # Errors
 /// No model, no microphone, nothing heard, or nothing decoded.
 pub fn run(settings: &Settings, form: Form) -> Result<u8> {
-    let model = Model::find_verified(settings)?;
+    let model = Model::find_verified(settings, print::report)?;
     let talks = print::errors_are_shown();
     let quiet = QuietStderr::begin()?;
     let source = audio_source(settings)?;

@@ -1,19 +1,15 @@
 //! The composition root: one file per subcommand, wiring the other modules together.
 
-mod agent;
 mod asking;
-mod auto_model;
 mod bench;
 mod cli;
 mod config;
 mod demo;
 mod demo_agent;
 mod devices;
-
 mod doctor;
 mod listen;
 mod manual;
-mod measured;
 mod missing;
 mod models;
 mod openmp;
@@ -22,13 +18,11 @@ mod print;
 mod print_style;
 mod replay;
 mod run;
+mod signals;
 mod stats;
 mod transcribe;
-mod verified;
 mod version;
 mod words;
-
-
 
 use crate::config::{ConfigSource, Settings, failure, paths};
 use crate::diag::log::Log;
@@ -38,8 +32,9 @@ use crate::ui::host;
 use anyhow::Result;
 use clap::{CommandFactory, Parser};
 use cli::{Cli, Command, DecodeOptions, HearOptions, overrides};
-use crossbeam_channel::Receiver;
+use parlo_core::sink::Sink;
 use parlo_core::untrusted::is_unsafe;
+use run::{Inbox, Message};
 use std::ffi::OsString;
 use std::io::Write;
 use std::os::fd::AsFd;
@@ -98,23 +93,22 @@ fn answer(error: &clap::Error) -> ExitCode {
 /// What a panic says may quote a text, so that in every subcommand its place alone is told.
 fn keep_panics_quiet() {
     if let Ok(report) = std::io::stderr().as_fd().try_clone_to_owned() {
-        restore_on_panic(host::restore, report.into());
+        restore_on_panic(host::restore, report.into(), Sink::new(drop));
     }
 }
 
 fn dispatch(cli: Cli) -> Result<u8> {
-    let log = start_log(&cli);
-    let troubles =
-        || log.as_ref().map_or_else(crossbeam_channel::never, |log| log.troubles().clone());
-    let done = perform(cli, troubles());
-    // What a session has shown is not told twice.
-    if let Ok(trouble) = troubles().try_recv() {
+    let inbox = Inbox::default();
+    let _log = start_log(&cli, &inbox);
+    let done = perform(cli, &inbox);
+    // What a session has shown is not repeated.
+    if let Some(trouble) = inbox.log_trouble() {
         let _ = writeln!(print::errors(), "parlo: {trouble}");
     }
     done
 }
 
-fn perform(mut cli: Cli, log_troubles: Receiver<String>) -> Result<u8> {
+fn perform(mut cli: Cli, inbox: &Inbox) -> Result<u8> {
     let command = cli.command.take();
     let source = |decode: DecodeOptions, hear: HearOptions| {
         let path = cli.common.config.as_deref();
@@ -145,8 +139,13 @@ fn perform(mut cli: Cli, log_troubles: Receiver<String>) -> Result<u8> {
             let log = cli.common.log_file.clone().map_or(usual_log, Ok);
             return doctor::run(&doctor, &source(decode, hear)?, log);
         }
-        Some(Command::Listen { decode, hear, json }) => {
-            listen::run(&load(decode, hear)?, json)?;
+        Some(Command::Listen { decode, hear, json, stream }) => {
+            let form = match (json, stream) {
+                (_, true) => listen::Form::Stream,
+                (true, false) => listen::Form::Json,
+                (false, false) => listen::Form::Text,
+            };
+            return listen::run(&load(decode, hear)?, form);
         }
         Some(Command::Transcribe { engine, files, json }) => {
             let decode = DecodeOptions { engine, metrics_file: None };
@@ -163,13 +162,13 @@ fn perform(mut cli: Cli, log_troubles: Receiver<String>) -> Result<u8> {
         Some(Command::Agent(words)) => {
             let source = bare()?.with_environment()?;
             let others = names_beside(&words);
-            return run::run(source.clone(), source.load()?, words, &others, log_troubles);
+            return run::run(source.clone(), source.load()?, words, &others, inbox);
         }
         None => {
             let source = bare()?.with_environment()?;
             let settings = source.load()?;
             let words = usual_agent(&settings)?;
-            return run::run(source, settings, words, &[], log_troubles);
+            return run::run(source, settings, words, &[], inbox);
         }
     }
     Ok(0)
@@ -198,10 +197,10 @@ fn usual_agent(settings: &Settings) -> Result<Vec<OsString>> {
 }
 
 /// Logs to the file asked for, or the usual one; without a home folder there is none.
-fn start_log(cli: &Cli) -> Option<Log> {
+fn start_log(cli: &Cli, inbox: &Inbox) -> Option<Log> {
     let path = cli.common.log_file.clone().or_else(|| paths::log_file().ok())?;
     let filter = std::env::var("PARLO_LOG").ok();
-    Some(Log::start(&path, filter.as_deref()))
+    Some(Log::start(&path, filter.as_deref(), inbox.sink(Message::LogTrouble)))
 }
 
 /// Whether the reader of standard output went away.

@@ -11,8 +11,8 @@ use anyhow::bail;
 
 use super::cli::models::{DEFAULT_MODEL, ModelsAction, ModelsCommand};
 use super::print;
-use super::verified;
 use crate::config::Settings;
+use crate::dictation::verified;
 use crate::stt::model::catalog::CatalogEntry;
 use crate::stt::model::{
     self, Authenticity, Installation, ModelError, NameCollision, Reinstall, catalog,

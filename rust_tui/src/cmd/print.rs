@@ -44,6 +44,11 @@ pub fn errors() -> Clean<Stderr> {
     Clean(stderr())
 }
 
+/// Shows a person what takes its time; a closed standard error is no reason to fail.
+pub fn report(text: &str) {
+    let _ = writeln!(errors(), "parlo: {text}");
+}
+
 /// Standard error while it is kept quiet for everyone else.
 pub fn errors_past(quiet: &QuietStderr) -> Clean<&File> {
     Clean(quiet.real())

@@ -19,10 +19,10 @@ use crate::voice::{Progress, Reopen, WavFile, WavPlayer};
 use anyhow::{Context, Result};
 use crossbeam_channel::{Sender, unbounded};
 use cued::Cued;
-use stage::{Message, Stage};
 use parlo_core::metrics::{EndReason, VoiceLatencyMetrics};
 use parlo_core::settings::SendMode;
 use parlo_core::sink::Sink;
+use stage::{Message, Stage};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -138,4 +138,3 @@ fn into<T: 'static>(sender: &Sender<Message>, message: fn(T) -> Message) -> Sink
     let sender = sender.clone();
     Sink::new(move |report| drop(sender.send(message(report))))
 }
-

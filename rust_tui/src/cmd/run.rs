@@ -1,60 +1,59 @@
 //! `parlo AGENT`: the agent in the user's terminal, and dictation into it.
 //!
-//! The main loop: wait for the first of keys, agent output, facts of the dictation, signals and
-//! deadlines; step; perform; draw if something changed. The main thread owns everything here and
-//! never waits for audio, decoder or agent.
+//! The main thread owns a session and drives its dictation ([`crate::dictation::drive`]); it never
+//! waits for audio, decoder or agent. A session has four parts, each in its file: [`keys`] (the user's
+//! terminal), [`agent`] (the wrapped agent), [`frame`] (what is drawn), [`overlay`] (what opens over
+//! the agent); [`host`] is what wakes it, [`changes`] what it works by.
 
 mod actions;
-mod agent_state;
-mod asking;
+mod agent;
 mod changes;
 mod ending;
-mod events;
-mod host_requests;
+mod frame;
+mod host;
+mod inbox;
 mod jobs;
+mod keys;
 mod latencies;
 mod notices;
+mod overlay;
 mod panel;
 mod scrollback;
-mod signals;
 mod size;
 mod stopping;
 mod takes;
-mod user_acts;
 
-use super::agent::Agent;
-use super::dictation::{Dictation, Model, Request, audio_source};
-use super::print;
+pub use inbox::{Inbox, Message};
+
+use super::asking::{ANSWER_TIMEOUT, Asked, ask};
+use super::signals::Signals;
+use super::{openmp, print};
 use crate::config::failure::{failure, usage};
 use crate::config::{ConfigSource, Settings};
-use crate::diag::{Panicked, QuietStderr, restore_on_panic};
-use crate::session::pty::{AgentCommand, TerminalSize};
-use crate::ui::host::{self, HostTerminal};
-use crate::ui::input::{Input, InputDecoder, MouseOwner, Translation};
-use crate::ui::layers::{LayerEvent, LayerUpdate, Layers};
-use crate::ui::modes::OwnModes;
+use crate::diag::{QuietStderr, restore_on_panic};
+use crate::dictation::{Dictation, Model, audio_source, drive};
+use crate::session::agent::Agent;
+use crate::session::pty::AgentCommand;
+use crate::ui::host::HostTerminal;
+use crate::ui::input::Input;
 use crate::ui::stdin::TtyInput;
-use agent_state::LastReported;
+use agent::Wrapped;
 use anyhow::{Context, Result};
-use crossbeam_channel::Receiver;
+use changes::Setup;
 use ending::End;
-use events::Turn;
+use frame::Frame;
 use jobs::Jobs;
-use notices::Notices;
+use keys::Keys;
+use overlay::Overlay;
 use panel::Panel;
-use parlo_core::flow::Event;
-use parlo_core::screen::MouseTracking;
-use scrollback::Looking;
-use signals::Signals;
+use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
 use size::{host_size, pane_of};
 use std::ffi::OsString;
 use std::io::{IsTerminal, stdin};
-use std::time::{Duration, Instant};
 use stopping::SuspendDetector;
-use user_acts::is_user_input;
 
-/// Output is drawn at most this often; what comes in between is drawn together.
-const FRAME: Duration = Duration::from_millis(8);
+/// What a session does about itself; all else ends the process as usual.
+const SIGNALS: [i32; 7] = [SIGWINCH, SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGCONT];
 
 /// Runs a command in parlo until it ends; yields its exit code. `others` are names that may have been
 /// meant if there is no such program.
@@ -66,13 +65,50 @@ pub fn run(
     settings: Settings,
     words: Vec<OsString>,
     others: &[String],
-    log_troubles: Receiver<String>,
+    inbox: &Inbox,
 ) -> Result<u8> {
     let mut words = words.into_iter();
     let program = words.next().ok_or_else(|| usage("name a command to run"))?;
-    let command = AgentCommand::inheriting(program, words.collect())
+    let mut command = AgentCommand::inheriting(program, words.collect())
         .context("the current folder cannot be read; change into one that exists")?;
+    openmp::without_own(&mut command.environment);
     super::missing::check_program(&command, others)?;
+    check_terminal()?;
+    let model = Model::find_verified(&settings, print::report)?;
+    let quiet = QuietStderr::begin().context("cannot silence standard error")?;
+    let panics = inbox.sink(Message::Panicked);
+    restore_on_panic(crate::ui::host::restore, quiet.real().try_clone()?, panics);
+    let audio = audio_source(&settings)?;
+    let signals = Signals::start(&SIGNALS, inbox.sink(Message::Signal));
+    let _signals = signals.context("cannot listen to signals")?;
+    let events = inbox.sink(Message::Dictation);
+    let mut dictation = Dictation::start(&settings, audio, &model, false, events)?;
+
+    let size = host_size()?;
+    let pane = pane_of(size, settings.hud_size);
+    let profile = settings.profile_of(&command.program);
+    let events = inbox.sink(Message::Agent);
+    let agent = Agent::start(&command, pane, profile, settings.ready_timeout, events)?;
+    dictation.set_typing_rules(agent.typing_rules());
+    dictation.offer_manual_entry();
+    let host = HostTerminal::take().context("cannot take the terminal over")?;
+    let tty = TtyInput::start().context("cannot read the terminal")?;
+    let panel = Panel::new(&model.name, &settings);
+    let mut session = Session {
+        keys: Keys::new(tty, settings.keys.clone(), pane),
+        wrapped: Wrapped::new(agent),
+        frame: Frame::new(host, panel, size),
+        overlay: Overlay::new(Jobs::new(inbox.sink(Message::Job))),
+        setup: Setup::new(settings, source, model),
+        inbox,
+        suspend_detector: SuspendDetector::default(),
+    };
+    let end = session.converse(&mut dictation);
+    session.finish(end, dictation)
+}
+
+/// Refuses to run where nothing can be drawn.
+fn check_terminal() -> Result<()> {
     if !stdin().is_terminal() || !print::output_is_terminal() {
         return Err(failure(
             "parlo needs a terminal; without one use `parlo listen`, `parlo transcribe FILE`, or \
@@ -85,191 +121,53 @@ pub fn run(
              xterm-256color, or use `parlo listen`",
         ));
     }
-    let model = Model::find_verified(&settings)?;
-    let quiet = QuietStderr::begin().context("cannot silence standard error")?;
-    let panics = restore_on_panic(host::restore, quiet.real().try_clone()?);
-    let audio = audio_source(&settings)?;
-    let signals = Signals::start().context("cannot listen to signals")?;
-    let mut dictation = Dictation::start(&settings, audio, &model, false)?;
-
-    let size = host_size()?;
-    let pane = pane_of(size, settings.hud_size);
-    let profile = settings.profile_of(&command.program);
-    let agent = Agent::start(&command, pane, profile, settings.ready_timeout)?;
-    dictation.set_typing_rules(agent.typing_rules());
-    dictation.offer_manual_entry();
-    let host = HostTerminal::take().context("cannot take the terminal over")?;
-    let tty = TtyInput::start().context("cannot read the terminal")?;
-    let mut decoder = InputDecoder::new(settings.keys.clone());
-    decoder.set_pane(pane.rows, size.cell_pixels);
-    let panel = Panel::new(&model.name, &settings);
-    let mut session = Session {
-        dictation,
-        agent,
-        host,
-        tty,
-        decoder,
-        signals,
-        panics,
-        panel,
-        size,
-        drawn_at: None,
-        suspend_detector: SuspendDetector::default(),
-        dirty: true,
-        dictation_key: Vec::new(),
-        cancel_key: Vec::new(),
-        layers: Layers::default(),
-        last_reported: LastReported::default(),
-        jobs: Jobs::new(),
-        notices: Notices::default(),
-        model,
-        loading: None,
-        settings,
-        source,
-        looking: Looking::default(),
-        log_troubles,
-    };
-    let end = session.converse();
-    session.finish(end)
+    Ok(())
 }
 
-/// Everything a session consists of.
-struct Session {
-    dictation: Dictation,
-    agent: Agent,
-    host: HostTerminal,
-    tty: TtyInput,
-    decoder: InputDecoder,
-    signals: Signals,
-    panics: Receiver<Panicked>,
-    panel: Panel,
-    size: TerminalSize,
-    drawn_at: Option<Instant>,
+/// Everything a session consists of, beside its dictation.
+struct Session<'a> {
+    keys: Keys,
+    wrapped: Wrapped,
+    frame: Frame,
+    overlay: Overlay,
+    setup: Setup,
+    inbox: &'a Inbox,
     suspend_detector: SuspendDetector,
-    dirty: bool,
-    /// The bytes of the last press of each of parlo's keys, should they be meant for the agent.
-    dictation_key: Vec<u8>,
-    cancel_key: Vec<u8>,
-    layers: Layers,
-    last_reported: LastReported,
-    jobs: Jobs,
-    notices: Notices,
-    /// The model in use, and the one that is being loaded to take its place.
-    model: Model,
-    loading: Option<Model>,
-    settings: Settings,
-    source: ConfigSource,
-    looking: Looking,
-    /// What becomes of the log.
-    log_troubles: Receiver<String>,
 }
 
-impl Session {
-    fn converse(&mut self) -> Result<End> {
-        let held = self.ask_host()?;
-        for input in held {
-            self.handle_input(input);
+impl Session<'_> {
+    fn converse(&mut self, dictation: &mut Dictation) -> Result<End> {
+        let pressed = self.ask_host(dictation)?;
+        for input in pressed {
+            self.handle_input(input, dictation);
         }
-        loop {
-            self.draw_if_due()?;
-            match self.wait() {
-                Turn::Go => {}
-                Turn::Over(end) => return Ok(end),
-            }
-            self.check_obstruction();
-            if let Some(error) = self.agent.drain_refusal() {
-                self.report_trouble(&error.to_string());
-            }
-            if self.agent.became_ready() {
-                self.step(Event::Agent(AgentEvent::BecameReady));
-            }
-        }
+        drive(dictation, self)
     }
 
-    fn handle_input(&mut self, input: Input) {
-        match input {
-            Input::Forward(bytes) => {
-                // The bytes go first: what parlo may type once they are through comes behind them.
-                let is_user_input = is_user_input(&bytes);
-                self.agent.write(bytes);
-                if is_user_input {
-                    self.step(Event::User(UserEvent::Acted));
-                }
-            }
-            Input::Key(press) => self.handle_key(press),
-            // An answer after its time; the agent's queries have been answered without it.
-            Input::Reply(_) => {}
-            Input::Stroke(key) => self.handle_layer_event(&LayerEvent::Stroke(key)),
-            Input::Text(text) => self.handle_typed(&text),
-            Input::Pasted(text) => self.handle_layer_event(&LayerEvent::Pasted(&text)),
-            Input::Mouse(event) => self.handle_mouse(event),
+    /// Learns what the host terminal is, so that the agent's queries get its answers. Keys pressed
+    /// meanwhile are returned.
+    fn ask_host(&mut self, dictation: &mut Dictation) -> Result<Vec<Input>> {
+        let columns = self.frame.size.columns;
+        let (host, keys) = (&mut self.frame.host, &mut self.keys);
+        let asked = ask(host, &keys.tty, &mut keys.decoder, columns, b"", ANSWER_TIMEOUT)?;
+        let Asked { host, keys, .. } = asked;
+        tracing::info!(
+            version = host.version.as_deref().unwrap_or("unknown"),
+            answered = host.has_answered,
+            kitty_keyboard = host.kitty_keyboard,
+            "host terminal"
+        );
+        if host.kitty_keyboard {
+            self.frame.host.use_kitty_keyboard()?;
+            // They are asked for as soon as the settings want them.
+            dictation.set_releases_reported(true);
         }
-    }
-
-    fn handle(&mut self, requests: Vec<Request>) {
-        if requests.is_empty() {
-            return;
+        if host.program_status {
+            self.frame.host.use_program_status();
         }
-        self.dirty = true;
-        for request in requests {
-            match request {
-                HostOrder::Type { take, text } => self.agent.type_text(take, &text),
-                HostOrder::PressEnter => self.agent.press_enter(),
-                HostOrder::Erase { backspaces } => self.agent.erase(backspaces),
-                HostOrder::OfferForReview { text } => self.offer_for_review(text),
-                HostOrder::OfferManualEntry { text, reason } => {
-                    self.offer_manual_entry(text, &reason);
-                }
-                HostOrder::CloseReview => self.layers.close_review(),
-                HostOrder::PassDictationKey => self.agent.write(self.dictation_key.clone()),
-                HostOrder::PassCancelKey => self.agent.write(self.cancel_key.clone()),
-                HostOrder::Notify(notice) => {
-                    self.panel.tell(Instant::now(), &notice);
-                    self.notices.keep(&jiff::Zoned::now(), &notice);
-                    self.layers.update(&LayerUpdate::Errors(self.notices.rows()));
-                }
-                Request::Recorded(metrics) => self.panel.recorded(&metrics),
-            }
-        }
-        self.update_history();
-    }
-
-    /// Reports the user of something that has failed beside the dictation.
-    fn report_trouble(&mut self, text: &str) {
-        if self.panel.report_trouble(Instant::now(), text) {
-            self.notices.keep_failure(&jiff::Zoned::now(), text);
-            self.layers.update(&LayerUpdate::Errors(self.notices.rows()));
-        }
-        self.dirty = true;
-    }
-
-    fn draw_if_due(&mut self) -> Result<()> {
-        self.dirty |= self.agent.has_changed();
-        if !self.dirty || self.frame_due().is_some_and(|due| Instant::now() < due) {
-            return Ok(());
-        }
-        self.drawn_at = Some(Instant::now());
-        // The screen is read now anyway, so that looking at it costs little.
-        self.report_agent_state();
-        self.dirty = false;
-        let modes = self.agent.modes();
-        let in_layer = !self.layers.is_empty();
-        let mouse = in_layer || self.wants_mouse();
-        let releases = self.dictation.wants_releases();
-        let own = OwnModes { mouse, paste: in_layer, releases };
-        self.host.follow_modes(&modes, own)?;
-        let translation = Translation::new(&modes, self.host.kitty_flags());
-        self.decoder.set_translation(translation);
-        self.decoder.set_mouse_owner(match modes.mouse_tracking {
-            MouseTracking::Off => MouseOwner::Parlo,
-            tracking => MouseOwner::Agent(tracking, modes.mouse_encoding),
-        });
-        self.draw()?;
-        Ok(())
-    }
-
-    /// When the next frame may be drawn.
-    fn frame_due(&self) -> Option<Instant> {
-        self.drawn_at.map(|drawn| drawn + FRAME)
+        let panel = &mut self.frame.panel;
+        panel.set_theme(panel.theme_choice().clone(), host.palette.background);
+        self.wrapped.agent.set_host_capabilities(host);
+        Ok(keys)
     }
 }

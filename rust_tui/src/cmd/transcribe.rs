@@ -1,16 +1,16 @@
 //! `parlo transcribe`: WAV files to text, with the detector, endpointer and engine of dictation.
 
-use crate::dictation::{Model, whisper_options};
 use super::print;
 use super::words::words_to_json;
 use crate::config::Settings;
 use crate::config::failure::failure;
 use crate::diag::QuietStderr;
+use crate::dictation::{Model, whisper_options};
 use crate::stt::{AbortSignal, DecodeRequest, Effort, Engine, EngineError, WhisperEngine};
 use crate::voice::{Ending, Utterance, WavFile, read_wav, read_wav_from, utterances};
 use anyhow::{Context, Result};
 use parlo_core::audio::duration_of;
-use parlo_core::transcript::typeable_text;
+use parlo_core::text::typeable;
 use serde_json::{Value, json};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -21,7 +21,7 @@ use std::time::Instant;
 /// # Errors
 /// No model, or at least one file could not be transcribed.
 pub fn run(settings: &Settings, files: &[PathBuf], as_json: bool) -> Result<()> {
-    let model = Model::find_verified(settings)?;
+    let model = Model::find_verified(settings, print::report)?;
     let quiet = QuietStderr::begin()?;
     let mut engine =
         WhisperEngine::load(&model.path, &whisper_options(settings), AbortSignal::default())?;
@@ -90,7 +90,7 @@ fn transcribe(
                 }
             })
             .with_context(|| path.display().to_string())?;
-        let text = typeable_text(&decoded, spoken);
+        let text = typeable(&decoded, spoken);
         if !text.is_empty() {
             parts.push(Part {
                 start_ms: duration_of(span.start as u64).as_millis() as u64,

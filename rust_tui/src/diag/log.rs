@@ -2,11 +2,11 @@
 //!
 //! Holds figures, states and errors, never what was said or shown. `PARLO_LOG` selects what is
 //! written, in the syntax of `tracing_subscriber::EnvFilter` (default `info`). A log that cannot be
-//! written, or is removed, is told once through [`Log::troubles`]; nothing else depends on it.
+//! written, or is removed, is reported once; nothing else depends on it.
 
 use super::clean::Clean;
 use super::remedy::remedy_for;
-use crossbeam_channel::{Receiver, Sender, bounded};
+use parlo_core::sink::Sink;
 use rustix::fs::OFlags;
 use std::fs::{DirBuilder, File, OpenOptions, Permissions};
 use std::io::{self, Write};
@@ -24,36 +24,27 @@ const WAITING_LINES: usize = 8_192;
 /// The log of this process; dropping it writes what is left.
 pub struct Log {
     _worker: Option<WorkerGuard>,
-    /// One place: the first trouble is told, and what follows from it is not.
-    troubles: Receiver<String>,
-    /// Keeps the channel open.
-    _teller: Sender<String>,
 }
 
 impl Log {
-    /// Begins to log into the file. parlo goes on without a log where that cannot be.
-    pub fn start(path: &Path, filter: Option<&str>) -> Log {
-        let (sender, troubles) = bounded(1);
+    /// Begins to log into the file. parlo goes on without a log where that cannot be; what goes wrong
+    /// with it, and what to try, goes to `troubles`.
+    pub fn start(path: &Path, filter: Option<&str>, troubles: Sink<String>) -> Self {
         let filter = filter.filter(|filter| !filter.is_empty()).unwrap_or("info");
         let filter = filter_of(filter).unwrap_or_else(|| {
-            let _ = sender.try_send(format!(
+            troubles.send(format!(
                 "PARLO_LOG={filter}: is no level; set it to error, warn, info, debug, trace or off"
             ));
             EnvFilter::new("info")
         });
-        let worker = match LogFile::open(path, sender.clone()) {
+        let worker = match LogFile::open(path, troubles.clone()) {
             Ok(file) => Some(log_into(file, filter)),
             Err(error) => {
-                let _ = sender.try_send(unwritten(path, &error));
+                troubles.send(unwritten(path, &error));
                 None
             }
         };
-        Log { _worker: worker, troubles, _teller: sender }
-    }
-
-    /// What went wrong with the log, and what to try: at most one message.
-    pub fn troubles(&self) -> &Receiver<String> {
-        &self.troubles
+        Self { _worker: worker }
     }
 }
 
@@ -87,11 +78,12 @@ fn log_into(file: LogFile, filter: EnvFilter) -> WorkerGuard {
 struct LogFile {
     path: PathBuf,
     file: File,
-    sender: Option<Sender<String>>,
+    /// The first trouble is reported, and what follows from it is not.
+    troubles: Option<Sink<String>>,
 }
 
 impl LogFile {
-    fn open(path: &Path, sender: Sender<String>) -> io::Result<LogFile> {
+    fn open(path: &Path, troubles: Sink<String>) -> io::Result<LogFile> {
         create_private_parent(path)?;
         if std::fs::metadata(path).is_ok_and(|file| file.is_file() && file.len() > ROTATE_BYTES) {
             std::fs::rename(path, path.with_extension("log.old"))?;
@@ -101,12 +93,12 @@ impl LogFile {
         if file.metadata()?.is_file() {
             file.set_permissions(Permissions::from_mode(0o600))?;
         }
-        Ok(LogFile { path: path.to_owned(), file, sender: Some(sender) })
+        Ok(LogFile { path: path.to_owned(), file, troubles: Some(troubles) })
     }
 
     fn report_once(&mut self, trouble: String) {
-        if let Some(sender) = self.sender.take() {
-            let _ = sender.try_send(trouble);
+        if let Some(troubles) = self.troubles.take() {
+            troubles.send(trouble);
         }
     }
 

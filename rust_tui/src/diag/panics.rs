@@ -1,7 +1,7 @@
 //! A panic must not leave the terminal raw, nor its message behind the agent's screen, nor a session
 //! without one of its threads and nobody told.
 
-use crossbeam_channel::{Receiver, unbounded};
+use parlo_core::sink::Sink;
 use std::fmt;
 use std::fs::File;
 use std::io::Write;
@@ -23,14 +23,13 @@ impl fmt::Display for Panicked {
 }
 
 /// From now on a panic is logged; on the main thread, which ends parlo, the terminal is first given
-/// back with `restore` and the place is then reported to `report`. Those of other threads come out of
-/// the returned channel (unbounded, and a thread panics once). What a panic says may hold text of the
-/// user's, so it is told nowhere.
+/// back with `restore` and the place is then written to `report`. Those of other threads go to
+/// `panics`. What a panic says may hold text of the user's, so it is reported nowhere.
 pub fn restore_on_panic(
     restore: impl Fn() + Send + Sync + 'static,
     report: File,
-) -> Receiver<Panicked> {
-    let (sender, panics) = unbounded();
+    panics: Sink<Panicked>,
+) {
     panic::set_hook(Box::new(move |info| {
         let thread = std::thread::current().name().unwrap_or("a thread").to_owned();
         let location = info.location().map(ToString::to_string).unwrap_or_default();
@@ -39,10 +38,9 @@ pub fn restore_on_panic(
             restore();
             let _ = writeln!(&report, "parlo: internal error at {location}; please report it");
         } else {
-            let _ = sender.send(Panicked { thread, location });
+            panics.send(Panicked { thread, location });
         }
     }));
-    panics
 }
 
 #[cfg(test)]
@@ -55,7 +53,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("report");
         let before = panic::take_hook();
-        restore_on_panic(|| {}, File::create(&path).unwrap());
+        restore_on_panic(|| {}, File::create(&path).unwrap(), Sink::new(drop));
         let words = "the words that were said";
         let main = std::thread::Builder::new().name("main".to_owned());
         let joined = main.spawn(move || panic!("cannot cut {words:?}")).unwrap().join();

@@ -1,7 +1,7 @@
 //! The model and the audio source that the settings choose.
 
-use crate::cmd::auto_model;
-use crate::cmd::verified;
+use super::auto_model::{self, Report};
+use super::verified;
 use crate::config::Settings;
 use crate::config::failure::failure;
 use crate::config::paths;
@@ -24,9 +24,9 @@ impl Model {
     ///
     /// # Errors
     /// It is not installed, or the file is no usable model; says which command helps.
-    pub fn find(settings: &Settings) -> Result<Model> {
+    pub fn find(settings: &Settings, report: Report) -> Result<Self> {
         if settings.model == auto_model::AUTO {
-            let chosen = auto_model::find(settings, &paths::model_directory()?)?;
+            let chosen = auto_model::find(settings, &paths::model_directory()?, report)?;
             return Ok(Model { name: chosen.name, path: chosen.path });
         }
         let path = model::resolve(&settings.model, &paths::model_directory()?)?;
@@ -42,8 +42,8 @@ impl Model {
     ///
     /// # Errors
     /// As there; or the model is not what it should be.
-    pub fn find_verified(settings: &Settings) -> Result<Model> {
-        let model = Model::find(settings)?;
+    pub fn find_verified(settings: &Settings, report: Report) -> Result<Self> {
+        let model = Self::find(settings, report)?;
         verified::check(&model.path)?;
         Ok(model)
     }

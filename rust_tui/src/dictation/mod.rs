@@ -5,14 +5,17 @@
 //! [`Dictation::step`] carries out the orders about sound, decoding and metrics; what concerns the
 //! agent and the user is the [`Host`]'s.
 
+pub mod auto_model;
 mod chosen;
 mod drive;
 mod ears;
+pub mod measured;
 mod metrics_sink;
 mod reconfigure;
 mod start;
 mod takes;
 mod time;
+pub mod verified;
 
 pub use chosen::{Model, audio_source, whisper_options};
 pub use drive::{Host, Update, Woken, drive, wait_for_events};
@@ -21,9 +24,7 @@ pub use ears::{Ears, Threads};
 use crate::voice::{Meter, PendingSettings};
 use metrics_sink::MetricsSink;
 use parlo_core::audio::duration_of;
-use parlo_core::flow::{
-    CaptureEvent, Effect, Event, Flow, Hold, HostOrder, Phase, UserEvent,
-};
+use parlo_core::flow::{CaptureEvent, Effect, Event, Flow, Hold, HostOrder, Phase, UserEvent};
 use parlo_core::history::TakeHistory;
 use parlo_core::typing::TypingRules;
 use std::collections::VecDeque;

@@ -5,8 +5,8 @@
 //! is loaded on a thread of its own while the present one stays in use.
 
 use super::metrics_sink::MetricsSink;
+use super::verified;
 use super::{Dictation, ENGINE, Ears, Model, whisper_options};
-use crate::cmd::verified;
 use crate::config::Settings;
 use crate::diag::MetricsFile;
 use crate::stt::{AbortSignal, Engine, EngineError, ReplaceError, WhisperModel, WhisperOptions};

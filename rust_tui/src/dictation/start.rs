@@ -10,6 +10,7 @@ use anyhow::{Context, Result};
 use parlo_core::flow::{Event, Flow};
 use parlo_core::history::TakeHistory;
 use parlo_core::settings::VoiceSettings;
+use parlo_core::sink::Sink;
 use std::time::Duration;
 
 impl Dictation {
@@ -28,7 +29,15 @@ impl Dictation {
             settings.metrics_file.clone().map(|path| MetricsFile::new(path, ENGINE, &model.name));
         let (builder, again) =
             (reconfigure::builder(settings, model), reconfigure::retranscription_options(settings));
-        Dictation::with_engine(&settings.voice, source, builder, again, metrics, agent_ready, events)
+        Dictation::with_engine(
+            &settings.voice,
+            source,
+            builder,
+            again,
+            metrics,
+            agent_ready,
+            events,
+        )
     }
 
     /// The same over any decoder: the seam at which a load test puts in one of its own.

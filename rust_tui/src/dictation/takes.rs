@@ -3,7 +3,7 @@
 use super::reconfigure::check;
 use super::{Dictation, Ears, Host, Model};
 use crate::stt::{Engine, RetranscriptionError, WhisperEngine};
-use parlo_core::flow::{DecodeEvent, Event, UserEvent};
+use parlo_core::flow::{Event, UserEvent};
 use parlo_core::history::TakeHistory;
 use parlo_core::metrics::VoiceLatencyMetrics;
 use parlo_core::take_id::TakeId;
@@ -61,7 +61,7 @@ impl<E: Ears> Dictation<E> {
 
 impl Dictation {
     /// Has another model transcribe the sound of a take, in the background; the running decoder is
-    /// not disturbed. The outcome is reported ([`DecodeEvent::Retranscribed`] becomes a notice), the
+    /// not disturbed. The outcome is reported ([`parlo_core::flow::DecodeEvent::Retranscribed`] becomes a notice), the
     /// new text is in the history.
     ///
     /// # Errors

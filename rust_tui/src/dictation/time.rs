@@ -2,6 +2,7 @@
 //! that nothing is given up that had no chance to happen.
 
 use super::{Dictation, Ears};
+use parlo_core::flow::CaptureEvent;
 use parlo_core::flow::Event;
 use std::time::{Duration, Instant};
 

@@ -3,13 +3,15 @@
 use crate::session::paste::{self, PasteMode};
 use crate::session::profile::{AgentProfile, StateReports};
 use crate::session::pty::{
-    AgentCommand, AgentExit, Pty, PtyError, PtyEvent, PtyOutput, TerminalSize, WriteError, WriteTicket,
+    AgentCommand, AgentExit, Pty, PtyError, PtyEvent, PtyOutput, TerminalSize, WriteError,
+    WriteTicket,
 };
 use crate::session::terminal::{HostCapabilities, Palette, Place, Terminal};
 use crossbeam_channel::Receiver;
 use parlo_core::agent_state::{AgentState, AgentWatch};
 use parlo_core::host_request::HostRequest;
 use parlo_core::screen::{AgentModes, Screen};
+use parlo_core::sink::Sink;
 use parlo_core::take_id::TakeId;
 use parlo_core::typing::TypingRules;
 use std::time::{Duration, Instant};

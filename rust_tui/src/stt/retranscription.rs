@@ -6,11 +6,11 @@
 
 use super::abort::AbortSignal;
 use super::engine::{DecodeRequest, Effort, Engine, EngineError};
-use crossbeam_channel::Sender;
-use parlo_core::sink::Sink;
+use parlo_core::flow::DecodeEvent;
 use parlo_core::flow::Event;
+use parlo_core::sink::Sink;
 use parlo_core::take_id::TakeId;
-use parlo_core::transcript::typeable_text;
+use parlo_core::text::typeable;
 use std::thread::JoinHandle;
 use std::time::Duration;
 
@@ -66,7 +66,7 @@ impl Retranscription {
                     let request = DecodeRequest::first(Effort::Exhaustive);
                     let decoded = engine.decode(&samples, &request)?;
                     // How much of the sound was speech is not known any more.
-                    Ok(typeable_text(&decoded, Duration::MAX))
+                    Ok(typeable(&decoded, Duration::MAX))
                 };
                 let text = match super::worker::caught_in_engine("transcribing again", decoding) {
                     Ok(text) => Ok(text),

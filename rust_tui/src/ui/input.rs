@@ -23,12 +23,14 @@ mod mouse;
 mod pointer;
 mod replies;
 mod translate;
+mod user_acts;
 
 pub use decoder::InputDecoder;
 pub use mouse::MouseOwner;
 pub use pointer::{MouseButton, MouseEvent, MouseEventKind};
 pub use replies::HostReply;
 pub use translate::Translation;
+pub use user_acts::is_user_input;
 
 /// How long the start of an escape sequence waits for its rest. Terminals send a sequence in one
 /// piece; raising it helps over very slow links and delays a cancelling Esc.

@@ -5,14 +5,14 @@
 
 use super::queue::FrameQueue;
 use super::stream_clock::StreamClock;
-use crossbeam_channel::Sender;
-use parlo_core::sink::Sink;
 use parlo_core::audio::{AudioFrame, FRAME_SAMPLES, samples_in};
 use parlo_core::endpoint::{Boundary, Endpointer, Heard};
+use parlo_core::flow::CaptureEvent;
 use parlo_core::flow::{EndCause, Event, Speech};
 use parlo_core::metrics::CaptureStats;
 use parlo_core::queue::Pressure;
 use parlo_core::settings::VoiceSettings;
+use parlo_core::sink::Sink;
 use parlo_core::take_id::TakeId;
 use std::time::{Duration, Instant};
 

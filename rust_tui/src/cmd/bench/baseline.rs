@@ -2,13 +2,13 @@
 //! second, then decode all of it with the whole window and a beam of 5. The mark the live pipeline is
 //! held to.
 
-use crate::dictation::{Model, whisper_options};
 use super::ProgressLine;
 use super::clips::Clip;
 use crate::config::Settings;
+use crate::dictation::{Model, whisper_options};
 use crate::stt::{AbortSignal, DecodeRequest, Effort, Engine, WhisperEngine};
 use anyhow::{Context, Result};
-use parlo_core::transcript::typeable_text;
+use parlo_core::text::typeable;
 use std::time::{Duration, Instant};
 
 /// The silence after which such a script stops recording.
@@ -44,7 +44,7 @@ pub fn decode_all(
         let decoded = engine.decode(&clip.mono, &DecodeRequest::first(Effort::Exhaustive));
         let ran_for = began.elapsed();
         let decoded = decoded.with_context(|| format!("decoding {}", clip.name))?;
-        done.push(Decode { text: typeable_text(&decoded, std::time::Duration::MAX), ran_for });
+        done.push(Decode { text: typeable(&decoded, std::time::Duration::MAX), ran_for });
     }
     Ok(done)
 }

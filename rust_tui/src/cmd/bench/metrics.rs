@@ -1,11 +1,11 @@
 //! What was measured, recording by recording and take by take. Times are milliseconds.
 
-use super::super::measured::processor_name;
 use super::super::replay::Take;
 use super::baseline;
 use super::clips::{Clip, Kind};
 use crate::cmd::cli::bench::{BenchOptions, End};
 use crate::config::Settings;
+use crate::dictation::measured::processor_name;
 use parlo_core::transcript::loop_start;
 use parlo_core::wer::{WordErrors, longest_invention, word_errors};
 use std::time::{Duration, Instant};

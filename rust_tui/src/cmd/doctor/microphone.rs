@@ -1,8 +1,8 @@
 //! The microphone: whether it opens, how loud the room is, whether anything of its sound is missing.
 
 use super::check::Check;
-use crate::dictation::audio_source;
 use crate::config::Settings;
+use crate::dictation::audio_source;
 use crate::voice::{SoundCheck, sound_check};
 use anyhow::Result;
 use crossbeam_channel::{RecvTimeoutError, bounded, unbounded};

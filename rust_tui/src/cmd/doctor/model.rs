@@ -1,9 +1,10 @@
 //! The speech model: whether it is there and whole, and how long it takes to decode a sentence.
 
 use super::check::Check;
-use crate::dictation::Model;
 use crate::cmd::models::size_words;
+use crate::cmd::print;
 use crate::config::Settings;
+use crate::dictation::Model;
 use crate::stt::measure;
 use crate::stt::model::{Authenticity, Spoken, verify};
 use std::time::Duration;
@@ -15,7 +16,7 @@ const ENOUGH: Duration = Duration::from_secs(5);
 pub fn check(settings: &Settings) -> (Check, Option<Model>) {
     const NAME: &str = "model";
     let install = "run `parlo models install tiny.en`";
-    let model = match Model::find(settings) {
+    let model = match Model::find(settings, print::report) {
         Ok(model) => model,
         Err(error) => return (Check::failed(NAME, &format!("{error:#}"), install), None),
     };

@@ -1,11 +1,11 @@
 //! `parlo models bench`: how fast every installed model is here, and which `--model auto` takes.
 
-use super::super::auto_model::{AUTO, Installed, choose_with, installed};
-use super::super::measured::Measured;
 use super::super::print;
-use super::super::verified;
 use super::table::size_words;
 use crate::config::Settings;
+use crate::dictation::auto_model::{AUTO, Installed, choose_with, installed};
+use crate::dictation::measured::Measured;
+use crate::dictation::verified;
 use crate::stt::{Speed, measure};
 use anyhow::Result;
 use serde_json::{Value, json};

@@ -5,8 +5,8 @@
 
 use crate::voice::{AudioSource, OpenedSource, WavPlayer};
 use crossbeam_channel::Receiver;
-use parlo_core::sink::Sink;
 use parlo_core::device::{DeviceCause, DeviceFailure};
+use parlo_core::sink::Sink;
 use std::time::{Duration, Instant};
 
 /// That a recording began to sound.

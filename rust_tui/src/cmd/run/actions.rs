@@ -5,179 +5,159 @@ use super::Session;
 use super::jobs::JobEvent;
 use super::size::pane_of;
 use crate::config::paths;
-use crate::ui::input::Input;
+use crate::dictation::Dictation;
 use crate::ui::keymap::Action;
 use crate::ui::layers::{
-    Devices, Errors, Help, Installing, LayerEvent, LayerRequest, LayerUpdate, Menu, Models, Review,
+    Devices, Errors, Help, Installing, LayerEvent, LayerRequest, LayerUpdate, Menu, Models,
     Settings as SettingsLayer,
 };
 use parlo_core::flow::Event;
+use parlo_core::flow::UserEvent;
 use parlo_core::host_request::HostRequest;
 use parlo_core::screen::ClipboardTarget;
 
-impl Session {
+impl Session<'_> {
     /// Does what the key of an action asks for; `raw` are the bytes of the key, should it turn out to
     /// be the agent's.
-    pub(super) fn act(&mut self, action: Action, raw: Vec<u8>) {
-        self.dirty = true;
+    pub(super) fn act(&mut self, action: Action, raw: Vec<u8>, dictation: &mut Dictation) {
+        self.frame.is_dirty = true;
         match action {
             Action::Menu => {
-                if self.layers.is_open(Action::Menu) {
-                    self.agent.write(raw);
+                if self.overlay.layers.is_open(Action::Menu) {
+                    self.wrapped.agent.write(raw);
                 }
-                self.layers.toggle(Box::new(Menu::new(&self.settings.keys)));
+                self.overlay.layers.toggle(Box::new(Menu::new(&self.setup.settings.keys)));
             }
-            Action::Undo => self.step(Event::User(UserEvent::UndoPressed)),
-            Action::HandsFree => self.step(Event::User(UserEvent::HandsFreeToggled)),
+            Action::Undo => dictation.step(self, Event::User(UserEvent::UndoPressed)),
+            Action::HandsFree => dictation.step(self, Event::User(UserEvent::HandsFreeToggled)),
             Action::HudSize => {
-                self.panel.set_hud_size(self.panel.hud_size().next());
+                self.frame.panel.set_hud_size(self.frame.panel.hud_size().next());
                 self.fit_to_size();
             }
-            Action::Help => self.layers.toggle(Box::new(Help::new(&self.settings.keys))),
-            Action::Errors => self.layers.toggle(Box::new(Errors::new(self.notices.rows()))),
+            Action::Help => {
+                self.overlay.layers.toggle(Box::new(Help::new(&self.setup.settings.keys)))
+            }
+            Action::Errors => {
+                self.overlay.layers.toggle(Box::new(Errors::new(self.overlay.notices.rows())))
+            }
             Action::Devices => {
-                self.layers.toggle(Box::new(Devices::new(self.settings.device.clone())));
-                if self.layers.is_open(Action::Devices) {
-                    self.jobs.list_devices();
+                self.overlay
+                    .layers
+                    .toggle(Box::new(Devices::new(self.setup.settings.device.clone())));
+                if self.overlay.layers.is_open(Action::Devices) {
+                    self.overlay.jobs.list_devices();
                 }
             }
             Action::Models => {
-                let installing = self.jobs.installing().cloned();
-                self.layers.toggle(Box::new(Models::new(&self.model.name, installing)));
-                if self.layers.is_open(Action::Models) {
+                let installing = self.overlay.jobs.installing().cloned();
+                self.overlay
+                    .layers
+                    .toggle(Box::new(Models::new(&self.setup.model.name, installing)));
+                if self.overlay.layers.is_open(Action::Models) {
                     self.list_models();
                 }
             }
             Action::Settings => {
-                self.follow_configuration();
-                let file = self.source.path().display().to_string();
-                self.layers.toggle(Box::new(SettingsLayer::new(self.setting_rows(), &file)));
+                self.follow_configuration(dictation);
+                let file = self.setup.source.path().display().to_string();
+                self.overlay
+                    .layers
+                    .toggle(Box::new(SettingsLayer::new(self.setting_rows(), &file)));
             }
             Action::Scrollback => self.toggle_scrollback(),
             // These are not layers of this module, or no actions beside dictation.
             Action::Dictate | Action::Cancel => {}
-            Action::History => self.toggle_history(),
+            Action::History => self.toggle_history(dictation),
         }
     }
 
-    /// Hands an event to the open layers and fulfils what they request.
-    pub(super) fn handle_layer_event(&mut self, event: &LayerEvent) {
-        self.dirty = true;
-        if let Some(request) = self.layers.handle(event).flatten() {
-            self.perform(request);
+    /// Hands an event to the open layers and carries out what they request.
+    pub(super) fn handle_layer_event(&mut self, event: &LayerEvent, dictation: &mut Dictation) {
+        self.frame.is_dirty = true;
+        if let Some(request) = self.overlay.layers.handle(event).flatten() {
+            self.perform_request(request, dictation);
         }
     }
 
-    /// Takes text that was typed while a layer was open. Each character may open or close one, so
-    /// the next is for whoever has the keys then.
-    pub(super) fn handle_typed(&mut self, text: &str) {
-        for character in text.chars() {
-            let mut bytes = [0; 4];
-            let typed = character.encode_utf8(&mut bytes);
-            if self.layers.is_empty() {
-                self.handle_input(Input::Forward(typed.as_bytes().to_vec()));
-            } else {
-                self.handle_layer_event(&LayerEvent::Text(typed));
-            }
-        }
-    }
-
-    fn perform(&mut self, request: LayerRequest) {
+    fn perform_request(&mut self, request: LayerRequest, dictation: &mut Dictation) {
         match request {
-            LayerRequest::Act(action) => self.act(action, Vec::new()),
-            LayerRequest::Scroll(look) => self.look(look),
-            LayerRequest::ListDevices => self.jobs.list_devices(),
-            LayerRequest::UseDevice(name) => self.use_device(name),
-            LayerRequest::UseModel(name) => self.use_model(&name),
+            LayerRequest::Act(action) => self.act(action, Vec::new(), dictation),
+            LayerRequest::Scroll(command) => self.scroll(command),
+            LayerRequest::ListDevices => self.overlay.jobs.list_devices(),
+            LayerRequest::UseDevice(name) => self.use_device(name, dictation),
+            LayerRequest::UseModel(name) => self.use_model(&name, dictation),
             LayerRequest::InstallModel(name) => match paths::model_directory() {
-                Ok(directory) => self.jobs.install(&name, directory),
-                Err(error) => self.layers.update(&LayerUpdate::Models(Err(error.to_string()))),
+                Ok(directory) => self.overlay.jobs.install(&name, directory),
+                Err(error) => {
+                    self.overlay.layers.update(&LayerUpdate::Models(Err(error.to_string())))
+                }
             },
-            LayerRequest::StopInstalling => self.jobs.stop_installing(),
-            LayerRequest::Set { name, value } => self.change_setting(name, value.as_deref()),
-            LayerRequest::InsertTake(take) => self.insert_take(take),
-            LayerRequest::TranscribeTake { take, model } => self.transcribe_take(take, model),
+            LayerRequest::StopInstalling => self.overlay.jobs.stop_installing(),
+            LayerRequest::Set { name, value } => {
+                self.change_setting(name, value.as_deref(), dictation)
+            }
+            LayerRequest::InsertTake(take) => self.insert_take(take, dictation),
+            LayerRequest::TranscribeTake { take, model } => {
+                self.transcribe_take(take, model, dictation)
+            }
             LayerRequest::AcceptReview(text) => {
-                self.step(Event::User(UserEvent::ReviewAccepted { text }))
+                dictation.step(self, Event::User(UserEvent::ReviewAccepted { text }))
             }
             LayerRequest::SendReview(text) => {
-                self.step(Event::User(UserEvent::ReviewSent { text }))
+                dictation.step(self, Event::User(UserEvent::ReviewSent { text }))
             }
-            LayerRequest::DiscardReview => self.step(Event::User(UserEvent::CancelPressed)),
+            LayerRequest::DiscardReview => {
+                dictation.step(self, Event::User(UserEvent::CancelPressed))
+            }
             LayerRequest::Copy(text) => {
                 // A terminal that is gone is noticed by its reader.
                 let _ = self
+                    .frame
                     .host
                     .perform(&HostRequest::Copy { target: ClipboardTarget::Clipboard, text });
             }
         }
     }
 
-    /// Offers a text for editing, behind what is offered already.
-    pub(super) fn offer_for_review(&mut self, text: String) {
-        if self.layers.is_reviewing() {
-            self.layers.update(&LayerUpdate::Offered(text));
-        } else {
-            self.layers.open_review(Review::new(&text));
-        }
-    }
-
-    /// Offers a line to type in what could not be transcribed.
-    pub(super) fn offer_manual_entry(&mut self, text: String, reason: &str) {
-        let reason = format!(
-            "Not transcribed: type it, say it again, or decode it again in the takes ({reason})"
-        );
-        self.offer_for_review(text);
-        self.layers.update(&LayerUpdate::Untranscribed(reason));
-    }
-
     pub(super) fn list_models(&self) {
         match paths::model_directory() {
-            Ok(directory) => self.jobs.list_models(directory, self.settings.threads),
+            Ok(directory) => self.overlay.jobs.list_models(directory, self.setup.settings.threads),
             Err(error) => {
-                let _ = self
+                self.overlay
                     .jobs
-                    .sender()
-                    .send(JobEvent::ForLayers(LayerUpdate::Models(Err(error.to_string()))));
+                    .report(JobEvent::ForLayers(LayerUpdate::Models(Err(error.to_string()))));
             }
         }
     }
 
-    /// Takes what a thread tells.
-    pub(super) fn handle_job_event(&mut self, news: JobEvent) {
-        self.dirty |= !self.layers.is_empty();
-        self.jobs.note(&news);
-        match news {
-            JobEvent::ForLayers(news) => {
-                self.layers.update(&news);
-                match news {
+    /// Handles what a thread reports.
+    pub(super) fn handle_job_event(&mut self, event: JobEvent, dictation: &mut Dictation) {
+        self.frame.is_dirty |= !self.overlay.layers.is_empty();
+        self.overlay.jobs.note(&event);
+        match event {
+            JobEvent::ForLayers(update) => {
+                self.overlay.layers.update(&update);
+                match update {
                     // Its row says more than that it is there.
                     LayerUpdate::Installing(Installing::Done { .. }) => self.list_models(),
                     LayerUpdate::Installing(Installing::Failed { name, reason }) => {
                         let text = format!("{name}: {reason}");
-                        self.notices.keep_failure(&jiff::Zoned::now(), &text);
+                        self.overlay.keep_failure(&text);
                     }
                     _ => {}
                 }
             }
-            JobEvent::ModelChosen(chosen) => self.model_chosen(chosen),
-            JobEvent::ModelLoaded(result) => self.model_loaded(result),
+            JobEvent::ModelChosen(chosen) => self.model_chosen(chosen, dictation),
+            JobEvent::ModelLoaded(result) => self.model_loaded(result, dictation),
         }
     }
 
     /// Gives the agent the part of the terminal that is its own.
     pub(super) fn fit_to_size(&mut self) {
-        let pane = pane_of(self.size, self.panel.hud_size());
-        self.agent.resize(pane);
-        self.decoder.set_pane(pane.rows, pane.cell_pixels);
-        self.host.repaint();
-        self.dirty = true;
-    }
-
-    /// Draws what there is to see.
-    pub(super) fn draw(&mut self) -> std::io::Result<()> {
-        self.update_scrollback_view();
-        let screen = self.agent.screen();
-        self.panel.draw(&mut self.host, screen, &mut self.layers, &self.dictation, self.size)
+        let pane = pane_of(self.frame.size, self.frame.panel.hud_size());
+        self.wrapped.agent.resize(pane);
+        self.keys.decoder.set_pane(pane.rows, pane.cell_pixels);
+        self.frame.host.repaint();
+        self.frame.is_dirty = true;
     }
 }

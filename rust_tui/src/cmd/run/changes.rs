@@ -2,21 +2,38 @@
 
 use super::Session;
 use super::jobs::JobEvent;
-use crate::cmd::auto_model;
-use crate::cmd::dictation::{Model, Request};
-use crate::config::Settings;
+use crate::cmd::print;
 use crate::config::failure::failure;
 use crate::config::table::{Applies, Kind, SETTINGS, Setting, Wait};
+use crate::config::{ConfigSource, Settings};
 use crate::diag::MetricsFile;
+use crate::dictation::Host;
+use crate::dictation::auto_model;
+use crate::dictation::{Dictation, Model};
 use crate::ui::layers::{self, LayerUpdate, SettingKind, SettingRow};
 use crate::voice::{AudioSource, Microphone};
 use anyhow::Result;
-use parlo_core::flow::Notice;
+use parlo_core::flow::{HostOrder, Notice};
 
-impl Session {
+/// What the session works by.
+pub(super) struct Setup {
+    pub(super) settings: Settings,
+    pub(super) source: ConfigSource,
+    /// The model in use, and the one that is being loaded to take its place.
+    pub(super) model: Model,
+    loading: Option<Model>,
+}
+
+impl Setup {
+    pub(super) fn new(settings: Settings, source: ConfigSource, model: Model) -> Self {
+        Self { settings, source, model, loading: None }
+    }
+}
+
+impl Session<'_> {
     /// All settings that can be changed, as the layer shows them.
     pub(super) fn setting_rows(&self) -> Vec<SettingRow> {
-        let defaults = self.source.settings("").ok();
+        let defaults = self.setup.source.settings("").ok();
         SETTINGS
             .iter()
             .map(|setting| SettingRow {
@@ -24,9 +41,9 @@ impl Session {
                 group: setting.group,
                 help: setting.help,
                 kind: kind_of(setting),
-                value: (setting.value)(&self.settings),
+                value: (setting.value)(&self.setup.settings),
                 default: defaults.as_ref().map_or(String::new(), setting.value),
-                origin: self.source.origin_of(setting),
+                origin: self.setup.source.origin_of(setting),
                 applies: match setting.applies {
                     Applies::Now => layers::Applies::Now,
                     Applies::NextStart => layers::Applies::NextStart,
@@ -35,40 +52,51 @@ impl Session {
             .collect()
     }
 
-    /// Gives a setting a value as it was typed, or its default, and tells the layers what came of it.
-    pub(super) fn change_setting(&mut self, name: &'static str, typed: Option<&str>) {
-        let outcome = self.set(name, typed).map_err(|error| format!("{error:#}"));
-        self.layers.update(&LayerUpdate::Settings(self.setting_rows()));
-        self.layers.update(&LayerUpdate::Setting { name, outcome });
+    /// Gives a setting a value as it was typed, or its default, and shows the layers what came of it.
+    pub(super) fn change_setting(
+        &mut self,
+        name: &'static str,
+        typed: Option<&str>,
+        dictation: &mut Dictation,
+    ) {
+        let outcome = self.set(name, typed, dictation).map_err(|error| format!("{error:#}"));
+        self.overlay.layers.update(&LayerUpdate::Settings(self.setting_rows()));
+        self.overlay.layers.update(&LayerUpdate::Setting { name, outcome });
     }
 
     /// Takes another microphone, or the default one.
-    pub(super) fn use_device(&mut self, name: Option<String>) {
-        let told = self.set("voice.device", name.as_deref());
-        let told = told.map(|remark| (name, remark)).map_err(|error| format!("{error:#}"));
-        self.layers.update(&LayerUpdate::Device(told));
+    pub(super) fn use_device(&mut self, name: Option<String>, dictation: &mut Dictation) {
+        let outcome = self.set("voice.device", name.as_deref(), dictation);
+        let outcome = outcome.map(|remark| (name, remark)).map_err(|error| format!("{error:#}"));
+        self.overlay.layers.update(&LayerUpdate::Device(outcome));
     }
 
     /// Takes another model, which has to be installed.
-    pub(super) fn use_model(&mut self, name: &str) {
-        let told = self.set("stt.model", Some(name));
-        let told = told.map(|remark| (name.to_owned(), remark));
-        self.layers.update(&LayerUpdate::ModelInUse(told.map_err(|error| format!("{error:#}"))));
+    pub(super) fn use_model(&mut self, name: &str, dictation: &mut Dictation) {
+        let outcome = self.set("stt.model", Some(name), dictation);
+        let outcome = outcome.map(|remark| (name.to_owned(), remark));
+        let outcome = outcome.map_err(|error| format!("{error:#}"));
+        self.overlay.layers.update(&LayerUpdate::ModelInUse(outcome));
     }
 
     /// Changes a setting in the file and here; yields a remark on when it acts.
-    fn set(&mut self, name: &'static str, typed: Option<&str>) -> Result<String> {
+    fn set(
+        &mut self,
+        name: &'static str,
+        typed: Option<&str>,
+        dictation: &mut Dictation,
+    ) -> Result<String> {
         let setting = Setting::named(name).ok_or_else(|| failure(format!("no setting {name}")))?;
-        let before = self.settings.clone();
+        let before = self.setup.settings.clone();
         let mut model = None;
-        let is_loading = self.loading.is_some();
-        let settings = self.source.set(setting, typed, |settings| {
+        let is_loading = self.setup.loading.is_some();
+        let settings = self.setup.source.set(setting, typed, |settings| {
             model = admitted(&before, settings, is_loading)?;
             Ok(())
         })?;
-        self.settings = settings;
-        let acts = self.act_on(&before, model)?;
-        let saved = format!("saved to {}", self.source.path().display());
+        self.setup.settings = settings;
+        let acts = self.act_on(&before, model, dictation)?;
+        let saved = format!("saved to {}", self.setup.source.path().display());
         Ok(match (setting.applies, acts) {
             (Applies::NextStart, _) => format!("acts when parlo is started again; {saved}"),
             (Applies::Now, "") => saved,
@@ -76,23 +104,23 @@ impl Session {
         })
     }
 
-    /// Takes in what was edited in the configuration file, where it can act; tells what came of it.
-    pub(super) fn follow_configuration(&mut self) {
+    /// Takes in what was edited in the configuration file, where it can act; reports what came of it.
+    pub(super) fn follow_configuration(&mut self, dictation: &mut Dictation) {
         // While a model is being loaded another could not be; the next look finds the edit too.
-        if self.loading.is_some() || !self.source.is_edited() {
+        if self.setup.loading.is_some() || !self.setup.source.is_edited() {
             return;
         }
-        let before = self.settings.clone();
-        let taken = self.source.load().and_then(|settings| {
+        let before = self.setup.settings.clone();
+        let taken = self.setup.source.load().and_then(|settings| {
             let model = admitted(&before, &settings, false)?;
-            self.settings = settings;
-            self.act_on(&before, model)
+            self.setup.settings = settings;
+            self.act_on(&before, model, dictation)
         });
         match taken {
-            Ok(_) if self.settings == before => {}
-            Ok(_) => self.handle(vec![HostOrder::Notify(Notice::ConfigurationTaken)]),
+            Ok(_) if self.setup.settings == before => {}
+            Ok(_) => drop(self.perform(HostOrder::Notify(Notice::ConfigurationTaken))),
             Err(error) => {
-                let name = self.source.path().file_name().unwrap_or_default().display();
+                let name = self.setup.source.path().file_name().unwrap_or_default().display();
                 let error = format!("{error:#}");
                 let first = error.lines().next().unwrap_or_default();
                 self.report_trouble(&format!("{name} was edited, and is not taken: {first}"));
@@ -101,22 +129,27 @@ impl Session {
     }
 
     /// Lets what has changed act; yields a remark where that is not at once.
-    fn act_on(&mut self, before: &Settings, model: Option<Wanted>) -> Result<&'static str> {
-        let settings = self.settings.clone();
+    fn act_on(
+        &mut self,
+        before: &Settings,
+        model: Option<Wanted>,
+        dictation: &mut Dictation,
+    ) -> Result<&'static str> {
+        let settings = self.setup.settings.clone();
         let mut remark = "";
         if settings.keys != before.keys {
-            self.decoder.set_keymap(settings.keys.clone());
+            self.keys.decoder.set_keymap(settings.keys.clone());
         }
         if settings.hud_size != before.hud_size {
-            self.panel.set_hud_size(settings.hud_size);
+            self.frame.panel.set_hud_size(settings.hud_size);
             self.fit_to_size();
         }
         if settings.ascii != before.ascii
             || settings.theme != before.theme
             || settings.keys != before.keys
         {
-            self.panel.follow(&settings);
-            self.dirty = true;
+            self.frame.panel.follow(&settings);
+            self.frame.is_dirty = true;
         }
         if settings.voice != before.voice || settings.device != before.device {
             let source: Option<Box<dyn AudioSource>> = if settings.device == before.device {
@@ -129,67 +162,75 @@ impl Session {
                 // Whether it is there is not asked: a sound system may take its time to answer.
                 Some(Box::new(Microphone::new(settings.device.clone())))
             };
-            self.dictation.configure(settings.voice.clone(), source);
+            dictation.configure(settings.voice.clone(), source);
         }
         match model {
             Some(Wanted::Known(model)) => {
-                self.load(model)?;
+                self.load(model, dictation)?;
                 remark = LOADING;
             }
             Some(Wanted::Auto) => {
-                self.loading = Some(self.model.clone());
-                self.jobs.choose_model(settings.clone());
+                self.setup.loading = Some(self.setup.model.clone());
+                self.overlay.jobs.choose_model(settings.clone());
                 remark = "the models are being measured; the one in use stays until then";
             }
             None => {}
         }
         if settings.metrics_file != before.metrics_file {
-            self.dictation.set_metrics_file(&settings, &self.model.name);
+            dictation.set_metrics_file(&settings, &self.setup.model.name);
         }
         Ok(remark)
     }
 
     /// Begins to load a model as the settings want it.
-    fn load(&mut self, model: Model) -> Result<()> {
-        let sender = self.jobs.sender();
-        self.dictation.use_model(&self.settings, &model, move |result| {
+    fn load(&mut self, model: Model, dictation: &mut Dictation) -> Result<()> {
+        let events = self.overlay.jobs.events();
+        dictation.use_model(&self.setup.settings, &model, move |result| {
             let result = result.map_err(|error| error.to_string());
-            let _ = sender.send(JobEvent::ModelLoaded(result));
+            events.send(JobEvent::ModelLoaded(result));
         })?;
-        self.loading = Some(model);
+        self.setup.loading = Some(model);
         Ok(())
     }
 
     /// The model has been chosen by its speed, or none can be.
-    pub(super) fn model_chosen(&mut self, chosen: Result<Model, String>) {
-        let begun = chosen.and_then(|model| self.load(model).map_err(|error| format!("{error:#}")));
+    pub(super) fn model_chosen(
+        &mut self,
+        chosen: Result<Model, String>,
+        dictation: &mut Dictation,
+    ) {
+        let begun = chosen
+            .and_then(|model| self.load(model, dictation).map_err(|error| format!("{error:#}")));
         match begun {
             Ok(()) => {
-                let name = self.loading.as_ref().map_or(String::new(), |model| model.name.clone());
-                self.layers.update(&LayerUpdate::ModelInUse(Ok((name, LOADING.to_owned()))));
+                let name =
+                    self.setup.loading.as_ref().map_or(String::new(), |model| model.name.clone());
+                self.overlay
+                    .layers
+                    .update(&LayerUpdate::ModelInUse(Ok((name, LOADING.to_owned()))));
             }
-            Err(reason) => self.model_loaded(Err(reason)),
+            Err(reason) => self.model_loaded(Err(reason), dictation),
         }
     }
 
     /// The model that was being loaded is there, or is not to be had.
-    pub(super) fn model_loaded(&mut self, result: Result<(), String>) {
-        let Some(model) = self.loading.take() else { return };
-        let told = match result {
+    pub(super) fn model_loaded(&mut self, result: Result<(), String>, dictation: &mut Dictation) {
+        let Some(model) = self.setup.loading.take() else { return };
+        let outcome = match result {
             Ok(()) => {
-                self.dictation.name_model(&model.name);
-                self.panel.set_model(&model.name);
-                self.model = model;
-                self.dirty = true;
-                Ok((self.model.name.clone(), "it is in use now".to_owned()))
+                dictation.name_model(&model.name);
+                self.frame.panel.set_model(&model.name);
+                self.setup.model = model;
+                self.frame.is_dirty = true;
+                Ok((self.setup.model.name.clone(), "it is in use now".to_owned()))
             }
             Err(reason) => {
-                let told = format!("{reason}; {} stays in use", self.model.name);
-                self.report_trouble(&told);
-                Err(told)
+                let text = format!("{reason}; {} stays in use", self.setup.model.name);
+                self.report_trouble(&text);
+                Err(text)
             }
         };
-        self.layers.update(&LayerUpdate::ModelInUse(told));
+        self.overlay.layers.update(&LayerUpdate::ModelInUse(outcome));
     }
 }
 
@@ -224,7 +265,7 @@ fn wanted_model(settings: &Settings) -> Result<Wanted> {
     if settings.model == auto_model::AUTO {
         return Ok(Wanted::Auto);
     }
-    Model::find(settings).map(Wanted::Known)
+    Model::find(settings, print::report).map(Wanted::Known)
 }
 
 /// Whether the change is one that the loaded model does not follow.

@@ -1,9 +1,11 @@
-//! How a session ends: why, what is told, and the exit code.
+//! How a session ends: why, what is printed, and the exit code.
 
 use super::Session;
+use super::inbox::Message;
 use crate::cmd::print;
 use crate::config::failure::failure;
 use crate::diag::Panicked;
+use crate::dictation::Dictation;
 use crate::session::pty::AgentExit;
 use crate::ui::host;
 use anyhow::Result;
@@ -21,7 +23,7 @@ pub(super) enum End {
     Signal(i32),
     /// The terminal is gone.
     TerminalGone,
-    /// A thread that is needed is gone; told with where it panicked, if that is known yet.
+    /// A thread that is needed is gone; with where it panicked, if that is known yet.
     ThreadGone(Option<Panicked>),
 }
 
@@ -33,28 +35,28 @@ impl Panicked {
     }
 }
 
-impl Session {
+impl Session<'_> {
     /// Ends what still runs, gives the terminal back, and decides the exit code.
-    pub(super) fn finish(mut self, end: Result<End>) -> Result<u8> {
-        let _ = self.dictation.step(Event::SessionEnded);
+    pub(super) fn finish(mut self, end: Result<End>, mut dictation: Dictation) -> Result<u8> {
+        dictation.step(&mut self, Event::SessionEnded);
         let code = match &end {
             Ok(End::Agent(exit)) => exit.code(),
-            Ok(End::AgentUnreachable) => self.agent.hang_up().map_or(1, AgentExit::code),
+            Ok(End::AgentUnreachable) => self.wrapped.agent.hang_up().map_or(1, AgentExit::code),
             Ok(End::Signal(signal)) => u8::try_from(128 + signal).unwrap_or(u8::MAX),
             Ok(End::TerminalGone | End::ThreadGone(_)) | Err(_) => 1,
         };
-        let last_words = self.last_words();
+        let last_lines = self.last_lines();
         if !matches!(end, Ok(End::Agent(_))) {
-            self.agent.hang_up();
+            self.wrapped.agent.hang_up();
         }
         let panicked = self.panicked_thread();
         // What is typed from here on is for whoever has the terminal next.
-        drop(self.tty);
+        drop(self.keys);
         host::restore();
         // The terminal may be gone, and then nobody misses the last lines.
-        let _ = host::write_terminal(&last_words);
+        let _ = host::write_terminal(&last_lines);
         match end? {
-            End::ThreadGone(told) => Err(match told.or(panicked) {
+            End::ThreadGone(place) => Err(match place.or(panicked) {
                 Some(panicked) => failure(panicked.to_string()),
                 None => failure("a thread has ended; please report it with the log file"),
             }),
@@ -69,16 +71,19 @@ impl Session {
         }
     }
 
-    /// A needed thread whose end was found before its panic was told.
+    /// A needed thread whose end was found before its panic was reported.
     fn panicked_thread(&self) -> Option<Panicked> {
-        self.panics.try_iter().find(Panicked::is_of_needed_thread)
+        self.inbox.messages().try_iter().find_map(|message| match message {
+            Message::Panicked(panicked) if panicked.is_of_needed_thread() => Some(panicked),
+            _ => None,
+        })
     }
 
     /// What an agent that does not use the alternate screen leaves behind: all its lines.
-    fn last_words(&mut self) -> Vec<u8> {
+    fn last_lines(&mut self) -> Vec<u8> {
         let mut bytes = Vec::new();
-        if !self.agent.modes().alternate_screen {
-            self.agent.terminal().each_line(|cells| host::write_line(&mut bytes, cells));
+        if !self.wrapped.agent.modes().alternate_screen {
+            self.wrapped.agent.terminal().each_line(|cells| host::write_line(&mut bytes, cells));
         }
         bytes
     }

@@ -1,19 +1,20 @@
 //! What takes too long for the main thread: looking for microphones, looking through the models,
-//! installing one. Each is a short-lived thread that tells what came of it.
+//! installing one. Each is a short-lived thread that reports what came of it.
 //!
-//! The channel is unbounded: a listing is one message, an installation ten a second at most. Dropping
+//! A listing is one message, an installation ten a second at most. Dropping
 //! stops an installation and waits for no thread: one may sit in a read from the network or in a
 //! sound server that does not answer, and what it leaves behind is whole or a part to go on from.
 
-use crate::cmd::dictation::Model;
-use crate::cmd::measured::Measured;
 use crate::cmd::models::{size_words, with_import_hint};
+use crate::cmd::print;
 use crate::config::Settings;
+use crate::dictation::Model;
+use crate::dictation::measured::Measured;
 use crate::stt::model::{self, ModelError, Progress, Reinstall, catalog};
 use crate::ui::layers::{DeviceRow, Installing, LayerUpdate, ModelRow, ModelState};
 use crate::voice::devices::{DeviceInfo, input_devices};
-use crossbeam_channel::{Receiver, Sender, unbounded};
 use parlo_core::panics::caught;
+use parlo_core::sink::Sink;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -22,12 +23,12 @@ use std::time::{Duration, Instant};
 
 /// Why work ended without an outcome.
 const BROKEN: &str = "internal error; please report it with the log file";
-/// How often an installation tells how far it is.
+/// How often an installation reports how far it is.
 const REPORT_EVERY: Duration = Duration::from_millis(100);
 
-/// What a thread tells.
+/// What a thread reports.
 #[derive(Debug)]
-pub(super) enum JobEvent {
+pub enum JobEvent {
     /// Something that layers show.
     ForLayers(LayerUpdate),
     /// The model that suits this machine, or why there is none.
@@ -38,26 +39,25 @@ pub(super) enum JobEvent {
 
 /// The threads' side of the main loop.
 pub(super) struct Jobs {
-    sender: Sender<JobEvent>,
-    news: Receiver<JobEvent>,
+    events: Sink<JobEvent>,
     installing: Option<Installing>,
     stop: Arc<AtomicBool>,
 }
 
 impl Jobs {
-    pub(super) fn new() -> Jobs {
-        let (sender, news) = unbounded();
-        Jobs { sender, news, installing: None, stop: Arc::default() }
+    /// Jobs that report to `events`.
+    pub(super) fn new(events: Sink<JobEvent>) -> Self {
+        Self { events, installing: None, stop: Arc::default() }
     }
 
-    /// What the threads tell.
-    pub(super) fn news(&self) -> &Receiver<JobEvent> {
-        &self.news
+    /// Reports something as a job would.
+    pub(super) fn report(&self, event: JobEvent) {
+        self.events.send(event);
     }
 
-    /// Where another thread can tell something.
-    pub(super) fn sender(&self) -> Sender<JobEvent> {
-        self.sender.clone()
+    /// Where another thread can report something.
+    pub(super) fn events(&self) -> Sink<JobEvent> {
+        self.events.clone()
     }
 
     /// The installation that goes on, and how far it was.
@@ -78,7 +78,7 @@ impl Jobs {
                     is_default: device.is_default,
                 };
                 let rows = found.map(|found| found.into_iter().map(row).collect());
-                let _ = sender.send(JobEvent::ForLayers(LayerUpdate::Devices(rows)));
+                sender.send(JobEvent::ForLayers(LayerUpdate::Devices(rows)));
             },
         );
     }
@@ -90,7 +90,7 @@ impl Jobs {
             |why| JobEvent::ForLayers(LayerUpdate::Models(Err(why))),
             move |sender| {
                 let rows = model_rows(&directory, threads).map_err(|error| error.to_string());
-                let _ = sender.send(JobEvent::ForLayers(LayerUpdate::Models(rows)));
+                sender.send(JobEvent::ForLayers(LayerUpdate::Models(rows)));
             },
         );
     }
@@ -101,8 +101,9 @@ impl Jobs {
             "model-choice",
             |why| JobEvent::ModelChosen(Err(why)),
             move |sender| {
-                let chosen = Model::find(&settings).map_err(|error| format!("{error:#}"));
-                let _ = sender.send(JobEvent::ModelChosen(chosen));
+                let chosen =
+                    Model::find(&settings, print::report).map_err(|error| format!("{error:#}"));
+                sender.send(JobEvent::ModelChosen(chosen));
             },
         );
     }
@@ -125,15 +126,15 @@ impl Jobs {
             JobEvent::ForLayers(LayerUpdate::Installing(Installing::Failed { name, reason }))
         };
         self.spawn("model-install", failed, move |sender| {
-            let tell = |installing| {
-                let _ = sender.send(JobEvent::ForLayers(LayerUpdate::Installing(installing)));
+            let report = |installing| {
+                sender.send(JobEvent::ForLayers(LayerUpdate::Installing(installing)));
             };
             let mut reported_at = None;
             let result = model::install(entry, &directory, Reinstall::IfDamaged, &mut |progress| {
                 let Progress { done, total } = progress;
-                if reported_at.is_none_or(|told: Instant| told.elapsed() >= REPORT_EVERY) {
+                if reported_at.is_none_or(|at: Instant| at.elapsed() >= REPORT_EVERY) {
                     reported_at = Some(Instant::now());
-                    tell(going(done, total));
+                    report(going(done, total));
                 }
                 if stop.load(Ordering::Relaxed) {
                     ControlFlow::Break(())
@@ -142,7 +143,7 @@ impl Jobs {
                 }
             });
             let name = entry.name.to_owned();
-            tell(match result {
+            report(match result {
                 Ok(_) => Installing::Done { name },
                 Err(ModelError::Stopped { .. }) => Installing::Stopped { name },
                 Err(error) => {
@@ -153,9 +154,9 @@ impl Jobs {
         });
     }
 
-    /// Keeps what an installation tells; to be called with everything that is told.
-    pub(super) fn note(&mut self, news: &JobEvent) {
-        if let JobEvent::ForLayers(LayerUpdate::Installing(installing)) = news {
+    /// Keeps what an installation reports; to be called with everything that is reported.
+    pub(super) fn note(&mut self, event: &JobEvent) {
+        if let JobEvent::ForLayers(LayerUpdate::Installing(installing)) = event {
             self.installing =
                 matches!(installing, Installing::Going { .. }).then(|| installing.clone());
         }
@@ -172,19 +173,19 @@ impl Jobs {
         &self,
         name: &str,
         failed: impl Fn(String) -> JobEvent + Send + Clone + 'static,
-        work: impl FnOnce(&Sender<JobEvent>) + Send + 'static,
+        work: impl FnOnce(&Sink<JobEvent>) + Send + 'static,
     ) {
-        let sender = self.sender.clone();
+        let sender = self.events.clone();
         let on_panic = failed.clone();
         let builder = std::thread::Builder::new().name(name.to_owned());
         let spawned = builder.spawn(move || {
             if caught(|| work(&sender)).is_err() {
-                let _ = sender.send(on_panic(BROKEN.to_owned()));
+                sender.send(on_panic(BROKEN.to_owned()));
             }
         });
         if let Err(error) = spawned {
             tracing::error!(%error, name, "no thread");
-            let _ = self.sender.send(failed(format!("no thread for it: {error}")));
+            self.events.send(failed(format!("no thread for it: {error}")));
         }
     }
 }

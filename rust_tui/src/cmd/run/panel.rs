@@ -3,8 +3,8 @@
 mod message;
 
 use super::latencies::Latencies;
-use crate::cmd::dictation::Dictation;
 use crate::config::{Settings, ThemeChoice};
+use crate::dictation::Dictation;
 use crate::session::pty::TerminalSize;
 use crate::ui::host::HostTerminal;
 use crate::ui::hud::{Hint, Hud, HudState, HudWord, Indicators, Notice as HudNotice, Severity};
@@ -15,6 +15,7 @@ use crate::ui::theme::{Colors, Glyphs, Theme};
 use crate::ui::view::Snapshot;
 use message::{Message, MessageKind};
 use parlo_core::flow::{Notice, Phase};
+use parlo_core::live::{LiveStage, LiveText};
 use parlo_core::metrics::VoiceLatencyMetrics;
 use parlo_core::screen::{Rgb, Screen};
 use std::time::{Duration, Instant};
@@ -107,27 +108,35 @@ impl Panel {
         self.hud_size = size;
     }
 
-    pub(super) fn tell(&mut self, now: Instant, notice: &Notice) {
+    pub(super) fn notify(&mut self, now: Instant, notice: &Notice) {
         let (kind, shown_for) = match notice {
             Notice::MetricsLost(_) => (MessageKind::Trouble, FAILURE),
             failed if failed.is_error() => (MessageKind::Failure, FAILURE),
             _ => (MessageKind::Info, NEWS),
         };
-        if *notice == Notice::Cancelled {
-            self.words.clear();
-        }
         self.message = Some(Message { kind, text: notice.to_string(), until: now + shown_for });
     }
 
     /// Reports of something that has failed beside the dictation; `false` if that is shown already.
     pub(super) fn report_trouble(&mut self, now: Instant, text: &str) -> bool {
         let until = now + FAILURE;
-        let told = Message { kind: MessageKind::Trouble, text: text.to_owned(), until };
-        self.message.replace(told).is_none_or(|before| before.text != text)
+        let message = Message { kind: MessageKind::Trouble, text: text.to_owned(), until };
+        self.message.replace(message).is_none_or(|before| before.text != text)
     }
 
     pub(super) fn clear_notice(&mut self) {
         self.message = None;
+    }
+
+    /// Shows the words of a take as they stand. Those of the last one stay until another begins.
+    pub(super) fn show_words(&mut self, live: &LiveText) {
+        match live.stage {
+            LiveStage::Begun | LiveStage::Cancelled => self.words.clear(),
+            LiveStage::Partial | LiveStage::Final if !live.words.is_empty() => {
+                self.words = live.words.iter().map(HudWord::from).collect();
+            }
+            LiveStage::Partial | LiveStage::Final | LiveStage::Failed => {}
+        }
     }
 
     pub(super) fn recorded(&mut self, metrics: &VoiceLatencyMetrics) {
@@ -171,9 +180,8 @@ impl Panel {
         dictation: &Dictation,
         size: TerminalSize,
     ) -> std::io::Result<()> {
-        match dictation.waiting_text() {
-            Some(text) => self.words = sure_words(text),
-            None => self.update_words(dictation),
+        if let Some(text) = dictation.waiting_text() {
+            self.words = sure_words(text);
         }
         self.shown_waiting = refresh(dictation).is_some();
         let phase = dictation.phase();
@@ -213,18 +221,6 @@ impl Panel {
     /// Whether something that was shown as going on has ended without a fact that tells it.
     fn is_over(&self, dictation: &Dictation) -> bool {
         self.shown_waiting && refresh(dictation).is_none()
-    }
-
-    /// The words of the running take, or else of the last one.
-    fn update_words(&mut self, dictation: &Dictation) {
-        let words = match dictation.phase() {
-            Phase::Opening | Phase::Reopening | Phase::Capturing => return self.words.clear(),
-            Phase::Transcribing | Phase::Finalizing => dictation.partial_words(),
-            _ => dictation.words(),
-        };
-        if !words.is_empty() {
-            self.words = words.iter().map(HudWord::from).collect();
-        }
     }
 
     fn notice(&self, phase: Phase) -> Option<HudNotice<'_>> {

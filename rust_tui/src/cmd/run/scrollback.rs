@@ -4,6 +4,7 @@
 //! The wheel and dragging open it where the agent takes no mouse itself (`[ui] mouse`).
 
 use super::Session;
+use crate::dictation::Dictation;
 use crate::session::terminal::{Match, Place, SearchDirection};
 use crate::ui::input::{MouseButton, MouseEvent, MouseEventKind};
 use crate::ui::keymap::Action;
@@ -11,62 +12,64 @@ use crate::ui::layers::{LayerEvent, LayerUpdate, ScrollCommand, Scrollback, Spot
 use parlo_core::host_request::HostRequest;
 use parlo_core::screen::{ClipboardTarget, MouseTracking};
 
-/// Hits that are marked at most; more tell no more.
+/// Hits that are marked at most; more say no more.
 const MOST_HITS: usize = 200;
 
 /// What is remembered between events.
 #[derive(Debug, Default)]
-pub(super) struct Looking {
+pub(super) struct Scrolling {
     /// What was searched for last.
     search: String,
     /// Where on the pane a button went down while no layer was open.
     pressed: Option<(u16, u16)>,
 }
 
-impl Session {
+impl Session<'_> {
     /// Opens the layer, or closes it.
     pub(super) fn toggle_scrollback(&mut self) {
-        self.looking = Looking::default();
-        self.agent.terminal().scroll_to_end();
+        self.overlay.scrolling = Scrolling::default();
+        self.wrapped.agent.terminal().scroll_to_end();
         let view = self.view();
-        self.layers.toggle(Box::new(Scrollback::new(view)));
+        self.overlay.layers.toggle(Box::new(Scrollback::new(view)));
     }
 
     /// Whether the mouse on the pane is parlo's although no layer is open.
-    pub(super) fn wants_mouse(&self) -> bool {
-        let modes = self.agent.modes();
-        self.settings.mouse && modes.mouse_tracking == MouseTracking::Off && !modes.alternate_screen
+    pub(super) fn takes_mouse(&self) -> bool {
+        let modes = self.wrapped.agent.modes();
+        self.setup.settings.mouse
+            && modes.mouse_tracking == MouseTracking::Off
+            && !modes.alternate_screen
     }
 
-    /// Takes the mouse on the pane of an agent that does not want it.
-    pub(super) fn handle_mouse(&mut self, event: MouseEvent) {
-        if !self.layers.is_empty() {
-            return self.handle_layer_event(&LayerEvent::Mouse(event));
+    /// Handles the mouse on the pane of an agent that does not want it.
+    pub(super) fn handle_mouse(&mut self, event: MouseEvent, dictation: &mut Dictation) {
+        if !self.overlay.layers.is_empty() {
+            return self.handle_layer_event(&LayerEvent::Mouse(event), dictation);
         }
-        let on_pane = event.row < self.agent.terminal().screen().rows;
-        if !self.wants_mouse() || !on_pane {
+        let on_pane = event.row < self.wrapped.agent.terminal().screen().rows;
+        if !self.takes_mouse() || !on_pane {
             return;
         }
         match event.kind {
             MouseEventKind::WheelUp => self.toggle_scrollback(),
             MouseEventKind::Press(MouseButton::Left) => {
-                self.looking.pressed = Some((event.column, event.row));
+                self.overlay.scrolling.pressed = Some((event.column, event.row));
                 return;
             }
             MouseEventKind::Drag(MouseButton::Left) => {
-                let Some((column, row)) = self.looking.pressed.take() else { return };
+                let Some((column, row)) = self.overlay.scrolling.pressed.take() else { return };
                 let view = self.view();
-                self.layers.toggle(Box::new(Scrollback::dragging(view, column, row)));
+                self.overlay.layers.toggle(Box::new(Scrollback::dragging(view, column, row)));
             }
             _ => return,
         }
-        self.handle_layer_event(&LayerEvent::Mouse(event));
+        self.handle_layer_event(&LayerEvent::Mouse(event), dictation);
     }
 
     /// Does what the layer wants.
-    pub(super) fn look(&mut self, look: ScrollCommand) {
-        let terminal = self.agent.terminal();
-        match look {
+    pub(super) fn scroll(&mut self, command: ScrollCommand) {
+        let terminal = self.wrapped.agent.terminal();
+        match command {
             ScrollCommand::Lines(up) => terminal.scroll_lines(up),
             ScrollCommand::Pages(up) => terminal.scroll_pages(up),
             ScrollCommand::Oldest => terminal.scroll_to_start(),
@@ -78,32 +81,32 @@ impl Session {
                 if let Some(found) = found {
                     terminal.scroll_to_line(found.start.line);
                 }
-                self.looking.search = text;
-                self.layers.update(&LayerUpdate::Found(found.map(stretch)));
+                self.overlay.scrolling.search = text;
+                self.overlay.layers.update(&LayerUpdate::Found(found.map(stretch)));
             }
             ScrollCommand::Copy((start, end)) => {
                 let text = terminal.text_between(place(start), place(end));
                 let copied = LayerUpdate::Copied(text.chars().count());
                 let target = ClipboardTarget::Clipboard;
                 // A terminal that is gone is noticed by its reader.
-                let _ = self.host.perform(&HostRequest::Copy { target, text });
-                self.layers.update(&copied);
+                let _ = self.frame.host.perform(&HostRequest::Copy { target, text });
+                self.overlay.layers.update(&copied);
             }
         }
         self.update_scrollback_view();
     }
 
-    /// Reports the open layer what is in view.
+    /// Shows the open layer what is in view.
     pub(super) fn update_scrollback_view(&mut self) {
-        if self.layers.is_open(Action::Scrollback) {
+        if self.overlay.layers.is_open(Action::Scrollback) {
             let view = self.view();
-            self.layers.update(&LayerUpdate::Scrolled(view));
+            self.overlay.layers.update(&LayerUpdate::Scrolled(view));
         }
     }
 
     fn view(&mut self) -> View {
-        let search = &self.looking.search;
-        let terminal = self.agent.terminal();
+        let search = &self.overlay.scrolling.search;
+        let terminal = self.wrapped.agent.terminal();
         let above = terminal.scrolled_lines();
         let (columns, rows) = (terminal.screen().columns, terminal.screen().rows);
         let last_line = i32::from(rows) - 1 - above;

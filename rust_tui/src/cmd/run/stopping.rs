@@ -4,9 +4,11 @@
 //! terminal is taken again, also when nobody asked before stopping it. The agent, in a session of its
 //! own, runs on meanwhile. Time in which parlo did not run counts for no deadline of the dictation.
 
+use super::Session;
 use super::ending::End;
-use super::events::Turn;
-use super::{Session, host};
+use super::inbox::Message;
+use crate::dictation::Dictation;
+use crate::ui::host;
 use parlo_core::flow::Event;
 use signal_hook::consts::{SIGCONT, SIGTSTP, SIGWINCH};
 use signal_hook::low_level::emulate_default_handler;
@@ -38,47 +40,55 @@ impl SuspendDetector {
     }
 }
 
-impl Session {
+impl Session<'_> {
     /// To be called before anything is given up because of the time.
-    pub(super) fn detect_suspend(&mut self) {
+    pub(super) fn detect_suspend(&mut self, dictation: &mut Dictation) {
         if let Some(away) = self.suspend_detector.beat(Instant::now()) {
-            self.dictation.was_away(away);
+            dictation.was_away(away);
         }
     }
 
     /// Stops parlo until it is continued.
-    pub(super) fn stop(&mut self) -> Turn {
-        self.step(Event::Suspended);
-        self.dictation.close_microphone();
-        // What was said so far is decoded afterwards.
-        while let Ok(event) = self.dictation.events().try_recv() {
-            self.step(event);
+    pub(super) fn stop(&mut self, dictation: &mut Dictation) -> Option<End> {
+        dictation.step(self, Event::Suspended);
+        dictation.close_microphone();
+        // What was said so far is decoded afterwards; other reports wait their turn.
+        let reported: Vec<Message> = self.inbox.messages().try_iter().collect();
+        for message in reported {
+            match message {
+                Message::Dictation(event) => dictation.step(self, event),
+                other => self.inbox.put_back(other),
+            }
         }
         host::restore();
         if let Err(error) = emulate_default_handler(SIGTSTP) {
             tracing::warn!(%error, "cannot stop");
             return self.go_on();
         }
-        loop {
-            match self.signals.received().recv() {
-                Ok(SIGCONT) => return self.go_on(),
+        let mut waiting = Vec::new();
+        let end = loop {
+            match self.inbox.messages().recv() {
+                Ok(Message::Signal(SIGCONT)) => break self.go_on(),
                 // One size is as good as another, and stopped is stopped.
-                Ok(SIGWINCH | SIGTSTP) => {}
-                Ok(signal) => return Turn::Over(End::Signal(signal)),
-                Err(_) => return Turn::Over(End::ThreadGone(None)),
+                Ok(Message::Signal(SIGWINCH | SIGTSTP)) => {}
+                Ok(Message::Signal(signal)) => break Some(End::Signal(signal)),
+                Ok(other) => waiting.push(other),
+                Err(_) => break Some(End::ThreadGone(None)),
             }
-        }
+        };
+        waiting.into_iter().for_each(|message| self.inbox.put_back(message));
+        end
     }
 
-    /// Takes the terminal again, whoever had it meanwhile.
-    pub(super) fn go_on(&mut self) -> Turn {
-        if let Err(error) = self.host.retake() {
+    /// Takes the terminal again, whatever had it meanwhile.
+    pub(super) fn go_on(&mut self) -> Option<End> {
+        if let Err(error) = self.frame.host.retake() {
             tracing::warn!(%error, "cannot take the terminal again");
-            return Turn::Over(End::TerminalGone);
+            return Some(End::TerminalGone);
         }
         self.handle_resize();
-        self.dirty = true;
-        Turn::Go
+        self.frame.is_dirty = true;
+        None
     }
 }
 

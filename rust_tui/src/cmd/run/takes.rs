@@ -1,10 +1,11 @@
 //! The takes of the session as the history shows them: typed again, decoded again.
 
 use super::Session;
-use crate::cmd::auto_model;
-use crate::cmd::dictation::Model;
+use crate::cmd::print;
 use crate::config::Settings;
 use crate::config::paths;
+use crate::dictation::auto_model;
+use crate::dictation::{Dictation, Model};
 use crate::ui::keymap::Action;
 use crate::ui::layers::{History, LayerUpdate, TakeRow};
 use jiff::Timestamp;
@@ -12,45 +13,44 @@ use jiff::tz::TimeZone;
 use parlo_core::history::{Outcome, PastTake};
 use parlo_core::take_id::TakeId;
 
-impl Session {
+impl Session<'_> {
     /// Opens the history, or closes it.
-    pub(super) fn toggle_history(&mut self) {
+    pub(super) fn toggle_history(&mut self, dictation: &mut Dictation) {
         let models = installed_models();
-        let rows = self.take_rows();
-        self.layers.toggle(Box::new(History::new(rows, models)));
+        let rows = take_rows(dictation);
+        self.overlay.layers.toggle(Box::new(History::new(rows, models)));
     }
 
-    /// The takes so far, the newest first.
-    fn take_rows(&mut self) -> Vec<TakeRow> {
-        self.dictation.history().takes().map(row).collect()
-    }
-
-    /// Reports the open history what there is now.
-    pub(super) fn update_history(&mut self) {
-        if self.layers.is_open(Action::History) {
-            let rows = self.take_rows();
-            self.layers.update(&LayerUpdate::Takes(rows));
+    /// Shows the open layers what there is now.
+    pub(super) fn update_layers(&mut self, dictation: &mut Dictation) {
+        self.update_scrollback_view();
+        let changed = std::mem::take(&mut self.overlay.takes_changed);
+        if changed && self.overlay.layers.is_open(Action::History) {
+            self.overlay.layers.update(&LayerUpdate::Takes(take_rows(dictation)));
         }
     }
 
     /// Types the text of a take again; it is held and reviewed like that of a new one.
-    pub(super) fn insert_take(&mut self, take: u128) {
-        let past = self.dictation.history().take(TakeId(take));
+    pub(super) fn insert_take(&mut self, take: u128, dictation: &mut Dictation) {
+        let past = dictation.history().take(TakeId(take));
         let Some(text) = past.map(|past| past.text.clone()) else { return };
-        self.catch_up();
-        let requests = self.dictation.insert(text);
-        self.handle(requests);
+        dictation.insert(self, text);
     }
 
     /// Decodes a take again, in the background.
-    pub(super) fn transcribe_take(&mut self, take: u128, model: String) {
-        let settings = Settings { model, ..self.settings.clone() };
-        let begun = Model::find(&settings)
-            .and_then(|model| Ok(self.dictation.retranscribe(TakeId(take), &model)?));
+    pub(super) fn transcribe_take(&mut self, take: u128, model: String, dictation: &mut Dictation) {
+        let settings = Settings { model, ..self.setup.settings.clone() };
+        let begun = Model::find(&settings, print::report)
+            .and_then(|model| Ok(dictation.retranscribe(TakeId(take), &model)?));
         if let Err(error) = begun {
-            self.layers.update(&LayerUpdate::Take(error.to_string()));
+            self.overlay.layers.update(&LayerUpdate::Take(error.to_string()));
         }
     }
+}
+
+/// The takes so far, the newest first.
+fn take_rows(dictation: &mut Dictation) -> Vec<TakeRow> {
+    dictation.history().takes().map(row).collect()
 }
 
 /// The names of the models that can be used.

@@ -2,16 +2,23 @@
 #![allow(clippy::unwrap_used, reason = "a failed step fails the test")]
 
 use super::*;
+use crossbeam_channel::{Receiver, unbounded};
+
+/// Where troubles go, and what has gone there.
+fn sink() -> (Sink<String>, Receiver<String>) {
+    let (sender, troubles) = unbounded();
+    (Sink::new(move |trouble| drop(sender.send(trouble))), troubles)
+}
 
 fn mode(path: &Path) -> u32 {
     std::fs::metadata(path).unwrap().permissions().mode() & 0o777
 }
 
 #[test]
-fn a_log_that_is_removed_is_begun_again_and_that_is_told_once() {
+fn a_log_that_is_removed_is_begun_again_and_that_is_reported_once() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("state/parlo.log");
-    let (sender, troubles) = bounded(1);
+    let (sender, troubles) = sink();
     let mut log = LogFile::open(&path, sender).unwrap();
     log.write_all(b"one\n").unwrap();
     assert_eq!(troubles.try_recv().ok(), None);
@@ -29,8 +36,8 @@ fn a_log_that_is_removed_is_begun_again_and_that_is_told_once() {
 }
 
 #[test]
-fn a_full_disk_is_told_once_and_loses_lines_alone() {
-    let (sender, troubles) = bounded(1);
+fn a_full_disk_is_reported_once_and_loses_lines_alone() {
+    let (sender, troubles) = sink();
     let mut log = LogFile::open(Path::new("/dev/full"), sender).unwrap();
     log.write_all(b"one\n").unwrap();
     log.write_all(b"two\n").unwrap();
@@ -45,7 +52,7 @@ fn a_log_that_was_open_to_others_is_not_any_more() {
     let path = folder.path().join("parlo.log");
     std::fs::write(&path, "old\n").unwrap();
     std::fs::set_permissions(&path, Permissions::from_mode(0o644)).unwrap();
-    let mut log = LogFile::open(&path, bounded(1).0).unwrap();
+    let mut log = LogFile::open(&path, sink().0).unwrap();
     log.write_all(b"new\n").unwrap();
     assert_eq!(std::fs::read_to_string(&path).unwrap(), "old\nnew\n");
     assert_eq!(mode(&path), 0o600);
@@ -63,9 +70,10 @@ fn a_filter_that_would_let_nothing_through_is_none() {
 }
 
 #[test]
-fn where_no_log_can_be_that_is_told() {
-    let log = Log::start(Path::new("/dev/null/parlo.log"), None);
-    let trouble = log.troubles().try_recv().unwrap();
+fn where_no_log_can_be_that_is_reported() {
+    let (sender, troubles) = sink();
+    Log::start(Path::new("/dev/null/parlo.log"), None, sender);
+    let trouble = troubles.try_recv().unwrap();
     assert!(
         trouble.starts_with("no log; see what is in the way there or give --log-file: /dev/null/"),
         "{trouble}"

@@ -10,7 +10,8 @@ use crossbeam_channel::{Receiver, unbounded};
 use parlo_core::sink::Sink;
 
 use super::{
-    AgentCommand, AgentExit, Pty, PtyError, PtyEvent, PtyOutput, TerminalSize, WriteError, agent_term,
+    AgentCommand, AgentExit, Pty, PtyError, PtyEvent, PtyOutput, TerminalSize, WriteError,
+    agent_term,
 };
 
 const SIZE: TerminalSize = TerminalSize { columns: 80, rows: 24, cell_pixels: None };

@@ -8,8 +8,8 @@ use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::thread::JoinHandle;
 use std::time::Instant;
 
-use parlo_core::sink::Sink;
 use crossbeam_channel::{Receiver, Sender, select, unbounded};
+use parlo_core::sink::Sink;
 use rustix::event::{PollFd, PollFlags, poll};
 use rustix::io::Errno;
 

@@ -3,8 +3,8 @@
 
 use super::*;
 use crossbeam_channel::{Receiver, bounded, unbounded};
-use parlo_core::sink::Sink;
 use parlo_core::decoded::Decoded;
+use parlo_core::sink::Sink;
 
 const TAKE: TakeId = TakeId(7);
 const DEADLINE: Duration = Duration::from_secs(20);

@@ -4,9 +4,9 @@
 use super::*;
 use crate::stt::engine::{DecodeRequest, Effort};
 use crossbeam_channel::bounded;
-use parlo_core::sink::Sink;
 use parlo_core::decoded::Decoded;
 use parlo_core::flow::{DecodeKind, Part};
+use parlo_core::sink::Sink;
 use std::ops::Range;
 use std::time::{Duration, Instant};
 

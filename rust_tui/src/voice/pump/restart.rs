@@ -7,6 +7,7 @@ use super::capture::Capture;
 use super::worker::Worker;
 use crossbeam_channel::Receiver;
 use parlo_core::device::{DeviceCause, DeviceFailure};
+use parlo_core::flow::CaptureEvent;
 use parlo_core::flow::{EndCause, Event, Part};
 use parlo_core::metrics::CaptureStats;
 use parlo_core::panics::caught;

@@ -13,14 +13,15 @@ use crate::voice::meter::Meter;
 use crate::voice::pending::PendingSettings;
 use crate::voice::queue::FrameQueue;
 use crate::voice::source::{AudioSource, SourceFault};
-use crossbeam_channel::{Receiver, RecvTimeoutError, Sender};
-use parlo_core::sink::Sink;
+use crossbeam_channel::{Receiver, RecvTimeoutError};
 use parlo_core::audio::samples_in;
 use parlo_core::device::{DeviceCause, DeviceFailure, SignalProblem};
+use parlo_core::flow::CaptureEvent;
 use parlo_core::flow::{EndCause, Event, Part};
 use parlo_core::metrics::CaptureStats;
 use parlo_core::settings::VoiceSettings;
 use parlo_core::signal::{Arrival, SignalWatch};
+use parlo_core::sink::Sink;
 use parlo_core::take_id::TakeId;
 use std::time::{Duration, Instant};
 
@@ -216,7 +217,8 @@ impl Worker {
         match (arrival, listening) {
             (Arrival::Doubted, Some(listening)) => {
                 let (take, problem) = (listening.take(), SignalProblem::NothingArrives);
-                self.events.send(Event::Capture { take, event: CaptureEvent::SignalSuspect(problem) });
+                self.events
+                    .send(Event::Capture { take, event: CaptureEvent::SignalSuspect(problem) });
             }
             (Arrival::Lost, _) => self.lose(now, DeviceCause::Stalled),
             (Arrival::Doubted | Arrival::Fine, _) => {}

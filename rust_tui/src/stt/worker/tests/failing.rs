@@ -52,7 +52,7 @@ fn an_engine_whose_end_panics_too_takes_no_thread_along() {
     let (dropped, drops) = unbounded();
     let (frames, received) = bounded(10);
     let (sender, events) = unbounded();
-        let sender = Sink::new(move |event| drop(sender.send(event)));
+    let sender = Sink::new(move |event| drop(sender.send(event)));
     let build = move |_| Ok(Box::new(Cursed(dropped.clone())) as Box<dyn Engine>);
     let worker = Worker::start(build, received, sender).unwrap();
     for job in 1..=2 {
@@ -75,7 +75,7 @@ fn results_of(
 ) -> Vec<(u32, String)> {
     let (frames, received) = bounded(10);
     let (sender, events) = unbounded();
-        let sender = Sink::new(move |event| drop(sender.send(event)));
+    let sender = Sink::new(move |event| drop(sender.send(event)));
     let worker = Worker::start(build, received, sender).unwrap();
     frames.send(AudioFrame { take: TAKE, start: 0, samples: vec![0.1; 160] }).unwrap();
     [(1, DecodeKind::Partial), (2, DecodeKind::Final), (3, DecodeKind::Batch)]

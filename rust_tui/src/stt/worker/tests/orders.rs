@@ -64,7 +64,7 @@ fn an_order_given_while_the_engine_is_built_is_decoded_after() {
     let (build_now, may_build) = bounded::<()>(0);
     let (_frames, received) = bounded(10);
     let (sender, events) = unbounded();
-        let sender = Sink::new(move |event| drop(sender.send(event)));
+    let sender = Sink::new(move |event| drop(sender.send(event)));
     let (calls, _calls) = unbounded();
     let (_go_on, go_on) = unbounded();
     let build = move |signal| {
@@ -104,7 +104,7 @@ fn dropping_the_handle_while_the_engine_is_built_tells_the_engine() {
     let (told, was_told) = bounded(1);
     let (_frames, received) = bounded(10);
     let (sender, _events) = unbounded();
-        let sender = Sink::new(move |event| drop(sender.send(event)));
+    let sender = Sink::new(move |event| drop(sender.send(event)));
     let build = move |signal: AbortSignal| {
         let began = Instant::now();
         while !signal.is_raised() && began.elapsed() < DEADLINE {

@@ -56,7 +56,7 @@ fn an_engine_that_cannot_be_built_changes_nothing() {
 fn an_engine_replaces_one_that_never_came() {
     let (frames, received) = bounded(100);
     let (sender, events) = unbounded();
-        let sender = Sink::new(move |event| drop(sender.send(event)));
+    let sender = Sink::new(move |event| drop(sender.send(event)));
     let (calls, _called) = unbounded();
     let broken = |_| Err(EngineError::Failed("broken".to_owned()));
     let mut worker = Worker::start(broken, received, sender).unwrap();

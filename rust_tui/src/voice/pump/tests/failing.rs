@@ -1,8 +1,8 @@
 //! Sources that do not open, break, lose samples or end.
 
 use super::*;
-use parlo_core::sink::Sink;
 use parlo_core::flow::Part;
+use parlo_core::sink::Sink;
 
 #[test]
 fn a_source_that_does_not_open_ends_the_take_with_its_reason() {
@@ -134,7 +134,7 @@ impl AudioSource for Cursed {
 #[test]
 fn a_source_that_panics_ends_the_take_and_the_next_one_is_heard() {
     let (sender, events) = unbounded();
-        let sender = Sink::new(move |event| drop(sender.send(event)));
+    let sender = Sink::new(move |event| drop(sender.send(event)));
     let (opener, opened) = unbounded();
     let opens = Arc::new(AtomicUsize::new(0));
     let (fails_on, rate_hz) = (None, 16_000);

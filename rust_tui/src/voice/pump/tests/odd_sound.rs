@@ -113,7 +113,7 @@ impl AudioSource for StuckOnce {
 #[test]
 fn a_device_that_does_not_close_does_not_take_the_pump_with_it() {
     let (sender, events) = unbounded();
-        let sender = Sink::new(move |event| drop(sender.send(event)));
+    let sender = Sink::new(move |event| drop(sender.send(event)));
     let (opener, opened) = unbounded();
     let (release, stuck) = bounded(0);
     let opens = Arc::new(AtomicUsize::new(0));

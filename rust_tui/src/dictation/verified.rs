@@ -38,13 +38,13 @@ impl Stamp {
 ///
 /// # Errors
 /// What is wrong with it and what to run.
-pub(super) fn check(model: &Path) -> Result<(), ModelError> {
+pub fn check(model: &Path) -> Result<(), ModelError> {
     let memory = paths::verified_file().ok();
     check_with(model, memory.as_deref())
 }
 
 /// Remembers a model that has just been hashed.
-pub(super) fn remember(model: &Path) {
+pub fn remember(model: &Path) {
     if let (Some(stamp), Ok(memory)) = (Stamp::of(model), paths::verified_file()) {
         remember_in(&memory, model, stamp);
     }

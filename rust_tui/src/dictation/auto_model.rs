@@ -1,16 +1,17 @@
 //! `--model auto`: the largest installed model that is fast enough on this machine.
 
 use super::measured::Measured;
-use super::print;
 use super::verified;
 use crate::config::Settings;
 use crate::config::failure::failure;
 use crate::stt::model::{self, Candidate, Choice, Spoken, choose};
 use crate::stt::{Language, Speed, measure};
 use anyhow::Result;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
+
+/// Shows the user what takes its time, in a line.
+pub type Report = fn(&str);
 
 /// The name that stands for the choice.
 pub const AUTO: &str = "auto";
@@ -47,27 +48,25 @@ pub fn installed(directory: &Path) -> Result<Vec<Installed>> {
     Ok(usable)
 }
 
-/// The model to use, measured now where that has not been done before.
+/// The model to use, measured now where that has not been done before, which is reported.
 ///
 /// # Errors
 /// Nothing is installed, or nothing that knows the language; says what to run.
-pub fn find(settings: &Settings, directory: &Path) -> Result<Installed> {
+pub fn find(settings: &Settings, directory: &Path, report: Report) -> Result<Installed> {
     let models = installed(directory)?;
     let mut measured = Measured::load()?;
     let budget = settings.voice.decode_budget();
     let choice = choose_with(&models, settings.language, budget, |model| {
         if let Err(error) = verified::check(&model.path) {
-            // A closed standard error is no reason to fail; the other models are.
-            let _ = writeln!(print::errors(), "parlo: {error}");
+            report(&error.to_string());
             return None;
         }
         let known = measured.get(&model.path, settings.threads);
         known.or_else(|| {
-            // A closed standard error is no reason to fail.
-            let _ = writeln!(print::errors(), "parlo: measuring how fast {} is, once", model.name);
+            report(&format!("measuring how fast {} is, once", model.name));
             let speed = measured_now(settings, model, budget * 2)?;
             if let Err(error) = measured.remember(&model.path, settings.threads, &speed) {
-                let _ = writeln!(print::errors(), "parlo: {error:#}");
+                report(&format!("{error:#}"));
                 tracing::warn!(%error, "the speed of a model is not remembered");
             }
             Some(speed)

@@ -2,7 +2,7 @@
 
 /// Whether the user did something in the agent by these bytes: typed, clicked or pasted. Where
 /// pointer and focus are, that a key was released, and what the terminal answers is no act.
-pub(super) fn is_user_input(bytes: &[u8]) -> bool {
+pub fn is_user_input(bytes: &[u8]) -> bool {
     let mut rest = bytes;
     while !rest.is_empty() {
         match report_length(rest) {
