@@ -10,7 +10,9 @@ use crate::support::{machine, text, wait};
 use crossbeam_channel::{bounded, unbounded};
 use parlo::stt::{Engine, Language, WhisperEngine, WhisperOptions, Worker};
 use parlo_core::audio::AudioFrame;
+use parlo_core::flow::DecodeEvent;
 use parlo_core::flow::{DecodeKind, DecodeOrder, Event};
+use parlo_core::sink::Sink;
 use parlo_core::take_id::TakeId;
 use rustix::process::{Signal, kill_process};
 use serde_json::Value;
@@ -229,7 +231,8 @@ fn a_decode_of_the_whole_window_is_given_up_even_within_the_encoder() {
     let build = move |signal| {
         Ok(Box::new(WhisperEngine::load(&model, &options, signal)?) as Box<dyn Engine>)
     };
-    let worker = Worker::start(build, received, sender).unwrap();
+    let sink = Sink::new(move |event| drop(sender.send(event)));
+    let worker = Worker::start(build, received, sink).unwrap();
     // Half a minute of noise that a beam search writes much about.
     for number in 0..300_u64 {
         let sample = |at: u64| ((at * 7_919 % 1_013) as f32 / 506.5 - 1.0) * 0.1;
@@ -240,9 +243,11 @@ fn a_decode_of_the_whole_window_is_given_up_even_within_the_encoder() {
         |job, kind, span| DecodeOrder { take: TakeId(1), job, kind, span, context: String::new() };
     let finished = |wanted: u32| loop {
         match events.recv_timeout(LONG).unwrap() {
-            Event::DecodeFinished { job, .. } if job == wanted => return Instant::now(),
+            Event::Decode { event: DecodeEvent::Finished { job, .. }, .. } if job == wanted => {
+                return Instant::now();
+            }
             // On a machine that has got less to do meanwhile it may be done before it is dropped.
-            Event::DecodeFinished { job: 4, .. } => {}
+            Event::Decode { event: DecodeEvent::Finished { job: 4, .. }, .. } => {}
             other => panic!("not what was waited for: {other:?}"),
         }
     };

@@ -1,19 +1,28 @@
-//! The pipeline of a dictation without threads and without waiting: what the pump, the worker and the
-//! main loop do, with the samples as the clock and each decode done at once.
+//! A dictation with the samples as its clock: the detector and the endpointer hear a sound from start
+//! to end, and every decode is done at once.
 
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::rc::Rc;
+use std::time::{Duration, Instant};
+
+use anyhow::Result;
+use parlo::dictation::{Dictation, Ears, Host, Update, Woken, drive};
 use parlo::stt::{DecodeRequest, Effort, Engine, WhisperEngine};
 use parlo::voice::vad::VoiceActivity;
 use parlo_core::audio::{duration_of, samples_in};
 use parlo_core::endpoint::{Boundary, Endpointer, Heard};
-use parlo_core::flow::{DecodeKind, DecodeOrder, Effect, EndCause, Event, Flow, Speech};
+use parlo_core::flow::{
+    AgentEvent, CaptureEvent, DecodeEvent, DecodeKind, DecodeOrder, EndCause, Event, HostOrder,
+    Phase, Speech, SttOrder, VoiceOrder,
+};
+use parlo_core::live::LiveStage;
 use parlo_core::metrics::CaptureStats;
 use parlo_core::settings::VoiceSettings;
 use parlo_core::take_id::TakeId;
-use std::collections::VecDeque;
-use std::time::{Duration, Instant};
 
-/// How often the flow is told that there is more speech; the pump does it four times as often, which
-/// here would only cost time.
+/// How often more speech is reported; the pump does it four times as often, which here would only
+/// cost time.
 const ADVANCE: Duration = Duration::from_millis(1_000);
 
 /// When the dictation key is pressed again.
@@ -25,175 +34,233 @@ pub enum Stop {
     After(Duration),
 }
 
-/// A sound dictated from start to end, take after take.
-pub struct Dictation<'a> {
+/// What came of a sound.
+#[derive(Debug, Default)]
+pub struct Dictated {
     /// The texts typed.
     pub typed: Vec<String>,
     /// The words shown while they were said.
     pub shown: Vec<String>,
-    engine: &'a mut WhisperEngine,
-    settings: VoiceSettings,
-    flow: Flow,
-    began: Instant,
-    /// The take that is listened to, and its endpointer.
-    take: Option<(TakeId, Endpointer)>,
-    /// Where in the sound the take begins.
-    from: usize,
-    takes: u128,
 }
 
-impl<'a> Dictation<'a> {
-    /// Dictates all of it; the key is pressed again whenever a take is over.
-    pub fn of(engine: &'a mut WhisperEngine, sound: &[f32], stop: Stop) -> Dictation<'a> {
-        let settings = VoiceSettings::default();
-        let mut dictation = Dictation {
-            typed: Vec::new(),
-            shown: Vec::new(),
-            flow: Flow::new(settings.clone(), true),
-            engine,
-            settings,
-            began: Instant::now(),
-            take: None,
-            from: 0,
-            takes: 0,
-        };
-        let mut at = 0;
-        while at < sound.len() {
-            at = dictation.take_from(at, sound, stop);
-        }
-        dictation
+/// Dictates all of a sound; the key is pressed again whenever a take is over.
+pub fn dictate(engine: &mut WhisperEngine, sound: &[f32], stop: Stop) -> Dictated {
+    let settings = VoiceSettings::default();
+    let room = Rc::new(RefCell::new(Room {
+        engine,
+        sound,
+        settings: settings.clone(),
+        began: Instant::now(),
+        at: 0,
+        from: 0,
+        listening: None,
+        reports: VecDeque::new(),
+    }));
+    let mut dictation = Dictation::over(&settings, Microphone(Rc::clone(&room)), None, true);
+    let dictated = Dictated::default();
+    let mut stage = Stage { room, stop, pressed: false, dictated };
+    while stage.room.borrow().at < sound.len() {
+        stage.pressed = false;
+        dictation.toggle(&mut stage);
+        drive(&mut dictation, &mut stage).unwrap();
+    }
+    stage.dictated
+}
+
+/// The sound, and what hears and decodes it.
+struct Room<'a> {
+    engine: &'a mut WhisperEngine,
+    sound: &'a [f32],
+    settings: VoiceSettings,
+    began: Instant,
+    /// How much has sounded.
+    at: usize,
+    /// Where in it the newest take begins.
+    from: usize,
+    listening: Option<Listening>,
+    reports: VecDeque<Event>,
+}
+
+/// The take that is listened to.
+struct Listening {
+    take: TakeId,
+    activity: VoiceActivity,
+    endpointer: Endpointer,
+    reported_until: u64,
+    has_started: bool,
+}
+
+/// The ears of the dictation.
+struct Microphone<'a>(Rc<RefCell<Room<'a>>>);
+
+impl Ears for Microphone<'_> {
+    fn now(&self) -> Instant {
+        self.0.borrow().now()
     }
 
-    /// One take; yields where it ended.
-    fn take_from(&mut self, from: usize, sound: &[f32], stop: Stop) -> usize {
-        self.from = from;
-        self.press_key(from, sound);
-        let mut activity = VoiceActivity::new(&self.settings);
-        let frame_samples = activity.frame_samples();
-        let stop_at = match stop {
-            Stop::Never => u64::MAX,
-            Stop::After(wait) => samples_in(wait),
-        };
-        let (mut reported_until, mut at) = (0, from);
-        for frame in sound[from..].chunks_exact(frame_samples) {
-            let Some((take, _)) = self.take else { return at };
-            at += frame_samples;
-            if at == from + frame_samples {
-                self.step(at, sound, Event::Capture { take, event: CaptureEvent::Started });
+    fn voice(&mut self, order: VoiceOrder) {
+        let room = &mut *self.0.borrow_mut();
+        match order {
+            VoiceOrder::Listen { take } => room.listen(take),
+            VoiceOrder::SetTail { tail, .. } => {
+                if let Some(listening) = &mut room.listening {
+                    listening.endpointer.set_tail(tail);
+                }
             }
-            let voiced = activity.judge(frame).voiced;
-            let Some((_, endpointer)) = &mut self.take else { return at };
-            let boundary = endpointer.push(voiced, frame_samples as u64);
-            let heard = endpointer.heard();
-            let position = (at - from) as u64;
-            let advanced =
-                voiced && reported_until > 0 && position >= reported_until + samples_in(ADVANCE);
-            let event = match boundary {
-                Some(Boundary::Sufficed(heard)) => {
-                    reported_until = position;
-                    Event::Capture { take, event: CaptureEvent::SpeechSufficed(heard) }
-                }
-                Some(Boundary::Paused(heard)) => {
-                    Event::Capture { take, event: CaptureEvent::PauseHeard(heard) }
-                }
-                Some(Boundary::Resumed { at }) => {
-                    Event::Capture { take, event: CaptureEvent::SpeechResumed { at } }
-                }
-                Some(Boundary::Ended(_)) => self.ended(EndCause::Silence, heard),
-                Some(Boundary::TooLong(_)) => self.ended(EndCause::TooLong, heard),
-                Some(Boundary::Started(_) | Boundary::Retracted) => continue,
-                None if position >= stop_at => {
-                    self.press_key(at, sound);
-                    self.ended(EndCause::Stopped, heard)
-                }
-                None => match heard {
-                    Some(heard) if advanced => {
-                        reported_until = position;
-                        Event::Capture { take, event: CaptureEvent::SpeechAdvanced(heard) }
-                    }
-                    _ => continue,
-                },
-            };
-            self.step(at, sound, event);
+            VoiceOrder::Stop { .. } => room.end(EndCause::Stopped),
+            VoiceOrder::Drop { .. } => room.listening = None,
         }
-        if let Some((_, endpointer)) = &self.take {
-            let heard = endpointer.heard();
-            let event = self.ended(EndCause::SourceEnded, heard);
-            self.step(at, sound, event);
-        }
-        sound.len()
     }
 
-    fn press_key(&mut self, at: usize, sound: &[f32]) {
-        self.takes += 1;
-        self.step(at, sound, Event::User(UserEvent::DictationToggled { next: TakeId(self.takes) }));
+    fn stt(&mut self, order: SttOrder) {
+        if let SttOrder::Decode(order) = order {
+            self.0.borrow_mut().decode(order);
+        }
+    }
+}
+
+impl Room<'_> {
+    fn now(&self) -> Instant {
+        self.began + duration_of(self.at as u64)
     }
 
-    /// The fact that the take is over.
-    fn ended(&mut self, cause: EndCause, heard: Option<Heard>) -> Event {
-        let take = self.take.take().map_or(TakeId(0), |(take, _)| take);
-        let time_of = |position: u64| self.began + duration_of(self.from as u64 + position);
-        let speech = heard.map(|heard| Speech { heard, last_voiced_at: time_of(heard.voiced_end) });
-        Event::Capture {
+    fn report(&mut self, take: TakeId, event: CaptureEvent) {
+        self.reports.push_back(Event::Capture { take, event });
+    }
+
+    fn listen(&mut self, take: TakeId) {
+        self.from = self.at;
+        self.listening = Some(Listening {
             take,
-            event: CaptureEvent::Ended { cause, speech, stats: CaptureStats::default() },
-        }
+            activity: VoiceActivity::new(&self.settings),
+            endpointer: Endpointer::new(&self.settings),
+            reported_until: 0,
+            has_started: false,
+        });
     }
 
-    /// Has the flow take the fact in, and performs what it orders, until nothing is left to do.
-    fn step(&mut self, at: usize, sound: &[f32], event: Event) {
-        let now = self.began + duration_of(at as u64);
-        let mut events = VecDeque::from([event]);
-        while let Some(event) = events.pop_front() {
-            for effect in self.flow.step(now, event) {
-                events.extend(self.perform(effect, &sound[self.from..at]));
-            }
-            let shown = self.flow.partial_text().unwrap_or_default();
-            if !shown.is_empty() && self.shown.last().is_none_or(|last| last != shown) {
-                self.shown.push(shown.to_owned());
-            }
+    /// Hears one frame more; `false` if the sound is over or nobody listens.
+    fn hear(&mut self) -> bool {
+        let Some(listening) = &mut self.listening else { return false };
+        let frame_samples = listening.activity.frame_samples();
+        let Some(frame) = self.sound.get(self.at..self.at + frame_samples) else {
+            self.at = self.sound.len();
+            self.end(EndCause::SourceEnded);
+            return true;
+        };
+        self.at += frame_samples;
+        let take = listening.take;
+        if !std::mem::replace(&mut listening.has_started, true) {
+            let event = CaptureEvent::Started;
+            self.reports.push_back(Event::Capture { take, event });
         }
-    }
-
-    /// Does what is ordered; `audio` is the take so far. Yields the fact that comes of it.
-    fn perform(&mut self, effect: Effect, audio: &[f32]) -> Vec<Event> {
-        match effect {
-            Effect::Voice(VoiceOrder::Listen { take }) => {
-                self.take = Some((take, Endpointer::new(&self.settings)));
-                Vec::new()
+        let voiced = listening.activity.judge(frame).voiced;
+        let boundary = listening.endpointer.push(voiced, frame_samples as u64);
+        let position = (self.at - self.from) as u64;
+        let until = listening.reported_until;
+        let advanced = voiced && until > 0 && position >= until + samples_in(ADVANCE);
+        match boundary {
+            Some(Boundary::Sufficed(heard)) => {
+                listening.reported_until = position;
+                self.report(take, CaptureEvent::SpeechSufficed(heard));
             }
-            Effect::Voice(VoiceOrder::SetTail { tail, .. }) => {
-                if let Some((_, endpointer)) = &mut self.take {
-                    endpointer.set_tail(tail);
+            Some(Boundary::Paused(heard)) => self.report(take, CaptureEvent::PauseHeard(heard)),
+            Some(Boundary::Resumed { at }) => self.report(take, CaptureEvent::SpeechResumed { at }),
+            Some(Boundary::Ended(_)) => self.end(EndCause::Silence),
+            Some(Boundary::TooLong(_)) => self.end(EndCause::TooLong),
+            Some(Boundary::Started(_) | Boundary::Retracted) => {}
+            None => {
+                if let Some(heard) = listening.endpointer.heard().filter(|_| advanced) {
+                    listening.reported_until = position;
+                    self.report(take, CaptureEvent::SpeechAdvanced(heard));
                 }
-                Vec::new()
             }
-            Effect::Stt(SttOrder::Decode(order)) => vec![self.decode(order, audio)],
-            Effect::Host(HostOrder::Type { take, text }) => {
-                self.typed.push(text);
-                vec![
-                    Event::Agent(AgentEvent::TextWritten { take }),
-                    Event::Agent(AgentEvent::Wrote),
-                ]
-            }
-            _ => Vec::new(),
         }
+        true
     }
 
-    fn decode(&mut self, order: DecodeOrder, audio: &[f32]) -> Event {
+    /// The take is over.
+    fn end(&mut self, cause: EndCause) {
+        let Some(listening) = self.listening.take() else { return };
+        let time_of = |heard: &Heard| self.began + duration_of(self.from as u64 + heard.voiced_end);
+        let heard = listening.endpointer.heard();
+        let speech = heard.map(|heard| Speech { heard, last_voiced_at: time_of(&heard) });
+        let stats = CaptureStats::default();
+        self.report(listening.take, CaptureEvent::Ended { cause, speech, stats });
+    }
+
+    fn decode(&mut self, order: DecodeOrder) {
         let DecodeOrder { take, job, kind, span, context } = order;
         let effort = match kind {
             DecodeKind::Partial => Effort::Quick,
             DecodeKind::Speculative | DecodeKind::Final => Effort::Careful,
             DecodeKind::Batch => Effort::Exhaustive,
         };
+        let audio = &self.sound[self.from..self.at];
         let clamp = |position: u64| (position as usize).min(audio.len());
         let audio = &audio[clamp(span.start)..clamp(span.end)];
-        match self.engine.decode(audio, &DecodeRequest { effort, context }) {
-            Ok(decoded) => Event::Decode { take, event: DecodeEvent::Finished { job, decoded } },
-            Err(error) => {
-                Event::Decode { take, event: DecodeEvent::Failed { job, error: error.to_string() } }
-            }
+        let event = match self.engine.decode(audio, &DecodeRequest { effort, context }) {
+            Ok(decoded) => DecodeEvent::Finished { job, decoded },
+            Err(error) => DecodeEvent::Failed { job, error: error.to_string() },
+        };
+        self.reports.push_back(Event::Decode { take, event });
+    }
+}
+
+/// The key, and the agent that takes the texts.
+struct Stage<'a> {
+    room: Rc<RefCell<Room<'a>>>,
+    stop: Stop,
+    /// The key was pressed again in this take.
+    pressed: bool,
+    dictated: Dictated,
+}
+
+impl Host<Microphone<'_>> for Stage<'_> {
+    type End = ();
+    type Own = ();
+
+    fn turn(&mut self, dictation: &mut Dictation<Microphone<'_>>) -> Result<Option<()>> {
+        let (is_over, length) = {
+            let room = self.room.borrow();
+            (room.listening.is_none() && room.reports.is_empty(), room.at - room.from)
+        };
+        if is_over && dictation.phase() == Phase::Idle {
+            return Ok(Some(()));
+        }
+        if let Stop::After(wait) = self.stop
+            && !is_over
+            && length as u64 >= samples_in(wait)
+            && !std::mem::replace(&mut self.pressed, true)
+        {
+            dictation.toggle(self);
+        }
+        Ok(None)
+    }
+
+    /// The sound goes on, and with it the time.
+    fn wait(&mut self, _: Option<Instant>) -> Result<Woken<()>> {
+        let room = &mut *self.room.borrow_mut();
+        if let Some(event) = room.reports.pop_front() {
+            return Ok(Woken::Event(event));
+        }
+        assert!(room.hear(), "a take that does not end");
+        Ok(room.reports.pop_front().map_or(Woken::Own(()), Woken::Event))
+    }
+
+    fn perform(&mut self, order: HostOrder) -> Vec<Event> {
+        let HostOrder::Type { take, text } = order else { return Vec::new() };
+        self.dictated.typed.push(text);
+        vec![Event::Agent(AgentEvent::TextWritten { take }), Event::Agent(AgentEvent::Wrote)]
+    }
+
+    fn update(&mut self, update: Update<'_>) {
+        if let Update::Words(live) = update
+            && live.stage == LiveStage::Partial
+            && !live.text.is_empty()
+            && self.dictated.shown.last() != Some(&live.text)
+        {
+            self.dictated.shown.push(live.text.clone());
         }
     }
 }

@@ -8,7 +8,7 @@ mod dictation;
 use crate::support::machine;
 use crate::support::parlo::{MODEL, model_folder};
 use crate::support::samples;
-use dictation::{Dictation, Stop};
+use dictation::{Stop, dictate};
 use parlo::stt::{
     AbortSignal, DecodeRequest, Effort, Engine, Language, WhisperEngine, WhisperOptions,
 };
@@ -48,7 +48,7 @@ fn half_an_hour_of_noise_types_nothing() {
                 0 => Stop::Never,
                 _ => Stop::After(Duration::from_millis(1_700 + 900 * seed)),
             };
-            let dictation = Dictation::of(&mut engine, &sound, stop);
+            let dictation = dictate(&mut engine, &sound, stop);
             let texts = dictation.typed.iter().chain(&dictation.shown);
             typed.extend(texts.map(|text| format!("{} at {level_dbfs}: {text}", kind.name())));
         }
@@ -93,7 +93,7 @@ fn heard_in_a_room(speech_dbfs: f32, room_dbfs: f32) -> (WordErrors, String) {
         let speech = samples.iter().map(|sample| sample * gain).collect();
         let sound = [silence(1_000), speech, silence(1_500)].concat();
         let room = pink_noise(sound.len() / 16 + 1, room_dbfs);
-        let dictation = Dictation::of(&mut engine, &mixed(sound, &room), Stop::Never);
+        let dictation = dictate(&mut engine, &mixed(sound, &room), Stop::Never);
         let heard = dictation.typed.concat();
         let clip_errors = word_errors(&clip.text, &heard);
         errors += clip_errors;

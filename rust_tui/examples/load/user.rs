@@ -1,15 +1,16 @@
 //! Everything around a pipeline: the user with their keys and their voice, and the agent that takes
-//! the text. Runs on the main thread, as `cmd/run` does.
+//! the text. Runs on the main thread, as a session does.
 
 use crate::air::{Air, Microphone};
 use anyhow::{Context, Result, bail, ensure};
 use crossbeam_channel::{Receiver, unbounded};
-use parlo::cmd::{Dictation, Request};
 use parlo::diag::MetricsFile;
+use parlo::dictation::{Dictation, Host, Update, Woken, drive, wait_for_events};
 use parlo::stt::{AbortSignal, Engine, EngineError, Language, WhisperOptions};
-use parlo_core::flow::Event;
+use parlo_core::flow::{AgentEvent, Event, HostOrder, UserEvent};
 use parlo_core::metrics::VoiceLatencyMetrics;
 use parlo_core::settings::VoiceSettings;
+use parlo_core::sink::Sink;
 use parlo_core::take_id::TakeId;
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -48,7 +49,7 @@ pub struct Plan<'a> {
 /// What came of it.
 #[derive(Debug)]
 pub struct Outcome {
-    pub metrics: Box<VoiceLatencyMetrics>,
+    pub metrics: VoiceLatencyMetrics,
     pub typed: bool,
 }
 
@@ -65,15 +66,39 @@ pub fn whisper_options() -> WhisperOptions {
 /// A user in front of a pipeline.
 pub struct User {
     dictation: Dictation,
+    events: Receiver<Event>,
     openings: Receiver<Microphone>,
+}
+
+/// One take from the user's side: the sound, the key, and an agent that takes the text.
+struct Stage<'a, F> {
+    events: &'a Receiver<Event>,
+    openings: &'a Receiver<Microphone>,
+    plan: Plan<'a>,
+    meanwhile: F,
+    began: Instant,
+    acted: bool,
     microphone: Option<Microphone>,
     typed: bool,
-    recorded: Option<Box<VoiceLatencyMetrics>>,
+    recorded: Option<VoiceLatencyMetrics>,
+    fault: Option<&'static str>,
+}
+
+/// Waits for something other than a take.
+struct Wait<'a, F> {
+    events: &'a Receiver<Event>,
+    is_over: F,
+    began: Instant,
+}
+
+fn wait_in_blocks<T>(events: &Receiver<Event>, until: Option<Instant>) -> Woken<T> {
+    let block = Instant::now() + BLOCK;
+    wait_for_events(events, Some(until.map_or(block, |until| until.min(block))))
 }
 
 impl User {
     /// Starts the pipeline and waits for its decoder.
-    pub fn start<F>(settings: &VoiceSettings, metrics: &Path, build_engine: F) -> Result<User>
+    pub fn start<F>(settings: &VoiceSettings, metrics: &Path, build_engine: F) -> Result<Self>
     where
         F: Fn(AbortSignal) -> Result<Box<dyn Engine>, EngineError> + Send + Sync + 'static,
     {
@@ -81,15 +106,12 @@ impl User {
         let source = Box::new(Air { openings });
         let file = Some(MetricsFile::new(metrics.to_owned(), "load", "load"));
         let options = whisper_options();
+        let (sender, events) = unbounded();
+        let sink = Sink::new(move |event| drop(sender.send(event)));
         let dictation =
-            Dictation::with_engine(settings, source, build_engine, options, file, true)?;
-        let (microphone, typed, recorded) = (None, false, None);
-        let mut user = User { dictation, openings: opened, microphone, typed, recorded };
-        let began = Instant::now();
-        while user.dictation.is_loading() {
-            ensure!(began.elapsed() < STUCK, "the decoder does not start");
-            user.wait()?;
-        }
+            Dictation::with_engine(settings, source, build_engine, options, file, true, sink)?;
+        let mut user = Self { dictation, events, openings: opened };
+        user.wait(|dictation| Ok(!dictation.is_loading())).context("the decoder does not start")?;
         Ok(user)
     }
 
@@ -97,96 +119,118 @@ impl User {
     pub fn dictate(
         &mut self,
         plan: Plan<'_>,
-        mut meanwhile: impl FnMut() -> Result<()>,
+        meanwhile: impl FnMut() -> Result<()>,
     ) -> Result<Outcome> {
-        let (began, mut acted) = (Instant::now(), plan.end == End::Pause);
-        (self.typed, self.recorded, self.microphone) = (false, None, None);
-        let requests = self.dictation.toggle();
-        self.handle(requests)?;
-        loop {
-            if let Some(metrics) = self.recorded.take() {
-                self.account_for(&metrics)?;
-                return Ok(Outcome { metrics, typed: self.typed });
-            }
-            if began.elapsed() > STUCK {
-                bail!("stuck in {:?}", self.dictation.phase());
-            }
-            if let Some(microphone) = self.openings.try_iter().last() {
-                self.microphone = Some(microphone);
-            }
-            if let Some(microphone) = &mut self.microphone {
-                microphone.sound(plan.recording, plan.pace);
-                if !acted && microphone.sounded >= plan.at.as_millis() as u64 * 16 {
-                    acted = true;
-                    self.act(plan.end)?;
-                }
-            }
-            meanwhile()?;
-            self.wait()?;
-        }
-    }
-
-    fn act(&mut self, end: End) -> Result<()> {
-        let requests = match end {
-            End::Pause => return Ok(()),
-            End::Key => self.dictation.toggle(),
-            End::Cancel => self.dictation.step(Event::User(UserEvent::CancelPressed)),
-            End::Unplugged => {
-                self.microphone.as_ref().into_iter().for_each(Microphone::pull_out);
-                return Ok(());
-            }
+        let mut stage = Stage {
+            events: &self.events,
+            openings: &self.openings,
+            plan,
+            meanwhile,
+            began: Instant::now(),
+            acted: plan.end == End::Pause,
+            microphone: None,
+            typed: false,
+            recorded: None,
+            fault: None,
         };
-        self.handle(requests)
+        self.dictation.toggle(&mut stage);
+        drive(&mut self.dictation, &mut stage)
     }
 
-    fn wait(&mut self) -> Result<()> {
-        let deadline = self.dictation.next_deadline().map_or(BLOCK, |deadline| {
-            deadline.saturating_duration_since(Instant::now()).min(BLOCK)
-        });
-        let event = self.dictation.events().recv_timeout(deadline).unwrap_or(Event::TimePassed);
-        let requests = self.dictation.step(event);
-        self.handle(requests)
+    fn wait(&mut self, is_over: impl FnMut(&mut Dictation) -> Result<bool>) -> Result<()> {
+        let mut wait = Wait { events: &self.events, is_over, began: Instant::now() };
+        drive(&mut self.dictation, &mut wait)
     }
 
-    fn handle(&mut self, requests: Vec<Request>) -> Result<()> {
-        for request in requests {
-            match request {
-                HostOrder::Type { take, .. } => {
-                    ensure!(!self.typed, "typed twice");
-                    self.typed = true;
-                    // The agent takes it at once, and shows it.
-                    let mut then =
-                        self.dictation.step(Event::Agent(AgentEvent::TextWritten { take }));
-                    then.extend(self.dictation.step(Event::Agent(AgentEvent::Wrote)));
-                    self.handle(then)?;
+    /// Waits until the decoder has handed the sound of the take over to the history.
+    pub fn wait_for_sound(&mut self, take: TakeId) -> Result<()> {
+        self.wait(|dictation| {
+            Ok(dictation.history().take(take).context("not in the history")?.has_sound())
+        })
+        .context("the sound of a take is not kept")
+    }
+}
+
+impl<F: FnMut(&mut Dictation) -> Result<bool>> Host for Wait<'_, F> {
+    type End = ();
+    type Own = ();
+
+    fn turn(&mut self, dictation: &mut Dictation) -> Result<Option<()>> {
+        ensure!(self.began.elapsed() < STUCK, "waited for too long");
+        Ok((self.is_over)(dictation)?.then_some(()))
+    }
+
+    fn wait(&mut self, until: Option<Instant>) -> Result<Woken<()>> {
+        Ok(wait_in_blocks(self.events, until))
+    }
+
+    fn perform(&mut self, _: HostOrder) -> Vec<Event> {
+        Vec::new()
+    }
+}
+
+impl<F: FnMut() -> Result<()>> Host for Stage<'_, F> {
+    type End = Outcome;
+    type Own = ();
+
+    fn turn(&mut self, dictation: &mut Dictation) -> Result<Option<Outcome>> {
+        if let Some(fault) = self.fault {
+            bail!(fault);
+        }
+        if let Some(metrics) = self.recorded.take() {
+            self.account_for(&metrics)?;
+            return Ok(Some(Outcome { metrics, typed: self.typed }));
+        }
+        if self.began.elapsed() > STUCK {
+            bail!("stuck in {:?}", dictation.phase());
+        }
+        self.microphone = self.openings.try_iter().last().or(self.microphone.take());
+        if let Some(microphone) = &mut self.microphone {
+            microphone.sound(self.plan.recording, self.plan.pace);
+            if !self.acted && microphone.sounded >= self.plan.at.as_millis() as u64 * 16 {
+                self.acted = true;
+                match self.plan.end {
+                    End::Pause => {}
+                    End::Key => dictation.toggle(self),
+                    End::Cancel => dictation.step(self, Event::User(UserEvent::CancelPressed)),
+                    End::Unplugged => microphone.pull_out(),
                 }
-                Request::Recorded(metrics) => {
-                    ensure!(self.recorded.is_none(), "a take ended twice");
-                    self.recorded = Some(metrics);
-                }
-                _ => {}
             }
         }
-        Ok(())
+        (self.meanwhile)()?;
+        Ok(None)
     }
 
-    /// Whether the figures can be those of what sounded.
+    fn wait(&mut self, until: Option<Instant>) -> Result<Woken<()>> {
+        Ok(wait_in_blocks(self.events, until))
+    }
+
+    fn perform(&mut self, order: HostOrder) -> Vec<Event> {
+        let HostOrder::Type { take, .. } = order else { return Vec::new() };
+        if std::mem::replace(&mut self.typed, true) {
+            self.fault = Some("typed twice");
+        }
+        // The agent takes it at once, and shows it.
+        vec![Event::Agent(AgentEvent::TextWritten { take }), Event::Agent(AgentEvent::Wrote)]
+    }
+
+    fn update(&mut self, update: Update<'_>) {
+        if let Update::Recorded(metrics) = update
+            && self.recorded.replace(metrics.clone()).is_some()
+        {
+            self.fault = Some("a take ended twice");
+        }
+    }
+}
+
+impl<F> Stage<'_, F> {
+    /// Whether the metrics can be those of what sounded.
     fn account_for(&self, metrics: &VoiceLatencyMetrics) -> Result<()> {
         let stats = metrics.capture_stats;
         ensure!(stats.frames_dropped <= stats.frames, "more frames lost than made: {stats:?}");
         ensure!(stats.bytes <= stats.frames * 6_400, "frames of over 100 ms: {stats:?}");
         if let Some(microphone) = &self.microphone {
             ensure!(stats.bytes / 4 <= microphone.taken(), "more heard than sounded: {stats:?}");
-        }
-        Ok(())
-    }
-
-    /// Waits until the decoder has handed the sound of the take over to the history.
-    pub fn wait_for_sound(&mut self, take: TakeId) -> Result<()> {
-        let began = Instant::now();
-        while !self.dictation.history().take(take).context("not in the history")?.has_sound() {
-            ensure!(began.elapsed() < STUCK, "the sound of a take is not kept");
-            self.wait()?;
         }
         Ok(())
     }

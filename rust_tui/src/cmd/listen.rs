@@ -165,7 +165,7 @@ impl Host for Listener<'_> {
         }
     }
 
-    fn perform(&mut self, order: HostOrder) -> Option<Event> {
+    fn perform(&mut self, order: HostOrder) -> Vec<Event> {
         match order {
             HostOrder::Type { take, text } => {
                 if self.form == Form::Text {
@@ -173,7 +173,7 @@ impl Host for Listener<'_> {
                     let written = writeln!(out, "{text}").and_then(|()| out.flush());
                     self.keep(written);
                 }
-                return Some(Event::Agent(AgentEvent::TextWritten { take }));
+                return vec![Event::Agent(AgentEvent::TextWritten { take })];
             }
             HostOrder::Notify(notice) if notice.is_passing() => {
                 // Worth nothing once it is over.
@@ -190,7 +190,7 @@ impl Host for Listener<'_> {
             | HostOrder::OfferManualEntry { .. }
             | HostOrder::CloseReview => {}
         }
-        None
+        Vec::new()
     }
 
     fn update(&mut self, update: Update<'_>) {

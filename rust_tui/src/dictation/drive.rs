@@ -96,7 +96,7 @@ pub trait Host<E: Ears = Threads> {
 
     /// Carries out an order that concerns the agent or the user; what comes of it at once is stepped
     /// next.
-    fn perform(&mut self, order: HostOrder) -> Option<Event>;
+    fn perform(&mut self, order: HostOrder) -> Vec<Event>;
 
     /// Something changed for those who listen.
     fn update(&mut self, _: Update<'_>) {}

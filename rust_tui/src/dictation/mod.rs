@@ -121,8 +121,8 @@ impl<E: Ears> Dictation<E> {
             if before != after {
                 tracing::info!(from = before.name(), to = after.name(), "phase");
             }
-            let answers = effects.into_iter().filter_map(|effect| self.perform(host, effect));
-            let answers: Vec<Event> = answers.collect();
+            let answers: Vec<Event> =
+                effects.into_iter().flat_map(|effect| self.perform(host, effect)).collect();
             answers.into_iter().rev().for_each(|answer| events.push_front(answer));
             self.apply_pending_settings();
         }
@@ -139,7 +139,7 @@ impl<E: Ears> Dictation<E> {
         host.update(Update::Voice { take: *take, speaking, at: duration_of(at) });
     }
 
-    fn perform<H: Host<E>>(&mut self, host: &mut H, effect: Effect) -> Option<Event> {
+    fn perform<H: Host<E>>(&mut self, host: &mut H, effect: Effect) -> Vec<Event> {
         match effect {
             Effect::Voice(order) => self.ears.voice(order),
             Effect::Stt(order) => self.ears.stt(order),
@@ -152,7 +152,7 @@ impl<E: Ears> Dictation<E> {
             Effect::Words(live) => host.update(Update::Words(&live)),
             Effect::Remember { take, text } => self.remember(take, &text),
             Effect::RequestTake => {
-                return Some(Event::User(UserEvent::TakeGranted { next: new_id() }));
+                return vec![Event::User(UserEvent::TakeGranted { next: new_id() })];
             }
             Effect::Record(metrics) => {
                 tracing::info!(
@@ -169,7 +169,7 @@ impl<E: Ears> Dictation<E> {
                 host.update(Update::Recorded(&metrics));
             }
         }
-        None
+        Vec::new()
     }
 }
 

@@ -146,7 +146,7 @@ impl Host for Stage {
         Ok(())
     }
 
-    fn perform(&mut self, order: HostOrder) -> Option<Event> {
+    fn perform(&mut self, order: HostOrder) -> Vec<Event> {
         match order {
             HostOrder::Type { take, text } => {
                 self.watch.typed_at = Some(Instant::now());
@@ -165,7 +165,7 @@ impl Host for Stage {
             | HostOrder::OfferManualEntry { .. }
             | HostOrder::CloseReview => {}
         }
-        None
+        Vec::new()
     }
 
     fn update(&mut self, update: Update<'_>) {

@@ -158,7 +158,7 @@ impl Host for Session<'_> {
         events
     }
 
-    fn perform(&mut self, order: HostOrder) -> Option<Event> {
+    fn perform(&mut self, order: HostOrder) -> Vec<Event> {
         self.frame.is_dirty = true;
         self.overlay.takes_changed = true;
         match order {
@@ -177,7 +177,7 @@ impl Host for Session<'_> {
                 self.overlay.keep(&notice);
             }
         }
-        None
+        Vec::new()
     }
 
     fn update(&mut self, update: Update<'_>) {

@@ -39,7 +39,9 @@ impl DerefMut for Terminal {
 
 fn spawn(command: &AgentCommand) -> Result<Terminal, PtyError> {
     let (sender, events) = unbounded();
-    let sink = Sink::new(move |event| drop(sender.send(event)));
+    let sink = Sink::new(move |event| {
+        let _ = sender.send(event);
+    });
     Ok(Terminal { pty: Pty::spawn(command, SIZE, sink)?, events })
 }
 

@@ -5,6 +5,7 @@ use super::*;
 use crate::stt::engine::{DecodeRequest, Effort};
 use crossbeam_channel::bounded;
 use parlo_core::decoded::Decoded;
+use parlo_core::flow::DecodeEvent;
 use parlo_core::flow::{DecodeKind, Part};
 use parlo_core::sink::Sink;
 use std::ops::Range;

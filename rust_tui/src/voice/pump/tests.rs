@@ -6,6 +6,7 @@ use super::*;
 use crate::voice::source::{OpenedSource, SourceFault};
 use crate::voice::testing::{at_level, mixed, pink_noise, sample, silence};
 use parlo_core::device::{DeviceCause, DeviceFailure, SignalProblem};
+use parlo_core::flow::CaptureEvent;
 use parlo_core::flow::EndCause;
 use parlo_core::level::FLOOR_DBFS;
 use parlo_core::sink::Sink;

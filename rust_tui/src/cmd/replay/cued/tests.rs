@@ -35,7 +35,9 @@ fn first_sample(source: &mut OpenedSource) -> f32 {
 fn the_recording_cued_last_is_heard_and_another_opening_goes_on_in_it() {
     let (cues, cued) = unbounded();
     let (openings, opened) = unbounded();
-    let openings = Sink::new(move |opening| drop(openings.send(opening)));
+    let openings = Sink::new(move |opening| {
+        let _ = openings.send(opening);
+    });
     let mut microphone = Cued::new(cued, openings);
     let refusal = microphone.open(BUFFER).err().unwrap().to_string();
     assert!(refusal.contains("no recording was cued"), "{refusal}");

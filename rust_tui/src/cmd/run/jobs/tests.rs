@@ -1,18 +1,23 @@
-//! What the threads tell of the models of a directory.
+//! What the threads report of the models of a directory.
 #![allow(clippy::unwrap_used, reason = "a failed step fails the test")]
 
 use super::*;
+use crossbeam_channel::{Receiver, unbounded};
 
 const DEADLINE: Duration = Duration::from_secs(20);
+
+fn jobs() -> (Jobs, Receiver<JobEvent>) {
+    let (sender, events) = unbounded();
+    (Jobs::new(Sink::new(move |event| drop(sender.send(event)))), events)
+}
 
 #[test]
 fn models_are_listed_with_what_is_there() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("ggml-base.bin"), b"not a model").unwrap();
-    let jobs = Jobs::new();
+    let (jobs, events) = jobs();
     jobs.list_models(folder.path().to_owned(), 2);
-    let JobEvent::ForLayers(LayerUpdate::Models(Ok(rows))) =
-        jobs.news().recv_timeout(DEADLINE).unwrap()
+    let JobEvent::ForLayers(LayerUpdate::Models(Ok(rows))) = events.recv_timeout(DEADLINE).unwrap()
     else {
         panic!("no list");
     };
@@ -29,7 +34,7 @@ fn one_model_is_installed_at_a_time_and_its_end_is_noted() {
     // A file where the directory would be: the installation fails before it asks any server.
     let file = folder.path().join("taken");
     std::fs::write(&file, "").unwrap();
-    let mut jobs = Jobs::new();
+    let (mut jobs, events) = jobs();
     jobs.install("no-such-model", file.clone());
     assert_eq!(jobs.installing(), None);
     jobs.install("tiny.en", file.clone());
@@ -37,11 +42,11 @@ fn one_model_is_installed_at_a_time_and_its_end_is_noted() {
     let name = "tiny.en".to_owned();
     let going = Installing::Going { name, done_bytes: 0, total_bytes: None };
     assert_eq!(jobs.installing(), Some(&going));
-    let news = jobs.news().recv_timeout(DEADLINE).unwrap();
-    jobs.note(&news);
-    let JobEvent::ForLayers(LayerUpdate::Installing(Installing::Failed { name, reason })) = news
+    let event = events.recv_timeout(DEADLINE).unwrap();
+    jobs.note(&event);
+    let JobEvent::ForLayers(LayerUpdate::Installing(Installing::Failed { name, reason })) = event
     else {
-        panic!("{news:?}");
+        panic!("{event:?}");
     };
     assert_eq!(name, "tiny.en");
     assert!(reason.contains("cannot create the model directory"), "{reason}");
@@ -50,9 +55,9 @@ fn one_model_is_installed_at_a_time_and_its_end_is_noted() {
 
 #[test]
 fn work_that_breaks_says_so() {
-    let jobs = Jobs::new();
+    let (jobs, events) = jobs();
     jobs.spawn("broken", |why| JobEvent::ModelLoaded(Err(why)), |_| panic!("on purpose"));
-    let news = jobs.news().recv_timeout(DEADLINE).unwrap();
-    let JobEvent::ModelLoaded(Err(why)) = news else { panic!("{news:?}") };
+    let event = events.recv_timeout(DEADLINE).unwrap();
+    let JobEvent::ModelLoaded(Err(why)) = event else { panic!("{event:?}") };
     assert!(why.contains("report it") && !why.contains("on purpose"), "{why}");
 }

@@ -1,6 +1,7 @@
 //! Which of several orders is decoded, which gives way, and which is dropped.
 
 use super::*;
+use parlo_core::flow::DecodeEvent;
 
 #[test]
 fn a_newer_order_replaces_a_running_guess() {

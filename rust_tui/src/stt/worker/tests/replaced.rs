@@ -1,6 +1,7 @@
 //! Another engine takes over between two decodes, or the present one stays.
 
 use super::*;
+use parlo_core::flow::DecodeEvent;
 
 /// A fake that answers, with its reports going to the rig.
 fn another(calls: Sender<(Vec<f32>, DecodeRequest)>, signal: AbortSignal) -> Box<dyn Engine> {

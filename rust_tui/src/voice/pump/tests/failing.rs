@@ -1,6 +1,7 @@
 //! Sources that do not open, break, lose samples or end.
 
 use super::*;
+use parlo_core::flow::CaptureEvent;
 use parlo_core::flow::Part;
 use parlo_core::sink::Sink;
 

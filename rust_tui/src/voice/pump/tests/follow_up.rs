@@ -1,6 +1,7 @@
 //! The microphone after a take that a pause ended.
 
 use super::*;
+use parlo_core::flow::CaptureEvent;
 
 /// A pump whose first take a pause has ended, and the microphone it left open.
 fn after_a_pause() -> (Rig, Microphone) {

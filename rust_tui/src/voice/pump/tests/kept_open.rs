@@ -1,6 +1,7 @@
 //! A microphone that stays open between takes: the word begun before the key is whole.
 
 use super::*;
+use parlo_core::flow::CaptureEvent;
 
 fn kept_open() -> VoiceSettings {
     VoiceSettings { keep_microphone_open: true, ..VoiceSettings::default() }

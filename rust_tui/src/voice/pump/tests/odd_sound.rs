@@ -1,6 +1,7 @@
 //! Sources that deliver nothing, only zeros, or what is no sound.
 
 use super::*;
+use parlo_core::flow::CaptureEvent;
 
 /// The next problem, whatever else is told before it.
 fn problem(rig: &Rig) -> (TakeId, SignalProblem) {
@@ -78,7 +79,7 @@ fn what_is_no_number_becomes_silence_and_is_counted() {
         panic!()
     };
     assert_eq!((*speech, stats.invalid_samples), (None, 54_000));
-    assert_eq!(stats.problem(), Some(SignalProblem::OnlyInvalid));
+    assert_eq!(stats.signal_problem(), Some(SignalProblem::OnlyInvalid));
 }
 
 /// A device that does not close before it is told to.
