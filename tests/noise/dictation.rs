@@ -1,6 +1,9 @@
 //! The pipeline of a dictation without threads and without waiting: what the pump, the worker and the
 //! main loop do, with the samples as the clock and each decode done at once.
 
+use std::collections::VecDeque;
+use std::time::{Duration, Instant};
+
 use parlo::stt::{DecodeRequest, Effort, Engine, WhisperEngine};
 use parlo::voice::vad::VoiceActivity;
 use parlo_core::audio::{duration_of, samples_in};
@@ -9,8 +12,6 @@ use parlo_core::flow::{DecodeKind, DecodeOrder, Effect, EndCause, Event, Flow, S
 use parlo_core::metrics::CaptureStats;
 use parlo_core::settings::VoiceSettings;
 use parlo_core::take_id::TakeId;
-use std::collections::VecDeque;
-use std::time::{Duration, Instant};
 
 /// How often the flow is told that there is more speech; the pump does it four times as often, which
 /// here would only cost time.

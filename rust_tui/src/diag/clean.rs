@@ -3,8 +3,9 @@
 //! It stands at the end of every way by which parlo prints and logs: what is printed quotes names,
 //! values and errors from everywhere.
 
-use parlo_core::untrusted::lines;
 use std::io::{Result, Write};
+
+use parlo_core::untrusted::lines;
 
 /// Text written to it arrives as [`lines`] has it. Each write must hold whole characters, which the
 /// writes of the formatting macros do; half of one shows as U+FFFD.

@@ -4,17 +4,19 @@
 //! written, in the syntax of `tracing_subscriber::EnvFilter` (default `info`). A log that cannot be
 //! written, or is removed, is told once through [`Log::troubles`]; nothing else depends on it.
 
-use super::clean::Clean;
-use super::remedy::remedy_for;
-use crossbeam_channel::{Receiver, Sender, bounded};
-use rustix::fs::OFlags;
 use std::fs::{DirBuilder, File, OpenOptions, Permissions};
 use std::io::{self, Write};
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
+
+use crossbeam_channel::{Receiver, Sender, bounded};
+use rustix::fs::OFlags;
 use tracing_appender::non_blocking::{NonBlockingBuilder, WorkerGuard};
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::filter::LevelFilter;
+
+use super::clean::Clean;
+use super::remedy::remedy_for;
 
 /// A log larger than this is restarted when parlo starts; the last one is kept as `.old`.
 const ROTATE_BYTES: u64 = 4 * 1024 * 1024;
@@ -32,7 +34,7 @@ pub struct Log {
 
 impl Log {
     /// Begins to log into the file. parlo goes on without a log where that cannot be.
-    pub fn start(path: &Path, filter: Option<&str>) -> Log {
+    pub fn start(path: &Path, filter: Option<&str>) -> Self {
         let (sender, troubles) = bounded(1);
         let filter = filter.filter(|filter| !filter.is_empty()).unwrap_or("info");
         let filter = filter_of(filter).unwrap_or_else(|| {
@@ -48,7 +50,7 @@ impl Log {
                 None
             }
         };
-        Log { _worker: worker, troubles, _teller: sender }
+        Self { _worker: worker, troubles, _teller: sender }
     }
 
     /// What went wrong with the log, and what to try: at most one message.
@@ -91,7 +93,7 @@ struct LogFile {
 }
 
 impl LogFile {
-    fn open(path: &Path, sender: Sender<String>) -> io::Result<LogFile> {
+    fn open(path: &Path, sender: Sender<String>) -> io::Result<Self> {
         create_private_parent(path)?;
         if std::fs::metadata(path).is_ok_and(|file| file.is_file() && file.len() > ROTATE_BYTES) {
             std::fs::rename(path, path.with_extension("log.old"))?;
@@ -101,7 +103,7 @@ impl LogFile {
         if file.metadata()?.is_file() {
             file.set_permissions(Permissions::from_mode(0o600))?;
         }
-        Ok(LogFile { path: path.to_owned(), file, sender: Some(sender) })
+        Ok(Self { path: path.to_owned(), file, sender: Some(sender) })
     }
 
     fn report_once(&mut self, trouble: String) {

@@ -4,13 +4,15 @@ mod reading;
 
 pub use reading::{BadLines, read_metrics};
 
-use super::log::{append_private, create_private_parent};
-use parlo_core::metrics::VoiceLatencyMetrics;
-use serde_json::{Value, json};
 use std::fs::File;
 use std::io::Write;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
+
+use parlo_core::metrics::VoiceLatencyMetrics;
+use serde_json::{Value, json};
+
+use super::log::{append_private, create_private_parent};
 
 /// What a metrics file is unfit for, and where.
 #[derive(Debug, thiserror::Error)]
@@ -32,8 +34,8 @@ pub struct MetricsFile {
 
 impl MetricsFile {
     /// Lines are appended to `path`, which is opened for each: it may be moved away meanwhile.
-    pub fn new(path: PathBuf, engine: &str, model: &str) -> MetricsFile {
-        MetricsFile { path, engine: engine.to_owned(), model: model.to_owned() }
+    pub fn new(path: PathBuf, engine: &str, model: &str) -> Self {
+        Self { path, engine: engine.to_owned(), model: model.to_owned() }
     }
 
     /// Opens the file as for a line.
@@ -46,8 +48,8 @@ impl MetricsFile {
 
     /// The same file for utterances that another model decodes.
     #[must_use]
-    pub fn with_model(self, model: &str) -> MetricsFile {
-        MetricsFile { model: model.to_owned(), ..self }
+    pub fn with_model(self, model: &str) -> Self {
+        Self { model: model.to_owned(), ..self }
     }
 
     /// Appends the line of one utterance.

@@ -1,11 +1,12 @@
 //! A panic must not leave the terminal raw, nor its message behind the agent's screen, nor a session
 //! without one of its threads and nobody told.
 
-use crossbeam_channel::{Receiver, unbounded};
 use std::fmt;
 use std::fs::File;
 use std::io::Write;
 use std::panic;
+
+use crossbeam_channel::{Receiver, unbounded};
 
 /// Where a thread other than the main one panicked. `Display` is a message for the user.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,7 +18,7 @@ pub struct Panicked {
 
 impl fmt::Display for Panicked {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Panicked { thread, location } = self;
+        let Self { thread, location } = self;
         write!(f, "internal error in {thread} at {location}; please report it with the log file")
     }
 }
@@ -47,8 +48,9 @@ pub fn restore_on_panic(
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use std::fs::read_to_string;
+
+    use super::*;
 
     #[test]
     fn a_panic_tells_its_place_and_not_what_it_says() {

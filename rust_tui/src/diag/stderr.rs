@@ -18,11 +18,11 @@ impl QuietStderr {
     ///
     /// # Errors
     /// There is no free file descriptor or no null device.
-    pub fn begin() -> io::Result<QuietStderr> {
+    pub fn begin() -> io::Result<Self> {
         let real = File::from(io::stderr().as_fd().try_clone_to_owned()?);
         let nowhere = OpenOptions::new().write(true).open("/dev/null")?;
         rustix::stdio::dup2_stderr(&nowhere)?;
-        Ok(QuietStderr { real })
+        Ok(Self { real })
     }
 
     /// The standard error the process was started with.

@@ -1,11 +1,12 @@
 //! Tries a program: whether it runs, and what it says first.
 
-use rustix::process::{Pid, Signal, kill_process_group};
 use std::fs::File;
 use std::io::{Read, Seek};
 use std::os::unix::process::CommandExt;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
+
+use rustix::process::{Pid, Signal, kill_process_group};
 
 /// How often it is looked whether the program has ended.
 const INTERVAL: Duration = Duration::from_millis(20);

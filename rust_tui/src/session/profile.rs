@@ -8,12 +8,13 @@
 //! An agent is ready once it has asked for bracketed paste (`CSI ?2004h`); before that its tty
 //! would turn a pasted Enter into a line feed.
 
-use parlo_core::agent_state::StateRules;
-use parlo_core::typing::TypingRules;
 use std::ffi::{OsStr, OsString};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
+
+use parlo_core::agent_state::StateRules;
+use parlo_core::typing::TypingRules;
 
 mod file;
 
@@ -50,8 +51,8 @@ pub enum StateReports {
 impl AgentProfile {
     /// The profile of a command nothing is known about: only what it reports itself counts.
     #[must_use]
-    pub fn unknown() -> AgentProfile {
-        AgentProfile {
+    pub fn unknown() -> Self {
+        Self {
             name: "unknown".to_owned(),
             programs: Vec::new(),
             ready_timeout: OTHER_COMMAND_READY_TIMEOUT,
@@ -87,8 +88,8 @@ impl Profiles {
     ///
     /// # Errors
     /// One of them is wrong, which a test rules out.
-    pub fn built_in() -> Result<Profiles, ProfileError> {
-        let mut profiles = Profiles { all: Vec::new() };
+    pub fn built_in() -> Result<Self, ProfileError> {
+        let mut profiles = Self { all: Vec::new() };
         for (name, text) in BUILT_IN {
             profiles.add(name, text)?;
         }

@@ -11,12 +11,12 @@
 //! A frame between the markers of a synchronised update (mode 2026) is shown when it is whole;
 //! [`Terminal::next_deadline`] says when it has to be shown even if its end never came.
 
-use parlo_core::host_request::HostRequest;
 use std::time::{Duration, Instant};
 
 use alacritty_terminal::grid::Dimensions;
 use alacritty_terminal::term::{MIN_COLUMNS, MIN_SCREEN_LINES};
 use alacritty_terminal::vte::ansi::{Processor, Timeout};
+use parlo_core::host_request::HostRequest;
 use parlo_core::screen::{AgentModes, Screen};
 
 mod answers;

@@ -115,7 +115,7 @@ impl Jobs {
         let Some(entry) = catalog::find(name) else { return };
         let going = |done_bytes, total_bytes| {
             let name = entry.name.to_owned();
-            Installing::Going { name, done_bytes, total_bytes }
+            Installing::Running { name, done_bytes, total_bytes }
         };
         self.installing = Some(going(0, None));
         self.stop = Arc::default();
@@ -157,7 +157,7 @@ impl Jobs {
     pub(super) fn note(&mut self, news: &JobEvent) {
         if let JobEvent::ForLayers(LayerUpdate::Installing(installing)) = news {
             self.installing =
-                matches!(installing, Installing::Going { .. }).then(|| installing.clone());
+                matches!(installing, Installing::Running { .. }).then(|| installing.clone());
         }
     }
 

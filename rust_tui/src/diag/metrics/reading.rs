@@ -3,11 +3,13 @@
 //! A file may be damaged (a full disk cuts a line, an editor joins two): what is no metrics line is
 //! passed over and counted.
 
-use super::MetricsError;
-use serde_json::{Map, Value};
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
+
+use serde_json::{Map, Value};
+
+use super::MetricsError;
 
 /// A longer line is none of ours: those have 700 bytes.
 const LONGEST_LINE: u64 = 64 * 1024;

@@ -1,10 +1,12 @@
 //! The schema of a metrics line, and what is read back.
 
-use super::*;
+use std::path::Path;
+
 use parlo_core::metrics::{CaptureStats, EndReason, TranscriptionStrategy};
 use parlo_core::take_id::TakeId;
 use serde_json::Map;
-use std::path::Path;
+
+use super::*;
 
 fn metrics(total_ms: Option<u64>) -> VoiceLatencyMetrics {
     VoiceLatencyMetrics {

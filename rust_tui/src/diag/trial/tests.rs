@@ -1,7 +1,8 @@
 //! Programs that end, fail, and do not end.
 
-use super::*;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
+
+use super::*;
 
 const LONG: Duration = Duration::from_secs(20);
 

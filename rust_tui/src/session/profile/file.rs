@@ -26,13 +26,15 @@
 //! `last_rows` counts upwards from the last row that is not blank. Every mistake is an error of the
 //! TOML parser's kind, so that it names line and key.
 
-use super::{AgentProfile, StateReports};
+use std::time::Duration;
+
 use parlo_core::agent_state::{
     AgentState, BlockKind, ScreenRule, ScreenText, StateRules, TitleRule,
 };
 use parlo_core::typing::{EraseUnit, Placeholder, TypingRules, WhileWorking};
 use serde::Deserialize;
-use std::time::Duration;
+
+use super::{AgentProfile, StateReports};
 
 /// What is wrong with a profile; its span says where.
 pub type ProfileError = toml::de::Error;
@@ -156,36 +158,36 @@ struct Milliseconds(u64);
 impl TryFrom<String> for Text {
     type Error = &'static str;
 
-    fn try_from(text: String) -> Result<Text, Self::Error> {
-        if text.trim().is_empty() { Err("must not be empty") } else { Ok(Text(text)) }
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        if text.trim().is_empty() { Err("must not be empty") } else { Ok(Self(text)) }
     }
 }
 
 impl TryFrom<u16> for Rows {
     type Error = &'static str;
 
-    fn try_from(rows: u16) -> Result<Rows, Self::Error> {
-        if (1..=200).contains(&rows) { Ok(Rows(rows)) } else { Err("must be 1 to 200 rows") }
+    fn try_from(rows: u16) -> Result<Self, Self::Error> {
+        if (1..=200).contains(&rows) { Ok(Self(rows)) } else { Err("must be 1 to 200 rows") }
     }
 }
 
 impl TryFrom<u64> for Milliseconds {
     type Error = &'static str;
 
-    fn try_from(value: u64) -> Result<Milliseconds, Self::Error> {
-        if value <= 600_000 { Ok(Milliseconds(value)) } else { Err("must be at most 600000 ms") }
+    fn try_from(value: u64) -> Result<Self, Self::Error> {
+        if value <= 600_000 { Ok(Self(value)) } else { Err("must be at most 600000 ms") }
     }
 }
 
 impl TryFrom<RawTitle> for TitleTable {
     type Error = &'static str;
 
-    fn try_from(raw: RawTitle) -> Result<TitleTable, Self::Error> {
+    fn try_from(raw: RawTitle) -> Result<Self, Self::Error> {
         if raw.starts_with.is_empty() && raw.contains.is_empty() {
             return Err("a title needs `starts_with` or `contains`");
         }
         let strings = |texts: Vec<Text>| texts.into_iter().map(|Text(text)| text).collect();
-        Ok(TitleTable(TitleRule {
+        Ok(Self(TitleRule {
             state: state(raw.state, raw.kind)?,
             starts_with: strings(raw.starts_with),
             contains: strings(raw.contains),
@@ -196,7 +198,7 @@ impl TryFrom<RawTitle> for TitleTable {
 impl TryFrom<RawScreen> for ScreenTable {
     type Error = &'static str;
 
-    fn try_from(raw: RawScreen) -> Result<ScreenTable, Self::Error> {
+    fn try_from(raw: RawScreen) -> Result<Self, Self::Error> {
         if raw.all.is_empty() {
             return Err("`all` needs at least one text");
         }
@@ -205,7 +207,7 @@ impl TryFrom<RawScreen> for ScreenTable {
             last_rows,
         };
         let all = raw.all.into_iter().map(text).collect();
-        Ok(ScreenTable(ScreenRule { state: state(raw.state, raw.kind)?, all }))
+        Ok(Self(ScreenRule { state: state(raw.state, raw.kind)?, all }))
     }
 }
 

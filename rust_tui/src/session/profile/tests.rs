@@ -58,9 +58,10 @@ fn known_agents_get_more_time_even_by_path() {
 /// The screens of the real agents at an approval, at work, and idle with that approval quoted in
 /// their answer.
 mod screens {
-    use super::*;
     use parlo_core::agent_state::{AgentState, AgentWatch, BlockKind};
     use parlo_core::screen::{Cell, Screen};
+
+    use super::*;
 
     fn painted(text: &str) -> Screen {
         let mut screen = Screen::new(130, 45);

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use super::emulator::BLINK;
 use alacritty_terminal::grid::Dimensions;
 use alacritty_terminal::index::{Column, Line};
 use alacritty_terminal::term::cell::{Cell as EmulatorCell, Flags};
@@ -13,6 +12,8 @@ use parlo_core::screen::{
     AgentModes, Attributes, Cell, CellKind, CellStyle, Color, Cursor, CursorStyle, Link, Rgb,
     Screen, Underline,
 };
+
+use super::emulator::BLINK;
 
 /// Marks kept per cell. An agent could pile up any number of them; no script needs more.
 const MAX_MARKS: usize = 16;

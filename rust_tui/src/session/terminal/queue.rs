@@ -1,10 +1,10 @@
 //! Collects what the emulator says while it works, in order.
 
-use parlo_core::host_request::HostRequest;
 use std::cell::RefCell;
 use std::rc::Rc;
 
 use alacritty_terminal::event::{Event, EventListener};
+use parlo_core::host_request::HostRequest;
 
 /// Something that was said.
 pub(super) enum Said {

@@ -7,10 +7,10 @@
 use alacritty_terminal::grid::{Dimensions, GridCell, Scroll};
 use alacritty_terminal::index::{Column, Line};
 use alacritty_terminal::term::cell::Flags;
+use parlo_core::screen::Cell;
 
 use super::Terminal;
 use super::convert::convert_cell;
-use parlo_core::screen::Cell;
 
 /// A cell of the screen or of the lines above it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -3,6 +3,7 @@
 
 use std::time::{Duration, Instant};
 
+use parlo_core::host_request::HostRequest;
 use parlo_core::screen::{
     AgentModes, Attributes, CellKind, ClipboardTarget, Color, CursorStyle, MouseEncoding,
     MouseTracking, Rgb, Underline,
@@ -10,7 +11,6 @@ use parlo_core::screen::{
 
 use super::{HostCapabilities, Palette, Terminal};
 use crate::session::pty::TerminalSize;
-use parlo_core::host_request::HostRequest;
 
 mod fuzzing;
 mod identity;

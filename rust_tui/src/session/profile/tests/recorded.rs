@@ -1,12 +1,14 @@
 //! What the real agents wrote, and what they did at that time: the profile must tell it, with and
 //! without their own reports.
 
+use std::time::Instant;
+
+use parlo_core::agent_state::{AgentState, AgentWatch, BlockKind};
+use parlo_core::host_request::HostRequest;
+
 use super::super::Profiles;
 use crate::session::pty::TerminalSize;
 use crate::session::terminal::{Palette, Terminal};
-use parlo_core::agent_state::{AgentState, AgentWatch, BlockKind};
-use parlo_core::host_request::HostRequest;
-use std::time::Instant;
 
 const SIZE: TerminalSize = TerminalSize { columns: 100, rows: 30, cell_pixels: None };
 

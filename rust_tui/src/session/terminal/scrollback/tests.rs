@@ -3,10 +3,11 @@
 
 use std::time::Instant;
 
+use parlo_core::screen::{Cell, Color};
+
 use super::super::{Palette, Terminal};
 use super::{Match, Place, SearchDirection};
 use crate::session::pty::TerminalSize;
-use parlo_core::screen::{Cell, Color};
 
 const SIZE: TerminalSize = TerminalSize { columns: 10, rows: 3, cell_pixels: None };
 

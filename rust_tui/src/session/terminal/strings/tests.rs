@@ -1,7 +1,8 @@
 //! Strings taken apart, and those that are refused.
 
-use super::{Request, command, device};
 use parlo_core::host_request::HostRequest;
+
+use super::{Request, command, device};
 
 #[test]
 fn nothing_unknown_or_unclean_goes_further() {
