@@ -1,8 +1,8 @@
-//! The log: a file written by a thread of its own, so that no caller waits for the disk.
+//! The log: a file written on its own thread, so that no caller waits for the disk.
 //!
-//! Holds figures, states and errors, never what was said or shown. `PARLO_LOG` selects what is
+//! Holds numbers, states and errors, never what was said or shown. `PARLO_LOG` selects what is
 //! written, in the syntax of `tracing_subscriber::EnvFilter` (default `info`). A log that cannot be
-//! written, or is removed, is told once through [`Log::troubles`]; nothing else depends on it.
+//! written, or is removed, is reported once through [`Log::troubles`]; nothing else depends on it.
 
 use std::fs::{DirBuilder, File, OpenOptions, Permissions};
 use std::io::{self, Write};
@@ -18,28 +18,28 @@ use tracing_subscriber::filter::LevelFilter;
 use super::clean::Clean;
 use super::remedy::remedy_for;
 
-/// A log larger than this is restarted when parlo starts; the last one is kept as `.old`.
+/// A log larger than this is rotated when parlo starts; the last one is kept as `.old`.
 const ROTATE_BYTES: u64 = 4 * 1024 * 1024;
-/// Lines that may wait for the disk; more are dropped rather than waited for.
+/// Lines that may wait for the disk; more are dropped.
 const WAITING_LINES: usize = 8_192;
 
 /// The log of this process; dropping it writes what is left.
 pub struct Log {
     _worker: Option<WorkerGuard>,
-    /// One place: the first trouble is told, and what follows from it is not.
+    /// Capacity one: only the first problem is reported.
     troubles: Receiver<String>,
     /// Keeps the channel open.
     _teller: Sender<String>,
 }
 
 impl Log {
-    /// Begins to log into the file. parlo goes on without a log where that cannot be.
+    /// Starts logging to the file. Where that fails, parlo continues without a log.
     pub fn start(path: &Path, filter: Option<&str>) -> Self {
         let (sender, troubles) = bounded(1);
         let filter = filter.filter(|filter| !filter.is_empty()).unwrap_or("info");
         let filter = filter_of(filter).unwrap_or_else(|| {
             let _ = sender.try_send(format!(
-                "PARLO_LOG={filter}: is no level; set it to error, warn, info, debug, trace or off"
+                "PARLO_LOG={filter}: is not a level; set it to error, warn, info, debug, trace or off"
             ));
             EnvFilter::new("info")
         });
@@ -59,8 +59,8 @@ impl Log {
     }
 }
 
-/// A filter as it is written, if it can let anything through: a word alone that is no level would
-/// be the name of a module, and shut out all others.
+/// A filter as written, unless it would let nothing through: a single word that is no level would
+/// be read as the name of a module and exclude all others.
 fn filter_of(written: &str) -> Option<EnvFilter> {
     let is_known = |part: &str| {
         part.contains(['=', '[', ':'])
@@ -80,7 +80,7 @@ fn log_into(file: LogFile, filter: EnvFilter) -> WorkerGuard {
         .with_writer(move || Clean(writer.clone()))
         .with_ansi(false)
         .finish();
-    // Only a second call in one process could fail, and then the first log goes on.
+    // Only a second call in one process could fail, and then the first log stays.
     let _ = tracing::subscriber::set_global_default(subscriber);
     worker
 }
@@ -99,7 +99,7 @@ impl LogFile {
             std::fs::rename(path, path.with_extension("log.old"))?;
         }
         let file = append_private(path)?;
-        // An earlier parlo, or a careless hand, may have left it open to others.
+        // An existing file may be readable by others.
         if file.metadata()?.is_file() {
             file.set_permissions(Permissions::from_mode(0o600))?;
         }
@@ -124,14 +124,14 @@ impl LogFile {
             create_private_parent(&self.path)?;
             self.file = append_private(&self.path)?;
             let path = self.path.display();
-            self.report_once(format!("the log was removed; it goes on in a new file, {path}"));
+            self.report_once(format!("the log was removed; continuing in a new file, {path}"));
         }
         self.file.write_all(line)
     }
 }
 
 impl Write for LogFile {
-    /// Takes the whole line in any case: one that is lost is no reason to stop.
+    /// Reports the whole line as written in any case: a lost line is no reason to stop.
     fn write(&mut self, line: &[u8]) -> io::Result<usize> {
         if let Err(error) = self.write_line(line) {
             self.report_once(unwritten(&self.path, &error));

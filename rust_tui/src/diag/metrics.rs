@@ -1,4 +1,4 @@
-//! The metrics file: one JSON object per line and utterance, figures only.
+//! The metrics file: one JSON object per line and utterance, numbers only.
 
 mod reading;
 
@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 
 use super::log::{append_private, create_private_parent};
 
-/// What a metrics file is unfit for, and where.
+/// A metrics file that cannot be used.
 #[derive(Debug, thiserror::Error)]
 #[error("{}: {problem}", path.display())]
 pub struct MetricsError {
@@ -24,7 +24,7 @@ pub struct MetricsError {
     pub problem: String,
 }
 
-/// Names that hold for all utterances of a run.
+/// The file, with the names of engine and model.
 #[derive(Debug, Clone)]
 pub struct MetricsFile {
     path: PathBuf,
@@ -33,12 +33,12 @@ pub struct MetricsFile {
 }
 
 impl MetricsFile {
-    /// Lines are appended to `path`, which is opened for each: it may be moved away meanwhile.
+    /// Appends lines to `path`, which is opened for each: it may be moved meanwhile.
     pub fn new(path: PathBuf, engine: &str, model: &str) -> Self {
         Self { path, engine: engine.to_owned(), model: model.to_owned() }
     }
 
-    /// Opens the file as for a line.
+    /// Checks that the file can be opened for writing.
     ///
     /// # Errors
     /// It cannot be written to.
@@ -46,7 +46,7 @@ impl MetricsFile {
         self.open().map(drop)
     }
 
-    /// The same file for utterances that another model decodes.
+    /// The same file for utterances decoded by another model.
     #[must_use]
     pub fn with_model(self, model: &str) -> Self {
         Self { model: model.to_owned(), ..self }
@@ -62,7 +62,7 @@ impl MetricsFile {
         let before = file.metadata().map_err(|error| self.fail(&error))?.len();
         // One write, so that lines of several processes do not mix.
         file.write_all(line.as_bytes()).map_err(|error| {
-            // A disk that fills up takes a part of it, which would spoil the next line too.
+            // A full disk may take part of the line, which would spoil the next one too.
             let _ = file.set_len(before);
             self.fail(&error)
         })
@@ -79,7 +79,7 @@ impl MetricsFile {
     }
 }
 
-/// The figures of one utterance as a JSON object, in the order of the schema.
+/// The metrics of one utterance as a JSON object, in the order of the schema.
 pub fn json_row(metrics: &VoiceLatencyMetrics, engine: &str, model: &str) -> Value {
     let ms = |duration: Duration| (duration.as_secs_f64() * 10_000.0).round() / 10.0;
     let started_at = jiff::Timestamp::now() - metrics.started_at.elapsed_capped();
@@ -118,7 +118,7 @@ pub fn json_row(metrics: &VoiceLatencyMetrics, engine: &str, model: &str) -> Val
 }
 
 trait ElapsedCapped {
-    /// Time since then, as a span that a timestamp can be moved by.
+    /// Time since then, within the range of a timestamp.
     fn elapsed_capped(&self) -> jiff::SignedDuration;
 }
 

@@ -1,5 +1,5 @@
-//! A panic must not leave the terminal raw, nor its message behind the agent's screen, nor a session
-//! without one of its threads and nobody told.
+//! The panic hook: a panic must not leave the terminal raw, hide its message behind the agent's
+//! screen, or end a thread unnoticed.
 
 use std::fmt;
 use std::fs::File;
@@ -23,10 +23,10 @@ impl fmt::Display for Panicked {
     }
 }
 
-/// From now on a panic is logged; on the main thread, which ends parlo, the terminal is first given
-/// back with `restore` and the place is then reported to `report`. Those of other threads come out of
-/// the returned channel (unbounded, and a thread panics once). What a panic says may hold text of the
-/// user's, so it is told nowhere.
+/// From now on panics are logged. On the main thread, where a panic ends parlo, the terminal is
+/// first given back with `restore`, then the location is written to `report`. Panics of other
+/// threads arrive in the returned channel (unbounded, as a thread panics once). The message may
+/// contain text of the user's, so it is never reported.
 pub fn restore_on_panic(
     restore: impl Fn() + Send + Sync + 'static,
     report: File,
@@ -53,7 +53,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_panic_tells_its_place_and_not_what_it_says() {
+    fn a_panic_reports_its_location_and_not_its_message() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("report");
         let before = panic::take_hook();

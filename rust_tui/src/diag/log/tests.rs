@@ -1,4 +1,4 @@
-//! The file under the log: removed, full, open to others.
+//! The log file: removed, full, readable by others.
 #![allow(clippy::unwrap_used, reason = "a failed step fails the test")]
 
 use super::*;
@@ -8,7 +8,7 @@ fn mode(path: &Path) -> u32 {
 }
 
 #[test]
-fn a_log_that_is_removed_is_begun_again_and_that_is_told_once() {
+fn a_removed_log_is_created_again_and_reported_once() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("state/parlo.log");
     let (sender, troubles) = bounded(1);
@@ -29,7 +29,7 @@ fn a_log_that_is_removed_is_begun_again_and_that_is_told_once() {
 }
 
 #[test]
-fn a_full_disk_is_told_once_and_loses_lines_alone() {
+fn a_full_disk_is_reported_once_and_loses_only_lines() {
     let (sender, troubles) = bounded(1);
     let mut log = LogFile::open(Path::new("/dev/full"), sender).unwrap();
     log.write_all(b"one\n").unwrap();
@@ -40,7 +40,7 @@ fn a_full_disk_is_told_once_and_loses_lines_alone() {
 }
 
 #[test]
-fn a_log_that_was_open_to_others_is_not_any_more() {
+fn a_log_readable_by_others_becomes_private() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("parlo.log");
     std::fs::write(&path, "old\n").unwrap();
@@ -52,7 +52,7 @@ fn a_log_that_was_open_to_others_is_not_any_more() {
 }
 
 #[test]
-fn a_filter_that_would_let_nothing_through_is_none() {
+fn a_filter_that_lets_nothing_through_is_refused() {
     for filter in ["debug", "WARN", "off", "5", "parlo=trace", "info,parlo_core=debug", "warn,a::b"]
     {
         assert!(filter_of(filter).is_some(), "{filter}");
@@ -63,11 +63,11 @@ fn a_filter_that_would_let_nothing_through_is_none() {
 }
 
 #[test]
-fn where_no_log_can_be_that_is_told() {
+fn a_log_that_cannot_be_created_is_reported() {
     let log = Log::start(Path::new("/dev/null/parlo.log"), None);
     let trouble = log.troubles().try_recv().unwrap();
     assert!(
-        trouble.starts_with("no log; see what is in the way there or give --log-file: /dev/null/"),
+        trouble.starts_with("no log; check the path or give --log-file: /dev/null/"),
         "{trouble}"
     );
 }
