@@ -1,30 +1,30 @@
-//! The format of a profile file, and how it is read.
+//! The format of a profile file, and its parser.
 //!
 //! ```toml
-//! programs = ["codex"]            # a command of one of these names is this agent
-//! ready_timeout_ms = 20000        # so long its composer may take to appear
-//! reports = "invited"             # or "as_host": it looks different where its terminal understands OSC 7501
-//! replace = false                 # true: nothing of a built-in profile of this name is kept
+//! programs = ["codex"]            # commands that are this agent
+//! ready_timeout_ms = 20000        # how long its composer may take to appear
+//! reports = "invited"             # or "as_host", if it draws differently with OSC 7501
+//! replace = false                 # true: replaces a built-in profile of this name
 //!
 //! [typing]
-//! while_working = "type"          # or "hold": what is typed while it works goes astray
+//! while_working = "type"          # or "hold": text typed while it works would be lost
 //! erase_unit = "grapheme"         # what a Backspace removes; or "code_point", "unsure"
-//! placeholder = { over_characters = 1000, backspaces = 1 }    # what a large paste becomes
+//! placeholder = { over_characters = 1000, backspaces = 1 }    # how a large paste is shown
 //!
-//! [[title]]                       # the first that fits decides
+//! [[title]]                       # the first match decides
 //! state = "blocked"               # or "working", "idle"
 //! kind = "permission"             # or "question", "dialog"; only when blocked
 //! starts_with = ["[ ! ]"]         # one of these, or
 //! contains = ["Action Required"]  # one of these
 //!
-//! [[screen]]                      # the first of which every text is there decides
+//! [[screen]]                      # the first one whose texts are all there decides
 //! state = "blocked"
 //! kind = "permission"
 //! all = [{ text = "1. Yes", last_rows = 20 }, { text = "enter to confirm", last_rows = 1 }]
 //! ```
 //!
-//! `last_rows` counts upwards from the last row that is not blank. Every mistake is an error of the
-//! TOML parser's kind, so that it names line and key.
+//! `last_rows` counts upwards from the last row that is not blank. Every mistake is a TOML error,
+//! which names line and key.
 
 use std::time::Duration;
 
@@ -36,7 +36,7 @@ use serde::Deserialize;
 
 use super::{AgentProfile, StateReports};
 
-/// What is wrong with a profile; its span says where.
+/// What is wrong with a profile, and where.
 pub type ProfileError = toml::de::Error;
 
 #[derive(Debug, Deserialize)]
@@ -142,7 +142,7 @@ struct ScreenTextTable {
     last_rows: Rows,
 }
 
-/// A text that is not empty: an empty one would fit everything.
+/// A text that is not empty: an empty one would match everything.
 #[derive(Debug, Deserialize)]
 #[serde(try_from = "String")]
 struct Text(String);
@@ -225,7 +225,7 @@ fn state(name: StateName, kind: Option<KindName>) -> Result<AgentState, &'static
     }
 }
 
-/// Reads a profile over the one of the same name, if there is one.
+/// Parses a profile that extends the one of the same name, if there is one.
 ///
 /// # Errors
 /// The text is no profile.
