@@ -166,7 +166,6 @@ impl HostTerminal {
     }
 
     /// The flags of kitty's keyboard protocol the terminal is in.
-    #[must_use]
     pub fn kitty_flags(&self) -> u8 {
         self.modes.kitty_flags()
     }

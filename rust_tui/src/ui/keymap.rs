@@ -72,13 +72,11 @@ pub struct KeyStroke {
 
 impl KeyStroke {
     /// A key with nothing held.
-    #[must_use]
     pub const fn plain(code: KeyCode) -> Self {
         Self { code, modifiers: Modifiers { ctrl: false, alt: false, shift: false } }
     }
 
     /// The key that types this character.
-    #[must_use]
     pub fn typing(character: char) -> Self {
         let shift = character.is_uppercase();
         Self {
@@ -176,13 +174,11 @@ impl KeyMap {
     }
 
     /// The action of a global key.
-    #[must_use]
     pub fn action(&self, key: KeyStroke) -> Option<Action> {
         self.bound_to(Binding::Direct(key))
     }
 
     /// The action of a key in the menu.
-    #[must_use]
     pub fn menu_action(&self, key: KeyStroke) -> Option<Action> {
         self.bound_to(Binding::Menu(key))
     }
@@ -192,7 +188,6 @@ impl KeyMap {
     }
 
     /// The global key of an action.
-    #[must_use]
     pub fn key_of(&self, action: Action) -> Option<KeyStroke> {
         match self.binding_of(action)? {
             Binding::Direct(key) => Some(key),
@@ -201,14 +196,12 @@ impl KeyMap {
     }
 
     /// How an action is reached, if it is.
-    #[must_use]
     pub fn binding_of(&self, action: Action) -> Option<Binding> {
         self.bindings.iter().find(|(_, bound)| *bound == action).map(|(binding, _)| *binding)
     }
 
     /// How an action is reached, as shown to the user: `Ctrl+R`, `Ctrl+Space H`; empty if it is
     /// not.
-    #[must_use]
     pub fn shown(&self, action: Action) -> String {
         match (self.binding_of(action), self.key_of(Action::Menu)) {
             (Some(Binding::Direct(key)), _) => key.to_string(),

@@ -176,19 +176,16 @@ pub struct Layers {
 
 impl Layers {
     /// Whether no layer is open.
-    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.open.is_empty()
     }
 
     /// Whether the layer of an action is open.
-    #[must_use]
     pub fn is_open(&self, action: Action) -> bool {
         self.open.iter().any(|layer| layer.action() == Some(action))
     }
 
     /// Whether the topmost layer takes even global keys.
-    #[must_use]
     pub fn want_every_key(&self) -> bool {
         self.open.last().is_some_and(|layer| layer.wants_every_key())
     }
@@ -209,7 +206,6 @@ impl Layers {
     }
 
     /// Whether a text is under review.
-    #[must_use]
     pub fn is_reviewing(&self) -> bool {
         self.open.iter().any(|layer| layer.action().is_none())
     }

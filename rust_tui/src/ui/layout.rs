@@ -21,7 +21,6 @@ impl HudSize {
     pub const ALL: [Self; 3] = [Self::Minimal, Self::Full, Self::Hidden];
 
     /// The name in the configuration.
-    #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
             Self::Hidden => "hidden",
@@ -31,13 +30,11 @@ impl HudSize {
     }
 
     /// The size of that name.
-    #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|size| size.name() == name)
     }
 
     /// The next size.
-    #[must_use]
     pub const fn next(self) -> Self {
         match self {
             Self::Minimal => Self::Full,
@@ -69,7 +66,6 @@ pub struct Layout {
 
 impl Layout {
     /// Divides a host terminal of this size. A terminal of a single row is all the agent's.
-    #[must_use]
     pub fn of(columns: u16, rows: u16, size: HudSize) -> Self {
         let size =
             if size == HudSize::Full && rows < ROWS_FOR_FULL { HudSize::Minimal } else { size };

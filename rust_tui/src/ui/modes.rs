@@ -43,7 +43,6 @@ enum MousePositions {
 
 impl HostModes {
     /// The modes for an agent and parlo.
-    #[must_use]
     pub fn of(agent: &AgentModes, own: OwnModes) -> Self {
         let mouse_tracking = match agent.mouse_tracking {
             MouseTracking::Off if own.mouse => MouseTracking::Drag,
@@ -80,7 +79,6 @@ impl HostModes {
 
 impl HostModes {
     /// The flags of kitty's keyboard protocol.
-    #[must_use]
     pub fn kitty_flags(&self) -> u8 {
         self.keyboard.kitty_flags
     }

@@ -62,7 +62,6 @@ impl TtyInput {
     }
 
     /// What was read.
-    #[must_use]
     pub fn bytes(&self) -> &Receiver<TtyBytes> {
         &self.bytes
     }

@@ -100,7 +100,6 @@ impl Default for Theme {
 
 impl Theme {
     /// A theme reduced to the colours of a terminal.
-    #[must_use]
     pub fn new(file: &ThemeFile, colors: Colors, glyphs: Glyphs) -> Self {
         let surface = file.style(Role::Surface);
         let styles = Role::ALL.map(|role| {

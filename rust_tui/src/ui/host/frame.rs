@@ -16,7 +16,6 @@ const CLEAR: &[u8] = b"\x1b[0m\x1b[2J";
 
 /// A frame at a size (columns, rows): the agent's cells with parlo's own over them. For pictures
 /// and tests; a terminal is painted by a [`Painter`].
-#[must_use]
 pub fn composed(size: (u16, u16), snapshot: &mut Snapshot) -> Screen {
     let mut frame = Screen::default();
     let mut buffer = Buffer::empty(Rect::new(0, 0, size.0, size.1));

@@ -62,7 +62,6 @@ pub struct InputDecoder {
 
 impl InputDecoder {
     /// A decoder for the keys of a key map.
-    #[must_use]
     pub fn new(keymap: KeyMap) -> Self {
         Self {
             keymap,
@@ -112,13 +111,11 @@ impl InputDecoder {
 
     /// Whether a bracketed paste of the user's is arriving. Nothing else may be written to the
     /// agent meanwhile: it would land in the middle of the paste.
-    #[must_use]
     pub fn is_inside_paste(&self) -> bool {
         matches!(self.state, State::Paste(_))
     }
 
     /// When [`Self::expire`] has to be called, if nothing is fed before.
-    #[must_use]
     pub fn next_deadline(&self) -> Option<Instant> {
         self.deadline
     }

@@ -18,7 +18,6 @@ pub struct Translation {
 
 impl Translation {
     /// From a host terminal with these flags to an agent with its modes.
-    #[must_use]
     pub fn new(agent: &AgentModes, host_flags: u8) -> Self {
         let agent_flags = agent.keyboard.kitty_flags;
         Self {

@@ -52,31 +52,26 @@ impl Action {
     ];
 
     /// The name in the `[keys]` table of the configuration.
-    #[must_use]
     pub const fn name(self) -> &'static str {
         self.row().0
     }
 
     /// The action of that name.
-    #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|action| action.name() == name)
     }
 
     /// The default key, as written in the configuration.
-    #[must_use]
     pub const fn usual_key(self) -> &'static str {
         self.row().1
     }
 
     /// A word or two for menus.
-    #[must_use]
     pub const fn label(self) -> &'static str {
         self.row().2
     }
 
     /// A line for help texts.
-    #[must_use]
     pub const fn description(self) -> &'static str {
         self.row().3
     }

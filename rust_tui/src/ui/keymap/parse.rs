@@ -66,7 +66,6 @@ pub(super) fn name_of(code: KeyCode) -> &'static str {
 }
 
 /// A key as it is written in the configuration.
-#[must_use]
 pub fn written(key: KeyStroke) -> String {
     // A plus sign separates the parts of a key.
     if key.code == KeyCode::Char('+') {

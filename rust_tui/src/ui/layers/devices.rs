@@ -45,7 +45,6 @@ pub struct Devices {
 impl Devices {
     /// A list that waits for [`LayerUpdate::Devices`]; `used` is the microphone in use, `None` for
     /// the default one.
-    #[must_use]
     pub fn new(used: Option<String>) -> Self {
         Self {
             known: Known::Loading,

@@ -36,7 +36,6 @@ pub struct Errors {
 
 impl Errors {
     /// The notices so far, newest first.
-    #[must_use]
     pub fn new(rows: Vec<ErrorRow>) -> Self {
         let mut errors = Self { rows: Vec::new(), sheet: Sheet::default() };
         errors.set(rows);

@@ -43,7 +43,6 @@ pub struct Help {
 
 impl Help {
     /// The help for a key map.
-    #[must_use]
     pub fn new(keymap: &KeyMap) -> Self {
         let entries = entries(keymap);
         let mut sheet = Sheet::default();

@@ -55,7 +55,6 @@ const fn ctrl(character: char) -> KeyStroke {
 
 impl History {
     /// The takes so far, newest first, and the models for decoding one again.
-    #[must_use]
     pub fn new(rows: Vec<TakeRow>, models: Vec<String>) -> Self {
         let mut history = Self {
             rows: Vec::new(),

@@ -22,7 +22,6 @@ pub struct Menu {
 
 impl Menu {
     /// The menu of a key map.
-    #[must_use]
     pub fn new(keymap: &KeyMap) -> Self {
         let entries =
             Action::ALL.into_iter().filter_map(|action| match keymap.binding_of(action)? {

@@ -84,7 +84,6 @@ pub struct Models {
 impl Models {
     /// A list that waits for [`LayerUpdate::Models`]; `used` is the model in use, `installing` the
     /// current installation.
-    #[must_use]
     pub fn new(used: &str, installing: Option<Installing>) -> Self {
         Self {
             rows: None,

@@ -36,7 +36,6 @@ pub struct Review {
 
 impl Review {
     /// A line with a text to review.
-    #[must_use]
     pub fn new(text: &str) -> Self {
         let mut review = Self { editor: LineEditor::default(), reason: String::new() };
         review.editor.append(text);

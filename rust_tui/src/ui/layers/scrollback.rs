@@ -49,7 +49,6 @@ pub struct Scrollback {
 
 impl Scrollback {
     /// Opened on the current view.
-    #[must_use]
     pub fn new(view: View) -> Self {
         Self {
             view,
@@ -66,7 +65,6 @@ impl Scrollback {
 
     /// Opened by dragging over the newest lines, from this cell; it closes when the button is
     /// released.
-    #[must_use]
     pub fn dragging(view: View, column: u16, row: u16) -> Self {
         let pressed = Some(Spot { line: i32::from(row), column });
         Self { pressed, closes_on_release: true, ..Self::new(view) }

@@ -109,7 +109,6 @@ pub struct Settings {
 
 impl Settings {
     /// The settings of a configuration file.
-    #[must_use]
     pub fn new(rows: Vec<SettingRow>, file: &str) -> Self {
         let mut settings = Self {
             rows,

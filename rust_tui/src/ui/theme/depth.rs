@@ -20,7 +20,6 @@ impl Colors {
     /// From the environment: `NO_COLOR` (set and not empty) means none; `COLORTERM` of `truecolor`
     /// or `24bit`, or a `TERM` that ends in `-direct` or names a terminal known for it, means all;
     /// `256color` in `TERM` means 256; anything else sixteen.
-    #[must_use]
     pub fn of_environment(no_color: &str, color_term: &str, term: &str) -> Self {
         const TRUE_COLOR_TERMINALS: [&str; 6] =
             ["xterm-kitty", "xterm-ghostty", "alacritty", "wezterm", "foot", "contour"];

@@ -41,7 +41,6 @@ impl ThemeFile {
     }
 
     /// The built-in theme of that name.
-    #[must_use]
     pub fn built_in(name: &str) -> Option<Self> {
         let (_, text) = BUILT_IN.iter().find(|(built_in, _)| *built_in == name)?;
         Self::parse(text).ok()
