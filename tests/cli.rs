@@ -1,8 +1,9 @@
 //! The command line: help, exit codes, and messages that name the thing and the remedy.
 
+use std::process::Output;
+
 use crate::support::machine;
 use crate::support::parlo::Home;
-use std::process::Output;
 
 /// Exit code for a command line or a configuration that cannot work.
 const USAGE: i32 = 2;

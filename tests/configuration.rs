@@ -1,9 +1,10 @@
 //! The configuration as its commands show, check and change it; and what parlo tells of itself:
 //! its version, its manual, its completions.
 
+use std::process::Output;
+
 use crate::support::machine;
 use crate::support::parlo::Home;
-use std::process::Output;
 
 /// What a command prints that ends with this exit code.
 #[track_caller]

@@ -1,12 +1,8 @@
 //! A decoder that hangs, takes too long or lags behind, and a model that goes away: what the user of
 //! the real program sees, and what the figures say.
 
-use crate::support::parlo::{Home, MODEL, model_folder};
-use crate::support::recorder::{PASTE_BEGIN, PASTE_END, Recorder};
-use crate::support::samples::{self, Clip};
-use crate::support::stalled::Stalled;
-use crate::support::tmux::{Size, Terminal};
-use crate::support::{machine, text, wait};
+use std::time::{Duration, Instant};
+
 use crossbeam_channel::{bounded, unbounded};
 use parlo::stt::{Engine, Language, WhisperEngine, WhisperOptions, Worker};
 use parlo_core::audio::AudioFrame;
@@ -16,7 +12,13 @@ use parlo_core::sink::Sink;
 use parlo_core::take_id::TakeId;
 use rustix::process::{Signal, kill_process};
 use serde_json::Value;
-use std::time::{Duration, Instant};
+
+use crate::support::parlo::{Home, MODEL, model_folder};
+use crate::support::recorder::{PASTE_BEGIN, PASTE_END, Recorder};
+use crate::support::samples::{self, Clip};
+use crate::support::stalled::Stalled;
+use crate::support::tmux::{Size, Terminal};
+use crate::support::{machine, text, wait};
 
 const SIZE: Size = Size { columns: 120, rows: 24 };
 /// The thread that runs the engine.

@@ -1,15 +1,17 @@
 //! `parlo doctor` on machines with and without what parlo needs, read as its user and as a program
 //! read it.
 
+use std::os::unix::fs::PermissionsExt;
+use std::process::Output;
+
+use parlo_sounds::pink_noise;
+use serde_json::Value;
+
 use crate::support::host::{Abilities, HostTerminal};
 use crate::support::parlo::Home;
 use crate::support::pulse::{Playback, Room};
 use crate::support::tmux::Size;
 use crate::support::{machine, text, wait};
-use parlo_sounds::pink_noise;
-use serde_json::Value;
-use std::os::unix::fs::PermissionsExt;
-use std::process::Output;
 
 /// Puts a program in front of everything else in the home's PATH.
 fn with_program(home: Home, name: &str, script: &str) -> Home {

@@ -1,12 +1,13 @@
 //! What parlo opens over the agent, as a user drives it: menu, help, settings, models.
 
+use std::path::PathBuf;
+
 use crate::support::parlo::Home;
 use crate::support::pulse::Room;
 use crate::support::recorder::{PASTE_BEGIN, PASTE_END, Recorder};
 use crate::support::tmux::Size;
 use crate::support::wrapped::Wrapped;
 use crate::support::{machine, samples, wait};
-use std::path::PathBuf;
 
 const SIZE: Size = Size { columns: 80, rows: 24 };
 

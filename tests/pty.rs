@@ -1,11 +1,12 @@
 //! The agent is untouched: what works without parlo works inside it.
 
+use rustix::process::{Signal, kill_process, test_kill_process};
+
 use crate::support::parlo::Home;
 use crate::support::recorder::{PASTE_BEGIN, PASTE_END, Recorder};
 use crate::support::tmux::{Size, Terminal, USUAL};
 use crate::support::wrapped::Wrapped;
 use crate::support::{machine, samples, wait};
-use rustix::process::{Signal, kill_process, test_kill_process};
 
 fn start() -> Wrapped {
     Wrapped::start(Home::new(), USUAL)

@@ -1,5 +1,7 @@
 //! The stage without the play: each piece of the harness does what the tests rely on.
 
+use std::time::{Duration, SystemTime};
+
 use crate::support::codex::{COMPOSER, Codex, press_enter};
 use crate::support::host::{Abilities, HostTerminal};
 use crate::support::model_server::{ModelServer, reply_to};
@@ -7,7 +9,6 @@ use crate::support::pulse::Room;
 use crate::support::recorder::{PASTE_BEGIN, PASTE_END, Recorder};
 use crate::support::tmux::{Size, Terminal, USUAL};
 use crate::support::{machine, samples, wait};
-use std::time::{Duration, SystemTime};
 
 #[test]
 fn a_terminal_passes_keys_pastes_and_bytes_on() {

@@ -1,10 +1,12 @@
 //! `parlo stats` on files as they come: usual, empty, damaged, large, or not there.
 
-use crate::support::machine;
-use crate::support::parlo::Home;
-use serde_json::Value;
 use std::fmt::Write;
 use std::process::Output;
+
+use serde_json::Value;
+
+use crate::support::machine;
+use crate::support::parlo::Home;
 
 /// Metrics lines with these waits, one a minute.
 fn lines(waits_ms: impl Iterator<Item = u64>) -> String {

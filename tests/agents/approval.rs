@@ -1,5 +1,7 @@
 //! The real Codex CLI with its approval dialog open: nothing parlo does may answer it.
 
+use std::path::PathBuf;
+
 use super::{TEXT, User};
 use crate::support::codex::{COMPOSER, Codex, press_enter};
 use crate::support::model_server::ModelServer;
@@ -7,7 +9,6 @@ use crate::support::parlo::Home;
 use crate::support::pulse::Room;
 use crate::support::tmux::Terminal;
 use crate::support::{machine, samples, wait};
-use std::path::PathBuf;
 
 const DIALOG: &str = "Would you like to run the following command?";
 const HELD: &str = "text held";

@@ -1,6 +1,10 @@
 //! A microphone that is taken, refused, pulled out, or that delivers what nobody can hear: a device
 //! of ALSA's that the test breaks, and the real parlo around a recorder.
 
+use std::time::Duration;
+
+use parlo::voice::read_wav;
+
 use super::TEXT;
 use super::stage::{Stage, pasted};
 use crate::support::alsa::{Condition, Format, SoftMicrophone, USUAL};
@@ -8,8 +12,6 @@ use crate::support::parlo::Home;
 use crate::support::recorder::{PASTE_BEGIN, PASTE_END};
 use crate::support::samples::{self, Clip};
 use crate::support::{machine, wait};
-use parlo::voice::read_wav;
-use std::time::Duration;
 
 /// A take with its retries, its decode and a busy machine.
 const TAKE: Duration = Duration::from_secs(20);

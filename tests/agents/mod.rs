@@ -9,12 +9,13 @@ mod sound_server;
 mod stage;
 mod trouble;
 
+use std::time::{Duration, SystemTime};
+
 use crate::support::parlo::Home;
 use crate::support::pulse::{Ear, Room};
 use crate::support::samples::Clip;
 use crate::support::tmux::Terminal;
 use crate::support::{hud, wait};
-use std::time::{Duration, SystemTime};
 
 /// parlo may claim less than the stopwatch shows by what the device holds back (measured: 13 to
 /// 41 ms, median 25), and more where a breath at the end is voice to the ear alone.

@@ -1,11 +1,12 @@
 //! A recorder in place of the agent: exactly which bytes a dictation types, and when.
 
+use std::time::Duration;
+
 use super::stage::{Stage, pasted, pasted_text};
 use super::{TEXT, measured_honestly};
 use crate::support::parlo::Home;
 use crate::support::pulse::Room;
 use crate::support::{machine, samples, wait};
-use std::time::Duration;
 
 /// What parlo waits at least between the text and its Enter.
 const SEND_DELAY: Duration = Duration::from_millis(250);

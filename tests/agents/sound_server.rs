@@ -1,9 +1,10 @@
 //! A sound server that dies and comes back, or has its microphone unplugged and another in its
 //! place.
 
+use std::time::Duration;
+
 use super::stage::Stage;
 use crate::support::{samples, wait};
-use std::time::Duration;
 
 /// A take with its decode on a busy machine.
 const TAKE: Duration = Duration::from_secs(20);

@@ -1,5 +1,7 @@
 //! parlo around a recorder, with a microphone of its own: where most dictation tests play.
 
+use std::time::Duration;
+
 use super::{User, only_take};
 use crate::support::machine::{self, Machine};
 use crate::support::parlo::Home;
@@ -8,7 +10,6 @@ use crate::support::recorder::{PASTE_BEGIN, PASTE_END, Recorder};
 use crate::support::samples::Clip;
 use crate::support::tmux::Terminal;
 use crate::support::wait;
-use std::time::Duration;
 
 /// parlo around a recorder, in a room.
 pub struct Stage {

@@ -1,12 +1,13 @@
 //! What can go wrong around a dictation: the user is told, the agent goes on, nothing is left behind.
 
+use rustix::process::{Signal, kill_process, test_kill_process};
+use serde_json::Value;
+
 use super::stage::Stage;
 use super::{TEXT, User};
 use crate::support::parlo::Home;
 use crate::support::pulse::Room;
 use crate::support::{machine, samples, wait};
-use rustix::process::{Signal, kill_process, test_kill_process};
-use serde_json::Value;
 
 /// Checks that the take failed and says why, and that the agent still gets the user's keys alone.
 #[track_caller]

@@ -1,5 +1,7 @@
 //! The real agents, alone and inside parlo: start, a turn, an approval dialog, a long answer, sizes.
 
+use std::path::Path;
+
 use super::script::{Performance, Step, Step::*};
 use super::shot::Mask;
 use super::view::View;
@@ -7,7 +9,6 @@ use crate::support::agent::Agent;
 use crate::support::model_server::ModelServer;
 use crate::support::tmux::{Size, Terminal, client};
 use crate::support::{machine, parlo, text};
-use std::path::Path;
 
 const PANE: Size = Size { columns: 100, rows: 30 };
 

@@ -1,10 +1,11 @@
 //! Runs a program alone and inside parlo, with the same files and the same steps.
 
+use std::path::Path;
+
 use super::program_cases::Case;
 use super::script::Performance;
 use crate::support::tmux::{Launch, Size, Terminal};
 use crate::support::{REMEDY, environment, machine, parlo, text};
-use std::path::Path;
 
 const PANE: Size = Size { columns: 90, rows: 28 };
 

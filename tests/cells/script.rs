@@ -1,9 +1,10 @@
 //! What is done to a program, and the pictures taken on the way.
 
+use std::time::Duration;
+
 use super::shot::{Mask, Shot};
 use crate::support::tmux::{Size, Terminal};
 use crate::support::wait;
-use std::time::Duration;
 
 /// The time a user takes between two things. Programs tell a lone Escape from the beginning of
 /// a key by such a pause, and agents a paste from Enter.

@@ -1,9 +1,10 @@
 //! A picture of a pane: its cells, its cursor and the modes tmux tells.
 
+use std::time::Duration;
+
 use super::grid::Grid;
 use crate::support::tmux::{Size, Terminal};
 use crate::support::wait;
-use std::time::Duration;
 
 /// What is compared beside the cells, as tmux names it. Neither the alternate screen nor the
 /// encoding of the mouse is among them, as parlo is always on the one and reads the mouse in an

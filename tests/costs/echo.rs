@@ -1,10 +1,11 @@
 //! From a keystroke to its echo on the terminal.
 
+use std::time::{Duration, Instant};
+
 use crate::support::host::{Abilities, HostTerminal};
 use crate::support::parlo::Home;
 use crate::support::wait;
 use crate::{ALL, Around, SIZE, percentile};
-use std::time::{Duration, Instant};
 
 /// Reads a key, writes it; begins a new screen after so many.
 const PROGRAM: &str = "import os, tty

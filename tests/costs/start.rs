@@ -1,10 +1,11 @@
 //! From the start to the first byte of the program on the terminal.
 
+use std::time::Instant;
+
 use crate::support::host::{Abilities, HostTerminal};
 use crate::support::parlo::Home;
 use crate::support::wait;
 use crate::{ALL, SIZE, percentile};
-use std::time::Instant;
 
 const RUNS: usize = 10;
 

@@ -1,11 +1,12 @@
 //! `cat` of 50 MB of coloured text, in tmux alone and in parlo in tmux.
 
+use std::fmt::Write as _;
+use std::time::{Duration, Instant};
+
 use crate::support::parlo::Home;
 use crate::support::tmux::Terminal;
 use crate::support::wait;
 use crate::{Around, SIZE, percentile};
-use std::fmt::Write as _;
-use std::time::{Duration, Instant};
 
 const BYTES: usize = 50_000_000;
 const ROUNDS: usize = 3;

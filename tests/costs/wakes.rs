@@ -1,11 +1,12 @@
 //! How often parlo wakes while nothing happens.
 
+use std::path::Path;
+use std::time::Duration;
+
 use crate::support::host::{Abilities, HostTerminal};
 use crate::support::parlo::Home;
 use crate::support::wait;
 use crate::{Around, SIZE};
-use std::path::Path;
-use std::time::Duration;
 
 const WATCHED: Duration = Duration::from_secs(10);
 /// How long parlo has to load its model and to come to rest.

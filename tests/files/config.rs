@@ -1,9 +1,10 @@
 //! The configuration, edited by hand while parlo runs, well and badly.
 
+use std::fs;
+
 use super::Desk;
 use crate::support::parlo::{Home, configure};
 use crate::support::wait;
-use std::fs;
 
 #[test]
 fn an_edit_by_hand_acts_and_survives_what_parlo_saves() {

@@ -1,12 +1,13 @@
 //! Models that are damaged, of another kind, or gone: refused before the decoder reads them, by every
 //! command alike; a model that is in use stays.
 
-use super::Desk;
-use crate::support::parlo::{Home, MODEL, model_folder};
-use crate::support::{machine, samples, text, wait};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+
+use super::Desk;
+use crate::support::parlo::{Home, MODEL, model_folder};
+use crate::support::{machine, samples, text, wait};
 
 fn installed() -> PathBuf {
     model_folder().join(format!("ggml-{MODEL}.bin"))

@@ -1,11 +1,12 @@
 //! Whatever parlo writes is its owner's alone, whatever the umask.
 
-use super::Desk;
-use crate::support::parlo::Home;
-use crate::support::{samples, text, wait};
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
+
+use super::Desk;
+use crate::support::parlo::Home;
+use crate::support::{samples, text, wait};
 
 /// All files and folders under one, with their modes.
 fn modes_under(folder: &Path) -> Vec<(PathBuf, u32)> {

@@ -1,9 +1,10 @@
 //! Disks that are full, homes that take nothing, files that are removed.
 
+use std::fs;
+
 use super::Desk;
 use crate::support::parlo::Home;
 use crate::support::{text, wait};
-use std::fs;
 
 const CONFIGURATION: &str = "# Mine.\n[voice]\nfollow_up_ms = 500 # I speak fast\n";
 

@@ -1,10 +1,11 @@
 //! Keys on their way to the agent: the kitty protocol end to end, legacy encodings where the
 //! terminal has no other, focus and pastes.
 
+use rustix::process::Signal;
+
 use super::Stage;
 use crate::support::host::{Abilities, Answerer};
 use crate::support::wait;
-use rustix::process::Signal;
 
 /// Flags: keys told apart, events of their kinds, alternate keys. What codex asks for.
 const ASKED: u16 = 7;

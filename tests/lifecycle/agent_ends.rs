@@ -1,9 +1,10 @@
 //! The agent's end, and what it leaves behind.
 
+use rustix::process::{Signal, kill_process};
+
 use super::{is_given_back, processes, start_shell, state_of, wait_for_end_of};
 use crate::support::parlo::Home;
 use crate::support::{machine, wait};
-use rustix::process::{Signal, kill_process};
 
 #[test]
 fn how_an_agent_ends_is_parlos_exit_code() {

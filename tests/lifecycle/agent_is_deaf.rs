@@ -1,9 +1,10 @@
 //! Agents that never stop writing, or never read.
 
+use rustix::process::{Pid, Signal, kill_process};
+
 use super::{Stage, state_of};
 use crate::support::recorder::{PASTE_BEGIN, PASTE_END};
 use crate::support::{samples, wait};
-use rustix::process::{Pid, Signal, kill_process};
 
 /// The memory of a process that is in use, in kilobytes.
 fn memory_kb(process: Pid) -> u64 {

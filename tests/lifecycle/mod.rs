@@ -8,13 +8,14 @@ mod stopping;
 mod threads;
 mod time;
 
+use rustix::process::Pid;
+
 use crate::support::host::{Abilities, Answerer, HostTerminal, TITLE};
 use crate::support::machine::{self, Machine};
 use crate::support::parlo::Home;
 use crate::support::recorder::Recorder;
 use crate::support::tmux::Size;
 use crate::support::wait;
-use rustix::process::Pid;
 
 /// The terminal; its last row is parlo's.
 const SIZE: Size = Size { columns: 80, rows: 24 };

@@ -1,12 +1,13 @@
 //! Job control: parlo is stopped, by SIGTSTP or without notice, and continued.
 
+use rustix::process::{Pid, Signal, kill_process};
+
 use super::{Stage, is_given_back, start, state_of};
 use crate::support::parlo::Home;
 use crate::support::pulse::Room;
 use crate::support::recorder::{PASTE_BEGIN, PASTE_END, Recorder};
 use crate::support::tmux::{Size, Terminal, USUAL};
 use crate::support::{machine, samples, wait};
-use rustix::process::{Pid, Signal, kill_process};
 
 /// Waits until a process is stopped.
 #[track_caller]

@@ -1,10 +1,12 @@
 //! A panic in a thread of the real program: strace gives one system call of it an impossible result,
 //! more bytes read or written than were asked for, and the next use of that number panics.
 
+use std::process::{Child, Command, Stdio};
+
+use rustix::process::Pid;
+
 use super::{Stage, is_given_back, wait_for_end_of};
 use crate::support::{REMEDY, wait};
-use rustix::process::Pid;
-use std::process::{Child, Command, Stdio};
 
 /// The threads of a process by their names, the first thread left out.
 fn threads(process: Pid) -> Vec<(String, String)> {

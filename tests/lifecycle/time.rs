@@ -1,5 +1,9 @@
 //! Time out of joint: storms of sizes, and a process that is stopped in the midst of things.
 
+use std::time::Duration;
+
+use rustix::process::Signal;
+
 use super::stopping::wait_until_stopped;
 use super::{SIZE, Stage, start};
 use crate::support::parlo::Home;
@@ -7,8 +11,6 @@ use crate::support::pulse::Room;
 use crate::support::recorder::{PASTE_BEGIN, PASTE_END, Recorder};
 use crate::support::tmux::Size;
 use crate::support::{machine, samples, wait};
-use rustix::process::Signal;
-use std::time::Duration;
 
 /// A stop that is longer than anything but a decode may take.
 const LONG: Duration = Duration::from_secs(5);

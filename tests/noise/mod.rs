@@ -5,10 +5,8 @@
 
 mod dictation;
 
-use crate::support::machine;
-use crate::support::parlo::{MODEL, model_folder};
-use crate::support::samples;
-use dictation::{Stop, dictate};
+use std::time::Duration;
+
 use parlo::stt::{
     AbortSignal, DecodeRequest, Effort, Engine, Language, WhisperEngine, WhisperOptions,
 };
@@ -17,7 +15,11 @@ use parlo_core::level::rms_dbfs;
 use parlo_core::text::typeable;
 use parlo_core::wer::{WordErrors, word_errors};
 use parlo_sounds::{Kind, mixed, pink_noise, silence};
-use std::time::Duration;
+
+use crate::support::machine;
+use crate::support::parlo::{MODEL, model_folder};
+use crate::support::samples;
+use dictation::{Stop, dictate};
 
 /// Levels of the noises, dBFS.
 const LEVELS_DBFS: [f32; 5] = [-60.0, -50.0, -40.0, -30.0, -20.0];

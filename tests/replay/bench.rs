@@ -1,12 +1,13 @@
 //! `parlo bench`: what it prints and writes. What it measures over all samples is judged by
 //! `scripts/perf-smoke`.
 
+use parlo_core::wer::word_errors;
+use serde_json::Value;
+
 use super::succeeded;
 use crate::support::parlo::Home;
 use crate::support::samples;
 use crate::support::{machine, repository, text};
-use parlo_core::wer::word_errors;
-use serde_json::Value;
 
 #[track_caller]
 fn milliseconds(value: &Value, range: std::ops::Range<f64>) -> f64 {

@@ -4,11 +4,13 @@
 mod bench;
 mod smoke;
 
+use std::process::Output;
+
+use parlo_core::wer::{WordErrors, word_errors};
+
 use crate::support::parlo::Home;
 use crate::support::samples::{self, Clip};
 use crate::support::{machine, text};
-use parlo_core::wer::{WordErrors, word_errors};
-use std::process::Output;
 
 /// Word errors over all clips together, as whole files.
 const ERROR_BUDGET: f64 = 0.05;

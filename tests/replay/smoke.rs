@@ -1,9 +1,11 @@
 //! `scripts/perf-smoke`: what it lets pass and what it does not, on reports that were never measured.
 
-use crate::support::{machine, repository};
-use serde_json::{Value, json};
 use std::path::Path;
 use std::process::{Command, Output};
+
+use serde_json::{Value, json};
+
+use crate::support::{machine, repository};
 
 fn judge(report: &Path) -> Output {
     let mut script = Command::new(repository().join("scripts/perf-smoke"));

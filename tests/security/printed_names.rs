@@ -1,10 +1,11 @@
 //! Every subcommand, given hostile names, prints nothing that acts on the terminal it prints to.
 
+use std::io::{Read, Write};
+use std::net::TcpListener;
+
 use super::{HOSTILE, VISIBLE, is_clean_text};
 use crate::support::parlo::{Home, configure, model_folder};
 use crate::support::{machine, samples, text};
-use std::io::{Read, Write};
-use std::net::TcpListener;
 
 /// Runs parlo and checks both outputs and the log; what is seen of the name must be in one of them.
 #[track_caller]

@@ -2,14 +2,16 @@
 //! for the words of it in everything the run has left behind: files of any kind, the log at its most
 //! talkative, figures, standard error, arguments and environments.
 
+use std::path::{Path, PathBuf};
+
+use rustix::process::Pid;
+
 use crate::support::parlo::Home;
 use crate::support::pulse::Room;
 use crate::support::recorder::Recorder;
 use crate::support::samples::{self, Clip};
 use crate::support::tmux::{Size, Terminal};
 use crate::support::{machine, text, wait};
-use rustix::process::Pid;
-use std::path::{Path, PathBuf};
 
 const SIZE: Size = Size { columns: 120, rows: 30 };
 

@@ -1,13 +1,14 @@
 //! One and the same play for every agent: start, a turn, an approval, a long answer.
 
+use std::path::Path;
+use std::time::Duration;
+
 use super::recording::{Mark, Recording};
 use crate::support::agent::Agent;
 use crate::support::host::{Abilities, HostTerminal};
 use crate::support::model_server::{ModelServer, reply_to};
 use crate::support::tmux::Size;
 use crate::support::{parlo, text, wait};
-use std::path::Path;
-use std::time::Duration;
 
 /// Where the play takes place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,8 +1,9 @@
 //! A recorded session: the bytes an agent wrote, and what it was about at some points of them.
 
+use std::path::PathBuf;
+
 use crate::support::agent::Agent;
 use crate::support::repository;
-use std::path::PathBuf;
 
 /// The bytes of a session with marks in them, in ascending order.
 pub struct Recording {

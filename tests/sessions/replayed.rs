@@ -1,13 +1,15 @@
 //! Recorded sessions fed to the emulator, and painted by parlo and by tmux.
 
+use std::time::Instant;
+
+use parlo::session::pty::TerminalSize;
+use parlo::session::terminal::{Palette, Terminal};
+
 use super::play::SIZE;
 use super::recording::Recording;
 use crate::cells::snippets::{Act, Snippet, compare};
 use crate::cells::view::View;
 use crate::support::agent::Agent;
-use parlo::session::pty::TerminalSize;
-use parlo::session::terminal::{Palette, Terminal};
-use std::time::Instant;
 
 const AGENTS: [Agent; 4] = [Agent::Codex, Agent::Claude, Agent::Gemini, Agent::Opencode];
 

@@ -1,10 +1,12 @@
 //! What a long day must have been like.
 
-use crate::process::Sample;
-use crate::stage::Happening;
+use std::time::Duration;
+
 use parlo_core::metrics::Percentiles;
 use serde_json::Value;
-use std::time::Duration;
+
+use crate::process::Sample;
+use crate::stage::Happening;
 
 /// Takes until everything has been used once: model, microphone, windows.
 const WARM: usize = 8;

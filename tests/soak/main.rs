@@ -18,13 +18,15 @@ mod stage;
 #[path = "../support/mod.rs"]
 mod support;
 
-use judge::{Day, kept_mib};
-use process::Sample;
-use serde_json::json;
-use stage::Stage;
 use std::path::Path;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
+
+use serde_json::json;
+
+use judge::{Day, kept_mib};
+use process::Sample;
+use stage::Stage;
 
 fn main() -> ExitCode {
     let mut words = std::env::args().skip(1).filter(|word| !word.starts_with("--"));

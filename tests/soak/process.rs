@@ -1,8 +1,9 @@
 //! What a process holds of the system: memory, threads, files. From /proc.
 
-use serde_json::{Value, json};
 use std::path::PathBuf;
 use std::time::Duration;
+
+use serde_json::{Value, json};
 
 /// One look at a process that rests between two takes.
 #[derive(Debug, Clone, Copy)]

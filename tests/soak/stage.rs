@@ -1,6 +1,14 @@
 //! parlo around its demo agent in tmux, with a microphone in a room, and a user who does everything a
 //! user does.
 
+use std::path::PathBuf;
+use std::time::Duration;
+
+use fastrand::Rng;
+use parlo::voice::read_wav;
+use parlo_sounds::{Kind, mixed};
+use serde_json::Value;
+
 use crate::process::Process;
 use crate::support::hud::LISTENING;
 use crate::support::parlo::Home;
@@ -8,12 +16,6 @@ use crate::support::pulse::Room;
 use crate::support::samples::Clip;
 use crate::support::tmux::{Size, Terminal, USUAL};
 use crate::support::{samples, wait};
-use fastrand::Rng;
-use parlo::voice::read_wav;
-use parlo_sounds::{Kind, mixed};
-use serde_json::Value;
-use std::path::PathBuf;
-use std::time::Duration;
 
 /// The longest a take may take: 30 s of listening, both strategies given up, a busy machine.
 const TAKE: Duration = Duration::from_secs(90);

@@ -4,12 +4,14 @@
 //! parlo opens it by the same calls as real hardware, and gets the same errors. What a sound server
 //! does to a microphone is in [`super::pulse`].
 
-use super::text;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
+
 use tempfile::TempDir;
+
+use super::text;
 
 /// What the microphone does from now on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,12 +1,14 @@
 //! The agent: the real Codex CLI, pinned, with a home of its own and the model server on loopback.
 
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use tempfile::TempDir;
+
 use super::agent::installed;
 use super::model_server::{MODEL, ModelServer};
 use super::tmux::{Launch, Terminal};
 use super::wait;
-use std::path::{Path, PathBuf};
-use std::time::Duration;
-use tempfile::TempDir;
 
 /// Names the version the tests are written for; `scripts/test` installs it from the lock file
 /// beside it.

@@ -12,14 +12,16 @@ mod turn;
 
 pub use turn::reply_to;
 
-use super::wait;
-use serde_json::{Value, json};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use super::wait;
 
 /// How long a connection may keep silent before it is given up.
 const PATIENCE: Duration = Duration::from_secs(5);

@@ -1,14 +1,16 @@
 //! parlo itself: the built program with a home of its own, on the command line or in a terminal.
 
-use super::pulse::Room;
-use super::tmux::{Launch, Size, Terminal, USUAL};
-use super::{text, wait};
-use serde_json::Value;
 use std::io::{Seek, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::time::Duration;
+
+use serde_json::Value;
 use tempfile::TempDir;
+
+use super::pulse::Room;
+use super::tmux::{Launch, Size, Terminal, USUAL};
+use super::{text, wait};
 
 /// The model the tests decode with; `scripts/test` installs it.
 pub const MODEL: &str = "tiny.en";

@@ -13,13 +13,15 @@ mod ear;
 
 pub use ear::Ear;
 
-use super::wait;
 use std::io::ErrorKind;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::Duration;
+
 use tempfile::TempDir;
+
+use super::wait;
 
 /// A silent room with a microphone in it, until dropped.
 pub struct Room {

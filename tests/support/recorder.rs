@@ -1,12 +1,14 @@
 //! In place of an agent: a program that logs every byte that reaches it, and when.
 
-use super::{tmux::Launch, wait};
-use rustix::process::Pid;
-use serde_json::Value;
 use std::io::Write;
 use std::path::PathBuf;
 use std::time::{Duration, SystemTime};
+
+use rustix::process::Pid;
+use serde_json::Value;
 use tempfile::TempDir;
+
+use super::{tmux::Launch, wait};
 
 /// How a bracketed paste begins and ends.
 pub const PASTE_BEGIN: &str = "\u{1b}[200~";

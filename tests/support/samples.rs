@@ -1,7 +1,8 @@
 //! The clips under `samples/` and the text that is spoken in each.
 
-use super::repository;
 use std::path::PathBuf;
+
+use super::repository;
 
 /// A recording and its text.
 #[derive(Debug, Clone)]

@@ -1,11 +1,13 @@
 //! A thread of a running program that does not get on: held by the tracing facility that debuggers
 //! use, so that the program itself needs no switch for it.
 
-use super::wait;
-use rustix::process::Pid;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Command, Stdio};
+
+use rustix::process::Pid;
+
+use super::wait;
 
 /// Seizes and interrupts the thread, says so, and lets it go when its input ends.
 const HOLD: &str = "

@@ -1,11 +1,13 @@
 //! The host terminal: a tmux server of its own, one pane, keys in and the screen out.
 
-use super::wait;
-use rustix::process::{Pid, Signal, kill_process, test_kill_process};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::time::Duration;
+
+use rustix::process::{Pid, Signal, kill_process, test_kill_process};
 use tempfile::TempDir;
+
+use super::wait;
 
 /// A program to start in the terminal.
 #[derive(Debug, Clone)]

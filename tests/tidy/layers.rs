@@ -11,12 +11,13 @@
 //! The reader takes every path of a file, from `use` trees, expressions, types and the inside of
 //! macro calls, and resolves `crate`, `self` and `super` against the file's place in the tree.
 
-use super::sources::{Package, Source};
 use proc_macro2::{TokenStream, TokenTree};
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser, discouraged::Speculative};
 use syn::visit::{self, Visit};
 use syn::{Ident, Item, ItemExternCrate, ItemMod, ItemUse, Path, Token, UseTree, Visibility};
+
+use super::sources::{Package, Source};
 
 /// The domains of `rust_tui/src`, and which of the others each may import.
 const DOMAINS: [(&str, &[&str]); 7] = [

@@ -4,9 +4,10 @@
 mod layers;
 mod sources;
 
+use std::path::Path;
+
 use crate::support::repository;
 use sources::{Source, all_sources};
-use std::path::Path;
 
 /// Longer files want a seam.
 const MOST_LINES: usize = 300;

@@ -1,8 +1,10 @@
 //! The project's Rust files, and where each stands in the tree of modules.
 
-use crate::support::{repository, text};
-use proc_macro2::{TokenStream, TokenTree};
 use std::path::Path;
+
+use proc_macro2::{TokenStream, TokenTree};
+
+use crate::support::{repository, text};
 
 /// One Rust file.
 #[derive(Debug, Clone)]

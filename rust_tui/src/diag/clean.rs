@@ -1,13 +1,14 @@
-//! A writer to a terminal, or to a file that is read in one, which lets no unsafe character through.
+//! Writers that let no unsafe character through, for a terminal or a file that is read in one.
 //!
-//! It stands at the end of every way by which parlo prints and logs: what is printed quotes names,
-//! values and errors from everywhere.
+//! Everything parlo prints and logs goes through one of them, as it may quote names, values and
+//! errors from untrusted sources.
 
-use parlo_core::untrusted::lines;
 use std::io::{Result, Write};
 
-/// Text written to it arrives as [`lines`] has it. Each write must hold whole characters, which the
-/// writes of the formatting macros do; half of one shows as U+FFFD.
+use parlo_core::untrusted::lines;
+
+/// Writes text through [`lines`]. Each write must hold whole characters, as those of the formatting
+/// macros do; an incomplete one becomes U+FFFD.
 #[derive(Debug)]
 pub struct Clean<W>(pub W);
 
@@ -22,13 +23,13 @@ impl<W: Write> Write for Clean<W> {
     }
 }
 
-/// The same for what parlo draws in colours: attributes (`ESC [ numbers m`) pass. Whoever quotes a
-/// text in it makes it `printable` first, so that no attribute comes from there.
+/// The same for coloured output: attributes (`ESC [ numbers m`) pass. Quoted text must be made
+/// `printable` first, so that it brings no attributes.
 #[derive(Debug)]
 pub struct Painted<W>(pub W);
 
 impl<W: Write> Painted<W> {
-    /// Goes back to the first column and empties the line.
+    /// Returns to the first column and clears the line.
     ///
     /// # Errors
     /// As writing.

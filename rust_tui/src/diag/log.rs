@@ -1,6 +1,6 @@
-//! The log: a file written by a thread of its own, so that no caller waits for the disk.
+//! The log: a file written on its own thread, so that no caller waits for the disk.
 //!
-//! Holds figures, states and errors, never what was said or shown. `PARLO_LOG` selects what is
+//! Holds numbers, states and errors, never what was said or shown. `PARLO_LOG` selects what is
 //! written, in the syntax of `tracing_subscriber::EnvFilter` (default `info`). A log that cannot be
 //! written, or is removed, is reported once; nothing else depends on it.
 
@@ -12,13 +12,14 @@ use std::fs::{DirBuilder, File, OpenOptions, Permissions};
 use std::io::{self, Write};
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
+
 use tracing_appender::non_blocking::{NonBlockingBuilder, WorkerGuard};
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::filter::LevelFilter;
 
-/// A log larger than this is restarted when parlo starts; the last one is kept as `.old`.
+/// A log larger than this is rotated when parlo starts; the last one is kept as `.old`.
 const ROTATE_BYTES: u64 = 4 * 1024 * 1024;
-/// Lines that may wait for the disk; more are dropped rather than waited for.
+/// Lines that may wait for the disk; more are dropped.
 const WAITING_LINES: usize = 8_192;
 
 /// The log of this process; dropping it writes what is left.
@@ -48,8 +49,8 @@ impl Log {
     }
 }
 
-/// A filter as it is written, if it can let anything through: a word alone that is no level would
-/// be the name of a module, and shut out all others.
+/// A filter as written, unless it would let nothing through: a single word that is no level would
+/// be read as the name of a module and exclude all others.
 fn filter_of(written: &str) -> Option<EnvFilter> {
     let is_known = |part: &str| {
         part.contains(['=', '[', ':'])
@@ -69,7 +70,7 @@ fn log_into(file: LogFile, filter: EnvFilter) -> WorkerGuard {
         .with_writer(move || Clean(writer.clone()))
         .with_ansi(false)
         .finish();
-    // Only a second call in one process could fail, and then the first log goes on.
+    // Only a second call in one process could fail, and then the first log stays.
     let _ = tracing::subscriber::set_global_default(subscriber);
     worker
 }
@@ -89,7 +90,7 @@ impl LogFile {
             std::fs::rename(path, path.with_extension("log.old"))?;
         }
         let file = append_private(path)?;
-        // An earlier parlo, or a careless hand, may have left it open to others.
+        // An existing file may be readable by others.
         if file.metadata()?.is_file() {
             file.set_permissions(Permissions::from_mode(0o600))?;
         }
@@ -114,14 +115,14 @@ impl LogFile {
             create_private_parent(&self.path)?;
             self.file = append_private(&self.path)?;
             let path = self.path.display();
-            self.report_once(format!("the log was removed; it goes on in a new file, {path}"));
+            self.report_once(format!("the log was removed; continuing in a new file, {path}"));
         }
         self.file.write_all(line)
     }
 }
 
 impl Write for LogFile {
-    /// Takes the whole line in any case: one that is lost is no reason to stop.
+    /// Reports the whole line as written in any case: a lost line is no reason to stop.
     fn write(&mut self, line: &[u8]) -> io::Result<usize> {
         if let Err(error) = self.write_line(line) {
             self.report_once(unwritten(&self.path, &error));

@@ -1,18 +1,20 @@
-//! The metrics file: one JSON object per line and utterance, figures only.
+//! The metrics file: one JSON object per line and utterance, numbers only.
 
 mod reading;
 
 pub use reading::{BadLines, read_metrics};
 
-use super::log::{append_private, create_private_parent};
-use parlo_core::metrics::VoiceLatencyMetrics;
-use serde_json::{Value, json};
 use std::fs::File;
 use std::io::Write;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-/// What a metrics file is unfit for, and where.
+use parlo_core::metrics::VoiceLatencyMetrics;
+use serde_json::{Value, json};
+
+use super::log::{append_private, create_private_parent};
+
+/// A metrics file that cannot be used.
 #[derive(Debug, thiserror::Error)]
 #[error("{}: {problem}", path.display())]
 pub struct MetricsError {
@@ -22,7 +24,7 @@ pub struct MetricsError {
     pub problem: String,
 }
 
-/// Names that hold for all utterances of a run.
+/// The file, with the names of engine and model.
 #[derive(Debug, Clone)]
 pub struct MetricsFile {
     path: PathBuf,
@@ -31,12 +33,12 @@ pub struct MetricsFile {
 }
 
 impl MetricsFile {
-    /// Lines are appended to `path`, which is opened for each: it may be moved away meanwhile.
-    pub fn new(path: PathBuf, engine: &str, model: &str) -> MetricsFile {
-        MetricsFile { path, engine: engine.to_owned(), model: model.to_owned() }
+    /// Appends lines to `path`, which is opened for each: it may be moved meanwhile.
+    pub fn new(path: PathBuf, engine: &str, model: &str) -> Self {
+        Self { path, engine: engine.to_owned(), model: model.to_owned() }
     }
 
-    /// Opens the file as for a line.
+    /// Checks that the file can be opened for writing.
     ///
     /// # Errors
     /// It cannot be written to.
@@ -44,10 +46,10 @@ impl MetricsFile {
         self.open().map(drop)
     }
 
-    /// The same file for utterances that another model decodes.
+    /// The same file for utterances decoded by another model.
     #[must_use]
-    pub fn with_model(self, model: &str) -> MetricsFile {
-        MetricsFile { model: model.to_owned(), ..self }
+    pub fn with_model(self, model: &str) -> Self {
+        Self { model: model.to_owned(), ..self }
     }
 
     /// Appends the line of one utterance.
@@ -60,7 +62,7 @@ impl MetricsFile {
         let before = file.metadata().map_err(|error| self.fail(&error))?.len();
         // One write, so that lines of several processes do not mix.
         file.write_all(line.as_bytes()).map_err(|error| {
-            // A disk that fills up takes a part of it, which would spoil the next line too.
+            // A full disk may take part of the line, which would spoil the next one too.
             let _ = file.set_len(before);
             self.fail(&error)
         })
@@ -77,7 +79,7 @@ impl MetricsFile {
     }
 }
 
-/// The figures of one utterance as a JSON object, in the order of the schema.
+/// The metrics of one utterance as a JSON object, in the order of the schema.
 pub fn json_row(metrics: &VoiceLatencyMetrics, engine: &str, model: &str) -> Value {
     let ms = |duration: Duration| (duration.as_secs_f64() * 10_000.0).round() / 10.0;
     let started_at = jiff::Timestamp::now() - metrics.started_at.elapsed_capped();
@@ -116,7 +118,7 @@ pub fn json_row(metrics: &VoiceLatencyMetrics, engine: &str, model: &str) -> Val
 }
 
 trait ElapsedCapped {
-    /// Time since then, as a span that a timestamp can be moved by.
+    /// Time since then, within the range of a timestamp.
     fn elapsed_capped(&self) -> jiff::SignedDuration;
 }
 

@@ -1,4 +1,4 @@
-//! Diagnosis: the log, the panic hook, standard error kept quiet, what is printed kept clean, the metrics
+//! Diagnostics: the log, the panic hook, standard error silenced, printed text cleaned, the metrics
 //! file, programs tried.
 
 mod clean;

@@ -1,5 +1,5 @@
-//! A panic must not leave the terminal raw, nor its message behind the agent's screen, nor a session
-//! without one of its threads and nobody told.
+//! The panic hook: a panic must not leave the terminal raw, hide its message behind the agent's
+//! screen, or end a thread unnoticed.
 
 use parlo_core::sink::Sink;
 use std::fmt;
@@ -17,7 +17,7 @@ pub struct Panicked {
 
 impl fmt::Display for Panicked {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Panicked { thread, location } = self;
+        let Self { thread, location } = self;
         write!(f, "internal error in {thread} at {location}; please report it with the log file")
     }
 }
@@ -45,11 +45,12 @@ pub fn restore_on_panic(
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use std::fs::read_to_string;
 
+    use super::*;
+
     #[test]
-    fn a_panic_tells_its_place_and_not_what_it_says() {
+    fn a_panic_reports_its_location_and_not_its_message() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("report");
         let before = panic::take_hook();

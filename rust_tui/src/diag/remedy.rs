@@ -2,16 +2,16 @@
 
 use std::io::{Error, ErrorKind};
 
-/// The remedy for an error of the system, as the beginning of an instruction.
+/// The remedy for an I/O error, as the beginning of an instruction.
 pub fn remedy_for(error: &Error) -> &'static str {
     match error.kind() {
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
             "free some space there"
         }
         ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
-            "give yourself the right to write there"
+            "make it writable for your user"
         }
-        _ => "see what is in the way there",
+        _ => "check the path",
     }
 }
 

@@ -1,20 +1,21 @@
-//! Tries a program: whether it runs, and what it says first.
+//! Tries a program: whether it runs, and its first line of output.
 
-use rustix::process::{Pid, Signal, kill_process_group};
 use std::fs::File;
 use std::io::{Read, Seek};
 use std::os::unix::process::CommandExt;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
-/// How often it is looked whether the program has ended.
+use rustix::process::{Pid, Signal, kill_process_group};
+
+/// How often the program is checked.
 const INTERVAL: Duration = Duration::from_millis(20);
-/// More of what a program writes is not looked at.
+/// Output beyond this is ignored.
 const MOST_BYTES: u64 = 4_096;
 
-/// Runs a command without a terminal to its end, or until time is up and it is ended; yields the
-/// first line that is not empty, of at most a hundred characters: of standard output if all went
-/// well, else of standard error, and of the other where that one is empty.
+/// Runs a command without a terminal until it ends or its time is up; returns the first line that
+/// is not empty, cut to a hundred characters: of standard output on success, otherwise of standard
+/// error, and of the other if that one is empty.
 ///
 /// # Errors
 /// It cannot be started.
@@ -22,7 +23,7 @@ pub fn first_line(
     command: &mut Command,
     limit: Duration,
 ) -> std::io::Result<Option<(ExitStatus, String)>> {
-    // Files, not pipes: what the program leaves running could keep a pipe open.
+    // Files, not pipes: a process the program leaves running could keep a pipe open.
     let (output, errors) = (tempfile::tempfile()?, tempfile::tempfile()?);
     let mut child = command
         .stdin(Stdio::null())

@@ -1,7 +1,7 @@
 //! The agent's side: its pty, the terminal emulation, the profiles of known agents.
 //!
-//! [`pty`] runs the agent and moves bytes, [`terminal`] understands them, [`profile`] knows which
-//! agents there are and when they are ready, [`paste`] turns a text into the bytes of one paste.
+//! [`pty`] runs the agent and moves bytes, [`terminal`] interprets them, [`profile`] describes the
+//! known agents and when they are ready, [`paste`] turns a text into the bytes of one paste.
 //! Nothing here draws or reads the user's keyboard.
 
 pub mod agent;

@@ -1,19 +1,20 @@
-//! The coding agents parlo knows: their programs, how long each may take until it is ready, how its
-//! state is told, what its composer does with what is typed.
+//! The coding agents parlo knows: their programs, how long each may take to become ready, how to
+//! detect its state, how its composer handles typed text.
 //!
-//! Each agent is a profile, read from a small file (`file`). Those of the known agents are
-//! compiled in; the user's files extend or replace them. Nothing here looks at the environment or
-//! at the disk, but for [`find_first_agent`], whose search path comes as an argument.
+//! Each agent is a profile, parsed from a small file (`file`). Those of the known agents are built
+//! in; the user's files extend or replace them. Nothing here reads the environment or the disk,
+//! except [`find_first_agent`], whose search path is an argument.
 //!
 //! An agent is ready once it has asked for bracketed paste (`CSI ?2004h`); before that its tty
 //! would turn a pasted Enter into a line feed.
 
-use parlo_core::agent_state::StateRules;
-use parlo_core::typing::TypingRules;
 use std::ffi::{OsStr, OsString};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
+
+use parlo_core::agent_state::StateRules;
+use parlo_core::typing::TypingRules;
 
 mod file;
 
@@ -26,32 +27,31 @@ pub struct AgentProfile {
     pub name: String,
     /// The names of its programs.
     pub programs: Vec<String>,
-    /// How long after its start it may take to become ready. Longer delays a dictation into a
-    /// command that never asks for bracketed paste; shorter loses a dictation into a slow agent.
+    /// How long it may take to become ready. Longer delays a dictation into a command that never
+    /// asks for bracketed paste; shorter loses a dictation into a slow agent.
     pub ready_timeout: Duration,
-    /// How its title and screen tell its state.
+    /// How to detect its state from title and screen.
     pub state: StateRules,
-    /// What its composer does with what is typed.
+    /// How its composer handles typed text.
     pub typing: TypingRules,
-    /// When it is told that its terminal understands reports of its state (OSC 7501).
+    /// Whether it is told that the terminal accepts status reports (OSC 7501).
     pub reports: StateReports,
 }
 
-/// When an agent is told that its terminal understands reports of its state.
+/// When a query for program status (OSC 7501) is answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum StateReports {
-    /// Whenever it asks.
+    /// Always.
     #[default]
     Invited,
-    /// Only where the host terminal understands them: the agent looks different then.
+    /// Only where the host terminal supports it, since the agent draws differently then.
     AsHost,
 }
 
 impl AgentProfile {
-    /// The profile of a command nothing is known about: only what it reports itself counts.
-    #[must_use]
-    pub fn unknown() -> AgentProfile {
-        AgentProfile {
+    /// The profile of an unknown command: its state comes only from its own reports.
+    pub fn unknown() -> Self {
+        Self {
             name: "unknown".to_owned(),
             programs: Vec::new(),
             ready_timeout: OTHER_COMMAND_READY_TIMEOUT,
@@ -78,26 +78,25 @@ const OTHER_COMMAND_READY_TIMEOUT: Duration = Duration::from_secs(5);
 /// All profiles, by name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Profiles {
-    /// Those added last come first.
+    /// Those added last are first.
     all: Vec<AgentProfile>,
 }
 
 impl Profiles {
-    /// The profiles that are compiled in.
+    /// The built-in profiles.
     ///
     /// # Errors
-    /// One of them is wrong, which a test rules out.
-    pub fn built_in() -> Result<Profiles, ProfileError> {
-        let mut profiles = Profiles { all: Vec::new() };
+    /// One of them is invalid, which a test rules out.
+    pub fn built_in() -> Result<Self, ProfileError> {
+        let mut profiles = Self { all: Vec::new() };
         for (name, text) in BUILT_IN {
             profiles.add(name, text)?;
         }
         Ok(profiles)
     }
 
-    /// Adds the profile in a file of the user's, named after the file. One of that name is extended:
-    /// keys that are given win, rules that are given are judged before its own. With
-    /// `replace = true` nothing of it is left.
+    /// Adds the profile in a file of the user's, named after the file. It extends a profile of the
+    /// same name: its keys win, its rules are tried first. With `replace = true` it replaces it.
     ///
     /// # Errors
     /// The text is no profile; the error says what is wrong, and where.
@@ -110,13 +109,11 @@ impl Profiles {
     }
 
     /// The profile of that name.
-    #[must_use]
     pub fn named(&self, name: &str) -> Option<&AgentProfile> {
         self.all.iter().find(|profile| profile.name == name)
     }
 
-    /// The profile of a program, known or not; a path counts by its file name.
-    #[must_use]
+    /// The profile of a program, known or not; of a path the file name counts.
     pub fn of_program(&self, program: &OsStr) -> AgentProfile {
         let name = Path::new(program).file_name().unwrap_or(program);
         let is_of =
@@ -125,7 +122,6 @@ impl Profiles {
     }
 
     /// The names of all profiles, in alphabetical order.
-    #[must_use]
     pub fn names(&self) -> Vec<&str> {
         let mut names: Vec<&str> = self.all.iter().map(|profile| profile.name.as_str()).collect();
         names.sort_unstable();
@@ -141,7 +137,7 @@ impl Profiles {
     KNOWN_AGENTS.join(", ")
 )]
 pub struct NoAgentFound {
-    /// The search path, as it was given.
+    /// The search path, as given.
     pub searched: String,
 }
 
@@ -149,7 +145,7 @@ pub struct NoAgentFound {
 ///
 /// # Errors
 ///
-/// [`NoAgentFound`] names what was looked for, where, and the remedy.
+/// [`NoAgentFound`] names the agents, the search path and the remedy.
 pub fn find_first_agent(search_path: &OsStr) -> Result<OsString, NoAgentFound> {
     let directories: Vec<PathBuf> = std::env::split_paths(search_path).collect();
     KNOWN_AGENTS
@@ -159,7 +155,7 @@ pub fn find_first_agent(search_path: &OsStr) -> Result<OsString, NoAgentFound> {
         .ok_or_else(|| NoAgentFound { searched: search_path.to_string_lossy().into_owned() })
 }
 
-/// Whether this is a file that can be run.
+/// Whether this is an executable file.
 pub fn is_program(path: &Path) -> bool {
     path.metadata().is_ok_and(|found| found.is_file() && found.permissions().mode() & 0o111 != 0)
 }

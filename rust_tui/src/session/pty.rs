@@ -1,10 +1,10 @@
-//! The agent's pseudo-terminal: starts the agent in it, moves bytes both ways, ends it.
+//! The agent's pseudo-terminal: starts the agent in it, moves bytes both ways, ends the agent.
 //!
 //! The main thread owns a [`Pty`]. Three threads work for it: `pty-reader` (bytes out of the
-//! agent), `pty-writer` (bytes into it) and `pty-wait` (its end). None of them ever makes the main
-//! thread wait. The agent stays unreaped until the `Pty` is dropped, so its process id, and with
-//! it the id of its process group, cannot be taken over by a stranger before the last signal.
-//! Nothing here understands the bytes.
+//! agent), `pty-writer` (bytes into it) and `pty-wait` (its exit). None of them ever makes the main
+//! thread wait. The agent stays unreaped until the `Pty` is dropped, so its process id, and with it
+//! the id of its process group, cannot be reused before the last signal. Nothing here interprets
+//! the bytes.
 
 use std::io::PipeWriter;
 use std::thread::JoinHandle;
@@ -26,28 +26,27 @@ pub use writer::{WriteError, WriteTicket};
 
 use writer::Writer;
 
-/// How long a dropped [`Pty`] gives its agent, or what the agent left in its process group, to end
-/// after the hang-up. Raising it lets an agent save more, and lets a stuck one delay the end of parlo
-/// for as long.
+/// How long a dropped [`Pty`] waits for its process group to end after the hang-up. Raising it lets
+/// an agent save more, and lets a stuck one delay the end of parlo for as long.
 const GRACE_ON_DROP: Duration = Duration::from_secs(1);
 
 /// How long a killed agent may take to disappear before parlo stops waiting for it.
-const KILL_PATIENCE: Duration = Duration::from_secs(2);
+const KILL_TIMEOUT: Duration = Duration::from_secs(2);
 
-/// How often is looked whether anything of the agent's group still runs.
+/// How often the process group is checked.
 const GROUP_POLL: Duration = Duration::from_millis(10);
 
-/// A fact about the agent, other than its output.
+/// An event of the agent, other than output.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PtyEvent {
-    /// The last byte of a write was taken by the pty at this time.
+    /// The pty has accepted the last byte of a write.
     Written {
         /// Which write.
         ticket: WriteTicket,
         /// When its last byte was written.
         at: Instant,
     },
-    /// The agent ended. Some of its output may still be on its way.
+    /// The agent ended. Some of its output may still arrive.
     Exited(AgentExit),
 }
 
@@ -61,8 +60,7 @@ pub enum AgentExit {
 }
 
 impl AgentExit {
-    /// The exit code parlo passes on: the agent's own, or 128 + the signal, as shells do.
-    #[must_use]
+    /// parlo's exit code: the agent's own, or 128 + the signal, as in shells.
     pub fn code(self) -> u8 {
         let code = match self {
             Self::Code(code) => code,
@@ -89,7 +87,7 @@ pub struct Pty {
     wait_thread: Option<JoinHandle<()>>,
 }
 
-/// Held by the owner; its end is the signal. The pipe wakes a `poll`, the channel a `send`.
+/// Dropping it is the signal. The pipe wakes a `poll`, the channel a `send`.
 struct StopSignal {
     _wake: [PipeWriter; 2],
     _stop: Sender<()>,
@@ -123,7 +121,7 @@ impl Pty {
             .name("pty-wait".to_owned())
             .spawn(move || {
                 let exit = wait_without_reaping(agent);
-                // Nobody listens any more when parlo itself is ending, which is fine.
+                // The receiver is gone when parlo itself is ending.
                 let _ = latch_sender.send(exit);
                 events.send(PtyEvent::Exited(exit));
             })
@@ -143,8 +141,7 @@ impl Pty {
         })
     }
 
-    /// What the agent writes: bounded, so an agent that floods is slowed down, never cut.
-    #[must_use]
+    /// The agent's output: bounded, so an agent that floods is slowed down and loses nothing.
     pub fn output(&self) -> &Receiver<PtyOutput> {
         &self.output
     }
@@ -153,8 +150,8 @@ impl Pty {
     ///
     /// # Errors
     ///
-    /// [`WriteError::Full`] when the agent has not read for so long that the queue is full, and
-    /// [`WriteError::Closed`] when it is gone; nothing of these bytes is written then.
+    /// [`WriteError::Full`] when the agent has stopped reading and the queue is full, and
+    /// [`WriteError::Closed`] when it is gone; none of the bytes are written then.
     pub fn write(&self, bytes: Vec<u8>) -> Result<(), WriteError> {
         self.writer.write(bytes)
     }
@@ -168,7 +165,7 @@ impl Pty {
         self.writer.write_reported(bytes)
     }
 
-    /// Reports the agent a new size.
+    /// Reports a new size to the agent.
     ///
     /// # Errors
     ///
@@ -177,12 +174,12 @@ impl Pty {
         self.master.resize(PtySize::from(size)).map_err(|error| PtyError::Resize(error.into()))
     }
 
-    /// Ends the agent as a closed terminal window would, and waits until it is gone.
+    /// Ends the agent as closing a terminal window would, and waits until it is gone.
     ///
-    /// Its process group gets SIGHUP and SIGCONT (a stopped process cannot act on the first), and
-    /// SIGKILL if the agent or anything else of the group still runs after `grace`. Whoever has left
-    /// the group, as daemons do, is left alone. Output that arrives meanwhile is discarded, so that
-    /// an agent with much to say can end. Returns how the agent ended, if it did.
+    /// Its process group gets SIGHUP and SIGCONT (a stopped process cannot handle the first), and
+    /// SIGKILL if any process of it still runs after `grace`. Processes that have left the group,
+    /// as daemons do, are not affected. Output meanwhile is discarded, so that an agent that writes
+    /// a lot can end. Returns how the agent ended, if it did.
     pub fn hang_up(&mut self, grace: Duration) -> Option<AgentExit> {
         if self.is_gone() {
             return self.exit;
@@ -192,7 +189,7 @@ impl Pty {
         if !self.is_gone_by(Instant::now() + grace) {
             tracing::warn!(grace_ms = grace.as_millis(), "the agent ignored the hang-up");
             group::signal(self.agent, Signal::KILL);
-            self.is_gone_by(Instant::now() + KILL_PATIENCE);
+            self.is_gone_by(Instant::now() + KILL_TIMEOUT);
         }
         self.exit
     }
@@ -235,8 +232,8 @@ impl Drop for Pty {
         for thread in self.threads.drain(..) {
             let _ = thread.join();
         }
-        // A process that not even SIGKILL ends hangs in the kernel; waiting for it would hang
-        // parlo too, so its wait thread is left behind.
+        // A process that survives SIGKILL hangs in the kernel; joining would hang parlo too, so the
+        // wait thread is leaked.
         if self.exit.is_some() {
             if let Some(thread) = self.wait_thread.take() {
                 let _ = thread.join();

@@ -1,22 +1,22 @@
-//! The agent's terminal: understands the agent's bytes and keeps the screen they paint.
+//! The agent's terminal: interprets the agent's bytes and keeps the screen they paint.
 //!
 //! A wrapper of `alacritty_terminal` without a thread or a clock of its own. The main thread feeds
-//! it what the pty reader brings, writes [`Terminal::drain_replies`] back to the agent, passes
-//! [`Terminal::drain_host_requests`] on to the host terminal, and draws [`Terminal::screen`].
+//! it the agent's output, writes [`Terminal::drain_replies`] back to the agent, forwards
+//! [`Terminal::drain_host_requests`] to the host terminal, and draws [`Terminal::screen`].
 //!
-//! The bytes take two ways side by side: `tap` finds what the emulator's parser throws away, and the
-//! parser calls the `emulator`. Both answer into one queue, so answers keep the order of the
-//! questions. Who the terminal is and what it can do is what the host told ([`HostCapabilities`]).
+//! The bytes are read twice: `tap` finds the sequences that the emulator's parser drops, and the
+//! parser calls the `emulator`. Both reply into one queue, so replies keep the order of the
+//! queries. The terminal identifies itself as the host terminal did ([`HostCapabilities`]).
 //!
-//! A frame between the markers of a synchronised update (mode 2026) is shown when it is whole;
-//! [`Terminal::next_deadline`] says when it has to be shown even if its end never came.
+//! A frame between the markers of a synchronised update (mode 2026) is shown when it is complete,
+//! or at [`Terminal::next_deadline`].
 
-use parlo_core::host_request::HostRequest;
 use std::time::{Duration, Instant};
 
 use alacritty_terminal::grid::Dimensions;
 use alacritty_terminal::term::{MIN_COLUMNS, MIN_SCREEN_LINES};
 use alacritty_terminal::vte::ansi::{Processor, Timeout};
+use parlo_core::host_request::HostRequest;
 use parlo_core::screen::{AgentModes, Screen};
 
 mod answers;
@@ -39,16 +39,16 @@ use super::pty::TerminalSize;
 use emulator::Emulator;
 use tap::{Found, Tap};
 
-/// How long a synchronised update may keep the screen back. Raising it lets slow agents finish
-/// their frames; an agent that never does looks frozen for so long.
-const UPDATE_PATIENCE: Duration = Duration::from_millis(150);
+/// How long a synchronised update may hold the screen. Raising it lets slow agents finish their
+/// frames; an agent that never does looks frozen for as long.
+const UPDATE_TIMEOUT: Duration = Duration::from_millis(150);
 
 /// An agent's terminal.
 pub struct Terminal {
     emulator: Emulator,
     processor: Processor<NoTimer>,
     tap: Tap,
-    /// The start of a character whose rest has not been fed yet.
+    /// An incomplete character at the end of the last bytes.
     cut: Vec<u8>,
     size: TerminalSize,
     screen: Screen,
@@ -56,18 +56,17 @@ pub struct Terminal {
     changed: bool,
     /// `screen` has changed since it was last asked for.
     unseen: bool,
-    /// A synchronised update is open; when the screen has to be shown all the same.
+    /// When the screen has to be shown although a synchronised update is open.
     held_until: Option<Instant>,
     replies: Vec<u8>,
     host_requests: Vec<HostRequest>,
-    /// Program status (OSC 7501) is only understood if the host terminal understands it.
+    /// Whether program status (OSC 7501) is supported only if the host terminal supports it.
     status_as_host: bool,
 }
 
 impl Terminal {
-    /// A blank terminal of a size. The palette holds the colours of the host terminal that are
-    /// known so far; see [`Self::set_host_capabilities`].
-    #[must_use]
+    /// A blank terminal of a size. The palette holds the colours of the host terminal known so far;
+    /// see [`Self::set_host_capabilities`].
     pub fn new(size: TerminalSize, palette: Palette) -> Self {
         let host = HostCapabilities { palette, ..HostCapabilities::default() };
         Self {
@@ -86,10 +85,10 @@ impl Terminal {
         }
     }
 
-    /// Takes bytes the agent wrote; they may be cut anywhere.
+    /// Feeds bytes the agent wrote; they may be cut anywhere.
     pub fn feed(&mut self, now: Instant, bytes: &[u8]) {
         self.emulator.begin_piece();
-        // The parser, given a cut character, loses some of what follows it: it never gets one.
+        // The parser would lose bytes after a cut character, so it never gets one.
         let joined =
             (!self.cut.is_empty()).then(|| [&std::mem::take(&mut self.cut), bytes].concat());
         let bytes = joined.as_deref().unwrap_or(bytes);
@@ -100,7 +99,7 @@ impl Terminal {
             let (length, found) = self.tap.next(rest);
             let (piece, after) = rest.split_at(length);
             match (&found, piece.split_last()) {
-                // Read as an application's own string (APC), it is swallowed up to its end.
+                // Turned into an application program command (APC), it is swallowed to its end.
                 (Some(Found::ScreenTitle), Some((_, before))) => {
                     self.processor.advance(&mut self.emulator, before);
                     self.processor.advance(&mut self.emulator, b"_");
@@ -117,12 +116,11 @@ impl Terminal {
     }
 
     /// When [`Self::flush`] has to be called, if nothing is fed before.
-    #[must_use]
     pub fn next_deadline(&self) -> Option<Instant> {
         self.held_until
     }
 
-    /// Shows what a synchronised update has held back for too long.
+    /// Shows what a synchronised update has held for too long.
     pub fn flush(&mut self, now: Instant) {
         if self.held_until.is_some_and(|deadline| deadline <= now) {
             self.emulator.end_update();
@@ -130,28 +128,27 @@ impl Terminal {
         }
     }
 
-    /// Changes the size; the agent has to be told through its pty.
+    /// Changes the size; the agent is notified through its pty.
     pub fn resize(&mut self, size: TerminalSize) {
         self.size = size;
         self.emulator.resize(GridSize::of(size));
-        // A frame of the old size is nothing to wait for.
+        // Waiting for a frame of the old size is pointless.
         self.held_until = None;
         self.changed = true;
     }
 
-    /// Sets what the host terminal told about itself. To be called before anything is fed.
+    /// Sets what the host terminal reported about itself. Called before anything is fed.
     pub fn set_host_capabilities(&mut self, host: HostCapabilities) {
         self.emulator.set_host_capabilities(host);
     }
 
-    /// From now on a question whether program status (OSC 7501) is understood is answered only if the
-    /// host terminal has answered it.
+    /// From now on a query for program status (OSC 7501) is answered only if the host terminal
+    /// answered it.
     pub fn report_status_as_host(&mut self) {
         self.status_as_host = true;
     }
 
     /// Whether the screen may differ from the one [`Self::screen`] returned last.
-    #[must_use]
     pub fn has_changed(&self) -> bool {
         self.unseen || self.changed && self.held_until.is_none()
     }
@@ -165,8 +162,7 @@ impl Terminal {
         &self.screen
     }
 
-    /// The modes that decide what the user's keys have to look like.
-    #[must_use]
+    /// The modes that decide how the user's input is encoded.
     pub fn modes(&self) -> AgentModes {
         AgentModes {
             mouse_tracking: self.emulator.mouse_tracking(),
@@ -177,13 +173,13 @@ impl Terminal {
         }
     }
 
-    /// The bytes the terminal answers the agent with, in the order of its queries.
+    /// The replies to the agent, in the order of its queries.
     #[must_use]
     pub fn drain_replies(&mut self) -> Vec<u8> {
         std::mem::take(&mut self.replies)
     }
 
-    /// What the agent asked of the terminal it believes to run in, in order.
+    /// The agent's requests to its terminal, in order.
     #[must_use]
     pub fn drain_host_requests(&mut self) -> Vec<HostRequest> {
         std::mem::take(&mut self.host_requests)
@@ -198,7 +194,7 @@ impl Terminal {
     }
 }
 
-/// How many bytes at the end are the start of a character (UTF-8) and lack its rest.
+/// How many bytes at the end are an incomplete character (UTF-8).
 fn cut_at_end(bytes: &[u8]) -> usize {
     let is_start = |length: &usize| {
         let end = &bytes[bytes.len() - length..];
@@ -208,8 +204,8 @@ fn cut_at_end(bytes: &[u8]) -> usize {
     (1..=bytes.len().min(3)).find(is_start).unwrap_or(0)
 }
 
-/// Synchronised updates are kept here, not in the parser: it would hold back the bytes themselves, and
-/// with them the answers to queries among them.
+/// Synchronised updates are handled here, not in the parser, which would hold the bytes themselves
+/// and so delay the replies to queries among them.
 #[derive(Debug, Clone, Copy, Default)]
 struct NoTimer;
 
@@ -230,7 +226,8 @@ struct GridSize {
 }
 
 impl GridSize {
-    /// The emulator panics below its smallest size, so a smaller terminal is cut from that.
+    /// The emulator panics below its smallest size, so a smaller terminal is cut from one of that
+    /// size.
     fn of(size: TerminalSize) -> Self {
         Self {
             columns: usize::from(size.columns).max(MIN_COLUMNS),

@@ -1,14 +1,14 @@
-//! The real terminal parlo runs in: taken over, painted, and given back as it was.
+//! The host terminal, in which parlo runs: taken over, painted, and restored.
 //!
 //! Owned by the main thread. Each frame is one write, between the markers of a synchronised
-//! update, and holds only the cells that changed. [`restore`] may be called from anywhere, also
-//! from a panic hook or a signal thread: it needs no value and takes no lock that painting holds.
+//! update, and holds only the cells that changed. [`restore`] may be called from any thread, a
+//! panic hook included: it needs no value and takes no lock that painting holds.
 
-use parlo_core::host_request::HostRequest;
 use std::io::{self, IsTerminal};
 use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 
 use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
+use parlo_core::host_request::HostRequest;
 use parlo_core::screen::AgentModes;
 
 use super::modes::{self, HostModes, OwnModes};
@@ -26,11 +26,11 @@ pub use queries::queries;
 use requests::KeptRequests;
 pub use requests::bytes_of;
 
-/// Whether the terminal is parlo's at the moment.
+/// Whether parlo has taken the terminal over.
 static TAKEN: AtomicBool = AtomicBool::new(false);
 
-/// What has been switched on that must be undone only then, as terminals without it may take the
-/// sequence for another.
+/// What was switched on and is switched off at the end only if it was: a terminal that lacks it
+/// may read the sequence as another one.
 static USED: AtomicU8 = AtomicU8::new(0);
 const USED_KITTY_KEYBOARD: u8 = 1;
 const USED_MODIFY_OTHER_KEYS: u8 = 2;
@@ -41,23 +41,22 @@ const USED_PROGRAM_STATUS: u8 = 16;
 /// Saves the title and the wheel's setting, then enters and clears the alternate screen.
 const ENTER: &[u8] = b"\x1b[22;0t\x1b[?1007s\x1b[?1049h\x1b[H\x1b[2J";
 
-/// Undoes everything parlo or an agent through it may have switched on. The wheel's setting is
-/// given its usual value first, for terminals that cannot bring back the saved one.
+/// Undoes everything parlo or an agent through it may have switched on. The wheel's setting gets
+/// its default first, for terminals that cannot restore the saved one.
 const LEAVE: &[u8] = b"\x1b[?2026l\x1b[?1003l\x1b[?1002l\x1b[?1000l\x1b[?1016l\x1b[?1006l\
     \x1b[?1004l\x1b[?2031l\x1b[?2004l\x1b[?1l\x1b>\x1b[0 q\x1b[0m\x1b[?25h\x1b[?1007h\x1b[?1007r\
     \x1b[?1049l\x1b[23;0t";
 
-/// Gives the terminal back. Does nothing when it is not taken, so it may be called any number of
-/// times.
+/// Gives the terminal back. Does nothing when it is not taken, so calling it again is harmless.
 pub fn restore() {
     if TAKEN.swap(false, Ordering::SeqCst) {
-        // There is nobody left to tell about a terminal that is gone.
+        // If the terminal is gone there is no one to report it to.
         let _ = write_terminal(&leaving(USED.swap(0, Ordering::SeqCst)));
         let _ = disable_raw_mode();
     }
 }
 
-/// All that is written at the end.
+/// What is written at the end.
 fn leaving(used: u8) -> Vec<u8> {
     let mut bytes = Vec::new();
     if used & USED_KITTY_KEYBOARD != 0 {
@@ -111,8 +110,8 @@ impl HostTerminal {
         Ok(host)
     }
 
-    /// Takes the terminal over once more, after [`restore`] or after others have had it while parlo was
-    /// stopped. The next frame paints everything.
+    /// Takes the terminal over again, after [`restore`] or after parlo was stopped. The next frame
+    /// paints everything.
     ///
     /// # Errors
     ///
@@ -140,12 +139,12 @@ impl HostTerminal {
         write_terminal(self.painter.paint(size, snapshot))
     }
 
-    /// Forgets what is on the terminal, so that the next frame paints everything.
+    /// Makes the next frame paint everything.
     pub fn repaint(&mut self) {
         self.painter.forget();
     }
 
-    /// Puts the terminal into the modes the agent asked for, and those parlo needs itself.
+    /// Sets the modes the agent asked for, and those parlo needs itself.
     ///
     /// # Errors
     ///
@@ -167,13 +166,12 @@ impl HostTerminal {
     }
 
     /// The flags of kitty's keyboard protocol the terminal is in.
-    #[must_use]
     pub fn kitty_flags(&self) -> u8 {
         self.modes.kitty_flags()
     }
 
-    /// To be called once it is known that the terminal has kitty's keyboard protocol: from then on
-    /// its flags follow the agent's.
+    /// Called when the terminal has reported kitty's keyboard protocol: from then on its flags
+    /// follow the agent's.
     ///
     /// # Errors
     ///
@@ -186,12 +184,12 @@ impl HostTerminal {
         write_terminal(b"\x1b[>0u")
     }
 
-    /// To be called once it is known that the terminal shows program status (OSC 7501).
+    /// Called when the terminal has reported that it shows program status (OSC 7501).
     pub fn use_program_status(&mut self) {
         self.knows_program_status = true;
     }
 
-    /// Writes [`queries`]; the answers come with the user's keys.
+    /// Writes [`queries`]; the replies arrive among the user's keys.
     ///
     /// # Errors
     ///

@@ -1,10 +1,10 @@
-//! parlo's own rows at the bottom: state, level, what was heard or went wrong, figures, keys.
+//! parlo's own rows at the bottom: state, level, what was heard or went wrong, latencies, keys.
 //!
 //! Laid out again for every frame from plain data, in one row (`minimal`), in three (`full`), or,
-//! where parlo is to have no row, as a sign over the end of the agent's last one (`sign`). The
-//! same things stand at the same places in every state, so that nothing jumps; what does not fit
-//! is left out, the least important first; nothing ever wraps. Text from outside is made plain
-//! here, whoever sent it.
+//! where parlo has no row, as a badge over the end of the agent's last one (`badge`). Everything
+//! keeps its place in every state, so that nothing jumps; what does not fit is left out, the least
+//! important first; nothing ever wraps. Untrusted text is made printable here, whatever its
+//! source.
 
 use parlo_core::decoded::Word;
 use ratatui::buffer::Buffer;
@@ -34,9 +34,9 @@ pub struct Hud<'a> {
     pub latency: Latency<'a>,
     /// A message that is shown for a while.
     pub notice: Option<Notice<'a>>,
-    /// Words heard so far, or of the last take.
+    /// The words heard so far, or those of the last take.
     pub words: &'a [HudWord],
-    /// What is worth knowing in any state.
+    /// Facts that are shown in any state.
     pub indicators: Indicators,
     /// Keys and what they do, the most important first.
     pub hints: &'a [Hint<'a>],
@@ -45,24 +45,24 @@ pub struct Hud<'a> {
 /// What parlo is doing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum HudState<'a> {
-    /// Nothing.
+    /// Waiting for the user.
     #[default]
     Idle,
-    /// Nothing yet: the speech model is being loaded.
+    /// The speech model is being loaded.
     Loading,
-    /// The microphone failed and is tried again.
+    /// The microphone failed and is being opened again.
     Opening,
-    /// The microphone is open, too little is heard yet.
+    /// The microphone is open, too little was heard so far.
     Listening,
-    /// It is open, and words are being decoded.
+    /// The microphone is open, and words are being decoded.
     Transcribing,
-    /// It is closed, the last words are being decoded.
+    /// The microphone is closed, the last words are being decoded.
     Finalizing,
-    /// The words are there and cannot be typed now, for this reason.
+    /// The text is ready and cannot be typed now, for this reason.
     Held(&'a str),
-    /// The words are shown to the user before they are typed.
+    /// The user reviews the text before it is typed.
     Reviewing,
-    /// The words have been typed.
+    /// The text was typed.
     Done,
     /// The dictation failed, for this reason.
     Error(&'a str),
@@ -74,7 +74,7 @@ impl HudState<'_> {
         matches!(self, Self::Listening | Self::Transcribing)
     }
 
-    /// Whether a take is under way, so that the key that takes it back has to be seen.
+    /// Whether a take is running, so that the cancel key has to be shown.
     fn is_dictating(self) -> bool {
         self.is_listening()
             || matches!(self, Self::Opening | Self::Finalizing | Self::Held(_) | Self::Reviewing)
@@ -92,14 +92,14 @@ pub struct Latency<'a> {
     pub p95_ms: Option<u64>,
 }
 
-/// What is worth knowing in any state.
+/// Facts that are shown in any state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Indicators {
-    /// The microphone is open although no take is under way.
+    /// The microphone is open although no take is running.
     pub microphone_open: bool,
-    /// parlo listens again by itself.
+    /// parlo starts the next take by itself.
     pub hands_free: bool,
-    /// The decoder does not keep up well.
+    /// The decoder is slower than speech.
     pub slow_decoder: bool,
 }
 
@@ -108,13 +108,13 @@ pub struct Indicators {
 pub struct HudWord {
     /// How it is written.
     pub text: String,
-    /// How sure the decoder is of it (0 to 1).
+    /// The decoder's confidence (0 to 1).
     pub confidence: f32,
 }
 
 impl From<&Word> for HudWord {
-    fn from(word: &Word) -> HudWord {
-        HudWord { text: word.text.clone(), confidence: word.confidence }
+    fn from(word: &Word) -> Self {
+        Self { text: word.text.clone(), confidence: word.confidence }
     }
 }
 
@@ -141,7 +141,7 @@ pub enum Severity {
 pub struct Hint<'a> {
     /// As in `Ctrl+R`.
     pub key: &'a str,
-    /// As in `dictate`.
+    /// What it does, as in `dictate`.
     pub label: &'a str,
 }
 
@@ -162,8 +162,8 @@ pub fn draw(buffer: &mut Buffer, area: Rect, hud: &Hud, theme: &Theme) {
     }
 }
 
-/// Draws what must be known although parlo has no row, over the end of the pane's last one; nothing
-/// while nothing goes on.
+/// Draws what must be seen where parlo has no row, over the end of the pane's last one; nothing
+/// while idle.
 pub fn draw_badge(buffer: &mut Buffer, pane: Rect, hud: &Hud, theme: &Theme) {
     let pane = pane.intersection(buffer.area);
     if !pane.is_empty() {

@@ -1,16 +1,16 @@
 //! Finds parlo's own keys in the raw bytes of the host terminal; everything else is the agent's.
 //!
-//! The agent must receive what the terminal sent, so bytes are not decoded and written again:
-//! whatever is not a key of parlo's, a mouse event on its rows or an answer to its own queries is
-//! forwarded as it came, in order, at once. Keys inside a bracketed paste are text. The exceptions:
-//! mouse positions, for agents that asked for an older encoding than the one the host terminal is
-//! in, and keys that come in kitty's encoding only because parlo wants releases.
+//! The agent must receive what the terminal sent, so bytes are not decoded and encoded again:
+//! whatever is not one of parlo's keys, a mouse event on its rows or a reply to its own queries is
+//! forwarded unchanged, in order, at once. Keys inside a bracketed paste are text. The exceptions:
+//! mouse positions, for agents that asked for an older encoding than the host terminal uses, and
+//! keys that arrive in kitty's encoding only because parlo wants releases.
 //!
-//! Called on the main thread, with time as an argument. What cannot be told yet (the start of an
+//! Called on the main thread, with time as an argument. What is still ambiguous (the start of an
 //! escape sequence, an Esc that may be one) is held until [`InputDecoder::next_deadline`].
 //!
-//! One thing is given up for speed: outside a dictation a lone Esc is forwarded without waiting,
-//! so a key of parlo's whose sequence is cut right behind its Esc goes to the agent instead.
+//! The price of speed: outside a dictation a lone Esc is forwarded without waiting, so one of
+//! parlo's keys whose sequence is cut right after its Esc goes to the agent instead.
 
 use std::time::Duration;
 
@@ -36,20 +36,20 @@ pub use user_acts::is_user_input;
 /// piece; raising it helps over very slow links and delays a cancelling Esc.
 pub const ESCAPE_WAIT: Duration = Duration::from_millis(25);
 
-/// How long an answer of the host terminal may take between its first byte and its last.
+/// How long a reply of the host terminal may take between its first byte and its last.
 const REPLY_WAIT: Duration = Duration::from_millis(250);
 
-/// Whom keys belong to at the moment.
+/// Who receives keys at the moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum KeyScope {
     /// No dictation runs: the cancel key is the agent's.
     Idle,
-    /// A dictation runs: the cancel key takes it back.
+    /// A dictation runs: the cancel key cancels it.
     Cancel,
-    /// A layer of parlo's is open: nothing is forwarded but facts that are no act of the user (focus,
-    /// colour scheme, the release of a key the agent saw going down), everything comes out decoded.
-    /// Presses and repeats are strokes, releases nothing. The keys that
-    /// are parlo's at any time are still [`Input::Key`], except the cancel key, which closes layers.
+    /// A layer of parlo's is open: only reports that are no user input are forwarded (focus, colour
+    /// scheme, the release of a key whose press the agent got), everything else is decoded for the
+    /// layer. Presses and repeats become strokes, releases are dropped. Global keys are still
+    /// [`Input::Key`], except the cancel key, which closes layers.
     Layer,
 }
 
@@ -79,14 +79,14 @@ pub struct KeyPress {
     pub action: Action,
     /// Whether it went down or up.
     pub phase: KeyPhase,
-    /// The bytes of the key, to hand it to the agent after all.
+    /// The bytes of the key, should the agent get it after all.
     pub raw: Vec<u8>,
 }
 
 /// The phases of a key press.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum KeyPhase {
-    /// It came in an encoding of old, which tells no release, whatever else the terminal reports.
+    /// It came in a legacy encoding, which reports no releases.
     Stroke,
     /// It went down.
     Press,

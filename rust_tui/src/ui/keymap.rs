@@ -1,9 +1,9 @@
-//! Which keys are parlo's own, and how they are written in the configuration and in hints.
+//! Key bindings, and how keys are written in the configuration and in hints.
 //!
-//! A key is written like `ctrl+r`, `esc`, `f5`, `alt+space`. Keys that a user types text with
-//! cannot be bound, nor can the ones that a terminal reports as another key. So that parlo takes
-//! few keys from the agent, most actions wait behind the menu key: `menu h` is the key `h` while the
-//! menu is open, where any key will do.
+//! A key is written like `ctrl+r`, `esc`, `f5`, `alt+space`. Keys that type text cannot be bound,
+//! nor can those that a terminal reports as another key. So that parlo takes few keys from the
+//! agent, most actions are bound in the menu: `menu h` is the key `h` while the menu is open, where
+//! any key can be bound.
 
 use std::fmt;
 
@@ -66,19 +66,17 @@ pub struct Modifiers {
 pub struct KeyStroke {
     /// The key.
     pub code: KeyCode,
-    /// What is held with it.
+    /// The modifiers held with it.
     pub modifiers: Modifiers,
 }
 
 impl KeyStroke {
     /// A key with nothing held.
-    #[must_use]
     pub const fn plain(code: KeyCode) -> Self {
         Self { code, modifiers: Modifiers { ctrl: false, alt: false, shift: false } }
     }
 
     /// The key that types this character.
-    #[must_use]
     pub fn typing(character: char) -> Self {
         let shift = character.is_uppercase();
         Self {
@@ -109,7 +107,7 @@ impl fmt::Display for KeyStroke {
 /// How an action is reached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Binding {
-    /// By this key, at any time.
+    /// By this key, at any time (global).
     Direct(KeyStroke),
     /// By this key while the menu is open.
     Menu(KeyStroke),
@@ -118,10 +116,10 @@ pub enum Binding {
 /// Why a set of bindings is not possible.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum KeyMapError {
-    /// A key cannot be understood or bound.
+    /// A key cannot be parsed or bound.
     #[error("{action}: {reason}")]
     Key {
-        /// The action it was meant for.
+        /// The action to bind.
         action: Action,
         /// What is wrong with it.
         reason: KeyError,
@@ -145,8 +143,8 @@ pub struct KeyMap {
 }
 
 impl KeyMap {
-    /// Lays bindings, each an action and its key as written in the configuration, over the usual
-    /// ones.
+    /// The default bindings, overridden by these: each an action and its key as written in the
+    /// configuration.
     ///
     /// # Errors
     ///
@@ -175,14 +173,12 @@ impl KeyMap {
         Ok(Self { bindings })
     }
 
-    /// The action of a key that is parlo's at any time.
-    #[must_use]
+    /// The action of a global key.
     pub fn action(&self, key: KeyStroke) -> Option<Action> {
         self.bound_to(Binding::Direct(key))
     }
 
     /// The action of a key in the menu.
-    #[must_use]
     pub fn menu_action(&self, key: KeyStroke) -> Option<Action> {
         self.bound_to(Binding::Menu(key))
     }
@@ -191,8 +187,7 @@ impl KeyMap {
         self.bindings.iter().find(|(bound, _)| *bound == binding).map(|(_, action)| *action)
     }
 
-    /// The key that is an action's at any time.
-    #[must_use]
+    /// The global key of an action.
     pub fn key_of(&self, action: Action) -> Option<KeyStroke> {
         match self.binding_of(action)? {
             Binding::Direct(key) => Some(key),
@@ -201,13 +196,12 @@ impl KeyMap {
     }
 
     /// How an action is reached, if it is.
-    #[must_use]
     pub fn binding_of(&self, action: Action) -> Option<Binding> {
         self.bindings.iter().find(|(_, bound)| *bound == action).map(|(binding, _)| *binding)
     }
 
-    /// How an action is reached, as shown to the user: `Ctrl+R`, `Ctrl+Space H`; empty if it is not.
-    #[must_use]
+    /// How an action is reached, as shown to the user: `Ctrl+R`, `Ctrl+Space H`; empty if it is
+    /// not.
     pub fn shown(&self, action: Action) -> String {
         match (self.binding_of(action), self.key_of(Action::Menu)) {
             (Some(Binding::Direct(key)), _) => key.to_string(),
@@ -218,7 +212,7 @@ impl KeyMap {
 }
 
 impl Default for KeyMap {
-    /// Ctrl+R starts and ends a dictation, Esc takes it back, Ctrl+Space opens the menu.
+    /// Ctrl+R starts and ends a dictation, Esc cancels it, Ctrl+Space opens the menu.
     fn default() -> Self {
         Self::new([]).unwrap_or(Self { bindings: Vec::new() })
     }

@@ -1,8 +1,8 @@
 //! What parlo opens over the agent: a stack of layers that consume or ignore events.
 //!
 //! While a layer is open no key reaches the agent. An event goes to the topmost layer first; what
-//! it ignores goes to the one below. A layer does nothing itself: it asks for what it wants with a
-//! [`LayerRequest`], which `cmd` fulfils, and hears of what came of it as [`News`].
+//! it ignores goes to the one below. A layer does nothing itself: it returns a [`LayerRequest`],
+//! which `cmd` performs, and gets the result as a [`LayerUpdate`].
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -46,42 +46,42 @@ pub enum LayerEvent<'a> {
     Pasted(&'a str),
     /// The mouse.
     Mouse(MouseEvent),
-    /// Something it shows has changed.
+    /// Data it may show has changed.
     Update(&'a LayerUpdate),
 }
 
-/// What a layer makes of an event.
+/// A layer's reaction to an event.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Reaction {
     /// It is not for this layer.
     Ignored,
-    /// It is done with.
+    /// It is handled.
     Consumed,
-    /// The layer is to be closed.
+    /// Close the layer.
     Close,
-    /// The layer stays and wants something.
+    /// Keep the layer and perform a request.
     Want(LayerRequest),
-    /// The layer is to be closed and wants something.
+    /// Close the layer and perform a request.
     CloseAndWant(LayerRequest),
 }
 
-/// What a layer wants done.
+/// What a layer asks for.
 #[derive(Debug, Clone, PartialEq)]
 pub enum LayerRequest {
-    /// Do as if the key of this action had been pressed.
+    /// Perform this action, as if its key had been pressed.
     Act(Action),
-    /// ScrollCommand for microphones; [`News::Devices`] follows.
+    /// List the microphones; [`LayerUpdate::Devices`] follows.
     ListDevices,
-    /// Use this microphone from the next take on, or the system's default one; [`News::Device`]
-    /// follows.
+    /// Use this microphone from the next take on, or the system's default one;
+    /// [`LayerUpdate::Device`] follows.
     UseDevice(Option<String>),
-    /// Decode with this installed model; [`News::ModelInUse`] follows.
+    /// Decode with this installed model; [`LayerUpdate::ModelInUse`] follows.
     UseModel(String),
-    /// Install this model; [`News::Installing`] follows.
+    /// Install this model; [`LayerUpdate::Installing`] follows.
     InstallModel(String),
-    /// Give the running installation up.
+    /// Stop the running installation.
     StopInstalling,
-    /// Give a setting a value as it is typed, or its default; [`News::Setting`] follows.
+    /// Set a setting to a value as typed, or to its default; [`LayerUpdate::Setting`] follows.
     Set {
         /// Table and key, as in `voice.send`.
         name: &'static str,
@@ -99,70 +99,70 @@ pub enum LayerRequest {
     },
     /// Type the reviewed text.
     AcceptReview(String),
-    /// Type it and press Enter behind it.
+    /// Type it and press Enter.
     SendReview(String),
-    /// Take the running take back, or else the text that is under review.
+    /// Cancel the running take, or else discard the text under review.
     DiscardReview,
-    /// Put a text into the clipboard of the host terminal.
+    /// Copy a text to the clipboard of the host terminal.
     Copy(String),
-    /// ScrollCommand back at what has left the agent's screen.
+    /// Move the view of the agent's scrollback, search it, or copy from it.
     Scroll(ScrollCommand),
 }
 
 /// What has changed.
 #[derive(Debug, Clone, PartialEq)]
 pub enum LayerUpdate {
-    /// The microphones there are, or why they cannot be told.
+    /// The microphones, or why they cannot be listed.
     Devices(Result<Vec<DeviceRow>, String>),
-    /// The microphone in use, `None` for the default one, with a remark; or what went wrong.
+    /// The microphone in use (`None`: the default one) with a remark, or the error.
     Device(Result<(Option<String>, String), String>),
-    /// The models there are.
+    /// The models, or the error.
     Models(Result<Vec<ModelRow>, String>),
-    /// How far an installation is.
+    /// Progress of an installation.
     Installing(Installing),
-    /// A model is in use now, or is being loaded, or why not; the words say which.
+    /// The model that is in use or being loaded, with a remark, or the error.
     ModelInUse(Result<(String, String), String>),
-    /// All settings as they are now.
+    /// All current settings.
     Settings(Vec<SettingRow>),
-    /// What came of changing a setting: a remark, or what is wrong with the value.
+    /// Outcome of changing a setting: a remark, or what is wrong with the value.
     Setting {
         /// Table and key.
         name: &'static str,
-        /// What came of it.
+        /// The remark or the error.
         outcome: Result<String, String>,
     },
     /// The notices so far, newest first.
     Errors(Vec<ErrorRow>),
     /// The takes so far, newest first.
     Takes(Vec<TakeRow>),
-    /// A remark on what was wished of a take.
+    /// A remark on a request about a take.
     Take(String),
     /// More text for the review line.
     Offered(String),
     /// Why the user is asked to type in the review line.
     Untranscribed(String),
-    /// What of the agent's lines is in view.
+    /// The lines of the scrollback that are in view.
     Scrolled(View),
-    /// What a search has found.
+    /// The match of a search, if any.
     Found(Option<CellRange>),
-    /// So many characters were copied.
+    /// The number of characters copied.
     Copied(usize),
 }
 
-/// Something that lies over the agent and takes the keys.
+/// A window over the agent that takes the keys.
 pub trait Layer {
-    /// The action that opens and closes it; `None` for the review line, which parlo opens by itself.
+    /// The action that opens and closes it; `None` for the review line, which parlo opens by
+    /// itself.
     fn action(&self) -> Option<Action>;
 
-    /// Takes an event.
+    /// Handles an event.
     fn handle(&mut self, event: &LayerEvent) -> Reaction;
 
-    /// Draws itself into the area above parlo's rows, as large as it needs, and tells where the
-    /// cursor is to stand, if it wants one.
+    /// Draws itself into the area above parlo's rows, as large as it needs, and returns the
+    /// position of the cursor, if it shows one.
     fn draw(&mut self, buffer: &mut Buffer, area: Rect, theme: &Theme) -> Option<Position>;
 
-    /// Whether the next key is meant for it even if it is parlo's own at any time: it is about to
-    /// be bound to something.
+    /// Whether it takes the next key even if that is a global one: the key is about to be bound.
     fn wants_every_key(&self) -> bool {
         false
     }
@@ -176,24 +176,21 @@ pub struct Layers {
 
 impl Layers {
     /// Whether no layer is open.
-    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.open.is_empty()
     }
 
     /// Whether the layer of an action is open.
-    #[must_use]
     pub fn is_open(&self, action: Action) -> bool {
         self.open.iter().any(|layer| layer.action() == Some(action))
     }
 
-    /// Whether the topmost layer takes keys that are parlo's own at any time.
-    #[must_use]
+    /// Whether the topmost layer takes even global keys.
     pub fn want_every_key(&self) -> bool {
         self.open.last().is_some_and(|layer| layer.wants_every_key())
     }
 
-    /// Opens a layer over the others; if the one of its action is open, that is closed instead.
+    /// Opens a layer over the others; closes it if the one of the same action is open.
     pub fn toggle(&mut self, layer: Box<dyn Layer>) {
         let action = layer.action();
         let before = self.open.len();
@@ -203,14 +200,12 @@ impl Layers {
         }
     }
 
-    /// Opens the review line below all others, so that it takes no key from what the user is busy
-    /// with.
+    /// Opens the review line below all others, so that it takes no keys from the layer in use.
     pub fn open_review(&mut self, review: Review) {
         self.open.insert(0, Box::new(review));
     }
 
     /// Whether a text is under review.
-    #[must_use]
     pub fn is_reviewing(&self) -> bool {
         self.open.iter().any(|layer| layer.action().is_none())
     }
@@ -220,8 +215,8 @@ impl Layers {
         self.open.retain(|layer| layer.action().is_some());
     }
 
-    /// Offers an event to the layers, the topmost first, and yields what the one that took it
-    /// wants. `None` where all ignored it.
+    /// Offers an event to the layers, the topmost first, and returns the request of the one that
+    /// handled it. `None` if all ignored it.
     pub fn handle(&mut self, event: &LayerEvent) -> Option<Option<LayerRequest>> {
         for place in (0..self.open.len()).rev() {
             let (closes, request) = match self.open[place].handle(event) {
@@ -239,14 +234,14 @@ impl Layers {
         None
     }
 
-    /// Reports all layers.
+    /// Gives all layers an update.
     pub fn update(&mut self, update: &LayerUpdate) {
         for layer in &mut self.open {
             layer.handle(&LayerEvent::Update(update));
         }
     }
 
-    /// Draws all layers, the topmost last, and tells where its cursor is to stand.
+    /// Draws all layers, the topmost last, and returns the position of its cursor.
     pub fn draw(&mut self, buffer: &mut Buffer, area: Rect, theme: &Theme) -> Option<Position> {
         let mut cursor = None;
         for layer in &mut self.open {

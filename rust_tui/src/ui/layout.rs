@@ -1,27 +1,26 @@
-//! Which part of the host terminal is the agent's and which is parlo's own.
+//! Divides the host terminal between the agent's pane and parlo's own rows.
 //!
-//! parlo's rows never cover the agent: its pty is as high as the pane.
+//! parlo's rows never cover the agent: the pty is as high as the pane.
 
 use ratatui::layout::Rect;
 
 /// How many rows parlo shows about itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum HudSize {
-    /// None: the agent has the whole terminal. News are shown over its last row for a while.
+    /// None: the agent has the whole terminal. Messages are shown over its last row for a while.
     Hidden,
     /// One.
     #[default]
     Minimal,
-    /// Three: with the history of the level, words by confidence, and past latencies.
+    /// Three: with the level over time, words by confidence, and past latencies.
     Full,
 }
 
 impl HudSize {
-    /// All sizes, in the order the key goes through them.
+    /// All sizes, in the order of the key that switches them.
     pub const ALL: [Self; 3] = [Self::Minimal, Self::Full, Self::Hidden];
 
     /// The name in the configuration.
-    #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
             Self::Hidden => "hidden",
@@ -31,13 +30,11 @@ impl HudSize {
     }
 
     /// The size of that name.
-    #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|size| size.name() == name)
     }
 
-    /// The size that follows when the key is pressed.
-    #[must_use]
+    /// The next size.
     pub const fn next(self) -> Self {
         match self {
             Self::Minimal => Self::Full,
@@ -68,8 +65,7 @@ pub struct Layout {
 }
 
 impl Layout {
-    /// Divides an host terminal of so many cells. A terminal of a single row is all the agent's.
-    #[must_use]
+    /// Divides a host terminal of this size. A terminal of a single row is all the agent's.
     pub fn of(columns: u16, rows: u16, size: HudSize) -> Self {
         let size =
             if size == HudSize::Full && rows < ROWS_FOR_FULL { HudSize::Minimal } else { size };

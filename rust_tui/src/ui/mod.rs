@@ -1,10 +1,10 @@
 //! The user's side: keys in, frames out.
 //!
-//! [`stdin`] reads the raw bytes of the host terminal, [`input`] takes parlo's own keys out of
-//! them by the [`keymap`] and leaves the rest for the agent, [`modes`] keeps the host terminal in
-//! the modes the agent asked for. [`view`] puts the agent's [`pane`], parlo's own rows ([`hud`]) and
-//! the open [`layers`] into a frame by a [`layout`], in the colours of a [`theme`]; [`host`] owns the
-//! real terminal and writes the frame.
+//! [`stdin`] reads the raw bytes of the host terminal, [`input`] takes parlo's own keys out of them
+//! by the [`keymap`] and forwards the rest to the agent, [`modes`] keeps the host terminal in the
+//! modes the agent asked for. [`view`] puts the agent's [`pane`], parlo's own rows ([`hud`]) and
+//! the open [`layers`] into a frame by a [`layout`], in the colours of a [`theme`]; [`host`] owns
+//! the real terminal and writes the frame.
 
 pub mod host;
 pub mod hud;

@@ -1,19 +1,20 @@
-//! Keeps the host terminal in the modes the agent asked of its own, so that the bytes of keys,
-//! pastes and the mouse can be passed on as they come.
+//! Keeps the host terminal in the modes the agent asked for, so that the bytes of keys, pastes and
+//! the mouse can be forwarded unchanged.
 //!
-//! Two things differ on purpose: mouse positions always come as numbers (see [`super::input`]), and
-//! parlo adds what it needs itself ([`OwnModes`]); what comes only because of that is not passed on.
+//! Two things differ on purpose: mouse positions are always in the SGR encoding (see
+//! [`super::input`]), and parlo adds what it needs itself ([`OwnModes`]); input that only these
+//! modes cause is not forwarded.
 
 use parlo_core::screen::{AgentModes, CursorStyle, KeyboardModes, MouseEncoding, MouseTracking};
 
-/// What parlo needs beyond what the agent asked for.
+/// Modes parlo needs beyond those the agent asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct OwnModes {
-    /// Clicks, drags and the wheel, should the agent take no mouse.
+    /// Clicks, drags and the wheel, if the agent wants no mouse.
     pub mouse: bool,
     /// Releases of keys, in terminals that can report them (kitty's protocol).
     pub releases: bool,
-    /// Pastes between markers.
+    /// Bracketed paste.
     pub paste: bool,
 }
 
@@ -41,12 +42,11 @@ enum MousePositions {
 }
 
 impl HostModes {
-    /// The modes that suit the agent and parlo.
-    #[must_use]
+    /// The modes for an agent and parlo.
     pub fn of(agent: &AgentModes, own: OwnModes) -> Self {
         let mouse_tracking = match agent.mouse_tracking {
             MouseTracking::Off if own.mouse => MouseTracking::Drag,
-            // Few terminals know the one without releases; those are left out later.
+            // Few terminals know the mode without releases; releases are dropped later.
             MouseTracking::Presses => MouseTracking::Buttons,
             asked => asked,
         };
@@ -67,7 +67,7 @@ impl HostModes {
             application_keypad: agent.application_keypad,
             focus_reports: agent.focus_reports,
             color_scheme_reports: agent.color_scheme_reports,
-            // parlo is always on the alternate screen, the agent need not be.
+            // parlo is always on the alternate screen, the agent may not be.
             wheel_sends_arrows: agent.alternate_screen && !agent.no_alternate_scroll,
             mouse_tracking,
             mouse_positions,
@@ -79,13 +79,12 @@ impl HostModes {
 
 impl HostModes {
     /// The flags of kitty's keyboard protocol.
-    #[must_use]
     pub fn kitty_flags(&self) -> u8 {
         self.keyboard.kitty_flags
     }
 }
 
-/// The bytes that bring the host terminal from one set of modes to another.
+/// The bytes that switch the host terminal from one set of modes to another.
 ///
 /// A terminal that parlo has just taken over is in `HostModes::default()`, except that
 /// [`initial`] has to be written once. The flags of kitty's protocol are set only where they
@@ -105,7 +104,7 @@ pub fn transition(from: &HostModes, to: &HostModes) -> Vec<u8> {
     switch("2031", from.color_scheme_reports, to.color_scheme_reports);
     switch("1007", from.wheel_sends_arrows, to.wheel_sends_arrows);
 
-    // The encoding goes first, so that no report is written in the old one.
+    // The encoding first, so that no report comes in the old one.
     if from.mouse_positions != to.mouse_positions {
         for (mode, positions) in POSITIONS {
             switch(mode, from.mouse_positions == positions, false);

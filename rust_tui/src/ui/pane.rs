@@ -1,10 +1,10 @@
-//! Puts the agent's screen, cell for cell, under what parlo draws itself.
+//! Composes the agent's screen, cell for cell, with what parlo draws over it.
 //!
-//! parlo draws its rows and layers with ratatui, whose cells know no links, no styles of
-//! underlines and no blinking. So the agent's screen never goes through them: [`reserve`] marks the
-//! cells of its area, and [`compose`] fills the marked ones from the agent's screen and all others
-//! from ratatui's. A widget over the pane has to clear its area first (`ratatui::widgets::Clear`),
-//! which takes the marks away; a style set on marked cells is laid over the agent's.
+//! parlo draws its rows and layers with ratatui, whose cells have no links, no underline styles and
+//! no blinking. So the agent's screen never goes through them: [`reserve`] marks the cells of its
+//! area, and [`compose`] fills the marked ones from the agent's screen and all others from
+//! ratatui's. A widget over the pane has to clear its area first (`ratatui::widgets::Clear`), which
+//! removes the marks; a style set on marked cells is laid over the agent's.
 
 use parlo_core::screen::{Attributes, Cell, CellKind, CellStyle, Color, Rgb, Screen, Underline};
 use parlo_core::untrusted::{is_unsafe, verbatim};
@@ -58,11 +58,11 @@ fn compose_row(targets: &mut [Cell], drawn: &[DrawnCell], agent: &[Cell]) {
             covered = target.kind == CellKind::Wide;
         }
     }
-    mend_halves(targets);
+    clear_halves(targets);
 }
 
 /// A wide character whose other half is covered, or beyond the edge, becomes blank.
-fn mend_halves(cells: &mut [Cell]) {
+fn clear_halves(cells: &mut [Cell]) {
     let mut behind_wide = false;
     for column in 0..cells.len() {
         let kind = cells[column].kind;
@@ -82,7 +82,7 @@ fn mend_halves(cells: &mut [Cell]) {
 
 fn convert(target: &mut Cell, drawn: &DrawnCell) {
     let symbol = drawn.symbol();
-    // Whoever drew a text has cleaned it; this is where none gets past that has not.
+    // Text is cleaned where it is drawn; this catches any that was not.
     let cleaned;
     let symbol = if symbol.chars().any(is_unsafe) {
         cleaned = verbatim(symbol);
@@ -110,8 +110,8 @@ fn style(drawn: &DrawnCell) -> CellStyle {
     }
 }
 
-/// What parlo sets on a cell that stays the agent's: selected text, what a search has found, the
-/// pane behind a layer.
+/// The style parlo adds to the agent's cells: selected text, search matches, the pane behind a
+/// layer.
 fn lay_over(style: &mut CellStyle, drawn: &DrawnCell) {
     if drawn.fg != DrawnColor::Reset {
         style.foreground = color(drawn.fg);
@@ -124,7 +124,7 @@ fn lay_over(style: &mut CellStyle, drawn: &DrawnCell) {
         let was_reversed = style.attributes.contains(Attributes::INVERSE);
         style.attributes = style.attributes.with(attributes(drawn.modifier));
         if reversed && was_reversed {
-            // Twice reversed would look like its surroundings did before.
+            // Reversed twice it would not stand out.
             style.attributes = style.attributes.without(Attributes::INVERSE);
         }
         if drawn.modifier.contains(Modifier::UNDERLINED) {

@@ -31,14 +31,14 @@ pub(super) fn fit(text: &str, columns: usize, keep: Keep, ellipsis: &str) -> Str
         Keep::End => {
             let length = length_within(text.chars().rev(), room);
             let tail = &text[text.len() - length..];
-            // A mark whose character was cut off would sit on the ellipsis.
+            // A combining mark whose character was cut off would join the ellipsis.
             let tail = tail.trim_start_matches(|mark: char| mark.width() == Some(0) || mark == ' ');
             format!("{ellipsis}{tail}")
         }
     }
 }
 
-/// The bytes of the characters that fit into so many columns.
+/// The length in bytes of the characters that fit into a number of columns.
 fn length_within(characters: impl Iterator<Item = char>, columns: usize) -> usize {
     let mut used = 0;
     let fits = |character: &char| {

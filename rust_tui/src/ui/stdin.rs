@@ -1,7 +1,7 @@
 //! The `tty-input` thread: reads the raw bytes of the host terminal.
 //!
-//! It can be ended at any time without waiting for a key: dropping [`TtyInput`] wakes and joins it.
-//! The descriptor stays in blocking mode, because it is shared with the shell that started parlo.
+//! Dropping [`TtyInput`] wakes and joins it at any time, without waiting for a key. The descriptor
+//! stays in blocking mode, because it is shared with the shell that started parlo.
 
 use std::io::{self, PipeReader, PipeWriter};
 use std::os::fd::AsFd;
@@ -11,7 +11,7 @@ use crossbeam_channel::{Receiver, Sender, bounded, select};
 use rustix::event::{PollFd, PollFlags, poll};
 use rustix::io::Errno;
 
-/// What came from the host terminal.
+/// Input from the host terminal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TtyBytes {
     /// Bytes of one read, in order; a read may end anywhere.
@@ -20,8 +20,8 @@ pub enum TtyBytes {
     Closed,
 }
 
-/// Reads between this thread and the main thread. When it is full the thread waits, and the rest
-/// stays in the kernel.
+/// Capacity of the channel to the main thread. When it is full the thread waits, and the rest stays
+/// in the kernel.
 const CAPACITY_READS: usize = 64;
 
 /// The most bytes of one read.
@@ -31,7 +31,7 @@ const READ_BYTES: usize = 16 * 1024;
 #[derive(Debug)]
 pub struct TtyInput {
     bytes: Receiver<TtyBytes>,
-    /// Dropped to wake the thread out of waiting for a key, or for room in the channel.
+    /// Dropped to wake the thread from waiting for a key, or for room in the channel.
     stop: Option<(PipeWriter, Sender<()>)>,
     thread: Option<JoinHandle<()>>,
 }
@@ -62,7 +62,6 @@ impl TtyInput {
     }
 
     /// What was read.
-    #[must_use]
     pub fn bytes(&self) -> &Receiver<TtyBytes> {
         &self.bytes
     }

@@ -1,8 +1,8 @@
 //! How parlo's own rows and layers look: a style for every role, and which glyphs may be used.
 //!
-//! A theme is data (see [`mod@file`]) brought down to the colours the host terminal has. It is made
+//! A theme is data (see [`mod@file`]) reduced to the colours the host terminal has. It is built
 //! once and passed by reference. The caller decides from the environment (`NO_COLOR`, `COLORTERM`)
-//! how many colours there are; no state is told by colour alone.
+//! how many colours there are; colour alone never carries a meaning.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -24,7 +24,7 @@ pub enum Glyphs {
     Ascii,
 }
 
-/// What a part of a row or a layer means.
+/// The meaning of a part of a row or a layer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::ui) enum Role {
     /// Empty space of rows and layers.
@@ -37,7 +37,7 @@ pub(in crate::ui) enum Role {
     Accent,
     /// The microphone is open.
     Live,
-    /// Work goes on.
+    /// Work in progress.
     Busy,
     /// It went well.
     Good,
@@ -45,11 +45,11 @@ pub(in crate::ui) enum Role {
     Warning,
     /// It went wrong.
     Bad,
-    /// A word the decoder is sure of.
+    /// A word of high confidence.
     Word,
-    /// A word it is less sure of.
+    /// A word of medium confidence.
     Unsure,
-    /// A word it guessed.
+    /// A word of low confidence.
     Guess,
     /// The frame of a layer.
     Border,
@@ -83,7 +83,7 @@ impl Role {
     ];
 }
 
-/// The look of parlo's own.
+/// The styles of parlo's own rows and layers.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Theme {
     styles: [Style; Role::ALL.len()],
@@ -99,8 +99,7 @@ impl Default for Theme {
 }
 
 impl Theme {
-    /// A theme as a terminal of so many colours can show it.
-    #[must_use]
+    /// A theme reduced to the colours of a terminal.
     pub fn new(file: &ThemeFile, colors: Colors, glyphs: Glyphs) -> Self {
         let surface = file.style(Role::Surface);
         let styles = Role::ALL.map(|role| {
@@ -126,7 +125,7 @@ impl Theme {
         self.styles[role as usize]
     }
 
-    /// The one that fits the glyphs of this theme.
+    /// The one for the glyphs of this theme.
     pub(in crate::ui) fn pick<T>(&self, unicode: T, ascii: T) -> T {
         match self.glyphs {
             Glyphs::Unicode => unicode,
@@ -134,7 +133,7 @@ impl Theme {
         }
     }
 
-    /// Makes an area empty space of parlo's own.
+    /// Fills an area with empty space in the style of [`Role::Surface`].
     pub(in crate::ui) fn clear(&self, buffer: &mut Buffer, area: Rect) {
         for position in area.intersection(buffer.area).positions() {
             let cell = &mut buffer[position];

@@ -14,16 +14,16 @@ pub struct Snapshot<'a> {
     pub screen: &'a Screen,
     /// What parlo's rows show.
     pub hud: &'a hud::Hud<'a>,
-    /// How many rows that is.
+    /// How many rows parlo has.
     pub hud_size: HudSize,
-    /// What lies over the agent.
+    /// The open layers.
     pub layers: &'a mut Layers,
-    /// How parlo's own looks.
+    /// The theme of parlo's rows and layers.
     pub theme: &'a Theme,
 }
 
-/// Draws what is parlo's own, reserves the agent's pane ([`pane::reserve`]), and tells where the
-/// cursor stands in the frame, if it is visible.
+/// Draws parlo's rows and layers, reserves the agent's pane ([`pane::reserve`]), and returns the
+/// cursor, if it is visible.
 pub fn view(buffer: &mut Buffer, snapshot: &mut Snapshot) -> Option<Cursor> {
     let Layout { pane, hud } = Layout::of(buffer.area.width, buffer.area.height, snapshot.hud_size);
     pane::reserve(buffer, pane);

@@ -5,11 +5,12 @@
 
 mod settings;
 
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
 use super::model_server::ModelServer;
 use super::tmux::Launch;
 use super::{REMEDY, text};
-use std::path::{Path, PathBuf};
-use std::process::Command;
 
 /// An agent of which the tests know the ways.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

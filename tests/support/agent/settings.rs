@@ -1,9 +1,11 @@
 //! The settings under which each agent talks to the model server and asks nothing at its start.
 
+use std::path::Path;
+
+use serde_json::{Value, json};
+
 use crate::support::model_server::{MODEL, ModelServer};
 use crate::support::text;
-use serde_json::{Value, json};
-use std::path::Path;
 
 /// A key that only looks like one.
 const KEY: &str = "sk-ant-dummy-key-for-the-local-server-0000000";

@@ -1,8 +1,10 @@
 //! What the host terminal is told, and what it answers: as kitty does, unless it may do less.
 
-use crate::support::tmux::Size;
-use alacritty_terminal::vte::{Params, Parser, Perform};
 use std::collections::BTreeMap;
+
+use alacritty_terminal::vte::{Params, Parser, Perform};
+
+use crate::support::tmux::Size;
 
 /// A cell's width and height.
 pub const CELL_PIXELS: (u16, u16) = (9, 18);

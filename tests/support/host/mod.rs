@@ -11,14 +11,16 @@ mod screen;
 pub use answers::{Abilities, Answerer, TITLE};
 pub use screen::Emulator;
 
-use super::tmux::{Launch, Size};
-use super::wait;
-use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
-use rustix::process::{Pid, Signal, kill_process};
 use std::io::{Read, Write};
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
+
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use rustix::process::{Pid, Signal, kill_process};
+
+use super::tmux::{Launch, Size};
+use super::wait;
 
 /// What this terminal claims to be.
 const TERM: &str = "xterm-256color";

@@ -1,13 +1,15 @@
 //! The screen of the host terminal: an emulator that only tests look at.
 
-use crate::support::tmux::Size;
+use std::sync::{Arc, Mutex};
+
 use alacritty_terminal::event::{Event, EventListener};
 use alacritty_terminal::grid::Dimensions;
 use alacritty_terminal::index::{Column, Line};
 use alacritty_terminal::term::cell::Flags;
 use alacritty_terminal::term::{Config, Term};
 use alacritty_terminal::vte::ansi::Processor;
-use std::sync::{Arc, Mutex};
+
+use crate::support::tmux::Size;
 
 /// A grid of cells, and the reports of the cursor's place.
 pub struct Emulator {

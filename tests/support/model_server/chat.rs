@@ -1,8 +1,9 @@
 //! The OpenAI Chat dialect, which opencode speaks.
 
+use serde_json::{Value, json};
+
 use super::MODEL;
 use super::turn::{Answer, Origin, Turn, elements, event_stream, text_of};
-use serde_json::{Value, json};
 
 /// What a request means.
 pub fn read(body: &Value) -> Turn {

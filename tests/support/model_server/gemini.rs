@@ -1,8 +1,9 @@
 //! The Gemini dialect, which gemini speaks.
 
+use serde_json::{Value, json};
+
 use super::MODEL;
 use super::turn::{Answer, Origin, Turn, elements, event_stream};
-use serde_json::{Value, json};
 
 /// What a request means.
 pub fn read(body: &Value) -> Turn {

@@ -1,7 +1,8 @@
 //! The Anthropic Messages dialect, which claude speaks.
 
-use super::turn::{Answer, Origin, Turn, elements, event_stream, text_of};
 use serde_json::{Value, json};
+
+use super::turn::{Answer, Origin, Turn, elements, event_stream, text_of};
 
 /// What a request means.
 pub fn read(body: &Value) -> Turn {

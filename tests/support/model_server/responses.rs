@@ -1,8 +1,9 @@
 //! The OpenAI Responses dialect, which codex speaks.
 
+use serde_json::{Value, json};
+
 use super::MODEL;
 use super::turn::{Answer, Origin, Turn, elements, event_stream, text_of};
-use serde_json::{Value, json};
 
 /// Blocks of context that codex itself sends in the user's name.
 const OWN: [&str; 6] = [

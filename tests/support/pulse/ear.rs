@@ -1,12 +1,13 @@
 //! An independent listener in a room.
 
-use super::{Room, end, missing};
-use crate::support::wait;
 use std::io::Read;
 use std::process::{Child, Stdio};
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use std::time::{Duration, SystemTime};
+
+use super::{Room, end, missing};
+use crate::support::wait;
 
 /// Samples this loud (−40 dBFS) count as voice for [`Ear`]: the level parlo's own gate starts at.
 const VOICE: i16 = 328;

@@ -116,7 +116,7 @@ impl Jobs {
         let Some(entry) = catalog::find(name) else { return };
         let going = |done_bytes, total_bytes| {
             let name = entry.name.to_owned();
-            Installing::Going { name, done_bytes, total_bytes }
+            Installing::Running { name, done_bytes, total_bytes }
         };
         self.installing = Some(going(0, None));
         self.stop = Arc::default();
@@ -158,7 +158,7 @@ impl Jobs {
     pub(super) fn note(&mut self, event: &JobEvent) {
         if let JobEvent::ForLayers(LayerUpdate::Installing(installing)) = event {
             self.installing =
-                matches!(installing, Installing::Going { .. }).then(|| installing.clone());
+                matches!(installing, Installing::Running { .. }).then(|| installing.clone());
         }
     }
 

@@ -1,4 +1,4 @@
-//! The file under the log: removed, full, open to others.
+//! The log file: removed, full, readable by others.
 #![allow(clippy::unwrap_used, reason = "a failed step fails the test")]
 
 use super::*;
@@ -47,7 +47,7 @@ fn a_full_disk_is_reported_once_and_loses_lines_alone() {
 }
 
 #[test]
-fn a_log_that_was_open_to_others_is_not_any_more() {
+fn a_log_readable_by_others_becomes_private() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("parlo.log");
     std::fs::write(&path, "old\n").unwrap();
@@ -59,7 +59,7 @@ fn a_log_that_was_open_to_others_is_not_any_more() {
 }
 
 #[test]
-fn a_filter_that_would_let_nothing_through_is_none() {
+fn a_filter_that_lets_nothing_through_is_refused() {
     for filter in ["debug", "WARN", "off", "5", "parlo=trace", "info,parlo_core=debug", "warn,a::b"]
     {
         assert!(filter_of(filter).is_some(), "{filter}");
@@ -75,7 +75,7 @@ fn where_no_log_can_be_that_is_reported() {
     Log::start(Path::new("/dev/null/parlo.log"), None, sender);
     let trouble = troubles.try_recv().unwrap();
     assert!(
-        trouble.starts_with("no log; see what is in the way there or give --log-file: /dev/null/"),
+        trouble.starts_with("no log; check the path or give --log-file: /dev/null/"),
         "{trouble}"
     );
 }

@@ -1,25 +1,27 @@
-//! Reads a metrics file line by line: however long it is, one line at a time is in memory.
+//! Reads a metrics file line by line, keeping one line at a time in memory.
 //!
-//! A file may be damaged (a full disk cuts a line, an editor joins two): what is no metrics line is
-//! passed over and counted.
+//! A file may be damaged (a full disk cuts a line, an editor joins two): other lines are skipped
+//! and counted.
 
-use super::MetricsError;
-use serde_json::{Map, Value};
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 
-/// A longer line is none of ours: those have 700 bytes.
+use serde_json::{Map, Value};
+
+use super::MetricsError;
+
+/// A longer line is invalid: metrics lines have 700 bytes.
 const LONGEST_LINE: u64 = 64 * 1024;
-/// So many bad lines are named.
+/// The number of bad lines that are listed.
 const NAMED: usize = 3;
 
 /// Lines that are no metrics lines.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct BadLines {
-    /// How many there are.
+    /// Their number.
     pub count: u64,
-    /// The numbers of the first few, counted from one.
+    /// The line numbers of the first few, counted from one.
     pub first: Vec<u64>,
 }
 
@@ -32,7 +34,7 @@ impl BadLines {
     }
 }
 
-/// Hands every utterance of the file to `take`, in order. Empty lines are nothing.
+/// Calls `take` with every utterance of the file, in order. Empty lines are ignored.
 ///
 /// # Errors
 /// The file cannot be read.
@@ -59,7 +61,7 @@ pub fn read_metrics(
         if line.trim_ascii().is_empty() && !is_cut {
             continue;
         }
-        // Every utterance has this key, also where it has no value.
+        // Every utterance has this key, even without a value.
         let row = serde_json::from_slice::<Map<String, Value>>(&line);
         match row.ok().filter(|row| !is_cut && row.contains_key("total_ms")) {
             Some(row) => take(row),

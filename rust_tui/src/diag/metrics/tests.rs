@@ -1,10 +1,12 @@
 //! The schema of a metrics line, and what is read back.
 
-use super::*;
+use std::path::Path;
+
 use parlo_core::metrics::{CaptureStats, EndReason, TranscriptionStrategy};
 use parlo_core::take_id::TakeId;
 use serde_json::Map;
-use std::path::Path;
+
+use super::*;
 
 fn metrics(total_ms: Option<u64>) -> VoiceLatencyMetrics {
     VoiceLatencyMetrics {
@@ -74,11 +76,11 @@ fn lines_are_appended_for_this_user_only_and_read_back() {
 }
 
 #[test]
-fn bad_lines_are_passed_over_and_counted() {
+fn bad_lines_are_skipped_and_counted() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("metrics.jsonl");
     let mut bytes = b"{\"total_ms\": 1}\n\nnot json\n[1]\n{\"other\": 1}\n\xff\xfe\n".to_vec();
-    // What a crash of the machine leaves: a line of zeros as long as you like.
+    // What a crash of the machine may leave: a long line of zeros.
     bytes.extend(std::iter::repeat_n(0, 200_000));
     bytes.extend_from_slice(b"\n{\"total_ms\": null}\n{\"total_ms\": 3");
     std::fs::write(&path, bytes).unwrap();

@@ -6,9 +6,9 @@ use super::*;
 fn the_remedy_fits_the_error() {
     for (kind, words) in [
         (ErrorKind::StorageFull, "free some space"),
-        (ErrorKind::PermissionDenied, "right to write"),
-        (ErrorKind::ReadOnlyFilesystem, "right to write"),
-        (ErrorKind::NotADirectory, "in the way"),
+        (ErrorKind::PermissionDenied, "writable"),
+        (ErrorKind::ReadOnlyFilesystem, "writable"),
+        (ErrorKind::NotADirectory, "the path"),
     ] {
         assert!(remedy_for(&kind.into()).contains(words), "{kind:?}");
     }

@@ -1,4 +1,4 @@
-//! What may and may not survive on the way into the composer.
+//! Which characters of a text reach the composer.
 
 use super::{PasteMode, encode};
 
@@ -9,7 +9,7 @@ fn brackets_only_when_the_agent_asked() {
 }
 
 #[test]
-fn every_control_character_is_gone() {
+fn every_control_character_is_removed() {
     for mode in [PasteMode::Bracketed, PasteMode::Raw] {
         let controls: String = (0..=0x9fu8).map(char::from).filter(|c| c.is_control()).collect();
         let text = format!("a{controls}b");
@@ -32,7 +32,7 @@ fn a_paste_end_cannot_be_smuggled_in() {
 }
 
 #[test]
-fn nothing_that_reorders_or_hides_is_pasted() {
+fn characters_that_reorder_or_hide_are_not_pasted() {
     let attack = "run \u{202e}tset\u{202c}\u{200b}\u{2028}now\u{e0041}\u{feff}";
     assert_eq!(encode(attack, PasteMode::Raw), b"run tset now");
 }
@@ -49,6 +49,6 @@ fn nothing_printable_means_nothing_is_sent() {
 }
 
 #[test]
-fn text_beyond_ascii_is_kept() {
+fn text_that_is_not_ascii_is_kept() {
     assert_eq!(encode("größe 字", PasteMode::Raw), "größe 字".as_bytes());
 }

@@ -1,40 +1,42 @@
-//! The format of a profile file, and how it is read.
+//! The format of a profile file, and its parser.
 //!
 //! ```toml
-//! programs = ["codex"]            # a command of one of these names is this agent
-//! ready_timeout_ms = 20000        # so long its composer may take to appear
-//! reports = "invited"             # or "as_host": it looks different where its terminal understands OSC 7501
-//! replace = false                 # true: nothing of a built-in profile of this name is kept
+//! programs = ["codex"]            # commands that are this agent
+//! ready_timeout_ms = 20000        # how long its composer may take to appear
+//! reports = "invited"             # or "as_host", if it draws differently with OSC 7501
+//! replace = false                 # true: replaces a built-in profile of this name
 //!
 //! [typing]
-//! while_working = "type"          # or "hold": what is typed while it works goes astray
+//! while_working = "type"          # or "hold": text typed while it works would be lost
 //! erase_unit = "grapheme"         # what a Backspace removes; or "code_point", "unsure"
-//! placeholder = { over_characters = 1000, backspaces = 1 }    # what a large paste becomes
+//! placeholder = { over_characters = 1000, backspaces = 1 }    # how a large paste is shown
 //!
-//! [[title]]                       # the first that fits decides
+//! [[title]]                       # the first match decides
 //! state = "blocked"               # or "working", "idle"
 //! kind = "permission"             # or "question", "dialog"; only when blocked
 //! starts_with = ["[ ! ]"]         # one of these, or
 //! contains = ["Action Required"]  # one of these
 //!
-//! [[screen]]                      # the first of which every text is there decides
+//! [[screen]]                      # the first one whose texts are all there decides
 //! state = "blocked"
 //! kind = "permission"
 //! all = [{ text = "1. Yes", last_rows = 20 }, { text = "enter to confirm", last_rows = 1 }]
 //! ```
 //!
-//! `last_rows` counts upwards from the last row that is not blank. Every mistake is an error of the
-//! TOML parser's kind, so that it names line and key.
+//! `last_rows` counts upwards from the last row that is not blank. Every mistake is a TOML error,
+//! which names line and key.
 
-use super::{AgentProfile, StateReports};
+use std::time::Duration;
+
 use parlo_core::agent_state::{
     AgentState, BlockKind, ScreenRule, ScreenText, StateRules, TitleRule,
 };
 use parlo_core::typing::{EraseUnit, Placeholder, TypingRules, WhileWorking};
 use serde::Deserialize;
-use std::time::Duration;
 
-/// What is wrong with a profile; its span says where.
+use super::{AgentProfile, StateReports};
+
+/// What is wrong with a profile, and where.
 pub type ProfileError = toml::de::Error;
 
 #[derive(Debug, Deserialize)]
@@ -140,7 +142,7 @@ struct ScreenTextTable {
     last_rows: Rows,
 }
 
-/// A text that is not empty: an empty one would fit everything.
+/// A text that is not empty: an empty one would match everything.
 #[derive(Debug, Deserialize)]
 #[serde(try_from = "String")]
 struct Text(String);
@@ -156,36 +158,36 @@ struct Milliseconds(u64);
 impl TryFrom<String> for Text {
     type Error = &'static str;
 
-    fn try_from(text: String) -> Result<Text, Self::Error> {
-        if text.trim().is_empty() { Err("must not be empty") } else { Ok(Text(text)) }
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        if text.trim().is_empty() { Err("must not be empty") } else { Ok(Self(text)) }
     }
 }
 
 impl TryFrom<u16> for Rows {
     type Error = &'static str;
 
-    fn try_from(rows: u16) -> Result<Rows, Self::Error> {
-        if (1..=200).contains(&rows) { Ok(Rows(rows)) } else { Err("must be 1 to 200 rows") }
+    fn try_from(rows: u16) -> Result<Self, Self::Error> {
+        if (1..=200).contains(&rows) { Ok(Self(rows)) } else { Err("must be 1 to 200 rows") }
     }
 }
 
 impl TryFrom<u64> for Milliseconds {
     type Error = &'static str;
 
-    fn try_from(value: u64) -> Result<Milliseconds, Self::Error> {
-        if value <= 600_000 { Ok(Milliseconds(value)) } else { Err("must be at most 600000 ms") }
+    fn try_from(value: u64) -> Result<Self, Self::Error> {
+        if value <= 600_000 { Ok(Self(value)) } else { Err("must be at most 600000 ms") }
     }
 }
 
 impl TryFrom<RawTitle> for TitleTable {
     type Error = &'static str;
 
-    fn try_from(raw: RawTitle) -> Result<TitleTable, Self::Error> {
+    fn try_from(raw: RawTitle) -> Result<Self, Self::Error> {
         if raw.starts_with.is_empty() && raw.contains.is_empty() {
             return Err("a title needs `starts_with` or `contains`");
         }
         let strings = |texts: Vec<Text>| texts.into_iter().map(|Text(text)| text).collect();
-        Ok(TitleTable(TitleRule {
+        Ok(Self(TitleRule {
             state: state(raw.state, raw.kind)?,
             starts_with: strings(raw.starts_with),
             contains: strings(raw.contains),
@@ -196,7 +198,7 @@ impl TryFrom<RawTitle> for TitleTable {
 impl TryFrom<RawScreen> for ScreenTable {
     type Error = &'static str;
 
-    fn try_from(raw: RawScreen) -> Result<ScreenTable, Self::Error> {
+    fn try_from(raw: RawScreen) -> Result<Self, Self::Error> {
         if raw.all.is_empty() {
             return Err("`all` needs at least one text");
         }
@@ -205,7 +207,7 @@ impl TryFrom<RawScreen> for ScreenTable {
             last_rows,
         };
         let all = raw.all.into_iter().map(text).collect();
-        Ok(ScreenTable(ScreenRule { state: state(raw.state, raw.kind)?, all }))
+        Ok(Self(ScreenRule { state: state(raw.state, raw.kind)?, all }))
     }
 }
 
@@ -223,7 +225,7 @@ fn state(name: StateName, kind: Option<KindName>) -> Result<AgentState, &'static
     }
 }
 
-/// Reads a profile over the one of the same name, if there is one.
+/// Parses a profile that extends the one of the same name, if there is one.
 ///
 /// # Errors
 /// The text is no profile.

@@ -18,7 +18,7 @@ fn install(directory: &Path, program: &str, mode: u32) {
 }
 
 #[test]
-fn preference_beats_the_order_of_the_path() {
+fn the_preferred_agent_wins_over_the_order_of_the_path() {
     let (first, second) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     install(first.path(), "aider", 0o755);
     install(second.path(), "claude", 0o755);
@@ -37,7 +37,7 @@ fn only_executable_files_count() {
 }
 
 #[test]
-fn nothing_found_names_all_and_the_remedy() {
+fn finding_none_names_all_agents_and_the_remedy() {
     let directory = tempfile::tempdir().unwrap();
     let message = find_first_agent(directory.path().as_os_str()).unwrap_err().to_string();
     for part in ["codex, claude, gemini, opencode, aider", "parlo -- COMMAND"] {
@@ -55,12 +55,13 @@ fn known_agents_get_more_time_even_by_path() {
     assert_eq!(timeout("bash"), Duration::from_secs(5));
 }
 
-/// The screens of the real agents at an approval, at work, and idle with that approval quoted in
-/// their answer.
+/// The screens of the real agents at an approval, while working, and idle with that approval quoted
+/// in their answer.
 mod screens {
-    use super::*;
     use parlo_core::agent_state::{AgentState, AgentWatch, BlockKind};
     use parlo_core::screen::{Cell, Screen};
+
+    use super::*;
 
     fn painted(text: &str) -> Screen {
         let mut screen = Screen::new(130, 45);
@@ -104,14 +105,14 @@ mod screens {
     ];
 
     #[test]
-    fn an_approval_is_seen() {
+    fn an_approval_is_detected() {
         for (agent, approval, _) in SCREENS {
             assert_eq!(state_of(agent, approval), PERMISSION, "{agent}");
         }
     }
 
     #[test]
-    fn a_quoted_approval_above_the_composer_is_none() {
+    fn a_quoted_approval_above_the_composer_is_ignored() {
         for (agent, approval, idle) in SCREENS {
             assert_eq!(state_of(agent, idle), AgentState::Unknown, "{agent}");
             let quoted = format!("{approval}\n{idle}");
@@ -120,7 +121,7 @@ mod screens {
     }
 
     #[test]
-    fn work_is_seen() {
+    fn work_is_detected() {
         for (agent, text) in [
             ("codex", "• Working (1s • esc to interrupt)\n\n\n› Ask Codex\n\n  mock-1\n  hints"),
             ("claude", "✶ Kneading…\n────\n❯\n────\n  ⏸ manual mode on · esc to interrupt"),
@@ -141,7 +142,7 @@ mod screens {
 }
 
 #[test]
-fn a_command_nothing_is_known_about_has_no_rules() {
+fn an_unknown_command_has_no_rules() {
     let profiles = Profiles::built_in().unwrap();
     assert_eq!(profiles.of_program(OsStr::new("bash")), AgentProfile::unknown());
 }

@@ -1,4 +1,4 @@
-//! The `pty-reader` thread: takes bytes out of the agent's pty and passes them on in order.
+//! The `pty-reader` thread: reads the agent's pty and forwards the bytes in order.
 
 use std::fs::File;
 use std::io::PipeReader;
@@ -10,17 +10,17 @@ use rustix::io::Errno;
 
 use super::PtyError;
 
-/// What the agent wrote.
+/// The agent's output.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PtyOutput {
     /// Bytes, in order; a piece may end anywhere, even inside a character.
     Bytes(Vec<u8>),
-    /// Nothing more will come: every process has closed the terminal.
+    /// The end: every process has closed the terminal.
     Closed,
 }
 
-/// Pieces between the reader and the main thread. When it is full the reader waits, the pty fills
-/// up and the agent's own write blocks, just as with a slow terminal.
+/// Capacity of the channel to the main thread. When it is full the reader waits, the pty fills up
+/// and the agent's own write blocks, as with a slow terminal.
 const CAPACITY_PIECES: usize = 16;
 
 /// The most bytes in one piece. Larger pieces mean fewer wake-ups, and longer ones.
@@ -61,8 +61,8 @@ enum Reading {
     Stopped,
 }
 
-/// Waits for bytes, then takes all that are there, as far as they fit: the kernel hands out small
-/// pieces, and one larger piece costs the main thread less.
+/// Waits for bytes, then reads as many as are there and fit: the kernel returns small pieces, and
+/// one larger piece costs the main thread less.
 fn read_piece(file: &File, wake: &PipeReader, buffer: &mut [u8]) -> Reading {
     let mut length = 0;
     loop {

@@ -17,7 +17,7 @@ pub struct AgentCommand {
     pub arguments: Vec<OsString>,
     /// The folder it starts in.
     pub directory: PathBuf,
-    /// Its whole environment, except for `TERM`, which [`agent_term`] decides.
+    /// Its whole environment; `TERM` is set by [`agent_term`].
     pub environment: Vec<(OsString, OsString)>,
 }
 
@@ -44,7 +44,7 @@ pub struct TerminalSize {
     pub columns: u16,
     /// Height in cells.
     pub rows: u16,
-    /// Size of one cell in pixels (width, height), if the host terminal tells it.
+    /// Size of a cell in pixels (width, height), if the host terminal reports it.
     pub cell_pixels: Option<(u16, u16)>,
 }
 
@@ -66,12 +66,12 @@ pub enum PtyError {
     /// The system gave no pseudo-terminal.
     #[error("cannot open a pseudo-terminal: {0}; is /dev/pts mounted, and are ptys left?")]
     Open(#[source] Box<dyn std::error::Error + Send + Sync>),
-    /// The program is not there or cannot run.
+    /// The program is missing or cannot run.
     #[error("cannot start `{program}`: {reason}; check the name and PATH")]
     Spawn {
         /// The program.
         program: String,
-        /// What the system said.
+        /// The system's error.
         reason: Box<dyn std::error::Error + Send + Sync>,
     },
     /// A helper thread or its wake-up pipe could not be made.
@@ -82,9 +82,7 @@ pub enum PtyError {
     Resize(#[source] Box<dyn std::error::Error + Send + Sync>),
 }
 
-/// The `TERM` an agent gets: the host terminal's, as the agent would see it without parlo, or
-/// `xterm-256color` where that says nothing.
-#[must_use]
+/// The `TERM` of the agent: the host terminal's, or `xterm-256color` where that says nothing.
 pub fn agent_term(host: Option<&OsStr>) -> OsString {
     match host {
         Some(term) if !term.is_empty() && term != "dumb" && term != "unknown" => term.to_owned(),
@@ -92,8 +90,8 @@ pub fn agent_term(host: Option<&OsStr>) -> OsString {
     }
 }
 
-/// A program with a slash in its name is a path, for shells and `exec` alike; the pty library looks
-/// for it in PATH unless it begins with a dot.
+/// A program with a slash in its name is a path, for shells and `exec` alike; the pty library would
+/// search PATH for it unless it begins with a dot.
 fn as_shells_do(program: &OsStr) -> OsString {
     let path = Path::new(program);
     if path.is_relative()
@@ -136,7 +134,7 @@ pub(super) fn open(command: &AgentCommand, size: TerminalSize) -> Result<Opened,
 
 /// A non-blocking handle of our own on the pty.
 ///
-/// portable-pty's own writer types a newline and an end-of-file into the terminal when it is
+/// portable-pty's own writer writes a newline and an end-of-file into the terminal when it is
 /// dropped, which an agent would read as Enter; its reader cannot be woken. Hence a duplicate.
 pub(super) fn duplicate(master: &dyn MasterPty) -> Result<File, PtyError> {
     let missing = || PtyError::Open("the pseudo-terminal has no descriptor".into());

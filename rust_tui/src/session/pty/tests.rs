@@ -1,4 +1,4 @@
-//! Real children in real pseudo-terminals. Every wait is for a fact, under a deadline.
+//! Real children in real pseudo-terminals. Every wait is for a condition, under a deadline.
 #![allow(clippy::unwrap_used, reason = "a failed set-up fails the test")]
 
 use std::ffi::{OsStr, OsString};
@@ -15,7 +15,7 @@ use super::{
 };
 
 const SIZE: TerminalSize = TerminalSize { columns: 80, rows: 24, cell_pixels: None };
-const PATIENCE: Duration = Duration::from_secs(20);
+const TIMEOUT: Duration = Duration::from_secs(20);
 
 /// A pseudo-terminal and what it reports.
 struct Terminal {
@@ -54,7 +54,7 @@ fn shell(script: &str) -> Terminal {
 /// Reads until the output holds `wanted`, and returns all of it.
 #[track_caller]
 fn read_until(pty: &Pty, wanted: &str) -> String {
-    let deadline = Instant::now() + PATIENCE;
+    let deadline = Instant::now() + TIMEOUT;
     let mut output = Vec::new();
     loop {
         let text = String::from_utf8_lossy(&output);
@@ -70,7 +70,7 @@ fn read_until(pty: &Pty, wanted: &str) -> String {
 
 #[track_caller]
 fn read_to_end(pty: &Pty) -> Vec<u8> {
-    let deadline = Instant::now() + PATIENCE;
+    let deadline = Instant::now() + TIMEOUT;
     let mut output = Vec::new();
     while let PtyOutput::Bytes(bytes) = pty.output().recv_deadline(deadline).unwrap() {
         output.extend(bytes);
@@ -80,7 +80,7 @@ fn read_to_end(pty: &Pty) -> Vec<u8> {
 
 #[track_caller]
 fn exit_of(pty: &Terminal) -> AgentExit {
-    let deadline = Instant::now() + PATIENCE;
+    let deadline = Instant::now() + TIMEOUT;
     loop {
         if let PtyEvent::Exited(exit) = pty.events.recv_deadline(deadline).unwrap() {
             return exit;
@@ -208,9 +208,9 @@ fn an_agent_that_does_not_read_never_blocks_the_writer() {
 }
 
 #[test]
-fn output_nobody_takes_slows_the_agent_and_is_not_lost() {
+fn unread_output_slows_the_agent_and_is_not_lost() {
     let pty = shell("stty raw; i=0; while [ $i -lt 300000 ]; do echo 0123456789; i=$((i+1)); done");
-    let deadline = Instant::now() + PATIENCE;
+    let deadline = Instant::now() + TIMEOUT;
     while !pty.output().is_full() {
         assert!(Instant::now() < deadline, "the channel never filled");
         std::thread::yield_now();
@@ -219,7 +219,7 @@ fn output_nobody_takes_slows_the_agent_and_is_not_lost() {
 }
 
 #[test]
-fn a_hang_up_ends_a_willing_agent_at_once() {
+fn a_hang_up_ends_an_agent_at_once() {
     let mut pty = shell("echo ready; exec sleep 60");
     read_until(&pty, "ready");
     let started = Instant::now();
@@ -246,7 +246,7 @@ fn an_agent_that_ignores_the_hang_up_is_killed_and_leaves_no_zombie() {
     drop(pty);
     assert!(!is_in_process_table(pids[0]), "the agent is left as a zombie");
     // Its child is reaped by the system, a little later.
-    let deadline = Instant::now() + PATIENCE;
+    let deadline = Instant::now() + TIMEOUT;
     let ended = |pid: &str| {
         let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
         stat.is_empty() || stat.contains(") Z ")
@@ -264,7 +264,7 @@ fn an_agent_that_floods_can_still_end() {
         echo ready; while :; do sleep 0.05; done",
     );
     read_until(&pty, "ready");
-    assert_eq!(pty.hang_up(PATIENCE), Some(AgentExit::Code(3)));
+    assert_eq!(pty.hang_up(TIMEOUT), Some(AgentExit::Code(3)));
 }
 
 #[test]

@@ -1,5 +1,5 @@
-//! The `pty-writer` thread: puts bytes into the agent's pty, whole and in order, and reports when
-//! the last byte of a write is in.
+//! The `pty-writer` thread: writes bytes into the agent's pty, whole and in order, and reports when
+//! the last byte of a write was accepted.
 
 use std::fs::File;
 use std::io::PipeReader;
@@ -15,27 +15,29 @@ use rustix::io::Errno;
 
 use super::{PtyError, PtyEvent};
 
-/// Names one write, to recognise the report of its end.
+/// Identifies a write in the report of its completion.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct WriteTicket(u64);
 
-/// Why bytes for the agent were not taken.
+/// Why bytes for the agent were refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum WriteError {
     /// The agent has stopped reading and the queue is full.
-    #[error("your input is lost: the agent reads none, and 16 MiB wait already; is it stopped?")]
+    #[error(
+        "your input is lost: the agent reads none, and 16 MiB are waiting already; is it stopped?"
+    )]
     Full,
     /// The agent's terminal is closed.
     #[error("your input is lost: the agent's terminal is closed")]
     Closed,
 }
 
-/// The most bytes that may wait for an agent that does not read. The kernel's buffer comes on
-/// top. Raising it lets larger pastes wait, at the price of the memory they take.
+/// The most bytes that wait for an agent that does not read, besides the kernel's buffer. Raising
+/// it lets larger pastes wait, at the price of memory.
 const QUEUE_BYTES: usize = 16 * 1024 * 1024;
 
-/// The main thread's end of the queue. Bounded in bytes, not in writes: the sender is never made
-/// to wait, a write over the limit is refused as a whole.
+/// The main thread's end of the queue. Bounded in bytes, not in writes: the sender never waits, a
+/// write over the limit is refused as a whole.
 pub(super) struct Writer {
     jobs: Option<Sender<Job>>,
     waiting_bytes: Arc<AtomicUsize>,
@@ -74,7 +76,7 @@ impl Writer {
         Ok(ticket)
     }
 
-    /// Takes no more writes.
+    /// Refuses further writes.
     pub(super) fn close(&mut self) {
         self.jobs = None;
     }
@@ -82,7 +84,7 @@ impl Writer {
     fn queue(&self, job: Job) -> Result<(), WriteError> {
         let jobs = self.jobs.as_ref().ok_or(WriteError::Closed)?;
         let length = job.bytes.len();
-        // Only this thread adds, so between the check and the sum the number can only fall.
+        // Only this thread adds, so after the check the number can only fall.
         if self.waiting_bytes.load(Ordering::Relaxed) + length > QUEUE_BYTES {
             return Err(WriteError::Full);
         }

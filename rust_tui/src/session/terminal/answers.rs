@@ -1,12 +1,12 @@
-//! Answers to the agent, and what becomes of the strings and controls found beside the emulator.
+//! Replies to the agent, and the handling of what `tap` finds.
 
 use std::time::Instant;
 
 use alacritty_terminal::vte::ansi::Handler;
 
-use super::queue::Said;
+use super::queue::Emitted;
 use super::tap::Found;
-use super::{Terminal, UPDATE_PATIENCE, replies, strings};
+use super::{Terminal, UPDATE_TIMEOUT, replies, strings};
 
 impl Terminal {
     pub(super) fn handle_found(&mut self, now: Instant, found: &Found) {
@@ -27,7 +27,7 @@ impl Terminal {
         }
     }
 
-    /// An update has begun or ended. What was painted before it is whole and may be shown.
+    /// A synchronised update has begun or ended. What was painted before it may be shown.
     fn handle_update(&mut self, now: Instant) {
         if !self.emulator.is_in_update() {
             self.held_until = None;
@@ -38,7 +38,7 @@ impl Terminal {
             self.changed = true;
             self.refresh();
         }
-        self.held_until = Some(now + UPDATE_PATIENCE);
+        self.held_until = Some(now + UPDATE_TIMEOUT);
     }
 
     fn answer_control(&mut self, body: &[u8], end: u8) {
@@ -55,7 +55,7 @@ impl Terminal {
             _ => None,
         };
         if let Some(answer) = answer {
-            self.emulator.queue.push(Said::Reply(answer));
+            self.emulator.queue.push(Emitted::Reply(answer));
         }
     }
 
@@ -65,17 +65,17 @@ impl Terminal {
             strings::Request::Title(title) => {
                 Handler::set_title(&mut self.emulator.term, Some(title));
             }
-            strings::Request::Host(event) => queue.push(Said::Host(event)),
+            strings::Request::Host(event) => queue.push(Emitted::Host(event)),
             strings::Request::ProgramStatusQuery
                 if self.status_as_host && !self.emulator.host.program_status => {}
             strings::Request::ProgramStatusQuery => {
                 let end = if by_bell { "\x07" } else { "\x1b\\" };
-                queue.push(Said::Reply(format!("\x1b]7501;?{end}")));
+                queue.push(Emitted::Reply(format!("\x1b]7501;?{end}")));
             }
             strings::Request::Capabilities(names) => {
                 for name in names {
                     if let Some(answer) = self.emulator.host.capability_answer(&name) {
-                        queue.push(Said::Reply(answer));
+                        queue.push(Emitted::Reply(answer));
                     }
                 }
             }
@@ -83,14 +83,14 @@ impl Terminal {
     }
 
     pub(super) fn handle_queue(&mut self) {
-        for said in self.emulator.queue.take() {
-            let outcome = match said {
-                Said::Emulator(event) => {
+        for emitted in self.emulator.queue.take() {
+            let outcome = match emitted {
+                Emitted::Emulator(event) => {
                     let palette = &self.emulator.host.palette;
                     replies::handle(event, self.emulator.term.colors(), palette, self.size)
                 }
-                Said::Reply(text) => replies::Outcome::Reply(text),
-                Said::Host(event) => replies::Outcome::Host(event),
+                Emitted::Reply(text) => replies::Outcome::Reply(text),
+                Emitted::Host(event) => replies::Outcome::Host(event),
             };
             match outcome {
                 replies::Outcome::Reply(text) => self.replies.extend_from_slice(text.as_bytes()),

@@ -1,8 +1,7 @@
-//! From the emulator's grid, cursor and modes to the core's plain data.
+//! Converts the emulator's grid, cursor and modes to the core's plain data.
 
 use std::sync::Arc;
 
-use super::emulator::BLINK;
 use alacritty_terminal::grid::Dimensions;
 use alacritty_terminal::index::{Column, Line};
 use alacritty_terminal::term::cell::{Cell as EmulatorCell, Flags};
@@ -14,7 +13,9 @@ use parlo_core::screen::{
     Screen, Underline,
 };
 
-/// Marks kept per cell. An agent could pile up any number of them; no script needs more.
+use super::emulator::BLINK;
+
+/// Combining marks kept per cell: no script needs more, and an agent could add any number.
 const MAX_MARKS: usize = 16;
 
 pub(super) fn fill_screen<T>(term: &Term<T>, screen: &mut Screen) {
@@ -49,7 +50,7 @@ pub(super) fn convert_cell(
     target: &mut Cell,
 ) {
     let flags = source.flags;
-    // The emulator remembers a tab in the first cell it skips; a screen shows a blank there.
+    // The emulator stores a tab in the first cell it skips; a screen shows a blank there.
     target.character = if source.c == '\t' { ' ' } else { source.c };
     target.kind = if flags.contains(Flags::WIDE_CHAR) {
         CellKind::Wide
@@ -78,8 +79,7 @@ pub(super) fn convert_cell(
     }
 }
 
-/// Neighbouring cells mostly belong to one link, so the last one is tried before a new one is
-/// made.
+/// Neighbouring cells mostly belong to one link, so the last one is tried first.
 fn shared_link(id: &str, uri: &str, last: &mut Option<Arc<Link>>) -> Arc<Link> {
     match last {
         Some(link) if link.id == id && link.uri == uri => Arc::clone(link),
@@ -91,8 +91,8 @@ fn shared_link(id: &str, uri: &str, last: &mut Option<Arc<Link>>) -> Arc<Link> {
     }
 }
 
-/// A palette entry that the agent has redefined (OSC 4, 10, 11) becomes the colour it set, because
-/// the host terminal's palette is left alone.
+/// A palette entry that the agent has redefined (OSC 4, 10, 11) becomes the colour it set, since
+/// the host terminal's palette is not changed.
 fn color(source: EmulatorColor, colors: &Colors) -> Color {
     let (index, otherwise) = match source {
         EmulatorColor::Spec(rgb) => {
@@ -150,7 +150,7 @@ fn cursor_style<T>(term: &Term<T>) -> CursorStyle {
     }
 }
 
-/// The modes the emulator itself keeps.
+/// The modes the emulator keeps.
 pub(super) fn modes<T>(term: &Term<T>) -> AgentModes {
     let mode = *term.mode();
     AgentModes {
@@ -165,7 +165,7 @@ pub(super) fn modes<T>(term: &Term<T>) -> AgentModes {
     }
 }
 
-// The emulator's named colours must keep their places: the palette's first sixteen, then the two
-// defaults outside a byte.
+// Depends on the numbers of the emulator's named colours: the palette's first sixteen, and the two
+// defaults above a byte.
 const _: () =
     assert!(NamedColor::BrightWhite as usize == 15 && NamedColor::Foreground as usize == 256);

@@ -1,9 +1,9 @@
-//! The emulator: `alacritty_terminal`'s, with what it lacks or does its own way put right.
+//! The emulator: `alacritty_terminal`'s, with what it lacks or does differently corrected.
 //!
-//! All bytes go through its parser and arrive here as calls of [`Handler`]; most are handed on. What
-//! is different: characters are as wide as in the host terminal (`input`), blinking,
-//! modes the emulator does not know, kitty's keyboard flags, who the terminal says it is, and a few
-//! movements of the cursor that xterm, tmux and others agree on.
+//! All bytes go through its parser and arrive here as calls of [`Handler`]; most are forwarded.
+//! What differs: character widths as in the host terminal (`input`), blinking, modes the emulator
+//! does not know, kitty's keyboard flags, the terminal's identity, and a few cursor movements that
+//! xterm, tmux and others agree on.
 //!
 //! [`Handler`]: alacritty_terminal::vte::ansi::Handler
 
@@ -13,7 +13,7 @@ use alacritty_terminal::term::{Config, Term, TermMode};
 use alacritty_terminal::vte::ansi::{CursorShape, CursorStyle as EmulatorCursor};
 use parlo_core::screen::{KeyboardModes, MouseEncoding, MouseTracking};
 
-use super::queue::{Queue, Said};
+use super::queue::{Emitted, Queue};
 use super::{GridSize, HostCapabilities};
 
 mod calls;
@@ -26,25 +26,25 @@ pub(super) use input::BLINK;
 
 use keyboard::Keyboard;
 
-/// Lines kept above the visible ones.
+/// Lines of scrollback.
 const HISTORY_LINES: usize = 10_000;
 
 pub(super) struct Emulator {
     pub(super) term: Term<Queue>,
     pub(super) queue: Queue,
     pub(super) host: HostCapabilities,
-    /// First and last line of the scroll region.
+    /// First and last line of the scrolling region.
     region: (i32, i32),
     keyboard: Keyboard,
-    /// Presses of mouse buttons alone are reported (9).
+    /// Only presses of mouse buttons are reported (mode 9).
     mouse_presses: bool,
     mouse_encoding: MouseEncoding,
     color_scheme_reports: bool,
     /// A synchronised update is open.
     in_update: bool,
-    /// The next character joins the one before.
+    /// The next character joins the previous one.
     joining: bool,
-    /// Characters below this are as wide as the emulator takes them to be.
+    /// The emulator's width is right for characters below this.
     plain_below: char,
 }
 
@@ -53,12 +53,12 @@ impl Emulator {
         let queue = Queue::default();
         let config = Config {
             scrolling_history: HISTORY_LINES,
-            // No sequence selects a hollow block, so it marks a cursor the agent left alone.
+            // No sequence selects a hollow block, so it marks a cursor shape the agent never set.
             default_cursor_style: EmulatorCursor {
                 shape: CursorShape::HollowBlock,
                 blinking: false,
             },
-            // Kept here, where flags that were set are also the ones that are told.
+            // Kept here, so that the flags that were set are the ones reported.
             kitty_keyboard: false,
             ..Config::default()
         };
@@ -89,7 +89,7 @@ impl Emulator {
         self.term.resize(size);
     }
 
-    /// What belongs together has arrived together: a joiner at its end joins nothing.
+    /// Begins a new piece of output: a joiner at the end of the last one joins nothing.
     pub(super) fn begin_piece(&mut self) {
         self.joining = false;
     }
@@ -138,7 +138,7 @@ impl Emulator {
     }
 
     fn reply(&self, text: String) {
-        self.queue.push(Said::Reply(text));
+        self.queue.push(Emitted::Reply(text));
     }
 }
 
@@ -146,7 +146,7 @@ fn last_line(size: &impl Dimensions) -> i32 {
     i32::try_from(size.screen_lines()).unwrap_or(i32::MAX) - 1
 }
 
-impl From<Event> for Said {
+impl From<Event> for Emitted {
     fn from(event: Event) -> Self {
         Self::Emulator(event)
     }

@@ -1,14 +1,14 @@
-//! What is known of the host terminal, as far as the agent's terminal has to be like it.
+//! What the host terminal reported about itself, as far as the agent's terminal has to match it.
 
 use super::Palette;
 use super::widths::WidthRules;
 
-/// The host terminal, as it answered at start. The default is one of which nothing is known.
+/// The host terminal's replies at start. The default is an unknown one.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct HostCapabilities {
     /// Its colours.
     pub palette: Palette,
-    /// Whether all answers that will come have come: what is missing then is not offered.
+    /// Whether all replies have arrived: what is missing then is unsupported.
     pub has_answered: bool,
     /// The numbers of its primary device attributes (`CSI c`).
     pub primary_attributes: Vec<u16>,
@@ -18,40 +18,40 @@ pub struct HostCapabilities {
     pub version: Option<String>,
     /// It has kitty's keyboard protocol.
     pub kitty_keyboard: bool,
-    /// It told its level of modifyOtherKeys.
+    /// It reported its level of modifyOtherKeys.
     pub modify_other_keys: bool,
-    /// Private modes it told about (DECRQM), with the state it told (0–4).
+    /// Private modes it reported (DECRQM), with their states (0–4).
     pub modes: Vec<(u16, u8)>,
     /// It shows program status (OSC 7501).
     pub program_status: bool,
-    /// Capabilities it told (XTGETTCAP), each with its value; without one the terminal refused it.
+    /// Capabilities it reported (XTGETTCAP), each with its value; `None` if it lacks it.
     pub capabilities: Vec<(String, Option<String>)>,
-    /// How wide it takes characters to be.
+    /// Its rules for the width of characters.
     pub widths: WidthRules,
-    /// A full line leaves its cursor behind the last column, as tmux's does.
+    /// A full line leaves its cursor after the last column, as in tmux.
     pub cursor_rests_behind_line: bool,
 }
 
-/// Graphics that parlo cannot pass on: ReGIS and sixel.
+/// Graphics that parlo cannot forward: ReGIS and sixel.
 const GRAPHICS: [u16; 2] = [3, 4];
 
 impl HostCapabilities {
-    /// The state it told of a private mode; nothing where it told none.
+    /// The state it reported for a private mode, if any.
     pub(super) fn mode(&self, number: u16) -> Option<u8> {
         self.modes.iter().find(|(mode, _)| *mode == number).map(|(_, state)| *state)
     }
 
-    /// Whether a private mode can be switched on in it.
+    /// Whether a private mode can be switched on.
     pub(super) fn has_mode(&self, number: u16) -> bool {
         self.mode(number).is_some_and(|state| state != 0)
     }
 
-    /// tmux does a few things its own way that no query tells.
+    /// Whether it is tmux, some of whose behaviour no query reveals.
     pub(super) fn is_tmux(&self) -> bool {
         self.version.as_ref().is_some_and(|version| version.starts_with("tmux"))
     }
 
-    /// The answer to `CSI c`.
+    /// The reply to `CSI c`.
     pub(super) fn primary_answer(&self) -> String {
         let kept = self.primary_attributes.iter().filter(|number| !GRAPHICS.contains(number));
         let numbers: Vec<String> = kept.map(u16::to_string).collect();
@@ -59,7 +59,7 @@ impl HostCapabilities {
         format!("\x1b[?{numbers}c")
     }
 
-    /// The answer to `CSI > c`; none by a terminal that gave none.
+    /// The reply to `CSI > c`; none if the host terminal gave none.
     pub(super) fn secondary_answer(&self) -> Option<String> {
         if self.secondary_attributes.is_empty() {
             return (!self.has_answered).then(|| "\x1b[>1;100;0c".to_owned());
@@ -68,7 +68,7 @@ impl HostCapabilities {
         Some(format!("\x1b[>{}c", numbers.join(";")))
     }
 
-    /// The answer to XTVERSION; none by a terminal that gave none.
+    /// The reply to XTVERSION; none if the host terminal gave none.
     pub(super) fn version_answer(&self) -> Option<String> {
         let unknown = || concat!("parlo(", env!("CARGO_PKG_VERSION"), ")").to_owned();
         let version = match &self.version {
@@ -80,7 +80,7 @@ impl HostCapabilities {
         Some(format!("\x1bP>|{version}\x1b\\"))
     }
 
-    /// The answer to the question for the colour scheme (`CSI ? 996 n`): 1 dark, 2 light.
+    /// The reply to the query for the colour scheme (`CSI ? 996 n`): 1 dark, 2 light.
     pub(super) fn color_scheme_answer(&self) -> Option<String> {
         let background = self.palette.background.filter(|_| self.has_mode(2031))?;
         let [red, green, blue] = [background.red, background.green, background.blue].map(u32::from);
@@ -88,8 +88,8 @@ impl HostCapabilities {
         Some(format!("\x1b[?997;{}n", if is_light { 2 } else { 1 }))
     }
 
-    /// The answer to XTGETTCAP for one name, as the host terminal gave it; none by a terminal that
-    /// answers no such query.
+    /// The reply to XTGETTCAP for one name, as the host terminal gave it; none if it answers no
+    /// such query.
     pub(super) fn capability_answer(&self, name: &str) -> Option<String> {
         if self.capabilities.is_empty() {
             return None;

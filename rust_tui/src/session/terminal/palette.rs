@@ -1,9 +1,9 @@
-//! The colours of the host terminal, which colour queries are answered with.
+//! The colours of the host terminal, used to answer colour queries.
 
 use parlo_core::screen::Rgb;
 
-/// The host terminal's own colours, as far as it told them. A query for an unknown one stays
-/// unanswered, as by a terminal that does not answer it.
+/// The host terminal's own colours, as far as it reported them. A query for an unknown one is not
+/// answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Palette {
     /// Text (OSC 10).
@@ -19,7 +19,6 @@ pub struct Palette {
 impl Palette {
     /// The colour of an entry of the 256-colour palette. The entries from 16 on are the same
     /// everywhere: xterm's 6×6×6 cube and its 24 greys.
-    #[must_use]
     pub fn indexed(&self, index: u8) -> Option<Rgb> {
         match index {
             0..=15 => self.ansi[usize::from(index)],

@@ -1,32 +1,32 @@
-//! Collects what the emulator says while it works, in order.
+//! Collects, in order, what the emulator emits while it reads.
 
-use parlo_core::host_request::HostRequest;
 use std::cell::RefCell;
 use std::rc::Rc;
 
 use alacritty_terminal::event::{Event, EventListener};
+use parlo_core::host_request::HostRequest;
 
-/// Something that was said.
-pub(super) enum Said {
-    /// By the emulator.
+/// An entry of the queue.
+pub(super) enum Emitted {
+    /// An event of the emulator.
     Emulator(Event),
-    /// An answer for the agent.
+    /// A reply to the agent.
     Reply(String),
-    /// A wish for the host terminal.
+    /// A request to the host terminal.
     Host(HostRequest),
 }
 
 /// Shared by the emulator and its owner, on one thread.
 #[derive(Clone, Default)]
-pub(super) struct Queue(Rc<RefCell<Vec<Said>>>);
+pub(super) struct Queue(Rc<RefCell<Vec<Emitted>>>);
 
 impl Queue {
-    pub(super) fn take(&self) -> Vec<Said> {
+    pub(super) fn take(&self) -> Vec<Emitted> {
         self.0.take()
     }
 
-    pub(super) fn push(&self, said: Said) {
-        self.0.borrow_mut().push(said);
+    pub(super) fn push(&self, emitted: Emitted) {
+        self.0.borrow_mut().push(emitted);
     }
 }
 

@@ -1,4 +1,4 @@
-//! What the emulator's events mean: an answer for the agent, a wish for the host terminal, or
+//! Turns the emulator's events into a reply to the agent, a request to the host terminal, or
 //! nothing.
 
 use alacritty_terminal::event::{Event, WindowSize};
@@ -44,7 +44,7 @@ pub(super) fn handle(
             };
             Outcome::Host(HostRequest::Copy { target, text })
         }
-        // Reading the user's clipboard is not an agent's business; the emulator refuses it too.
+        // An agent may not read the user's clipboard; the emulator refuses it too.
         Event::ClipboardLoad(..)
         | Event::MouseCursorDirty
         | Event::CursorBlinkingChange
@@ -54,7 +54,7 @@ pub(super) fn handle(
     }
 }
 
-/// A colour the agent has set itself comes first, then the host terminal's.
+/// The colour the agent has set itself, or else the host terminal's.
 fn queried_color(index: usize, colors: &Colors, palette: &Palette) -> Option<Rgb> {
     if let Some(set) = colors[index] {
         return Some(Rgb { red: set.r, green: set.g, blue: set.b });

@@ -1,27 +1,27 @@
-//! Looking back: the lines above the screen, a search in them, the text of a selection, and all of
-//! them at the end.
+//! The scrollback: scrolling, search, the text of a selection, and all lines for the end of the
+//! session.
 //!
-//! Lines are counted from the newest screen's first line, 0; those above it are negative. New output
-//! moves them up, so a [`Place`] holds until something is fed.
+//! Lines are counted from the newest screen's first line, 0; those above it are negative. New
+//! output moves them up, so a [`Place`] is valid until something is fed.
 
 use alacritty_terminal::grid::{Dimensions, GridCell, Scroll};
 use alacritty_terminal::index::{Column, Line};
 use alacritty_terminal::term::cell::Flags;
+use parlo_core::screen::Cell;
 
 use super::Terminal;
 use super::convert::convert_cell;
-use parlo_core::screen::Cell;
 
-/// A cell of the screen or of the lines above it.
+/// A cell of the screen or of the scrollback.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place {
-    /// Line: 0 is the newest screen's first, the ones above are negative.
+    /// Line: 0 is the newest screen's first, those above are negative.
     pub line: i32,
     /// Column, counted from zero.
     pub column: u16,
 }
 
-/// Where a text was found: its first cell and its last.
+/// A search match: its first cell and its last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Match {
     /// The first cell.
@@ -30,7 +30,7 @@ pub struct Match {
     pub end: Place,
 }
 
-/// Which way to search.
+/// The direction of a search.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SearchDirection {
     /// To older lines.
@@ -40,12 +40,12 @@ pub enum SearchDirection {
 }
 
 impl Terminal {
-    /// Scrolls by lines, up to older ones when positive. The alternate screen has none.
+    /// Scrolls by lines, up to older ones if positive. The alternate screen has no scrollback.
     pub fn scroll_lines(&mut self, up: i32) {
         self.scroll(Scroll::Delta(up));
     }
 
-    /// Scrolls by whole screens, up to older ones when positive, with a line of overlap.
+    /// Scrolls by whole screens, up to older ones if positive, with a line of overlap.
     pub fn scroll_pages(&mut self, up: i32) {
         let page = i32::from(self.size.rows).saturating_sub(1).max(1);
         self.scroll(Scroll::Delta(up.saturating_mul(page)));
@@ -72,20 +72,17 @@ impl Terminal {
         }
     }
 
-    /// Whether older lines than the newest are shown.
-    #[must_use]
+    /// Whether the view is scrolled up.
     pub fn is_scrolled(&self) -> bool {
         self.scrolled_lines() > 0
     }
 
-    /// How many lines the view is above the newest.
-    #[must_use]
+    /// How many lines the view is scrolled up.
     pub fn scrolled_lines(&self) -> i32 {
         i32::try_from(self.emulator.term.grid().display_offset()).unwrap_or(i32::MAX)
     }
 
-    /// How many lines there are above the screen.
-    #[must_use]
+    /// How many lines the history has.
     pub fn history_lines(&self) -> usize {
         self.emulator.term.grid().history_size()
     }
@@ -94,16 +91,14 @@ impl Terminal {
         let before = self.scrolled_lines();
         self.emulator.term.grid_mut().scroll_display(scroll);
         if self.scrolled_lines() != before {
-            // Who scrolls does not wait for a frame.
+            // Scrolling does not wait for a synchronised update.
             self.held_until = None;
             self.changed = true;
         }
     }
 
-    /// Finds a text, upper and lower case alike, from a place on, which itself does not count: the
-    /// next match in that direction, without starting over at the other end. A line that was
-    /// wrapped is one line.
-    #[must_use]
+    /// Finds the next match of a text from a place (exclusive), ignoring case and without wrapping
+    /// around. A wrapped line is searched as one.
     pub fn find(&self, text: &str, from: Place, direction: SearchDirection) -> Option<Match> {
         let wanted: Vec<char> = text.chars().flat_map(char::to_lowercase).collect();
         if wanted.is_empty() {
@@ -134,9 +129,8 @@ impl Terminal {
         }
     }
 
-    /// The text from one cell to another, both included, in either order. Lines that were wrapped
-    /// are joined, blanks at their ends left out.
-    #[must_use]
+    /// The text between two cells, inclusive, in either order. Wrapped lines are joined, trailing
+    /// blanks removed.
     pub fn text_between(&self, one: Place, other: Place) -> String {
         let grid = self.emulator.term.grid();
         let (first, last) = (grid.topmost_line().0, grid.bottommost_line().0);
@@ -169,8 +163,8 @@ impl Terminal {
         text
     }
 
-    /// Hands over all lines, the oldest first, without what was never painted at the ends of lines
-    /// and of the screen. Lines that were wrapped are joined.
+    /// Calls `take` with every line, the oldest first, without unpainted cells at the ends of lines
+    /// and unpainted rows at the end of the screen. Wrapped lines are joined.
     pub fn each_line(&self, mut take: impl FnMut(&[Cell])) {
         let term = &self.emulator.term;
         let grid = term.grid();
@@ -201,7 +195,7 @@ impl Terminal {
         }
     }
 
-    /// Whether a line goes on in the next one.
+    /// Whether a line continues in the next one.
     fn is_wrapped(&self, line: i32) -> bool {
         let grid = self.emulator.term.grid();
         grid[Line(line)][grid.last_column()].flags.contains(Flags::WRAPLINE)
@@ -215,8 +209,8 @@ impl Terminal {
         line
     }
 
-    /// The characters of a line and of those it goes on in, in lower case, each with its cell; and the
-    /// last of these lines.
+    /// The characters of a wrapped line in lower case, each with its cell; and the last of its
+    /// lines.
     fn long_line(&self, start: i32) -> (Vec<(char, Place)>, i32) {
         let grid = self.emulator.term.grid();
         let mut characters = Vec::new();

@@ -1,28 +1,28 @@
-//! What the strings mean that the emulator does not know: notifications, progress, the state of the
-//! program, queries. Each is taken apart here; nothing unknown goes any further.
+//! Parses the strings that the emulator does not know: notifications, progress, program status,
+//! queries. Unknown ones are dropped.
 
 use parlo_core::host_request::HostRequest;
 
 /// The longest text of a notification, in characters.
 const MAX_NOTIFICATION_CHARACTERS: usize = 1_000;
 
-/// The longest state of a program, in bytes.
+/// The longest program status, in bytes.
 const MAX_STATUS_BYTES: usize = 1_000;
 
-/// What a string asks for.
+/// What a string requests.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Request {
-    /// The title, with the blanks at its ends, which the emulator's parser takes off.
+    /// The title, untrimmed (the emulator's parser trims it).
     Title(String),
-    /// Something for the host terminal.
+    /// A request to the host terminal.
     Host(HostRequest),
-    /// Whether program status is understood; the answer is the question.
+    /// A query whether program status is supported; the reply is the query itself.
     ProgramStatusQuery,
     /// The values of these capabilities.
     Capabilities(Vec<String>),
 }
 
-/// Reads an operating system command.
+/// Parses an operating system command (OSC).
 pub(super) fn command(body: &[u8]) -> Option<Request> {
     let text = String::from_utf8_lossy(body);
     let (number, rest) = text.split_once(';').unwrap_or((&text, ""));
@@ -44,15 +44,15 @@ pub(super) fn command(body: &[u8]) -> Option<Request> {
     })
 }
 
-/// Reads a device control string: `+q` and names in hexadecimal, separated by `;`.
+/// Parses a device control string (DCS): `+q` and names in hexadecimal, separated by `;`.
 pub(super) fn device(body: &[u8]) -> Option<Request> {
     let text = std::str::from_utf8(body).ok()?;
     let names = text.strip_prefix("+q")?.split(';').take(64);
-    let names: Vec<String> = names.filter_map(unhexed).collect();
+    let names: Vec<String> = names.filter_map(unhex).collect();
     (!names.is_empty()).then_some(Request::Capabilities(names))
 }
 
-fn unhexed(text: &str) -> Option<String> {
+fn unhex(text: &str) -> Option<String> {
     let bytes: Option<Vec<u8>> = text
         .as_bytes()
         .chunks(2)
@@ -95,8 +95,8 @@ fn titled_notification(rest: &str) -> Option<Request> {
     Some(Request::Host(HostRequest::Notification { title, text }))
 }
 
-/// kitty's notifications: `key=value:key=value;text`. Queries (`p=?`) stay unanswered, as by a
-/// terminal without them: the host terminal's answer would come too late.
+/// kitty's notifications: `key=value:key=value;text`. Queries (`p=?`) are not answered: the host
+/// terminal's reply would arrive too late.
 fn rich_notification(rest: &str) -> Option<Request> {
     let (metadata, text) = rest.split_once(';')?;
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "=:_-+.,/@".contains(c);

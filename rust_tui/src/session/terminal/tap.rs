@@ -1,31 +1,31 @@
-//! Finds, in the agent's bytes, the sequences that the emulator's parser throws away.
+//! Finds, in the agent's bytes, the sequences that the emulator's parser drops.
 //!
-//! It walks beside that parser and stops behind each sequence of interest, so that everything before
-//! it can be handled first: agents rely on the order of answers. It follows the same state machine
-//! (Williams' parser as `vte` has it), but only so far as to know where strings and control
-//! sequences begin and end; plain text is skipped at the speed of a search for Esc.
+//! It runs beside that parser and stops after each sequence of interest, so that everything before
+//! it is handled first: agents rely on the order of replies. It follows the same state machine
+//! (Williams' parser as in `vte`), but only to know where strings and control sequences begin and
+//! end; plain text is skipped at the speed of a search for Esc.
 
 const ESC: u8 = 0x1b;
 const BEL: u8 = 0x07;
 const CAN: u8 = 0x18;
 const SUB: u8 = 0x1a;
 
-/// Longer strings are no query and no notification.
+/// Longer strings are neither queries nor notifications.
 const MAX_STRING_BYTES: usize = 8 * 1024;
 
-/// No query is longer.
+/// The longest query.
 const MAX_CONTROL_BYTES: usize = 32;
 
 /// A sequence of interest.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Found {
-    /// `CSI` with these parameters and this end.
+    /// `CSI` with these parameters and this final byte.
     Control(Vec<u8>, u8),
-    /// An operating system command (OSC), and whether a BEL ended it.
+    /// An operating system command (OSC), and whether BEL ended it.
     Command(Vec<u8>, bool),
     /// A device control string (DCS).
     Device(Vec<u8>),
-    /// The start of a title as `screen` has it (`ESC k`): a string that the emulator would print.
+    /// The start of a title as in `screen` (`ESC k`): a string that the emulator would print.
     ScreenTitle,
 }
 
@@ -44,13 +44,14 @@ enum State {
 #[derive(Debug, Default)]
 pub(super) struct Tap {
     state: State,
-    /// What was read of a sequence of interest.
+    /// The part of a sequence of interest read so far.
     body: Vec<u8>,
     too_long: bool,
 }
 
 impl Tap {
-    /// Reads up to the end of the next sequence of interest, or all; says how many bytes that is.
+    /// Reads up to the end of the next sequence of interest, or everything; returns the number of
+    /// bytes read.
     pub(super) fn next(&mut self, bytes: &[u8]) -> (usize, Option<Found>) {
         let mut at = 0;
         while at < bytes.len() {
@@ -105,7 +106,7 @@ impl Tap {
             b'P' => self.start(State::Device),
             b'X' | b'^' | b'_' => self.start(State::Other),
             CAN | SUB | 0x20..=0x7e => self.state = State::Ground,
-            // Controls are carried out inside a sequence, the rest is ignored there.
+            // Control characters are executed inside a sequence, other bytes are ignored there.
             _ => {}
         }
         None
@@ -178,7 +179,7 @@ impl Tap {
     }
 }
 
-/// What the emulator's own parser does not know, and parlo answers.
+/// Sequences that the emulator's parser does not know and parlo handles.
 fn is_interesting(body: &[u8], end: u8) -> bool {
     match end {
         b'q' => body.first() == Some(&b'>'),

@@ -1,8 +1,9 @@
-//! Bytes in; screen, replies, modes and events out.
+//! Bytes in; screen, replies, modes and requests out.
 #![allow(clippy::unwrap_used, reason = "a missing cell fails the test")]
 
 use std::time::{Duration, Instant};
 
+use parlo_core::host_request::HostRequest;
 use parlo_core::screen::{
     AgentModes, Attributes, CellKind, ClipboardTarget, Color, CursorStyle, MouseEncoding,
     MouseTracking, Rgb, Underline,
@@ -10,7 +11,6 @@ use parlo_core::screen::{
 
 use super::{HostCapabilities, Palette, Terminal};
 use crate::session::pty::TerminalSize;
-use parlo_core::host_request::HostRequest;
 
 mod fuzzing;
 mod identity;
@@ -66,7 +66,7 @@ fn a_wide_character_at_the_edge_wraps_whole() {
 }
 
 #[test]
-fn colors_attributes_and_underlines_cross_over() {
+fn colors_attributes_and_underlines_are_converted() {
     let mut terminal = fed(
         b"\x1b[1;2;3;7;8;9;38;5;200;48;2;1;2;3mA\x1b[0;4:3;58;2;9;8;7mB\x1b[0;4:2;92mC\x1b[0mD",
     );
@@ -158,7 +158,7 @@ fn modes_follow_the_agent() {
 }
 
 #[test]
-fn wishes_for_the_outer_terminal_are_handed_out_in_order() {
+fn requests_to_the_host_are_drained_in_order() {
     let mut terminal = fed(b"\x1b]0;busy\x07\x07\x1b]52;c;aGk=\x07\x1bc");
     let copied = HostRequest::Copy { target: ClipboardTarget::Clipboard, text: "hi".to_owned() };
     let events = [HostRequest::Title("busy".to_owned()), HostRequest::Bell, copied];
@@ -177,7 +177,7 @@ fn a_title_keeps_its_blanks_and_can_be_stacked() {
 }
 
 #[test]
-fn program_status_can_be_left_to_the_outer_terminal() {
+fn program_status_can_depend_on_the_host() {
     let query = b"\x1b]7501;?\x07\x1b[5n";
     assert_eq!(fed(query).drain_replies(), query_answer(b"\x1b]7501;?\x07"));
     let mut terminal = Terminal::new(SIZE, palette());
@@ -197,7 +197,7 @@ fn query_answer(status: &[u8]) -> Vec<u8> {
 }
 
 #[test]
-fn a_title_in_the_manner_of_screen_is_not_printed() {
+fn a_title_of_gnu_screen_is_not_printed() {
     let bytes = b"a\x1bktitle \x07 here\x1b\\b";
     assert_eq!(fed(bytes).screen().text(), "ab");
     for cut in 1..bytes.len() {
@@ -208,7 +208,7 @@ fn a_title_in_the_manner_of_screen_is_not_printed() {
 }
 
 #[test]
-fn strings_become_wishes_in_order() {
+fn strings_become_requests_in_order() {
     let mut terminal = fed(
         b"\x1b]9;done; really\x07\x1b]0;t\x07\x1b]9;4;1;50\x07\x1b]9;4;0\x1b\\\x1b]777;notify;a;b\x07\
         \x1b]99;i=1:d=0;hello\x1b\\\x1b]7501;state=working:app=codex\x1b\\\x1b]22;pointer\x07\
@@ -230,7 +230,7 @@ fn strings_become_wishes_in_order() {
 }
 
 #[test]
-fn what_was_whole_before_an_update_is_shown_during_it() {
+fn output_before_an_update_is_shown_during_it() {
     let start = Instant::now();
     let mut terminal = fed(b"");
     let _ = terminal.screen();
@@ -243,7 +243,7 @@ fn what_was_whole_before_an_update_is_shown_during_it() {
 }
 
 #[test]
-fn a_synchronised_update_shows_when_it_is_whole() {
+fn a_synchronised_update_is_shown_when_it_is_complete() {
     let start = Instant::now();
     let mut terminal = fed(b"old");
     let _ = terminal.screen();
@@ -258,7 +258,7 @@ fn a_synchronised_update_shows_when_it_is_whole() {
 }
 
 #[test]
-fn an_update_without_an_end_shows_at_its_deadline() {
+fn an_update_without_an_end_is_shown_at_its_deadline() {
     let start = Instant::now();
     let mut terminal = fed(b"");
     terminal.feed(start, b"\x1b[?2026hstuck\x1b[5n");

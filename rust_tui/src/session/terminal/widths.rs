@@ -1,29 +1,29 @@
-//! How wide the host terminal takes characters to be.
+//! The host terminal's character widths.
 //!
-//! The agent's grid has to be the grid its bytes would make in the host terminal, and terminals
-//! differ: about emoji joined from several, about marks that take a column or none, about what is
-//! newer than their tables. So a few characters that tell the tables apart are written at start,
-//! each followed by a question for the cursor's place ([`queries`]), and [`WidthRules`] is what the
-//! answers say. Without answers the rules are those of the `unicode-width` crate, character by
+//! The agent's grid has to be the one its bytes would make in the host terminal, and terminals
+//! differ: about joined emoji, about marks that take a column or none, about characters newer than
+//! their tables. So a few characters that distinguish the tables are written at start, each
+//! followed by a query for the cursor position ([`queries`]), and [`WidthRules`] is derived from
+//! the replies. Without replies the rules are those of the `unicode-width` crate, character by
 //! character, as in most terminals.
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 mod tables;
 
-/// What becomes of a zero width joiner.
+/// The effect of a zero width joiner.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Joiner {
-    /// It joins nothing, every character keeps its own cells.
+    /// None: every character keeps its own cells.
     #[default]
     Separate,
     /// It joins emoji.
     Emoji,
-    /// It puts whatever comes next, unless it is ASCII, into the cell before it, as in tmux.
+    /// It joins the next character, unless that is ASCII, to the previous cell, as in tmux.
     Everything,
 }
 
-/// What becomes of the letters that flags are written with.
+/// The width of regional indicators, the letters that flags are made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum FlagLetters {
     /// Each takes one column.
@@ -31,19 +31,19 @@ pub enum FlagLetters {
     Narrow,
     /// Each takes two columns.
     Wide,
-    /// Two of them take two columns together.
+    /// A pair takes two columns.
     Paired,
 }
 
-/// What becomes of a character that is newer than the terminal.
+/// The width of a character that is newer than the terminal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Newer {
-    /// It is known, or taken to be as wide as in newer tables.
+    /// As in newer tables.
     #[default]
     Shown,
-    /// It takes one column.
+    /// One column.
     Narrow,
-    /// It is left out.
+    /// It is dropped.
     Dropped,
 }
 
@@ -74,7 +74,7 @@ pub struct WidthRules {
     pub newer: [Newer; 2],
 }
 
-/// What is written, in the order of the answers.
+/// The texts that are measured, in the order of the replies.
 const PROBES: [&str; 14] = [
     "±",
     "\u{ad}",
@@ -92,12 +92,12 @@ const PROBES: [&str; 14] = [
     "\u{1fae9}",
 ];
 
-/// The row the questions are written in, counted from one. In the first row an answer could be
-/// taken for the F3 key.
+/// The row the probes are written in, counted from one. In the first row a reply could be read as
+/// the F3 key.
 pub const QUERY_ROW: u16 = 2;
 
-/// What asks the host terminal for its conventions: an answer to each `CSI 6 n`. The last is about
-/// the place of the cursor behind a character in the last column.
+/// The probes with a `CSI 6 n` after each. The last one is for the position of the cursor after a
+/// character in the last column.
 #[must_use]
 pub fn queries() -> Vec<u8> {
     let mut bytes = Vec::new();
@@ -109,10 +109,9 @@ pub fn queries() -> Vec<u8> {
     bytes
 }
 
-/// What the answers to [`queries`] say (columns, counted from one) in a terminal so wide: its
-/// rules, and whether a full line leaves the cursor behind the last column. Nothing when they are
-/// not the ones expected.
-#[must_use]
+/// Evaluates the replies to [`queries`] (columns, counted from one) in a terminal of a width: its
+/// rules, and whether a full line leaves the cursor after the last column. `None` if they are not
+/// as expected.
 pub fn conventions(answers: &[u16], columns: u16) -> Option<(WidthRules, bool)> {
     let (full_line, answers) = answers.split_last()?;
     if answers.len() != PROBES.len() || columns < 8 {
@@ -150,8 +149,7 @@ pub fn conventions(answers: &[u16], columns: u16) -> Option<(WidthRules, bool)> 
 }
 
 impl WidthRules {
-    /// The columns a character takes by itself; nothing when the terminal leaves it out.
-    #[must_use]
+    /// The columns a character takes by itself; `None` if the terminal drops it.
     pub fn width(&self, character: char) -> Option<usize> {
         let code = u32::from(character);
         if code < 0xa1 {
@@ -184,12 +182,12 @@ impl WidthRules {
         width.map(|width| width.min(2))
     }
 
-    /// Whether characters below U+0300 other than the soft hyphen are as wide as everywhere.
+    /// Whether characters below U+0300, except the soft hyphen, have their usual width.
     pub(super) fn latin_is_narrow(&self) -> bool {
         !self.ambiguous_is_wide
     }
 
-    /// Whether an emoji selector behind this character makes it wide.
+    /// Whether an emoji selector after this character makes it wide.
     pub(super) fn widens(&self, character: char) -> bool {
         if !self.selector_widens || character.width() != Some(1) {
             return false;

@@ -1,4 +1,4 @@
-//! Writes cells as the terminal understands them.
+//! Writes cells as escape sequences and text.
 //!
 //! Everything comes from an agent, so nothing is written but the sequences built here: positions,
 //! attributes, links with a cleaned address, and characters that are no controls. The sixteen basic
@@ -21,7 +21,7 @@ const ATTRIBUTES: [(Attributes, u8); 7] = [
     (Attributes::STRIKEOUT, 9),
 ];
 
-/// What the terminal would give to the next character.
+/// The style and link the terminal would give to the next character.
 #[derive(Default)]
 struct Pen<'a> {
     style: CellStyle,
@@ -41,7 +41,7 @@ impl<'a> Pen<'a> {
         write_character(bytes, cell);
     }
 
-    /// Leaves the terminal with a plain look.
+    /// Resets style and link.
     fn lift(self, bytes: &mut Vec<u8>) {
         if self.link.is_some() {
             write_link(bytes, None);
@@ -52,11 +52,11 @@ impl<'a> Pen<'a> {
     }
 }
 
-/// Appends what paints the cells (column, row, cell), and leaves the terminal with a plain look.
-/// Spacers are written by the wide character before them.
+/// Appends what paints the cells (column, row, cell) and resets the style. Spacers are written by
+/// the wide character before them.
 pub(super) fn write<'a>(bytes: &mut Vec<u8>, cells: impl Iterator<Item = (u16, u16, &'a Cell)>) {
     let mut pen = Pen::default();
-    // Where the terminal's cursor is known to stand.
+    // Where the terminal's cursor is known to be.
     let mut place = None;
     for (column, row, cell) in cells {
         if cell.kind == CellKind::Spacer {
@@ -72,8 +72,8 @@ pub(super) fn write<'a>(bytes: &mut Vec<u8>, cells: impl Iterator<Item = (u16, u
     pen.lift(bytes);
 }
 
-/// Appends what prints the cells as a line where the cursor stands, as a program does on the main
-/// screen; the terminal wraps it.
+/// Appends what prints the cells as a line at the cursor, as on the main screen; the terminal wraps
+/// it.
 pub fn write_line(bytes: &mut Vec<u8>, cells: &[Cell]) {
     let mut pen = Pen::default();
     for cell in cells.iter().filter(|cell| cell.kind != CellKind::Spacer) {
@@ -83,7 +83,7 @@ pub fn write_line(bytes: &mut Vec<u8>, cells: &[Cell]) {
     bytes.extend_from_slice(b"\r\n");
 }
 
-/// Moves the cursor to a place counted from zero.
+/// Moves the cursor to a position counted from zero.
 pub(super) fn write_position(bytes: &mut Vec<u8>, column: u16, row: u16) {
     put(bytes, format_args!("\x1b[{};{}H", u32::from(row) + 1, u32::from(column) + 1));
 }
@@ -105,19 +105,19 @@ fn write_character(bytes: &mut Vec<u8>, cell: &Cell) {
     }
 }
 
-/// Whether every terminal moves its cursor by one column. They differ about the width of much
-/// that is not in an alphabet or made for terminals, so behind it the cursor is set again.
+/// Whether every terminal moves its cursor by one column. Terminals differ about the width of
+/// other characters, so the cursor is set again after those.
 fn is_one_column_everywhere(character: char) -> bool {
     matches!(character,
         ' '..='~' | '\u{a1}'..='\u{ac}' | '\u{ae}'..='\u{2ff}' | '\u{370}'..='\u{3ff}'
         | '\u{400}'..='\u{482}' | '\u{2500}'..='\u{259f}' | '\u{2800}'..='\u{28ff}')
 }
 
-/// Always starts from the plain look: a few bytes more than the difference to the last one, and
-/// independent of what each terminal takes the codes that end an attribute to mean.
+/// Always starts from a reset: a few bytes more than the difference to the last style, and
+/// independent of how each terminal reads the codes that end an attribute.
 ///
-/// What is written with colons (styles and colours of underlines) stands in a sequence of its own,
-/// behind a straight underline: some terminals drop the whole of a sequence with a colon in it.
+/// What needs colons (styles and colours of underlines) goes into a sequence of its own, after a
+/// straight underline: some terminals drop a whole sequence that has a colon in it.
 fn write_style(bytes: &mut Vec<u8>, style: &CellStyle) {
     bytes.extend_from_slice(b"\x1b[0");
     for (attribute, code) in ATTRIBUTES {

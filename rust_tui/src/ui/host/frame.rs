@@ -14,9 +14,8 @@ const HIDE_CURSOR: &[u8] = b"\x1b[?25l";
 const SHOW_CURSOR: &[u8] = b"\x1b[?25h";
 const CLEAR: &[u8] = b"\x1b[0m\x1b[2J";
 
-/// A frame as it would be painted at a size (columns, rows): the agent's cells with parlo's own over
-/// them. For pictures and tests; a terminal is painted by a [`Painter`].
-#[must_use]
+/// A frame at a size (columns, rows): the agent's cells with parlo's own over them. For pictures
+/// and tests; a terminal is painted by a [`Painter`].
 pub fn composed(size: (u16, u16), snapshot: &mut Snapshot) -> Screen {
     let mut frame = Screen::default();
     let mut buffer = Buffer::empty(Rect::new(0, 0, size.0, size.1));
@@ -41,7 +40,7 @@ fn compose_into(frame: &mut Screen, buffer: &mut Buffer, snapshot: &mut Snapshot
 /// Remembers what the terminal shows, and writes the difference to the next frame.
 #[derive(Debug, Default)]
 pub struct Painter {
-    /// What the terminal shows, unless that is not known.
+    /// What the terminal shows, if that is known.
     shown: Option<Screen>,
     /// Kept for their allocations.
     spare: Screen,
@@ -87,7 +86,7 @@ impl Painter {
             return;
         }
         self.bytes.extend_from_slice(BEGIN_UPDATE);
-        // A terminal without synchronised updates would show the cursor run over the cells.
+        // A terminal without synchronised updates would show the cursor moving over the cells.
         self.bytes.extend_from_slice(HIDE_CURSOR);
         if is_fresh {
             self.bytes.extend_from_slice(CLEAR);
@@ -108,13 +107,13 @@ impl Painter {
     }
 }
 
-/// The look of a cursor is a mode and followed there, so it is no reason to place it again.
+/// The shape of the cursor is a mode and handled there, so it is no reason to place it again.
 fn same_cursor(one: &Screen, other: &Screen) -> bool {
     one.cursor.is_some() == other.cursor.is_some() && one.cursor_place == other.cursor_place
 }
 
-/// The cells that differ. A wide character and its spacer always change together: whoever had or
-/// has half a character in either place finds another kind of cell there.
+/// The cells that differ. A wide character and its spacer always change together: where one of
+/// them comes or goes, the kind of both cells differs.
 fn changes<'a>(
     shown: &'a Screen,
     frame: &'a Screen,

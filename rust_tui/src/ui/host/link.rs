@@ -1,4 +1,4 @@
-//! Hyperlinks (OSC 8) as they may be handed to the host terminal.
+//! Hyperlinks (OSC 8), cleaned for the host terminal.
 
 use std::fmt::Write as _;
 
@@ -10,10 +10,10 @@ const MAX_URI_BYTES: usize = 2_083;
 /// Longer ids are cut.
 const MAX_ID_BYTES: usize = 250;
 
-/// The sequence that opens a link, or nothing for an address that no terminal should get.
+/// The sequence that opens a link, or nothing for an address that is refused.
 ///
-/// An address consists of printable ASCII by its definition; everything else is percent-encoded,
-/// and one with a control character in it is refused. The id keeps letters, digits and `-_.`.
+/// A URI is printable ASCII by definition: other characters are percent-encoded, and an address
+/// with a control character is refused. The id keeps letters, digits and `-_.`.
 pub(super) fn open_link(link: &Link) -> Option<String> {
     let mut uri = String::with_capacity(link.uri.len());
     for byte in link.uri.bytes() {

@@ -1,25 +1,25 @@
-//! What the agent asks of its terminal and only the host can do, rebuilt from clean parts.
+//! The agent's requests to its terminal that only the host can perform, rebuilt from clean parts.
 //!
-//! Nothing of the agent's is written as it came: a text loses what could end or start a sequence, a
-//! number is written as a number.
+//! Nothing is written as the agent sent it: a text loses what could end or start a sequence, a
+//! number is formatted again.
 
-use parlo_core::host_request::HostRequest;
-use parlo_core::screen::ClipboardTarget;
-use parlo_core::untrusted::{printable, verbatim};
 use std::io;
 use std::sync::atomic::Ordering;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use parlo_core::host_request::HostRequest;
+use parlo_core::screen::ClipboardTarget;
+use parlo_core::untrusted::{printable, verbatim};
 
 use super::{HostTerminal, USED, USED_POINTER, USED_PROGRAM_STATUS, USED_PROGRESS, write_terminal};
 
-/// The bytes that have the terminal do it.
+/// The escape sequence of a request.
 #[must_use]
 pub fn bytes_of(request: &HostRequest) -> Vec<u8> {
     match request {
         HostRequest::Title(title) => format!("\x1b]0;{}\x07", verbatim(title)),
-        // Taken from the stack and put back on it, for the end.
+        // Popped from the terminal's stack and pushed again, for the end.
         HostRequest::ResetTitle => "\x1b[23;0t\x1b[22;0t".to_owned(),
         HostRequest::Bell => "\x07".to_owned(),
         HostRequest::Copy { target, text } => {
@@ -60,7 +60,7 @@ pub fn bytes_of(request: &HostRequest) -> Vec<u8> {
     .into_bytes()
 }
 
-/// A text that starts like a number would be a command to some terminals.
+/// Some terminals read a text that starts with a number as a command.
 fn notification(text: &str) -> String {
     let first = text.split(';').next().unwrap_or_default();
     let is_command = !first.is_empty() && first.bytes().all(|byte| byte.is_ascii_digit());
@@ -68,13 +68,13 @@ fn notification(text: &str) -> String {
     format!("\x1b]9;{guard}{text}\x07")
 }
 
-/// What the terminal was told and keeps until it is told otherwise: by its place here, which flag of
-/// [`USED`] undoes it at the end, and the bytes.
+/// Requests whose effect lasts until the next of their kind, one place each: the flag of [`USED`]
+/// that undoes it at the end, and the bytes.
 #[derive(Debug, Default)]
 pub(super) struct KeptRequests([(u8, Vec<u8>); 4]);
 
 impl KeptRequests {
-    /// Keeps it, if it lasts.
+    /// Keeps the request if its effect lasts.
     fn keep(&mut self, request: &HostRequest, bytes: &[u8]) {
         let (place, used) = match request {
             HostRequest::Title(_) | HostRequest::ResetTitle => (0, 0),
@@ -87,7 +87,7 @@ impl KeptRequests {
         self.0[place] = (used, bytes.to_vec());
     }
 
-    /// What tells a terminal all of it that has just been taken again.
+    /// The bytes that repeat them all in a terminal that was just retaken.
     pub(super) fn restore(&self) -> Vec<u8> {
         let used = self.0.iter().fold(0, |used, (flag, _)| used | flag);
         USED.fetch_or(used, Ordering::SeqCst);
@@ -96,7 +96,7 @@ impl KeptRequests {
 }
 
 impl HostTerminal {
-    /// Does what the agent asked for.
+    /// Performs what the agent asked for.
     ///
     /// # Errors
     ///

@@ -1,13 +1,13 @@
-//! The bytes of frames, and that what is switched on is switched off.
+//! The bytes of frames, and that everything switched on is switched off.
 #![allow(clippy::unwrap_used, reason = "a failed frame fails the test")]
+
+use std::sync::Arc;
 
 use parlo_core::host_request::HostRequest;
 use parlo_core::screen::{
     AgentModes, Attributes, CellKind, CellStyle, ClipboardTarget, Color, Cursor, CursorStyle,
     KeyboardModes, Link, Rgb, Screen, Underline,
 };
-
-use std::sync::Arc;
 
 use super::link::open_link;
 use super::{ENTER, LEAVE, Painter, bytes_of, leaving, queries, restore};
@@ -66,7 +66,7 @@ fn only_what_changed_is_written() {
 }
 
 #[test]
-fn everything_is_painted_after_a_new_size_and_after_forgetting() {
+fn everything_is_painted_after_a_new_size_and_after_a_repaint() {
     let mut painter = Painter::default();
     let screen = screen("hello");
     paint(&mut painter, SIZE, &screen, &Hud::default());
@@ -127,9 +127,9 @@ fn restoring_what_was_never_taken_does_nothing() {
 }
 
 #[test]
-fn the_question_every_terminal_answers_comes_last() {
-    let questions = queries(b"\x1b[2Ha\x1b[6n");
-    let text = String::from_utf8(questions).unwrap();
+fn the_query_every_terminal_answers_comes_last() {
+    let queries = queries(b"\x1b[2Ha\x1b[6n");
+    let text = String::from_utf8(queries).unwrap();
     assert!(text.ends_with("\x1b[2Ha\x1b[6n\x1b[0m\x1b[H\x1b[2J\x1b[?2026l\x1b[c"), "{text:?}");
     for query in ["\x1b]4;15;?\x1b\\", "\x1b[?u", "\x1b[?2031$p", "\x1bP+q4d73\x1b\\"] {
         assert!(text.contains(query), "{query:?}");
@@ -214,7 +214,7 @@ fn wide_characters_come_and_go_whole() {
 }
 
 #[test]
-fn the_cursor_is_set_behind_characters_of_doubtful_width() {
+fn the_cursor_is_set_after_characters_of_ambiguous_width() {
     let bytes = paint(&mut Painter::default(), SIZE, &screen("é─x✳y"), &Hud::default());
     assert!(bytes.contains("é─x✳\x1b[1;5Hy"), "{bytes:?}");
 }
@@ -230,13 +230,13 @@ fn marks_are_kept_and_a_joiner_does_not_reach_the_next_cell() {
 }
 
 #[test]
-fn what_is_passed_on_consists_of_clean_parts() {
+fn requests_are_rebuilt_from_clean_parts() {
     let bytes = |request: &HostRequest| String::from_utf8(bytes_of(request)).unwrap();
     let evil = "a\u{1b}]0;b\u{7}\u{9c}c";
     let text = |text: &str| text.to_owned();
     assert_eq!(bytes(&HostRequest::Title(text(evil))), "\x1b]0;a]0;bc\x07");
-    let plain = |title: Option<&str>, told: &str| {
-        let (title, text) = (title.map(str::to_owned), told.to_owned());
+    let plain = |title: Option<&str>, text: &str| {
+        let (title, text) = (title.map(str::to_owned), text.to_owned());
         bytes(&HostRequest::Notification { title, text })
     };
     assert_eq!(plain(None, evil), "\x1b]9;a ]0;b c\x07");

@@ -1,4 +1,4 @@
-//! What is shown where parlo has no row: over the end of the agent's last one, while it matters.
+//! The badge, where parlo has no row: over the end of the agent's last one, while parlo is active.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -10,7 +10,7 @@ use crate::ui::theme::{Role, Theme};
 
 const METER: usize = 6;
 
-/// Draws the sign, if anything goes on.
+/// Draws the badge, unless parlo is idle.
 pub(super) fn draw(buffer: &mut Buffer, pane: Rect, hud: &Hud, theme: &Theme) {
     let columns = usize::from(pane.width);
     let Some(part) = badge(hud, columns.saturating_sub(2 * MARGIN), theme) else { return };

@@ -1,4 +1,4 @@
-//! The three rows: state and keys; the words; the history of the level and past latencies.
+//! The three rows: state and keys; the words; the level over time and past latencies.
 
 use parlo_core::untrusted::printable;
 use ratatui::buffer::Buffer;
@@ -11,10 +11,10 @@ use super::{Hud, HudState, parts};
 use crate::ui::plain::{Keep, fit, width};
 use crate::ui::theme::{Role, Theme};
 
-/// Columns of the history of the level, as a share of the row.
+/// Columns of the level history, as a share of the row.
 const HISTORY_SHARE: usize = 4;
 const LONGEST_HISTORY: usize = 60;
-/// Takes in the history of latencies, as a share of the row.
+/// Columns of the latency history, as a share of the row.
 const TAKES_SHARE: usize = 8;
 const MOST_TAKES: usize = 24;
 /// Latencies are drawn against a second, or the longest if that took longer.
@@ -25,14 +25,14 @@ pub(super) fn draw(buffer: &mut Buffer, area: Rect, hud: &Hud, theme: &Theme) {
     let row = |index: u16| Rect { y: area.y + index, height: 1, ..area };
     draw_state(buffer, row(0), hud, theme);
     draw_words(buffer, row(1), hud, theme);
-    draw_figures(buffer, row(2), hud, theme);
+    draw_history(buffer, row(2), hud, theme);
 }
 
 fn draw_state(buffer: &mut Buffer, area: Rect, hud: &Hud, theme: &Theme) {
     let columns = usize::from(area.width);
     let end = columns.saturating_sub(MARGIN);
     let mut left = state(hud, columns, theme);
-    // The words have a row of their own, so there is room here for why they are held.
+    // The words have a row of their own, so the reason why they are held fits here.
     let name = match hud.state {
         HudState::Held(reason) => printable(reason),
         state => parts::label(state).to_owned(),
@@ -62,14 +62,14 @@ fn draw_words(buffer: &mut Buffer, area: Rect, hud: &Hud, theme: &Theme) {
         Some((text, role)) => {
             vec![(fit(&text, room, Keep::Start, theme.pick("…", "..")), role)]
         }
-        // The review line has them.
+        // The review line shows them.
         None if hud.state == HudState::Reviewing => Part::new(),
         None => parts::words(hud, room, theme),
     };
     put(buffer, area, start..end, &part, theme);
 }
 
-fn draw_figures(buffer: &mut Buffer, area: Rect, hud: &Hud, theme: &Theme) {
+fn draw_history(buffer: &mut Buffer, area: Rect, hud: &Hud, theme: &Theme) {
     let columns = usize::from(area.width);
     let start = MARGIN + MARK;
     let end = columns.saturating_sub(MARGIN);
@@ -80,19 +80,19 @@ fn draw_figures(buffer: &mut Buffer, area: Rect, hud: &Hud, theme: &Theme) {
     if let Some(level) = hud.level_dbfs.filter(|_| hud.state.is_listening()) {
         left.push((format!(" {:>3} dB", level.clamp(-60.0, 0.0).round() as i32), Role::Faint));
     }
-    // The place of the number stays free while there is none.
+    // The columns of the number stay free while there is none.
     let left_columns = history + " -60 dB".len();
     let room = end.saturating_sub(start + left_columns);
     let takes = (columns / TAKES_SHARE).min(MOST_TAKES);
-    let mut right = that_fit(figures(hud, takes, theme), room);
+    let mut right = that_fit(latencies(hud, takes, theme), room);
     right.reverse();
     let right_start = end - parts_width(&right).saturating_sub(GAP).min(end);
     put(buffer, area, start..end, &left, theme);
     put(buffer, area, right_start..end, &parts::joined(right), theme);
 }
 
-/// The last latency and how it compares, the most important first.
-fn figures(hud: &Hud, takes: usize, theme: &Theme) -> Vec<Part> {
+/// The last latency and the percentiles, the most important first.
+fn latencies(hud: &Hud, takes: usize, theme: &Theme) -> Vec<Part> {
     let totals = hud.latency.totals_ms;
     let mut parts = Vec::new();
     if let Some(last) = totals.last() {

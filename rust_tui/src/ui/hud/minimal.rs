@@ -1,7 +1,7 @@
-//! The one row: mark, meter or name of the state, words or a message, figures, keys.
+//! The one row: mark, meter or name of the state, words or a message, latency, keys.
 //!
-//! The field behind the mark holds the meter while parlo listens and the name of the state else,
-//! at the same width, so that the words stay where they are when listening is over.
+//! The field after the mark holds the meter while parlo listens and the name of the state
+//! otherwise, at the same width, so that the words stay in place when listening ends.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -15,9 +15,9 @@ use crate::ui::theme::{Role, Theme};
 const NARROW: usize = 60;
 const FIELD: usize = 10;
 const SHORT_FIELD: usize = 5;
-/// So much of the words has to be readable before anything but the most important key may stay.
+/// Columns reserved for the words before anything but the most important key is shown.
 const WORDS: usize = 30;
-/// In front of the field.
+/// Columns of the mark, in front of the field.
 pub(super) const MARK: usize = 2;
 
 /// Draws the row into the first one of an area.
@@ -28,8 +28,8 @@ pub(super) fn draw(buffer: &mut Buffer, area: Rect, hud: &Hud, theme: &Theme) {
     let middle_start = MARGIN + part_width(&left) + GAP;
     let room = end.saturating_sub(middle_start);
 
-    let figures = parts::last_latency(hud).into_iter().chain(parts::model(hud)).collect();
-    let right = right(hud, room, needed_by_middle(hud), figures);
+    let facts = parts::last_latency(hud).into_iter().chain(parts::model(hud)).collect();
+    let right = right(hud, room, needed_by_middle(hud), facts);
     let right_start = end - parts_width(&right).saturating_sub(GAP).min(end);
     let middle_end = if right.is_empty() { end } else { right_start.saturating_sub(GAP) };
     let middle = middle(hud, middle_end.saturating_sub(middle_start), theme);
@@ -45,7 +45,7 @@ pub(super) fn state(hud: &Hud, columns: usize, theme: &Theme) -> Part {
     let field = if columns < NARROW { SHORT_FIELD } else { FIELD };
     let mut part = vec![(format!("{mark} "), role)];
     let label = parts::label(hud.state);
-    // Where the name does not fit, a meter at rest stands for the closed microphone.
+    // Where the name does not fit, an empty meter stands for the closed microphone.
     let at_rest = hud.state == HudState::Finalizing && width(label) > field;
     if hud.state.is_listening() || at_rest {
         part.extend(parts::meter(hud.level_dbfs, field, theme));
@@ -56,8 +56,7 @@ pub(super) fn state(hud: &Hud, columns: usize, theme: &Theme) -> Part {
     part
 }
 
-/// What matters at the moment: a message, or the newest words; the name of the state before there
-/// are any.
+/// A message, else the newest words, else the name of the state.
 fn middle(hud: &Hud, columns: usize, theme: &Theme) -> Part {
     if let Some((text, role)) = parts::message(hud) {
         return vec![(fit(&text, columns, Keep::Start, theme.pick("…", "..")), role)];
@@ -71,21 +70,21 @@ fn middle(hud: &Hud, columns: usize, theme: &Theme) -> Part {
 
 fn needed_by_middle(hud: &Hud) -> usize {
     match parts::message(hud) {
-        // A message is to be read whole; words may be shown in part, as the newest matter.
+        // A message is shown whole; of the words the newest are enough.
         Some((text, _)) => width(&text) + GAP,
-        // Before the first word, too, so that nothing jumps when it comes.
+        // Before the first word, too, so that nothing jumps when it arrives.
         None if hud.state.is_dictating() && hud.state != HudState::Reviewing => WORDS + GAP,
         None => 0,
     }
 }
 
-/// The parts at the right end, in the order they are drawn: signs, figures, less important keys, the
-/// most important one. `needed` is what has to stay free for the middle, and yields only to the key
-/// that takes a dictation back.
-pub(super) fn right(hud: &Hud, room: usize, needed: usize, figures: Vec<Part>) -> Vec<Part> {
+/// The parts at the right end, in the order they are drawn: indicators, facts, less important
+/// keys, the most important one. `needed` columns stay free for the middle, unless the cancel key
+/// needs them.
+pub(super) fn right(hud: &Hud, room: usize, needed: usize, facts: Vec<Part>) -> Vec<Part> {
     let mut hints = hud.hints.iter().map(parts::hint);
     let first = hints.next().into_iter().collect::<Vec<Part>>();
-    // The key that takes a dictation back must always be seen.
+    // The cancel key must always be shown.
     let must_stay = hud.state.is_dictating() && parts_width(&first) <= room;
     let left_over = room.saturating_sub(needed);
     let first = if must_stay { first } else { that_fit(first, left_over) };
@@ -93,7 +92,7 @@ pub(super) fn right(hud: &Hud, room: usize, needed: usize, figures: Vec<Part>) -
 
     let indicators = parts::indicators(hud);
     let indicator_count = indicators.len();
-    let others = indicators.into_iter().chain(hints).chain(figures);
+    let others = indicators.into_iter().chain(hints).chain(facts);
     let mut shown: Vec<(usize, Part)> = Vec::new();
     let mut used = 0;
     for (importance, part) in others.enumerate() {

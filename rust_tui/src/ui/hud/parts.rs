@@ -1,23 +1,24 @@
-//! The parts that rows are made of: the mark and the field of the state, the meter, words, signs,
-//! figures, keys.
+//! The parts that rows are made of: the mark and the field of the state, the meter, words,
+//! indicators, latency, keys.
+
+use parlo_core::untrusted::printable;
 
 use super::row::{GAP, Part, part_width};
 use super::{Hint, Hud, HudState, HudWord, Notice, Severity};
 use crate::ui::plain::{Keep, fit, width};
 use crate::ui::theme::{Role, Theme};
-use parlo_core::untrusted::printable;
 
 /// The quietest level the meter shows.
 const METER_FLOOR_DBFS: f32 = -60.0;
-/// From here on the meter warns; at [`METER_CLIPPING_DBFS`] speech begins to distort.
+/// From this level the meter warns; at [`METER_CLIPPING_DBFS`] speech begins to distort.
 const METER_LOUD_DBFS: f32 = -9.0;
 const METER_CLIPPING_DBFS: f32 = -1.0;
-/// Words of this confidence are shown like any text, below they are fainter.
+/// Words of at least this confidence are shown like any text.
 const SURE: f32 = 0.6;
-/// Below this they are guesses.
-const GUESSED: f32 = 0.35;
+/// Words below this confidence are shown as the least certain ones.
+const UNSURE: f32 = 0.35;
 
-/// The sign in front of everything: whether the microphone is open, else what parlo is doing.
+/// The mark in front of everything: whether the microphone is open, else what parlo is doing.
 pub(super) fn mark(hud: &Hud, theme: &Theme) -> (&'static str, Role) {
     match hud.state {
         HudState::Idle | HudState::Done if hud.indicators.microphone_open => {
@@ -34,7 +35,7 @@ pub(super) fn mark(hud: &Hud, theme: &Theme) -> (&'static str, Role) {
     }
 }
 
-/// What the state is called.
+/// The name of the state.
 pub(super) fn label(state: HudState) -> &'static str {
     match state {
         HudState::Idle => "idle",
@@ -50,7 +51,7 @@ pub(super) fn label(state: HudState) -> &'static str {
     }
 }
 
-/// How bright the name of the state is.
+/// The style of the name of the state.
 pub(super) fn label_role(state: HudState) -> Role {
     match state {
         HudState::Idle | HudState::Loading | HudState::Opening | HudState::Done => Role::Faint,
@@ -65,8 +66,7 @@ pub(super) fn share(level_dbfs: f32) -> f32 {
     ((level_dbfs - METER_FLOOR_DBFS) / -METER_FLOOR_DBFS).clamp(0.0, 1.0)
 }
 
-/// The height (0 to 1) of a level in its history: speech moves between these two, so that its
-/// shape is seen.
+/// The height (0 to 1) of a level in the history, scaled to the range of speech.
 pub(super) fn height(level_dbfs: f32) -> f32 {
     const QUIET_DBFS: f32 = -50.0;
     const LOUD_DBFS: f32 = -10.0;
@@ -86,7 +86,7 @@ pub(super) fn meter(level_dbfs: Option<f32>, columns: usize, theme: &Theme) -> P
     vec![(full.repeat(filled), role), (rest.repeat(columns - filled), Role::Faint)]
 }
 
-/// The message or the reason of a state that has one, to be read from its start.
+/// The message, or the reason of a state that has one.
 pub(super) fn message(hud: &Hud) -> Option<(String, Role)> {
     let (text, role) = match (&hud.notice, hud.state) {
         (Some(Notice { severity: Severity::Error, text }), _) => (*text, Role::Bad),
@@ -104,8 +104,8 @@ pub(super) fn shows_words(hud: &Hud) -> bool {
     hud.state.is_dictating() && hud.state != HudState::Reviewing && !hud.words.is_empty()
 }
 
-/// The newest of the words that fit, the fainter the less sure the decoder is of them; all are
-/// faint when the take is over.
+/// The newest words that fit, fainter the lower their confidence; all are faint when the take is
+/// over.
 pub(super) fn words(hud: &Hud, columns: usize, theme: &Theme) -> Part {
     let role_of = |word: &HudWord| match (role_of(word.confidence), hud.state) {
         (Role::Word, HudState::Idle) => Role::Faint,
@@ -137,7 +137,7 @@ pub(super) fn words(hud: &Hud, columns: usize, theme: &Theme) -> Part {
     let mut part = Part::new();
     if is_cut {
         match (shown.is_empty(), words.last()) {
-            // A single word that is longer than the row: its end is the newest of it.
+            // A single word that is longer than the row: its end is shown.
             (true, Some((text, role))) => {
                 return vec![(fit(text, columns, Keep::End, ellipsis), *role)];
             }
@@ -154,7 +154,7 @@ pub(super) fn words(hud: &Hud, columns: usize, theme: &Theme) -> Part {
 fn role_of(confidence: f32) -> Role {
     if confidence >= SURE {
         Role::Word
-    } else if confidence >= GUESSED {
+    } else if confidence >= UNSURE {
         Role::Unsure
     } else {
         Role::Guess
@@ -166,7 +166,8 @@ pub(super) fn hint(hint: &Hint) -> Part {
     vec![(format!("{} ", printable(hint.key)), Role::Accent), (printable(hint.label), Role::Faint)]
 }
 
-/// Indicators in their order of importance. While parlo listens for a take it says so itself.
+/// The indicators, the most important first. While parlo listens, its state says that the
+/// microphone is open.
 pub(super) fn indicators(hud: &Hud) -> Vec<Part> {
     let one = |text: &str, role| vec![(text.to_owned(), role)];
     let mut parts = Vec::new();

@@ -6,12 +6,12 @@ use ratatui::layout::Rect;
 use crate::ui::plain::width;
 use crate::ui::theme::{Role, Theme};
 
-/// Between the parts of a row.
+/// Columns between the parts of a row.
 pub(super) const GAP: usize = 2;
-/// Left free at both ends of a row.
+/// Columns left free at both ends of a row.
 pub(super) const MARGIN: usize = 1;
 
-/// Pieces of text that belong together.
+/// Pieces of text that stay together.
 pub(super) type Part = Vec<(String, Role)>;
 
 /// The columns a part takes.
@@ -24,8 +24,8 @@ pub(super) fn parts_width(parts: &[Part]) -> usize {
     parts.iter().map(|part| part_width(part) + GAP).sum()
 }
 
-/// Those of the parts, the most important first, that fit into so many columns with a gap in front
-/// of each. What does not fit does not keep a less important one that is shorter out.
+/// The parts, the most important first, that fit into a number of columns with a gap in front of
+/// each. A part that does not fit leaves room for a shorter, less important one.
 pub(super) fn that_fit(parts: Vec<Part>, columns: usize) -> Vec<Part> {
     let mut fitting = Vec::new();
     for part in parts {

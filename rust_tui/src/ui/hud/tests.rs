@@ -1,4 +1,4 @@
-//! Every size in every state at three widths, and what happens to text from outside.
+//! Every size in every state at three widths, and untrusted text.
 #![allow(clippy::unwrap_used, reason = "a missing cell fails the test")]
 
 use ratatui::buffer::Buffer;
@@ -57,7 +57,7 @@ fn three_rows_in_every_state_at_every_width() {
 }
 
 #[test]
-fn without_rows_there_is_a_sign_while_something_goes_on() {
+fn without_rows_there_is_a_badge_while_parlo_is_active() {
     let words = words();
     let mut text = String::new();
     for columns in [40, 80, 200] {
@@ -90,7 +90,7 @@ fn ascii_only_when_asked() {
 }
 
 #[test]
-fn the_key_that_takes_back_is_seen_while_dictating() {
+fn the_cancel_key_is_shown_while_dictating() {
     let words = words();
     for (name, hud) in states(&words).iter().filter(|(_, hud)| hud.state.is_dictating()) {
         for columns in 30..200 {
@@ -136,7 +136,7 @@ fn no_width_breaks_the_rows() {
 }
 
 #[test]
-fn text_from_outside_is_made_plain() {
+fn untrusted_text_is_made_printable() {
     let evil = "a\x1b[31mb\u{202e}c\r\nd\u{200b}\u{9b}e\u{2066}f\x07\u{e0041}";
     let said = [HudWord { text: "\x1b]52;c;x\x07said\u{202e}".to_owned(), confidence: 1.0 }];
     let hud = Hud {

@@ -17,7 +17,7 @@ const ESC: u8 = 0x1b;
 const BEL: u8 = 0x07;
 const PASTE_END: &[u8] = b"\x1b[201~";
 
-/// No sequence a terminal sends for a key, the mouse or an answer is longer.
+/// No sequence a terminal sends for a key, the mouse or a reply is longer.
 const MAX_SEQUENCE_BYTES: usize = 512;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,11 +26,11 @@ enum State {
     Escape,
     Csi,
     Ss3,
-    /// In an answer that starts with `ESC ]` or `ESC P`.
+    /// In a reply that starts with `ESC ]` or `ESC P`.
     Reply,
-    /// Behind the Esc of that answer's terminator.
+    /// After the Esc of that reply's terminator.
     ReplyEnd,
-    /// In a bracketed paste; so many bytes of its end marker have been seen.
+    /// In a bracketed paste; this many bytes of its end marker have been seen.
     Paste(usize),
 }
 
@@ -44,16 +44,16 @@ pub struct InputDecoder {
     state: State,
     /// The bytes of the sequence that is being read.
     pending: Vec<u8>,
-    /// How many of them have been forwarded already, so that it can no longer be an action.
+    /// How many of them have been forwarded already; then it can no longer be an action.
     forwarded: usize,
     /// When `pending` got its first byte.
     pending_since: Option<Instant>,
     deadline: Option<Instant>,
     awaiting_replies: bool,
     scope: KeyScope,
-    /// Whether the paste that runs is captured: decided where it starts.
+    /// Whether the current paste is captured: decided where it starts.
     paste_is_captured: bool,
-    /// What was captured of it.
+    /// The captured part of it.
     paste: Vec<u8>,
     /// Captured text that is not in the output yet.
     typed: Vec<u8>,
@@ -62,7 +62,6 @@ pub struct InputDecoder {
 
 impl InputDecoder {
     /// A decoder for the keys of a key map.
-    #[must_use]
     pub fn new(keymap: KeyMap) -> Self {
         Self {
             keymap,
@@ -88,8 +87,8 @@ impl InputDecoder {
         self.keymap = keymap;
     }
 
-    /// Mouse events below this many rows are on parlo's own, not on the agent's pane. Width and
-    /// height of a cell are needed for agents that ask for positions in pixels.
+    /// The agent's pane has this many rows; parlo's own are below. Width and height of a cell are
+    /// needed for agents that ask for positions in pixels.
     pub fn set_pane(&mut self, rows: u16, cell_pixels: Option<(u16, u16)>) {
         self.mouse.set_pane(rows, cell_pixels);
     }
@@ -99,31 +98,29 @@ impl InputDecoder {
         self.mouse.set_owner(owner);
     }
 
-    /// How keys are written for the agent, from the next key on.
+    /// How keys are encoded for the agent, from the next key on.
     pub fn set_translation(&mut self, translation: Translation) {
         self.translation = translation;
     }
 
-    /// To be called when queries are written to the host terminal: answers are taken out of the
-    /// input until the answer to the last query, the device attributes, has come.
+    /// Called when queries are written to the host terminal: replies are taken out of the input
+    /// until the one to the last query, the device attributes, has arrived.
     pub fn expect_replies(&mut self) {
         self.awaiting_replies = true;
     }
 
-    /// Whether a bracketed paste of the user's is on its way. Nothing else may be written to the
-    /// agent meanwhile, it would land in the middle of the paste.
-    #[must_use]
+    /// Whether a bracketed paste of the user's is arriving. Nothing else may be written to the
+    /// agent meanwhile: it would land in the middle of the paste.
     pub fn is_inside_paste(&self) -> bool {
         matches!(self.state, State::Paste(_))
     }
 
     /// When [`Self::expire`] has to be called, if nothing is fed before.
-    #[must_use]
     pub fn next_deadline(&self) -> Option<Instant> {
         self.deadline
     }
 
-    /// Takes one read of the host terminal; it may be cut anywhere.
+    /// Decodes one read of the host terminal; it may be cut anywhere.
     pub fn feed(&mut self, now: Instant, bytes: &[u8], scope: KeyScope) -> Vec<Input> {
         self.give_up_waiting(now);
         self.scope = scope;
@@ -136,7 +133,7 @@ impl InputDecoder {
                 self.pending_since = Some(now);
             }
         }
-        self.settle(now);
+        self.end_read(now);
         self.flush_typed();
         std::mem::take(&mut self.output)
     }
@@ -195,7 +192,7 @@ impl InputDecoder {
 
     fn step_escape(&mut self, byte: u8) {
         match byte {
-            // Two Esc in one read are two key presses; the first is decided now.
+            // Two Esc in one read are two key presses; the first is complete now.
             ESC => {
                 self.lone_escape();
                 self.pending.push(ESC);
@@ -223,7 +220,7 @@ impl InputDecoder {
         } else {
             self.pending.push(byte);
         }
-        // The marker's first byte does not occur again in it, so a mismatch starts over.
+        // The marker's first byte does not occur in it again, so a mismatch starts over.
         let matched =
             if byte == PASTE_END[matched] { matched + 1 } else { usize::from(byte == ESC) };
         if matched < PASTE_END.len() {
@@ -243,8 +240,8 @@ impl InputDecoder {
         self.state = state;
     }
 
-    /// A byte that cannot be part of the sequence: the sequence is the agent's, the byte a new
-    /// beginning.
+    /// A byte that cannot be part of the sequence: the sequence is the agent's, the byte starts a
+    /// new one.
     fn abort(&mut self, byte: u8) {
         self.complete(None);
         self.step(byte);

@@ -1,7 +1,7 @@
-//! Who got the press of a key that is held, and so gets its repeats and its release.
+//! Remembers who got the press of a held key, and so gets its repeats and its release.
 //!
-//! Without this a release would be judged again: after Ctrl+R the fingers may leave Ctrl first, and
-//! what comes up then is a plain R.
+//! Without this a release would be matched by itself: after Ctrl+R the fingers may leave Ctrl
+//! first, and the release is that of a plain R.
 
 use crate::ui::keymap::{Action, KeyCode};
 
@@ -14,8 +14,8 @@ pub(super) enum Holder {
     Layer,
 }
 
-/// The keys of parlo's that are held. Terminals that report no releases leave keys in it, which
-/// does no harm: the next press of the key decides again.
+/// The held keys that are not the agent's. Terminals that report no releases leave keys in it,
+/// which is harmless: the next press of the key decides again.
 #[derive(Debug, Default)]
 pub(super) struct HeldKeys(Vec<(KeyCode, Holder)>);
 

@@ -3,18 +3,18 @@
 use super::KeyPhase;
 use crate::ui::keymap::{KeyCode, KeyStroke, Modifiers};
 
-/// A decoded key. On keyboards with another alphabet the kitty protocol tells two keys: the one
+/// A decoded key. On keyboards with another alphabet the kitty protocol reports two keys: the one
 /// of the layout, and the one in the same place on a standard keyboard. Either may be bound.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Sequence {
     pub(super) keys: [Option<KeyStroke>; 2],
     pub(super) phase: KeyPhase,
-    /// What the key types, if it types something.
+    /// The text the key types, if any.
     pub(super) text: Option<String>,
 }
 
 impl Sequence {
-    /// A key in an encoding that knows no releases.
+    /// A key in an encoding without releases.
     pub(super) fn stroke(key: KeyStroke) -> Self {
         let text = match key {
             KeyStroke { code: KeyCode::Char(character), modifiers } => {
@@ -31,7 +31,7 @@ impl Sequence {
     }
 }
 
-/// What a character key types without a layout's help.
+/// What a character key types, without knowing the layout.
 fn typed_text(character: char, modifiers: Modifiers) -> Option<String> {
     let Modifiers { ctrl, alt, shift } = modifiers;
     if ctrl || alt || character.is_control() {
@@ -127,7 +127,7 @@ fn types(code: u32, shifted: Option<char>, modifiers: Modifiers) -> Option<Strin
     }
 }
 
-/// Super, Hyper and Meta are never part of a key of parlo's.
+/// Super, Hyper and Meta are never part of a binding.
 fn has_foreign_modifier(field: u32) -> bool {
     field.saturating_sub(1) & (8 | 16 | 32) != 0
 }
@@ -141,7 +141,7 @@ fn fields(body: &[u8]) -> Option<Vec<Vec<u32>>> {
     text.split(';').map(|field| field.split(':').map(part).collect()).collect()
 }
 
-/// One is added to the bits, and nothing at all means none; locks do not count.
+/// The field is the bits plus one, and an empty field means none; locks do not count.
 fn modifiers(field: u32) -> Modifiers {
     let bits = field.saturating_sub(1);
     Modifiers { shift: bits & 1 != 0, alt: bits & 2 != 0, ctrl: bits & 4 != 0 }
@@ -171,8 +171,8 @@ fn coded(code: u32, modifiers: Modifiers) -> Option<KeyStroke> {
 const FIRST_FUNCTIONAL: u32 = 57_344;
 const LAST_FUNCTIONAL: u32 = 63_743;
 
-/// The kitty protocol's codes for keys that are no characters, from Unicode's private area. A key
-/// of the keypad is the key of the same meaning; media and modifier keys are none.
+/// The kitty protocol's codes for keys that are no characters, from Unicode's private use area.
+/// Keypad keys become the key of the same meaning; media and modifier keys are ignored.
 fn functional(code: u32, modifiers: Modifiers) -> Option<KeyStroke> {
     let character = |character| Some(KeyStroke { code: KeyCode::Char(character), modifiers });
     let code = match code {

@@ -1,32 +1,32 @@
-//! Where a mouse event belongs: to the agent's pane, or to parlo.
+//! Routes mouse events: to the agent's pane, or to parlo.
 //!
-//! The host terminal always reports in the SGR encoding (decimal numbers), which alone can be
-//! told from text and knows no largest position. The agent gets the encoding it asked for.
+//! The host terminal always reports in the SGR encoding (decimal numbers), the only one that cannot
+//! be mistaken for text and has no largest position. The agent gets the encoding it asked for.
 
 use parlo_core::screen::{MouseEncoding, MouseTracking};
 
 use super::{MouseButton, MouseEvent, MouseEventKind};
 use crate::ui::keymap::Modifiers;
 
-/// What becomes of a mouse report.
+/// What happens to a mouse report.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Verdict {
-    /// It is the agent's, as it came.
+    /// The agent gets it unchanged.
     Forward,
-    /// The agent gets these bytes in its place; none when its encoding cannot say it.
+    /// The agent gets these bytes in its place; none if its encoding cannot express it.
     Rewrite(Vec<u8>),
-    /// It is parlo's.
+    /// parlo gets it.
     Ours(MouseEvent),
-    /// It is nobody's.
+    /// Nobody gets it.
     Drop,
 }
 
 /// Who gets the mouse events on the agent's pane.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MouseOwner {
-    /// The agent, reported as it asked.
+    /// The agent, in the encoding it asked for.
     Agent(MouseTracking, MouseEncoding),
-    /// parlo, because the agent takes no mouse.
+    /// parlo, because the agent wants no mouse.
     Parlo,
 }
 
@@ -37,7 +37,7 @@ const MOTION: u16 = 32;
 const WHEEL: u16 = 64;
 const EXTRA: u16 = 128;
 
-/// A report in numbers, counted from one, in cells or in pixels.
+/// A report with positions counted from one, in cells or in pixels.
 #[derive(Debug, Clone, Copy)]
 struct Report {
     button: u16,
@@ -52,7 +52,7 @@ pub(super) struct MouseRouter {
     /// Width and height of a cell, needed where positions count pixels.
     cell_pixels: Option<(u16, u16)>,
     owner: MouseOwner,
-    /// A button that went down on the pane has not come up yet.
+    /// A button pressed on the pane has not been released yet.
     dragging: bool,
 }
 
@@ -73,10 +73,10 @@ impl MouseRouter {
         self.owner = owner;
     }
 
-    /// Judges `CSI < report terminator`.
+    /// Decides about `CSI < report terminator`.
     ///
-    /// A drag that began on the pane stays the agent's: its events below the pane are moved to
-    /// the last row, as a terminal does at its own edge, so that the release is not lost.
+    /// A drag that began on the pane stays the agent's: its events below the pane are moved to the
+    /// last row, as a terminal does at its own edge, so that the release is not lost.
     pub(super) fn judge(&mut self, report: &[u8], terminator: u8, captured: bool) -> Verdict {
         let Some(report) = Report::parse(report, terminator) else {
             return if captured { Verdict::Drop } else { Verdict::Forward };
@@ -151,7 +151,7 @@ impl Report {
         position.saturating_sub(1) / size.max(1)
     }
 
-    /// What it says; sideways wheels and extra buttons mean nothing to parlo.
+    /// The kind of event; parlo ignores horizontal wheels and extra buttons.
     fn kind(self) -> Option<MouseEventKind> {
         if self.button & WHEEL != 0 {
             return match self.button & 3 {
@@ -174,7 +174,7 @@ impl Report {
         })
     }
 
-    /// The report as the agent asked for it.
+    /// The report in the encoding the agent asked for.
     fn encode(self, tracking: MouseTracking, encoding: MouseEncoding, as_it_came: bool) -> Verdict {
         let Self { mut button, x, y, released } = self;
         if tracking == MouseTracking::Presses {
@@ -193,7 +193,7 @@ impl Report {
             }
             MouseEncoding::Bytes | MouseEncoding::Utf8 | MouseEncoding::Urxvt => {}
         }
-        // The older encodings know that a button came up, but not which.
+        // The older encodings report that a button was released, but not which.
         if released {
             button = button & !3 | 3;
         }

@@ -1,17 +1,17 @@
-//! What the mouse did, as parlo's own layers see it.
+//! Mouse events as parlo's own layers see them.
 
 use crate::ui::keymap::Modifiers;
 
-/// One event of the mouse.
+/// A mouse event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct MouseEvent {
     /// What happened.
     pub kind: MouseEventKind,
-    /// Column of the host terminal, counted from zero.
+    /// Column in the host terminal, counted from zero.
     pub column: u16,
-    /// Row of the host terminal, counted from zero.
+    /// Row in the host terminal, counted from zero.
     pub row: u16,
-    /// What was held.
+    /// The modifiers held.
     pub modifiers: Modifiers,
 }
 

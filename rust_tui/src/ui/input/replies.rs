@@ -1,13 +1,13 @@
-//! The host terminal's answers to parlo's own queries.
+//! The host terminal's replies to parlo's own queries.
 
 use parlo_core::screen::Rgb;
 
-/// An answer of the host terminal.
+/// A reply of the host terminal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum HostReply {
     /// The colour of text (OSC 10).
     Foreground(Rgb),
-    /// The colour behind it (OSC 11).
+    /// The background colour (OSC 11).
     Background(Rgb),
     /// The colour of the cursor (OSC 12).
     Cursor(Rgb),
@@ -25,16 +25,16 @@ pub enum HostReply {
     Mode(u16, u8),
     /// It shows program status (OSC 7501).
     ProgramStatus,
-    /// A capability (XTGETTCAP) and its value; none where it has no such thing.
+    /// A capability (XTGETTCAP) and its value; `None` where it lacks it.
     Capability(String, Option<String>),
-    /// The place of the cursor (`CSI 6 n`), row and column counted from one.
+    /// The cursor position (`CSI 6 n`), row and column counted from one.
     CursorAt(u16, u16),
-    /// The primary device attributes: every terminal sends them, so they tell that no other answer
-    /// to an earlier query will follow.
+    /// The primary device attributes: every terminal sends them, so no reply to an earlier query
+    /// will follow.
     DeviceAttributes(Vec<u16>),
 }
 
-/// Reads what stands between `ESC ]` and the terminator.
+/// Parses the body between `ESC ]` and the terminator.
 pub(super) fn command(body: &[u8]) -> Option<HostReply> {
     let text = std::str::from_utf8(body).ok()?;
     let (number, rest) = text.split_once(';')?;
@@ -51,7 +51,7 @@ pub(super) fn command(body: &[u8]) -> Option<HostReply> {
     }
 }
 
-/// Reads what stands between `ESC P` and the terminator.
+/// Parses the body between `ESC P` and the terminator.
 pub(super) fn device(body: &[u8]) -> Option<HostReply> {
     let text = std::str::from_utf8(body).ok()?;
     if let Some(version) = text.strip_prefix(">|") {
@@ -63,12 +63,12 @@ pub(super) fn device(body: &[u8]) -> Option<HostReply> {
         _ => return None,
     };
     let (name, value) = rest.split_once('=').unwrap_or((rest, ""));
-    let value = if known { Some(unhexed(value)?) } else { None };
-    Some(HostReply::Capability(unhexed(name)?, value))
+    let value = if known { Some(unhex(value)?) } else { None };
+    Some(HostReply::Capability(unhex(name)?, value))
 }
 
-/// Reads a control sequence that only a query brings, `CSI body terminator`. The place of the cursor
-/// is one only outside the first row, where it could be the F3 key.
+/// Parses a control sequence that only a query causes, `CSI body terminator`. In the first row a
+/// cursor position could be the F3 key and is ignored.
 pub(super) fn control(body: &[u8], terminator: u8) -> Option<HostReply> {
     let text = std::str::from_utf8(body).ok()?;
     match terminator {
@@ -96,15 +96,15 @@ fn numbers(text: &str) -> Vec<u16> {
     text.split(';').filter_map(|number| number.parse().ok()).collect()
 }
 
-fn unhexed(text: &str) -> Option<String> {
+fn unhex(text: &str) -> Option<String> {
     let pairs = text.as_bytes().chunks(2);
     let bytes: Option<Vec<u8>> =
         pairs.map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()).collect();
     String::from_utf8(bytes?).ok()
 }
 
-/// XParseColor's `rgb:r/g/b` with one to four hexadecimal digits each; a fourth part of `rgba:`
-/// is left out.
+/// XParseColor's `rgb:r/g/b` with one to four hexadecimal digits each; the alpha of `rgba:` is
+/// ignored.
 fn color(text: &str) -> Option<Rgb> {
     let parts = text.strip_prefix("rgb:").or_else(|| text.strip_prefix("rgba:"))?;
     let mut levels = parts.split('/').map(level);

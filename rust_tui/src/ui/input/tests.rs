@@ -1,5 +1,5 @@
-//! Raw bytes in; actions, answers and what is forwarded out. Every input is also fed in two
-//! pieces, cut at every place.
+//! Raw bytes in; actions, replies and forwarded bytes out. Every input is also fed in two pieces,
+//! cut at every byte.
 #![allow(clippy::unwrap_used, reason = "a key that does not parse fails the test")]
 
 use std::time::{Duration, Instant};
@@ -25,7 +25,7 @@ fn forward(bytes: &[u8]) -> Input {
     Input::Forward(bytes.to_vec())
 }
 
-/// A key of parlo's as it comes in these bytes; only a control sequence can tell a release.
+/// One of parlo's keys as it arrives in these bytes; only a control sequence can report a release.
 fn key(action: Action, raw: &[u8]) -> Input {
     let phase = if raw.starts_with(b"\x1b[") { KeyPhase::Press } else { KeyPhase::Stroke };
     Input::Key(KeyPress { action, phase, raw: raw.to_vec() })
@@ -46,9 +46,8 @@ fn joined(inputs: impl IntoIterator<Item = Input>) -> Vec<Input> {
     all
 }
 
-/// Feeds everything in one read, then cut in two at every place and a byte at a time. HostCapabilities a
-/// dictation a cut right behind an Esc is known to hide a key, so `cut_behind_escape` says
-/// whether such places are to give the same.
+/// Feeds everything in one read, then cut in two at every byte and a byte at a time. Outside a
+/// dictation a cut right after an Esc hides a key, so such cuts are left out there.
 #[track_caller]
 fn check_cuts(make: fn() -> InputDecoder, scope: KeyScope, bytes: &[u8], expected: &[Input]) {
     let now = Instant::now();
@@ -75,7 +74,7 @@ fn check_cuts(make: fn() -> InputDecoder, scope: KeyScope, bytes: &[u8], expecte
 }
 
 #[test]
-fn everything_but_parlos_keys_is_forwarded_as_it_came() {
+fn everything_but_parlos_keys_is_forwarded_unchanged() {
     let inputs: [&[u8]; 9] = [
         "größe 字 👍🏽".as_bytes(),
         b"\x1b[A\x1bOB\x1b[1;5C\x1b[15~\x1bOP\x1b[Z\r\n\t\x7f\0\x01\x1a",
@@ -143,7 +142,7 @@ fn other_bindings_are_found() {
 }
 
 #[test]
-fn repeats_and_releases_are_told_and_never_forwarded() {
+fn repeats_and_releases_are_reported_and_never_forwarded() {
     let mut decoder = usual();
     let bytes = b"\x1b[114;5:1u\x1b[114;5:2u\x1b[114;1:3u\x1b[114;1:3u\x1b[114;5:3u";
     let inputs = decoder.feed(Instant::now(), bytes, KeyScope::Idle);
@@ -156,7 +155,7 @@ fn repeats_and_releases_are_told_and_never_forwarded() {
         })
         .collect();
     assert_eq!(phases, [KeyPhase::Press, KeyPhase::Repeat, KeyPhase::Release]);
-    // What the agent saw going down it sees coming up, whatever is held by then.
+    // The agent gets the release of a press it got, whatever modifiers are held by then.
     assert_eq!(rest, [forward(b"\x1b[114;1:3u\x1b[114;5:3u")]);
 }
 
@@ -169,9 +168,9 @@ fn releases_that_only_parlo_wants_stay_with_parlo() {
     let bytes =
         b"a\x1b[27u\x1b[27;1:3u\x1b[1;1:1A\x1b[1;1:3A\x1b[114;5:1u\x1b[114;5:3u\x1b[57441;1:3ub";
     let inputs = joined(decoder.feed(Instant::now(), bytes, KeyScope::Idle));
-    let told = |phase, raw: &[u8]| {
+    let pressed = |phase, raw: &[u8]| {
         Input::Key(KeyPress { action: Action::Dictate, phase, raw: raw.to_vec() })
     };
-    let (down, up) = (told(KeyPhase::Press, b"\x12"), told(KeyPhase::Release, b""));
+    let (down, up) = (pressed(KeyPhase::Press, b"\x12"), pressed(KeyPhase::Release, b""));
     assert_eq!(inputs, [forward(b"a\x1b\x1b[A"), down, up, forward(b"b")]);
 }

@@ -1,13 +1,13 @@
-//! Writes keys the way the agent asked for, where the host terminal reports more.
+//! Encodes keys as the agent asked for, where the host terminal reports more.
 //!
-//! parlo may want the releases of keys (to talk while one is held), which terminals report only in
-//! kitty's keyboard protocol. The host terminal then has flags the agent never set. What comes
-//! because of them is taken away here: releases, event types, and for an agent without any flags the
-//! whole encoding. Text and pastes come as bytes of their own and are not touched.
+//! For hold-to-talk parlo needs key releases, which terminals report only in kitty's keyboard
+//! protocol. The host terminal then has flags the agent never set. What they add is removed here:
+//! releases, event types, and for an agent without any flags the whole encoding. Text and pastes
+//! arrive as plain bytes and are not touched.
 
 use parlo_core::screen::{AgentModes, KeyboardModes};
 
-/// How keys come and how they are to go on.
+/// How keys arrive and how they are to be forwarded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Translation {
     agent_flags: u8,
@@ -17,8 +17,7 @@ pub struct Translation {
 }
 
 impl Translation {
-    /// From an host terminal with these flags to an agent with its modes.
-    #[must_use]
+    /// From a host terminal with these flags to an agent with its modes.
     pub fn new(agent: &AgentModes, host_flags: u8) -> Self {
         let agent_flags = agent.keyboard.kitty_flags;
         Self {
@@ -29,7 +28,7 @@ impl Translation {
         }
     }
 
-    /// The bytes for the agent in place of a whole sequence; nothing where it goes on as it came.
+    /// The bytes for the agent in place of a whole sequence; `None` to forward it unchanged.
     pub(super) fn apply(&self, raw: &[u8]) -> Option<Vec<u8>> {
         if !self.is_needed || self.agent_flags & KeyboardModes::EVENT_TYPES != 0 {
             return None;
@@ -53,11 +52,11 @@ const CTRL: u32 = 4;
 /// Caps lock and num lock.
 const LOCKS: u32 = 64 | 128;
 
-/// A key as kitty's protocol writes it: `CSI code:shifted:base ; modifiers:event ; text u`, or with
-/// another letter at the end.
+/// A key in kitty's protocol: `CSI code:shifted:base ; modifiers:event ; text u`, or with another
+/// letter at the end.
 struct Key<'a> {
     codes: &'a str,
-    /// The bits, without the one that is added to them.
+    /// The bits, without the one that the protocol adds.
     modifiers: u32,
     event: u32,
     text: Option<&'a str>,
@@ -134,7 +133,7 @@ impl<'a> Key<'a> {
     fn legacy_character(&self, code: u32, modifiers: u32) -> Vec<u8> {
         let Some(character) = char::from_u32(code) else { return Vec::new() };
         if modifiers & !(SHIFT | ALT | CTRL) != 0 {
-            // The legacy encoding has no word for it.
+            // The legacy encoding cannot express it.
             return Vec::new();
         }
         let shift = modifiers & SHIFT != 0;

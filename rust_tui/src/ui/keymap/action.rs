@@ -1,15 +1,15 @@
-//! What keys can do: every action of parlo's with its name, its words and its usual key.
+//! Every action a key can have: its name, label, description and default key.
 
 use std::fmt;
 
-/// What a key of parlo's own does.
+/// What one of parlo's keys does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Action {
     /// Starts a dictation, or ends the running one.
     Dictate,
-    /// Takes the running dictation back.
+    /// Cancels the running dictation.
     Cancel,
-    /// Opens the menu; pressed twice it is the agent's.
+    /// Opens the menu; pressed twice it goes to the agent.
     Menu,
     /// Removes what the last take typed.
     Undo,
@@ -17,7 +17,7 @@ pub enum Action {
     HandsFree,
     /// Shows the next size of parlo's rows.
     HudSize,
-    /// Shows what has scrolled out of the agent's screen.
+    /// Shows what has scrolled off the agent's screen.
     Scrollback,
     /// Shows the takes so far.
     History,
@@ -52,36 +52,31 @@ impl Action {
     ];
 
     /// The name in the `[keys]` table of the configuration.
-    #[must_use]
     pub const fn name(self) -> &'static str {
         self.row().0
     }
 
     /// The action of that name.
-    #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|action| action.name() == name)
     }
 
-    /// The key it has where the configuration does not say otherwise, as written there.
-    #[must_use]
+    /// The default key, as written in the configuration.
     pub const fn usual_key(self) -> &'static str {
         self.row().1
     }
 
     /// A word or two for menus.
-    #[must_use]
     pub const fn label(self) -> &'static str {
         self.row().2
     }
 
     /// A line for help texts.
-    #[must_use]
     pub const fn description(self) -> &'static str {
         self.row().3
     }
 
-    /// Whether it cannot wait behind the menu key.
+    /// Whether it cannot be bound in the menu.
     pub(super) const fn must_be_direct(self) -> bool {
         matches!(self, Self::Dictate | Self::Cancel | Self::Menu)
     }
@@ -92,9 +87,9 @@ impl Action {
                 "dictate",
                 "ctrl+r",
                 "dictate",
-                "speak; once more ends it; twice: the agent gets the key",
+                "start or end a dictation; twice: the agent gets the key",
             ),
-            Self::Cancel => ("cancel", "esc", "cancel", "take back what is being dictated"),
+            Self::Cancel => ("cancel", "esc", "cancel", "cancel the running dictation"),
             Self::Menu => {
                 ("menu", "ctrl+space", "menu", "parlo's menu; twice: the agent gets the key")
             }

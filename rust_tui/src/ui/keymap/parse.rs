@@ -1,4 +1,4 @@
-//! Reads a key as it is written in the configuration.
+//! Parses keys as written in the configuration.
 
 use super::{Binding, KeyCode, KeyStroke, Modifiers};
 
@@ -13,29 +13,29 @@ pub enum KeyError {
         /// As written.
         key: String,
     },
-    /// Users type with it.
+    /// It types text.
     #[error("`{key}` is needed for typing; add `ctrl` or `alt`, as in `ctrl+r`, or use `f5`")]
     Typed {
         /// As written.
         key: String,
     },
     /// Terminals report it as another key.
-    #[error("`{key}` cannot be told from {same_as} in a terminal; choose another, as `ctrl+r`")]
+    #[error("a terminal reports `{key}` as {same_as}; choose another key, such as `ctrl+r`")]
     SameAs {
         /// As written.
         key: String,
         /// The other key.
         same_as: &'static str,
     },
-    /// The menu cannot be opened, or a dictation ended, from within the menu.
-    #[error("`{key}` is a key of the menu; this action needs one of its own, as `ctrl+r`")]
+    /// The action must have a global key.
+    #[error("`{key}` is a key of the menu; this action needs one of its own, such as `ctrl+r`")]
     NotInMenu {
         /// As written.
         key: String,
     },
 }
 
-/// Names that are not a character, the first of each code being the one to show.
+/// Names of keys; the first one of each code is shown.
 const NAMES: [(&str, KeyCode); 22] = [
     ("Esc", KeyCode::Escape),
     ("Escape", KeyCode::Escape),
@@ -66,9 +66,8 @@ pub(super) fn name_of(code: KeyCode) -> &'static str {
 }
 
 /// A key as it is written in the configuration.
-#[must_use]
 pub fn written(key: KeyStroke) -> String {
-    // A plus sign stands between the parts of a key.
+    // A plus sign separates the parts of a key.
     if key.code == KeyCode::Char('+') {
         let with_name = KeyStroke { code: KeyCode::Function(1), ..key };
         return with_name.to_string().to_lowercase().replace("f1", "plus");
@@ -76,7 +75,7 @@ pub fn written(key: KeyStroke) -> String {
     key.to_string().to_lowercase()
 }
 
-/// Reads `KEY`, `menu KEY`, or `none`.
+/// Parses `KEY`, `menu KEY`, or `none`.
 pub(super) fn binding(text: &str, must_be_direct: bool) -> Result<Option<Binding>, KeyError> {
     let text = text.trim();
     let menu_key = text

@@ -45,7 +45,7 @@ fn what_is_not_a_key_is_named_with_examples() {
 }
 
 #[test]
-fn keys_for_typing_cannot_be_taken() {
+fn keys_for_typing_cannot_be_bound() {
     for text in ["r", "shift+r", "space", "enter", "tab", "backspace"] {
         check_refused(text, &["needed for typing", text]);
     }
@@ -75,7 +75,7 @@ fn the_default_is_ctrl_r_and_esc() {
 }
 
 #[test]
-fn most_actions_wait_in_the_menu_and_any_key_can_be_one() {
+fn most_actions_are_in_the_menu_where_any_key_can_be_bound() {
     let keymap = KeyMap::new([(Action::Undo, "Menu z"), (Action::Help, "f1")]).unwrap();
     let z = KeyStroke::plain(KeyCode::Char('z'));
     assert_eq!(keymap.menu_action(z), Some(Action::Undo));
@@ -86,7 +86,7 @@ fn most_actions_wait_in_the_menu_and_any_key_can_be_one() {
 }
 
 #[test]
-fn a_key_can_be_given_up() {
+fn an_action_can_be_unbound() {
     let keymap = KeyMap::new([(Action::Models, "none")]).unwrap();
     assert_eq!(keymap.shown(Action::Models), "");
 }

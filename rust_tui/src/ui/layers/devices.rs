@@ -1,4 +1,4 @@
-//! The microphones: which there are, which one is in use; Enter takes another.
+//! The window of microphones: lists them and marks the one in use; Enter uses another.
 
 use parlo_core::untrusted::printable;
 use ratatui::buffer::Buffer;
@@ -11,20 +11,20 @@ use crate::ui::keymap::Action;
 use crate::ui::plain::width;
 use crate::ui::theme::{Role, Theme};
 
-pub(super) const HINTS: &[Hint] = &[("Enter", "use"), ("Esc", "close"), ("R", "look again")];
+pub(super) const HINTS: &[Hint] = &[("Enter", "use"), ("Esc", "close"), ("R", "refresh")];
 
 /// One microphone.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DeviceRow {
-    /// What the configuration calls it.
+    /// Its name in the configuration.
     pub name: String,
     /// Its formats.
     pub formats: String,
-    /// Whether the system takes it where none is named.
+    /// Whether it is the system's default.
     pub is_default: bool,
 }
 
-/// What is known of the microphones.
+/// The state of the list.
 #[derive(Debug)]
 enum Known {
     Loading,
@@ -43,9 +43,8 @@ pub struct Devices {
 }
 
 impl Devices {
-    /// A list that waits for [`News::Devices`]; `used` is the microphone in use, `None` for the
-    /// default one.
-    #[must_use]
+    /// A list that waits for [`LayerUpdate::Devices`]; `used` is the microphone in use, `None` for
+    /// the default one.
     pub fn new(used: Option<String>) -> Self {
         Self {
             known: Known::Loading,
@@ -62,7 +61,7 @@ impl Devices {
         }
     }
 
-    /// The row of the microphone in use; the default one stands first.
+    /// The row of the microphone in use; the default one is first.
     fn used_row(&self) -> Option<usize> {
         let Some(used) = &self.used else { return Some(0) };
         let found = self.found();
@@ -138,7 +137,7 @@ impl Layer for Devices {
         }
         match self.sheet.handle(event) {
             SheetEvent::Close => Reaction::Close,
-            SheetEvent::Acts => self.act(),
+            SheetEvent::Activated => self.act(),
             SheetEvent::Moved | SheetEvent::Other => Reaction::Consumed,
         }
     }
@@ -151,7 +150,7 @@ impl Layer for Devices {
         let places = self.sheet.draw(buffer, area, theme, &parts);
         if matches!(self.known, Known::Loading) {
             let row = Rect { height: places.list.height.min(1), ..places.list };
-            put_row(buffer, row, &[("looking".to_owned(), Role::Busy)], theme, Mark::Plain);
+            put_row(buffer, row, &[("searching".to_owned(), Role::Busy)], theme, Mark::Plain);
             return None;
         }
         let used = self.used_row();

@@ -1,4 +1,4 @@
-//! What went wrong lately, newest first, and what helps.
+//! The window of recent errors: newest first, each with its remedy.
 
 use parlo_core::untrusted::printable;
 use ratatui::buffer::Buffer;
@@ -19,11 +19,11 @@ pub(super) const HINTS: &[Hint] = &[("Esc", "close"), ("C", "copy")];
 pub struct ErrorRow {
     /// Time of day, as in `15:04:05`.
     pub at: String,
-    /// How bad it was.
+    /// Its severity.
     pub severity: Severity,
-    /// What was told.
+    /// Its text.
     pub text: String,
-    /// What helps, if the text does not say so itself.
+    /// The remedy, if the text does not name it.
     pub remedy: String,
 }
 
@@ -36,7 +36,6 @@ pub struct Errors {
 
 impl Errors {
     /// The notices so far, newest first.
-    #[must_use]
     pub fn new(rows: Vec<ErrorRow>) -> Self {
         let mut errors = Self { rows: Vec::new(), sheet: Sheet::default() };
         errors.set(rows);
@@ -75,7 +74,7 @@ impl Layer for Errors {
         }
         match self.sheet.handle(event) {
             SheetEvent::Close => Reaction::Close,
-            SheetEvent::Acts | SheetEvent::Moved | SheetEvent::Other => Reaction::Consumed,
+            SheetEvent::Activated | SheetEvent::Moved | SheetEvent::Other => Reaction::Consumed,
         }
     }
 

@@ -1,4 +1,4 @@
-//! One line of text that is being typed: a search, or the new value of a setting.
+//! A one-line text field: a search, or the new value of a setting.
 
 use parlo_core::line_editor::{EditCommand, LineEditor};
 use ratatui::buffer::Buffer;
@@ -10,13 +10,13 @@ use crate::ui::keymap::{KeyCode, KeyStroke, Modifiers};
 use crate::ui::plain::{Keep, fit, width};
 use crate::ui::theme::{Role, Theme};
 
-/// The text and the place in it.
+/// The text and the cursor in it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Field {
     editor: LineEditor,
 }
 
-/// What an event means to a line that is being edited; `None` if it is not about the text.
+/// The edit command of an event; `None` if it does not edit.
 pub(super) fn command_of(event: &LayerEvent) -> Option<EditCommand> {
     match event {
         LayerEvent::Text(text) | LayerEvent::Pasted(text) => {
@@ -65,7 +65,7 @@ fn command_of_key(key: KeyStroke) -> Option<EditCommand> {
 }
 
 impl Field {
-    /// A field that holds a text already, with the cursor behind it.
+    /// A field with a text and the cursor at its end.
     pub(super) fn of(text: &str) -> Self {
         let mut field = Self::default();
         field.editor.handle(EditCommand::Insert(text.to_owned()));
@@ -80,14 +80,15 @@ impl Field {
         self.text().is_empty()
     }
 
-    /// Takes typing; `false` if the event is not about the text.
+    /// Handles an edit; `false` if the event is none.
     pub(super) fn handle(&mut self, event: &LayerEvent) -> bool {
         let Some(command) = command_of(event) else { return false };
         self.editor.handle(command);
         true
     }
 
-    /// Draws the text behind a label, scrolled so that the cursor is in sight, and tells where that is.
+    /// Draws the text after a label, scrolled to show the cursor, and returns the cursor's
+    /// position.
     pub(super) fn draw(
         &self,
         buffer: &mut Buffer,
@@ -101,7 +102,7 @@ impl Field {
         }
         let label_columns = width(label).min(usize::from(row.width).saturating_sub(1));
         let room = usize::from(row.width) - label_columns;
-        // One column is left for the cursor behind the last character.
+        // One column is left for the cursor after the last character.
         let before = self.editor.before_cursor();
         let shown = fit(before, room.saturating_sub(1), Keep::End, "");
         let parts = [

@@ -1,7 +1,7 @@
-//! The help: every key as it is bound now, and those of the layers. Enter on an action does it.
+//! The help: every key as it is bound now, and those of the layers. Enter performs an action.
 //!
-//! Nothing here is written twice: actions, their words and their keys come from the key map, the
-//! keys of the other layers from what those show at their own foot.
+//! Nothing here is written twice: actions, their descriptions and keys come from the key map, the
+//! keys of the other layers from the hints those show.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -17,14 +17,14 @@ use crate::ui::keymap::{Action, Binding, KeyMap};
 use crate::ui::plain::width;
 use crate::ui::theme::{Role, Theme};
 
-const HINTS: &[Hint] = &[("Enter", "do it"), ("Esc", "close")];
-/// Columns that a key may take in a narrow window.
+const HINTS: &[Hint] = &[("Enter", "run"), ("Esc", "close")];
+/// Columns of the keys in a narrow window.
 const NARROW_KEY: usize = 11;
-/// Keys that go for all layers.
+/// Keys of all layers.
 const EVERYWHERE: &[Hint] = &[
-    ("Up Down PgUp PgDn Home End", "choose; the wheel and a click do too"),
-    ("Enter", "act; so does a second click"),
-    ("Esc, Q", "close; so does a click beside it"),
+    ("Up Down PgUp PgDn Home End", "choose; also wheel and click"),
+    ("Enter", "act; also a second click"),
+    ("Esc, Q", "close; also a click outside"),
 ];
 
 /// A row: a heading, or a key with what it does.
@@ -42,8 +42,7 @@ pub struct Help {
 }
 
 impl Help {
-    /// The help on a key map.
-    #[must_use]
+    /// The help for a key map.
     pub fn new(keymap: &KeyMap) -> Self {
         let entries = entries(keymap);
         let mut sheet = Sheet::default();
@@ -73,7 +72,7 @@ fn entries(keymap: &KeyMap) -> Vec<Entry> {
     }
     let menu = keymap.shown(Action::Menu);
     for (heading, rows) in
-        [(format!("In the menu, behind {menu}"), in_menu), ("Without a key".to_owned(), unbound)]
+        [(format!("In the menu, after {menu}"), in_menu), ("Without a key".to_owned(), unbound)]
     {
         if !rows.is_empty() {
             entries.push(Entry::Heading(heading));
@@ -117,10 +116,10 @@ impl Layer for Help {
         }
         match self.sheet.handle(event) {
             SheetEvent::Close => Reaction::Close,
-            SheetEvent::Acts => {
+            SheetEvent::Activated => {
                 let entry = self.sheet.list.chosen().and_then(|row| self.entries.get(row));
                 match entry {
-                    // The help itself would only close, which is what is done already.
+                    // Opening the help again would close it, which happens anyway.
                     Some(Entry::Key { action: Some(action), .. }) if *action != Action::Help => {
                         Reaction::CloseAndWant(LayerRequest::Act(*action))
                     }

@@ -1,4 +1,4 @@
-//! The takes of this session: search as you type, type one again, decode one again, copy.
+//! The window of takes of this session: search as you type, insert, decode again, copy.
 
 use parlo_core::untrusted::printable;
 use ratatui::buffer::Buffer;
@@ -23,13 +23,13 @@ pub struct TakeRow {
     pub take: u128,
     /// Time of day, as in `15:04:05`.
     pub at: String,
-    /// How much was said, as in `3.2 s`.
+    /// Duration of the speech, as in `3.2 s`.
     pub duration: String,
-    /// What became of it: `typed`, `cancelled`, ….
+    /// Its outcome: `typed`, `cancelled`, ….
     pub state: String,
     /// Its text; empty if there is none.
     pub text: String,
-    /// Whether its sound is still there, so that it can be decoded again.
+    /// Whether its audio is kept, so that it can be decoded again.
     pub has_audio: bool,
 }
 
@@ -37,7 +37,7 @@ pub struct TakeRow {
 #[derive(Debug)]
 pub struct History {
     rows: Vec<TakeRow>,
-    /// Places in `rows` that match the search.
+    /// Indices of `rows` that match the search.
     found: Vec<usize>,
     search: Field,
     remark: (String, Role),
@@ -54,8 +54,7 @@ const fn ctrl(character: char) -> KeyStroke {
 }
 
 impl History {
-    /// The takes so far, newest first, and the models a take can be decoded with again.
-    #[must_use]
+    /// The takes so far, newest first, and the models for decoding one again.
     pub fn new(rows: Vec<TakeRow>, models: Vec<String>) -> Self {
         let mut history = Self {
             rows: Vec::new(),
@@ -81,7 +80,7 @@ impl History {
         }
     }
 
-    /// Looks for takes that hold every word of the search, whatever its case.
+    /// Finds the takes that contain every word of the search, ignoring case.
     fn find(&mut self) {
         let wanted = self.search.text().to_lowercase();
         let matches = |row: &TakeRow| {
@@ -125,11 +124,11 @@ impl History {
     fn choose_model(&mut self) -> Reaction {
         let Some(row) = self.chosen() else { return Reaction::Consumed };
         if !row.has_audio {
-            return self.say("the sound of this take is no longer kept", Role::Warning);
+            return self.say("the audio of this take is no longer kept", Role::Warning);
         }
         let take = row.take;
         if self.models.is_empty() {
-            return self.say("no model is installed; see the window of models", Role::Warning);
+            return self.say("no model is installed; open the models window", Role::Warning);
         }
         let mut sheet = Sheet::default();
         sheet.list.set_len(self.models.len());
@@ -143,7 +142,7 @@ impl History {
         let chosen = sheet.list.chosen();
         match heard {
             SheetEvent::Close => self.choosing = None,
-            SheetEvent::Acts => {
+            SheetEvent::Activated => {
                 self.choosing = None;
                 if let Some(model) = chosen.and_then(|row| self.models.get(row)).cloned() {
                     self.remark = (format!("decoding again with {model}"), Role::Busy);
@@ -217,7 +216,7 @@ impl Layer for History {
         match event {
             LayerEvent::Stroke(key) if *key == ctrl('y') => return self.copy(),
             LayerEvent::Stroke(key) if *key == ctrl('t') => return self.choose_model(),
-            // Home and End belong to the list, which is longer than the search.
+            // Home and End move in the list, not in the search.
             LayerEvent::Stroke(key) if matches!(key.code, KeyCode::Home | KeyCode::End) => {}
             event => {
                 if self.search.handle(event) {
@@ -229,7 +228,7 @@ impl Layer for History {
         }
         match self.sheet.handle(event) {
             SheetEvent::Close => Reaction::Close,
-            SheetEvent::Acts => self.insert(),
+            SheetEvent::Activated => self.insert(),
             SheetEvent::Moved => self.say("", Role::Text),
             SheetEvent::Other => Reaction::Consumed,
         }

@@ -1,4 +1,4 @@
-//! One row of a layer: parts of text with what they mean, put into cells, cut and padded by width.
+//! One row of a layer: parts of text with their roles, put into cells, cut and padded by width.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -16,10 +16,10 @@ pub(super) enum Mark {
     Chosen,
 }
 
-/// Columns in front of every row of a list, for the mark of the chosen one.
+/// Columns before every row of a list, for the mark of the chosen one.
 pub(super) const MARGIN: usize = 2;
 
-/// Writes a row of a list. The chosen one is told by a sign, and by reversed colours.
+/// Writes a row of a list. The chosen one has a mark and reversed colours.
 pub(super) fn put_row(
     buffer: &mut Buffer,
     row: Rect,
@@ -27,8 +27,8 @@ pub(super) fn put_row(
     theme: &Theme,
     mark: Mark,
 ) {
-    let sign = if mark == Mark::Chosen { theme.pick("› ", "> ") } else { "  " };
-    let mut parts = vec![(sign.to_owned(), Role::Text)];
+    let symbol = if mark == Mark::Chosen { theme.pick("› ", "> ") } else { "  " };
+    let mut parts = vec![(symbol.to_owned(), Role::Text)];
     parts.extend(line.iter().cloned());
     put(buffer, row, &parts, theme);
     if mark == Mark::Chosen {
@@ -36,7 +36,7 @@ pub(super) fn put_row(
     }
 }
 
-/// Writes the parts of a row, as far as there is room.
+/// Writes the parts of a row, as far as they fit.
 pub(super) fn put(buffer: &mut Buffer, row: Rect, line: &[(String, Role)], theme: &Theme) {
     let row = row.intersection(buffer.area);
     if row.is_empty() {
@@ -49,7 +49,7 @@ pub(super) fn put(buffer: &mut Buffer, row: Rect, line: &[(String, Role)], theme
     }
 }
 
-/// A text cut or padded to exactly so many columns.
+/// A text cut or padded to exactly a number of columns.
 pub(super) fn cell(text: &str, columns: usize, theme: &Theme) -> String {
     let mut text = fit(text, columns, Keep::Start, theme.pick("…", "..."));
     let missing = columns.saturating_sub(width(&text));
@@ -57,13 +57,13 @@ pub(super) fn cell(text: &str, columns: usize, theme: &Theme) -> String {
     text
 }
 
-/// A text on the right of so many columns.
+/// A text right-aligned in a number of columns.
 pub(super) fn right_cell(text: &str, columns: usize, theme: &Theme) -> String {
     let text = fit(text, columns, Keep::Start, theme.pick("…", "..."));
     format!("{}{text}", " ".repeat(columns.saturating_sub(width(&text))))
 }
 
-/// A text in rows of at most so many columns, broken between words where there are any.
+/// A text in rows of at most a number of columns, broken between words where possible.
 pub(super) fn wrapped(text: &str, columns: usize) -> Vec<String> {
     let mut rows = Vec::new();
     let mut row = String::new();

@@ -1,5 +1,5 @@
-//! A list in a layer: which row is chosen, which rows are to be seen, and the keys and clicks that
-//! change it. What the rows say is the layer's business.
+//! A list in a layer: which row is chosen, which rows are visible, and the keys and clicks that
+//! change that. The content of the rows is up to the layer.
 
 use ratatui::layout::{Position, Rect};
 
@@ -17,15 +17,15 @@ pub(super) enum RowKind {
     Heading,
 }
 
-/// What an event did to a list.
+/// The effect of an event on a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Picked {
     /// It was not for the list.
     Nothing,
-    /// Another row may be chosen now.
+    /// The choice may have moved.
     Moved,
-    /// The chosen row is to act.
-    Acts,
+    /// The chosen row is activated.
+    Activated,
 }
 
 /// The state of a list.
@@ -38,12 +38,12 @@ pub(super) struct List {
 }
 
 impl List {
-    /// Now there are so many rows, and all can be chosen.
+    /// Sets the number of rows, all of which can be chosen.
     pub(super) fn set_len(&mut self, rows: usize) {
         self.set_rows(vec![RowKind::Choice; rows]);
     }
 
-    /// Now there are these rows. The choice stays where it is, as far as that can be.
+    /// Sets the rows. The choice stays, as far as possible.
     pub(super) fn set_rows(&mut self, rows: Vec<RowKind>) {
         self.rows = rows;
         self.choose(self.chosen.min(self.rows.len().saturating_sub(1)));
@@ -53,7 +53,7 @@ impl List {
         self.rows.len()
     }
 
-    /// The chosen row; none if there is none to choose.
+    /// The chosen row, if there is one.
     pub(super) fn chosen(&self) -> Option<usize> {
         (self.rows.get(self.chosen) == Some(&RowKind::Choice)).then_some(self.chosen)
     }
@@ -71,7 +71,7 @@ impl List {
         self.choose((self.chosen..self.rows.len()).find(heading).unwrap_or(0));
     }
 
-    /// Moves the choice by so many rows that can be chosen, to the end at most.
+    /// Moves the choice by a number of rows that can be chosen, to the end at most.
     fn step(&mut self, by: isize) {
         for _ in 0..by.unsigned_abs() {
             let can = |row: &usize| self.rows.get(*row) == Some(&RowKind::Choice);
@@ -82,14 +82,14 @@ impl List {
             };
             match next {
                 Some(row) => self.chosen = row,
-                // A heading above the first choice comes into sight with it.
+                // A heading above the first row that can be chosen is shown with it.
                 None if by < 0 => self.first = 0,
                 None => {}
             }
         }
     }
 
-    /// Takes keys and the mouse.
+    /// Handles keys and the mouse.
     pub(super) fn handle(&mut self, event: &LayerEvent) -> Picked {
         match event {
             LayerEvent::Stroke(key) => self.handle_key(*key),
@@ -118,7 +118,7 @@ impl List {
             KeyCode::PageDown => self.moved(page),
             KeyCode::Home => self.moved(-everything),
             KeyCode::End => self.moved(everything),
-            KeyCode::Enter if self.chosen().is_some() => Picked::Acts,
+            KeyCode::Enter if self.chosen().is_some() => Picked::Activated,
             _ => Picked::Nothing,
         }
     }
@@ -128,7 +128,7 @@ impl List {
         Picked::Moved
     }
 
-    /// A click chooses; a click on what is chosen acts.
+    /// A click chooses; a click on the chosen row activates it.
     fn click(&mut self, at: Position) -> Picked {
         if !self.drawn.contains(at) {
             return Picked::Nothing;
@@ -138,20 +138,20 @@ impl List {
             return Picked::Nothing;
         }
         if self.chosen == row {
-            return Picked::Acts;
+            return Picked::Activated;
         }
         self.chosen = row;
         Picked::Moved
     }
 
-    /// The rows to be seen in an area, each with its place, so that the chosen one is among them.
+    /// The rows visible in an area, each with its place; the chosen one is among them.
     pub(super) fn show(&mut self, area: Rect) -> Vec<(usize, Rect)> {
         self.drawn = area;
         let height = usize::from(area.height);
         if height == 0 {
             return Vec::new();
         }
-        // The heading right above the chosen row is shown with it.
+        // A heading right above the chosen row is shown with it.
         let above = self.chosen.saturating_sub(1);
         let top = if self.rows.get(above) == Some(&RowKind::Heading) && height > 1 {
             above

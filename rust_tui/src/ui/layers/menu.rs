@@ -1,4 +1,4 @@
-//! The menu behind the menu key: every action that has a key there, one row each.
+//! The menu: every action that has a key in it, one row each.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -22,7 +22,6 @@ pub struct Menu {
 
 impl Menu {
     /// The menu of a key map.
-    #[must_use]
     pub fn new(keymap: &KeyMap) -> Self {
         let entries =
             Action::ALL.into_iter().filter_map(|action| match keymap.binding_of(action)? {
@@ -35,7 +34,7 @@ impl Menu {
     fn press(&self, key: KeyStroke) -> Reaction {
         match self.keymap.menu_action(key) {
             Some(action) => Reaction::CloseAndWant(LayerRequest::Act(action)),
-            // A key without a meaning here closes the menu, as a click beside it does.
+            // An unbound key closes the menu, as a click outside does.
             None => Reaction::Close,
         }
     }
@@ -74,8 +73,7 @@ impl Layer for Menu {
             self.entries.iter().map(|(key, action)| (key.to_string(), action.label())).collect();
         let keys = rows.iter().map(|(key, _)| width(key)).max().unwrap_or(0);
         let labels = rows.iter().map(|(_, label)| width(label)).max().unwrap_or(0);
-        // Where the pane is low, a second column stands beside the first; a frame only where there is
-        // room for it.
+        // A low pane gets a second column; a frame is drawn only where it fits.
         let framed = usize::from(area.height) >= rows.len() + 2
             && usize::from(area.width) >= keys + labels + 6;
         let frame = u16::from(framed);

@@ -1,4 +1,4 @@
-//! The speech models: which there are, which is in use; Enter takes one or installs it.
+//! The window of speech models: lists them and marks the one in use; Enter uses or installs one.
 
 use parlo_core::untrusted::printable;
 use ratatui::buffer::Buffer;
@@ -21,52 +21,52 @@ pub struct ModelRow {
     pub name: String,
     /// Its size, as in `75 MiB`.
     pub size: String,
-    /// How long it takes for a sentence here, as in `180 ms`; empty if that was not measured.
+    /// Decode time of a sentence on this machine, as in `180 ms`; empty if not measured.
     pub speed: String,
     /// When to choose it.
     pub advice: String,
-    /// Whether it is there.
+    /// Whether it is installed.
     pub state: ModelState,
 }
 
-/// Whether a model is there.
+/// Whether a model is installed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ModelState {
-    /// It is not.
+    /// It is not installed.
     Missing,
-    /// It is.
+    /// It is installed.
     Installed,
     /// It cannot be used, for this reason.
     Damaged(String),
 }
 
-/// An installation and how far it is.
+/// An installation and its progress.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Installing {
-    /// It goes on.
-    Going {
+    /// It is running.
+    Running {
         /// The model.
         name: String,
-        /// Bytes that are there.
+        /// Bytes downloaded.
         done_bytes: u64,
-        /// Bytes there will be, where that is known.
+        /// Bytes in total, if known.
         total_bytes: Option<u64>,
     },
-    /// It was given up; what is there is kept.
+    /// It was stopped; the partial download is kept.
     Stopped {
         /// The model.
         name: String,
     },
-    /// The model is there.
+    /// The model is installed.
     Done {
         /// The model.
         name: String,
     },
-    /// It failed, with what to try.
+    /// It failed.
     Failed {
         /// The model.
         name: String,
-        /// What happened.
+        /// The reason and the remedy.
         reason: String,
     },
 }
@@ -82,9 +82,8 @@ pub struct Models {
 }
 
 impl Models {
-    /// A list that waits for [`News::Models`]; `used` is the model in use, `installing` what is
-    /// going on already.
-    #[must_use]
+    /// A list that waits for [`LayerUpdate::Models`]; `used` is the model in use, `installing` the
+    /// current installation.
     pub fn new(used: &str, installing: Option<Installing>) -> Self {
         Self {
             rows: None,
@@ -104,9 +103,9 @@ impl Models {
     }
 
     /// The model that is being installed.
-    fn going(&self) -> Option<&str> {
+    fn installing_name(&self) -> Option<&str> {
         match &self.installing {
-            Some(Installing::Going { name, .. }) => Some(name),
+            Some(Installing::Running { name, .. }) => Some(name),
             _ => None,
         }
     }
@@ -140,9 +139,9 @@ impl Models {
 
     fn handle_installing(&mut self, installing: &Installing) {
         self.remark = match installing {
-            Installing::Going { .. } => (String::new(), Role::Text),
+            Installing::Running { .. } => (String::new(), Role::Text),
             Installing::Stopped { name } => (
-                format!("{name}: stopped; what has arrived is kept, Enter goes on from there"),
+                format!("{name}: stopped; the partial download is kept, Enter resumes it"),
                 Role::Warning,
             ),
             Installing::Failed { name, reason } => {
@@ -153,21 +152,21 @@ impl Models {
                 if let Some(row) = row {
                     row.state = ModelState::Installed;
                 }
-                (format!("{name} is installed, its hash is right; Enter uses it"), Role::Good)
+                (format!("{name} is installed and verified; Enter uses it"), Role::Good)
             }
         };
         self.installing =
-            matches!(installing, Installing::Going { .. }).then(|| installing.clone());
+            matches!(installing, Installing::Running { .. }).then(|| installing.clone());
     }
 
     fn act(&mut self) -> Reaction {
         let Some(row) = self.chosen() else { return Reaction::Consumed };
         let name = row.name.clone();
-        match (&row.state, self.going()) {
+        match (&row.state, self.installing_name()) {
             (ModelState::Installed, _) => Reaction::Want(LayerRequest::UseModel(name)),
-            (_, Some(going)) if going == name => Reaction::Consumed,
-            (_, Some(going)) => {
-                self.remark = (format!("{going} is being installed; X stops it"), Role::Warning);
+            (_, Some(other)) if other == name => Reaction::Consumed,
+            (_, Some(other)) => {
+                self.remark = (format!("{other} is being installed; X stops it"), Role::Warning);
                 Reaction::Consumed
             }
             (ModelState::Missing | ModelState::Damaged(_), None) => {
@@ -178,10 +177,10 @@ impl Models {
 
     fn line(&self, row: &ModelRow, columns: usize, theme: &Theme) -> Line {
         let names = self.rows().iter().map(|row| width(&row.name)).max().unwrap_or(0).min(24);
-        let (used, going) = (row.name == self.used, self.going() == Some(&row.name));
+        let (used, installing) = (row.name == self.used, self.installing_name() == Some(&row.name));
         let (sign, role) = match &row.state {
             _ if used => (theme.pick("● ", "* "), Role::Good),
-            _ if going => (theme.pick("↓ ", "v "), Role::Busy),
+            _ if installing => (theme.pick("↓ ", "v "), Role::Busy),
             ModelState::Installed => (theme.pick("✓ ", "+ "), Role::Good),
             ModelState::Damaged(_) => ("! ", Role::Bad),
             ModelState::Missing => ("  ", Role::Faint),
@@ -206,9 +205,10 @@ impl Models {
         line
     }
 
-    /// What stands below the list: how far the installation is, a remark, or about the chosen model.
+    /// The text below the list: the progress of an installation, a remark, or about the chosen
+    /// model.
     fn below(&self) -> (String, Role) {
-        if let Some(Installing::Going { name, done_bytes, total_bytes }) = &self.installing {
+        if let Some(Installing::Running { name, done_bytes, total_bytes }) = &self.installing {
             let mib = |bytes: u64| bytes as f64 / (1024.0 * 1024.0);
             let text = match total_bytes.filter(|total| *total > 0) {
                 Some(total) => format!(
@@ -246,13 +246,13 @@ impl Layer for Models {
             LayerEvent::Stroke(key) => *key == KeyStroke::plain(KeyCode::Escape),
             _ => false,
         };
-        // Esc first stops what is going on here, as it does everywhere in parlo.
-        if stops && self.going().is_some() {
+        // Esc first stops the installation: everywhere in parlo it cancels what is running.
+        if stops && self.installing_name().is_some() {
             return Reaction::Want(LayerRequest::StopInstalling);
         }
         match self.sheet.handle(event) {
             SheetEvent::Close => Reaction::Close,
-            SheetEvent::Acts => self.act(),
+            SheetEvent::Activated => self.act(),
             SheetEvent::Moved => {
                 self.remark = (String::new(), Role::Text);
                 Reaction::Consumed
@@ -274,7 +274,7 @@ impl Layer for Models {
         let places = self.sheet.draw(buffer, area, theme, &parts);
         if self.rows.is_none() {
             let row = Rect { height: places.list.height.min(1), ..places.list };
-            put_row(buffer, row, &[("looking".to_owned(), Role::Busy)], theme, Mark::Plain);
+            put_row(buffer, row, &[("loading".to_owned(), Role::Busy)], theme, Mark::Plain);
         }
         for (index, row) in self.sheet.list.show(places.list) {
             let columns = usize::from(row.width).saturating_sub(3);

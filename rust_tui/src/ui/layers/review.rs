@@ -1,7 +1,7 @@
 //! The review line: a transcript above parlo's rows, to be edited before it is typed.
 //!
 //! It takes as many rows as it needs, four at most, and stays until the text is accepted, sent or
-//! given up; what is dictated meanwhile is appended. Whoever owns it closes it.
+//! discarded; what is dictated meanwhile is appended. Its owner closes it.
 
 use std::ops::Range;
 
@@ -21,22 +21,21 @@ use crate::ui::theme::{Role, Theme};
 
 pub(super) const HINTS: &[Hint] =
     &[("Enter", "insert"), ("Esc", "discard"), ("Alt+Enter", "insert and send")];
-/// Rows of text shown at once, the one with the cursor among them.
+/// Rows of text shown at once, including the one with the cursor.
 const TEXT_ROWS: usize = 2;
-/// In a pane of fewer rows neither the keys nor the reason are shown.
+/// In a lower pane neither the keys nor the reason are shown.
 const LEAST_ROWS_FOR_HINTS: u16 = 6;
 
 /// The open line.
 #[derive(Debug)]
 pub struct Review {
     editor: LineEditor,
-    /// Why the user has to type, if so.
+    /// Why the user has to type the text, if so.
     reason: String,
 }
 
 impl Review {
-    /// A line that offers a text.
-    #[must_use]
+    /// A line with a text to review.
     pub fn new(text: &str) -> Self {
         let mut review = Self { editor: LineEditor::default(), reason: String::new() };
         review.editor.append(text);
@@ -86,9 +85,9 @@ impl Layer for Review {
 
     fn draw(&mut self, buffer: &mut Buffer, area: Rect, theme: &Theme) -> Option<Position> {
         let area = area.intersection(buffer.area);
-        let sign = theme.pick("› ", "> ");
-        // A column is left for the cursor behind the last character of a row.
-        let columns = usize::from(area.width).saturating_sub(width(sign) + 1);
+        let prompt = theme.pick("› ", "> ");
+        // A column is left for the cursor after the last character of a row.
+        let columns = usize::from(area.width).saturating_sub(width(prompt) + 1);
         if columns == 0 || area.height == 0 {
             return None;
         }
@@ -110,9 +109,9 @@ impl Layer for Review {
         }
         let place = Rect { y: whole.y + reason_rows, height: height - reason_rows, ..whole };
         for (index, row) in place.rows().take(text_rows).enumerate() {
-            let sign = if first + index == 0 { sign } else { "  " };
+            let start = if first + index == 0 { prompt } else { "  " };
             let text = &self.editor.text()[rows[first + index].clone()];
-            let parts = [(sign.to_owned(), Role::Accent), (text.to_owned(), Role::Text)];
+            let parts = [(start.to_owned(), Role::Accent), (text.to_owned(), Role::Text)];
             put(buffer, row, &parts, theme);
         }
         if hint_rows > 0 {
@@ -121,14 +120,14 @@ impl Layer for Review {
             put(buffer, row.intersection(place), &hints, theme);
         }
         let before = &self.editor.text()[rows[with_cursor].start..cursor];
-        let x = u16::try_from(width(sign) + width(before)).unwrap_or(u16::MAX);
+        let x = u16::try_from(width(prompt) + width(before)).unwrap_or(u16::MAX);
         let y = u16::try_from(with_cursor - first).unwrap_or(0);
         Some(Position::new(area.x + x.min(area.width - 1), place.y + y))
     }
 }
 
-/// The rows of a text: broken behind a space where there is one, and never within a character and
-/// the marks on it. At least one row.
+/// The rows of a text: broken after a space where possible, and never between a character and its
+/// combining marks. At least one row.
 fn broken(text: &str, columns: usize) -> Vec<Range<usize>> {
     let mut rows = Vec::new();
     let (mut start, mut used, mut space) = (0, 0, None);

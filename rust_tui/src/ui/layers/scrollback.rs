@@ -1,9 +1,9 @@
-//! Looking back at what has left the agent's screen: scroll, search, select, copy.
+//! The scrollback of the agent's screen: scroll, search, select, copy.
 //!
-//! The lines themselves are the agent's screen, which the session shows scrolled while this layer is
-//! open. The layer asks for movements, searches and copies ([`ScrollCommand`]), hears what is in view
-//! ([`View`]), and draws the marks over it. Places are counted in lines from the newest screen's
-//! first one, so that they move when the agent writes; the growth of the history tells how far.
+//! The session shows the agent's screen scrolled while this layer is open. The layer requests
+//! movements, searches and copies ([`ScrollCommand`]), gets what is in view ([`View`]), and draws
+//! marks over it. Lines are counted from the newest screen's first one, so positions move when the
+//! agent writes, by as many lines as the history has grown.
 
 use parlo_core::untrusted::printable;
 use ratatui::buffer::Buffer;
@@ -23,7 +23,7 @@ pub(super) use marks::{SEARCHED, SELECTING};
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Mode {
     Viewing,
-    /// The text to search for is being typed.
+    /// The search text is being typed.
     Asking(String),
     /// The arrows move the end of the selection.
     Selecting,
@@ -41,15 +41,14 @@ pub struct Scrollback {
     /// Where a button went down.
     pressed: Option<Spot>,
     remark: String,
-    /// Opened by dragging over the newest lines, and over with the button.
+    /// Opened by dragging over the newest lines; closes when the button is released.
     closes_on_release: bool,
     /// The size it was drawn at.
     area: Rect,
 }
 
 impl Scrollback {
-    /// What is in view now.
-    #[must_use]
+    /// Opened on the current view.
     pub fn new(view: View) -> Self {
         Self {
             view,
@@ -64,8 +63,8 @@ impl Scrollback {
         }
     }
 
-    /// Opened by dragging over the newest lines, from a cell of them; it closes with the button.
-    #[must_use]
+    /// Opened by dragging over the newest lines, from this cell; it closes when the button is
+    /// released.
     pub fn dragging(view: View, column: u16, row: u16) -> Self {
         let pressed = Some(Spot { line: i32::from(row), column });
         Self { pressed, closes_on_release: true, ..Self::new(view) }
@@ -121,7 +120,7 @@ impl Scrollback {
         Reaction::Consumed
     }
 
-    /// The prompt for a search has its own keys.
+    /// Keys of the search prompt.
     fn ask(&mut self, mut text: String, event: &LayerEvent) -> Reaction {
         match event {
             LayerEvent::Text(typed) | LayerEvent::Pasted(typed) => {
@@ -147,10 +146,10 @@ impl Scrollback {
         Reaction::Consumed
     }
 
-    /// The next match behind the last one, or from the edge of what is in view.
+    /// Requests the next match after the last one, or from the edge of the view.
     fn find_next(&mut self, to_older: bool) -> Reaction {
         if self.search.is_empty() {
-            self.remark = "nothing searched yet: /".to_owned();
+            self.remark = "no search yet; press /".to_owned();
             return Reaction::Consumed;
         }
         let from = match self.found {
@@ -164,7 +163,7 @@ impl Scrollback {
     fn handle_update(&mut self, update: &LayerUpdate) -> Reaction {
         match update {
             LayerUpdate::Scrolled(view) => {
-                // What was written since moved everything up.
+                // Output since then moved everything up.
                 let up = (view.history - self.view.history).max(0);
                 let ranges = [&mut self.selection, &mut self.found];
                 for (start, end) in ranges.into_iter().flatten() {
@@ -197,7 +196,7 @@ impl Scrollback {
     }
 }
 
-/// Typed text without what a prompt cannot show; blanks stay.
+/// Typed text without unprintable characters; blanks stay.
 fn plain_input(text: &str) -> String {
     if text == " " { text.to_owned() } else { printable(text) }
 }

@@ -1,7 +1,7 @@
-//! The settings: every key of the configuration with its value; Enter changes one where it stands.
+//! The settings: every key of the configuration with its value; Enter changes one in place.
 //!
-//! The layer knows no setting: rows tell what there is, and a value is judged by whoever fulfils
-//! [`LayerRequest::Set`], in the words of the configuration file.
+//! The layer knows no particular setting: rows describe them, and a value is validated where
+//! [`LayerRequest::Set`] is performed, with the error texts of the configuration file.
 
 use parlo_core::untrusted::printable;
 use ratatui::buffer::Buffer;
@@ -37,38 +37,38 @@ pub struct SettingRow {
     pub group: &'static str,
     /// What it is.
     pub help: &'static str,
-    /// What can be chosen or typed.
+    /// The values it takes.
     pub kind: SettingKind,
-    /// Its value, as it is typed.
+    /// Its value, as typed.
     pub value: String,
-    /// Its default, as it is typed.
+    /// Its default, as typed.
     pub default: String,
-    /// Who set it.
+    /// Where its value comes from.
     pub origin: Origin,
-    /// When a change of it acts.
+    /// When a change takes effect.
     pub applies: Applies,
 }
 
-/// What can be chosen or typed.
+/// The values a setting takes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SettingKind {
     /// `true` or `false`.
     Toggle,
     /// One of these.
     Choice(Vec<String>),
-    /// What is typed, within the range the words tell.
+    /// A typed value; the text describes the range.
     Typed(String),
-    /// The key that is pressed. `may_wait` in the menu, and then be a mere letter.
+    /// A key, set by pressing it.
     Key {
-        /// Whether it may be a key of the menu, or none at all.
+        /// Whether it may be a key of the menu, or none.
         may_wait: bool,
     },
 }
 
-/// Who set a value.
+/// Where a value comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Origin {
-    /// Nobody.
+    /// The default.
     Default,
     /// The configuration file.
     File,
@@ -78,12 +78,12 @@ pub enum Origin {
     CommandLine,
 }
 
-/// When a change acts.
+/// When a change takes effect.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Applies {
     /// At once, or with the next take.
     Now,
-    /// When parlo is started again.
+    /// When parlo is restarted.
     NextStart,
 }
 
@@ -99,7 +99,7 @@ enum Entry {
 pub struct Settings {
     rows: Vec<SettingRow>,
     entries: Vec<Entry>,
-    /// Where the file is, for the title.
+    /// The path of the file, for the title.
     file: String,
     search: Option<Field>,
     editing: Option<Editing>,
@@ -108,8 +108,7 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// These settings of the configuration file with that name.
-    #[must_use]
+    /// The settings of a configuration file.
     pub fn new(rows: Vec<SettingRow>, file: &str) -> Self {
         let mut settings = Self {
             rows,
@@ -124,7 +123,7 @@ impl Settings {
         settings
     }
 
-    /// Puts the settings that match the search under their headings.
+    /// Lists the settings that match the search under their headings.
     fn list_rows(&mut self) {
         let wanted =
             self.search.as_ref().map_or(String::new(), |field| field.text().to_lowercase());
@@ -162,14 +161,14 @@ impl Settings {
                 self.list_rows();
             }
             LayerUpdate::Setting { name, outcome: Ok(remark) } => {
-                // What was typed has been taken; a value that was refused stays to be mended.
+                // An accepted value ends the editing; a refused one stays to be corrected.
                 self.editing.take_if(|editing| editing.name() == *name);
                 self.remark = (printable(remark), Role::Good);
             }
             LayerUpdate::Setting { outcome: Err(problem), .. } => {
                 self.remark = (printable(problem), Role::Bad);
             }
-            // A change of the model, or of what it is loaded with, has come to its end.
+            // A change of the model, or of how it is loaded, is finished.
             LayerUpdate::ModelInUse(Ok((name, remark))) => {
                 self.remark = (printable(&format!("{name}: {remark}")), Role::Good);
             }
@@ -179,7 +178,7 @@ impl Settings {
         Reaction::Consumed
     }
 
-    /// Keys that act on the chosen setting; `None` if the event is none of them.
+    /// Keys for the chosen setting; `None` if the event is none of them.
     fn handle_in_list(&mut self, event: &LayerEvent) -> Option<Reaction> {
         match event {
             LayerEvent::Text("/") => self.search = Some(Field::default()),
@@ -200,7 +199,7 @@ impl Settings {
         Some(Reaction::Consumed)
     }
 
-    /// Typing in the search line; `None` if the event is not about it.
+    /// Typing in the search line; `None` for other events.
     fn handle_in_search(&mut self, event: &LayerEvent) -> Option<Reaction> {
         let search = self.search.as_mut()?;
         let escape = LayerEvent::Stroke(KeyStroke::plain(KeyCode::Escape));
@@ -240,7 +239,7 @@ impl Layer for Settings {
         }
         match self.sheet.handle(event) {
             SheetEvent::Close => Reaction::Close,
-            SheetEvent::Acts => self.begin(),
+            SheetEvent::Activated => self.begin(),
             SheetEvent::Moved => {
                 self.remark = (String::new(), Role::Text);
                 Reaction::Consumed

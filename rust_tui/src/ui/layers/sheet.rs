@@ -1,7 +1,7 @@
-//! The box that most layers are: a title, a list, some words about the chosen row, and the keys.
+//! The box that most layers use: a title, a list, a description of the chosen row, and the keys.
 //!
-//! It is as large as what it holds and stands in the middle; where the terminal is small it takes the
-//! whole pane. Esc, `q` and a click beside it close it.
+//! It is as large as its content and centred; in a small terminal it takes the whole pane. Esc, `q`
+//! and a click outside close it.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -14,27 +14,27 @@ use crate::ui::keymap::{KeyCode, KeyStroke};
 use crate::ui::plain::{Keep, fit, width};
 use crate::ui::theme::{Role, Theme};
 
-/// In a pane that is smaller than this the box takes all of it.
+/// In a smaller pane the box takes all of it.
 const SMALL_COLUMNS: u16 = 64;
 const SMALL_ROWS: u16 = 16;
-/// Rows of the list that are shown before anything about the chosen row is.
+/// Rows of the list that must fit before a description of the chosen row is shown.
 const LEAST_ROWS: u16 = 3;
 
-/// A key and what it does, at the foot of a box.
+/// A key and what it does, at the bottom of a box.
 pub(super) type Hint<'a> = (&'a str, &'a str);
 
-/// What a box is to hold.
+/// The content of a box.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Parts<'a> {
     pub(super) title: &'a str,
     pub(super) hints: &'a [Hint<'a>],
-    /// Columns the rows would like, the margin not counted.
+    /// Preferred columns of the rows, without the margin.
     pub(super) columns: usize,
-    /// Rows the list would like, so that the box keeps its size while the list changes.
+    /// Preferred rows of the list, so that the box keeps its size while the list changes.
     pub(super) rows: usize,
     /// Rows above the list.
     pub(super) head: u16,
-    /// Rows below it, with a rule in front.
+    /// Rows below the list, with a rule above them.
     pub(super) detail: u16,
 }
 
@@ -46,16 +46,16 @@ pub(super) struct Places {
     pub(super) detail: Rect,
 }
 
-/// What an event means to a box.
+/// The meaning of an event for a box.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum SheetEvent {
-    /// It is to be closed.
+    /// Close it.
     Close,
-    /// The chosen row is to act.
-    Acts,
-    /// The choice may be another one.
+    /// The chosen row is activated.
+    Activated,
+    /// The choice may have moved.
     Moved,
-    /// None of this.
+    /// None of these.
     Other,
 }
 
@@ -67,7 +67,7 @@ pub(super) struct Sheet {
 }
 
 impl Sheet {
-    /// Takes what all boxes have in common.
+    /// Handles the keys and clicks that all boxes have in common.
     pub(super) fn handle(&mut self, event: &LayerEvent) -> SheetEvent {
         match event {
             LayerEvent::Stroke(key) if *key == KeyStroke::plain(KeyCode::Escape) => {
@@ -81,14 +81,14 @@ impl Sheet {
                 SheetEvent::Close
             }
             event => match self.list.handle(event) {
-                Picked::Acts => SheetEvent::Acts,
+                Picked::Activated => SheetEvent::Activated,
                 Picked::Moved => SheetEvent::Moved,
                 Picked::Nothing => SheetEvent::Other,
             },
         }
     }
 
-    /// Draws the box and tells where its parts are.
+    /// Draws the box and returns where its parts are.
     pub(super) fn draw(
         &mut self,
         buffer: &mut Buffer,
@@ -119,7 +119,7 @@ impl Sheet {
         places
     }
 
-    /// Marks on the border where the list goes on out of sight; to be called when it is drawn.
+    /// Marks on the border where the list continues; called when the list is drawn.
     pub(super) fn draw_marks(&self, buffer: &mut Buffer, places: &Places, theme: &Theme) {
         let (above, below) = self.list.hides();
         let x = self.bounds.right().saturating_sub(1);
@@ -154,16 +154,16 @@ impl Sheet {
     }
 }
 
-/// Head, list and detail of the inside of a box; what there is no room for has no rows.
+/// Divides the inside of a box into head, list and detail; parts that do not fit get no rows.
 fn divide(inner: Rect, parts: &Parts, rows: usize) -> Places {
     let head_rows = parts.head.min(inner.height.saturating_sub(1));
     let left = inner.height - head_rows;
-    // Where not all has room, what is said about a row may take a third of the box.
+    // Where not everything fits, the detail may take a third of the box.
     let enough = rows + usize::from(parts.detail) < usize::from(left);
     let third = (inner.height / 3).max(2).min(left.saturating_sub(LEAST_ROWS + 1));
     let detail_rows = if enough { parts.detail } else { parts.detail.min(third) };
     let list_rows = left - if detail_rows > 0 { detail_rows + 1 } else { 0 };
-    // The rows of the list begin with a margin for the mark; the others are set in as far.
+    // The rows of the list begin with a margin for the mark; the other parts are indented alike.
     let text = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
     Places {
         head: Rect { height: head_rows, ..text },
@@ -192,7 +192,7 @@ pub(super) fn border(buffer: &mut Buffer, bounds: Rect, theme: &Theme) {
     }
 }
 
-/// Writes words into a horizontal border.
+/// Writes text into a horizontal border.
 fn on_border(buffer: &mut Buffer, bounds: Rect, y: u16, line: &[(String, Role)], theme: &Theme) {
     let room = usize::from(bounds.width).saturating_sub(6);
     let words: usize = line.iter().map(|(text, _)| width(text)).sum();
@@ -209,7 +209,7 @@ fn on_border(buffer: &mut Buffer, bounds: Rect, y: u16, line: &[(String, Role)],
     put(buffer, row, &parts, theme);
 }
 
-/// As many hints as fit, the first first.
+/// As many of the first hints as fit.
 pub(super) fn hints_that_fit(hints: &[Hint], columns: usize) -> Vec<(String, Role)> {
     let mut parts = Vec::new();
     let mut used = 2;

@@ -1,16 +1,17 @@
-//! Who gets an event, and what becomes of it.
+//! Which layer gets an event, and what happens then.
 #![allow(clippy::unwrap_used, reason = "a failed step fails the test")]
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
 
 use super::{Layer, LayerEvent, LayerRequest, Layers, Menu, Reaction, Review};
 use crate::ui::keymap::{Action, KeyCode, KeyMap, KeyStroke};
 use crate::ui::theme::Theme;
-use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
 
-mod looks;
+mod drawing;
 mod requests;
 
-/// A layer that takes one text and ignores the rest.
+/// A layer that handles one text and ignores the rest.
 struct Picky(Action, &'static str, Reaction);
 
 impl Layer for Picky {
@@ -39,7 +40,7 @@ fn two() -> Layers {
 }
 
 #[test]
-fn what_the_topmost_ignores_goes_to_the_one_below() {
+fn an_event_the_topmost_layer_ignores_goes_to_the_one_below() {
     let mut layers = two();
     assert_eq!(layers.handle(&LayerEvent::Text("b")), Some(Some(LayerRequest::Act(Action::Undo))));
     assert_eq!(layers.handle(&LayerEvent::Text("a")), Some(None));
@@ -69,7 +70,7 @@ fn a_letter_in_the_menu_acts_and_closes_it() {
 }
 
 #[test]
-fn the_review_line_takes_only_what_the_others_ignore() {
+fn the_review_line_gets_only_what_the_others_ignore() {
     let mut layers = two();
     layers.open_review(Review::new(""));
     assert!(layers.is_reviewing());

@@ -11,14 +11,14 @@ fn check(rows: u16, size: HudSize, pane_rows: u16, hud_rows: u16) {
 }
 
 #[test]
-fn the_agent_has_what_the_hud_leaves() {
+fn the_agent_gets_the_rows_the_hud_leaves() {
     check(24, HudSize::Minimal, 23, 1);
     check(24, HudSize::Full, 21, 3);
     check(24, HudSize::Hidden, 24, 0);
 }
 
 #[test]
-fn a_low_terminal_is_the_agents_first() {
+fn in_a_low_terminal_the_agent_comes_first() {
     check(9, HudSize::Full, 8, 1);
     check(2, HudSize::Minimal, 1, 1);
     check(1, HudSize::Minimal, 1, 0);
@@ -26,7 +26,7 @@ fn a_low_terminal_is_the_agents_first() {
 }
 
 #[test]
-fn the_key_goes_through_all_sizes() {
+fn the_key_switches_through_all_sizes() {
     for size in HudSize::ALL {
         assert_eq!(HudSize::from_name(size.name()), Some(size));
         assert_eq!(size.next().next().next(), size);

@@ -1,4 +1,4 @@
-//! The bytes that make the host terminal follow.
+//! The bytes that switch the host terminal's modes.
 
 use parlo_core::screen::{AgentModes, CursorStyle, KeyboardModes, MouseEncoding, MouseTracking};
 
@@ -36,7 +36,7 @@ fn each_mode_is_followed_both_ways() {
 }
 
 #[test]
-fn mouse_positions_always_come_as_numbers() {
+fn mouse_positions_are_always_in_the_sgr_encoding() {
     let tracking =
         |mouse_tracking, mouse_encoding| AgentModes { mouse_tracking, mouse_encoding, ..off() };
     use MouseTracking::{Buttons, Drag, Motion, Presses};
@@ -71,7 +71,7 @@ fn one_tracking_mode_replaces_another() {
 }
 
 #[test]
-fn keyboards_follow() {
+fn keyboard_modes_are_followed() {
     let keyboard = |kitty_flags, modify_other_keys| AgentModes {
         keyboard: KeyboardModes { kitty_flags, modify_other_keys },
         ..off()

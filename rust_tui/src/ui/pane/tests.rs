@@ -1,4 +1,4 @@
-//! What the agent painted and what parlo draws, put together.
+//! The agent's screen and parlo's drawing, composed.
 #![allow(clippy::unwrap_used, reason = "a missing cell fails the test")]
 
 use parlo_core::screen::{
@@ -57,7 +57,7 @@ fn the_agents_cells_arrive_as_they_are() {
 }
 
 #[test]
-fn half_a_wide_character_is_none() {
+fn half_a_wide_character_becomes_blank() {
     let screen = agent("a字b", 4);
     assert_eq!(composed(&screen, 2, |_| {}).row_text(0), "a", "cut at the edge");
     for (column, text) in [(1, "aX b"), (2, "a Xb")] {
@@ -133,7 +133,7 @@ fn the_sixteen_colors_keep_their_own_codes() {
 }
 
 #[test]
-fn a_text_that_nobody_has_cleaned_is_cleaned_on_its_way_into_the_frame() {
+fn text_that_was_not_cleaned_is_cleaned_when_it_is_composed() {
     let frame = composed(&agent("", 8), 8, |buffer| {
         let drawn = ["\u{9b}", "\u{1b}", "a\u{202e}", "\u{200b}", "e\u{301}", "❤\u{fe0f}", ""];
         for (cell, symbol) in buffer.content.iter_mut().zip(drawn) {

@@ -6,17 +6,17 @@ use std::time::Duration;
 
 use super::{CAPACITY_READS, TtyBytes, TtyInput};
 
-const PATIENCE: Duration = Duration::from_secs(10);
+const TIMEOUT: Duration = Duration::from_secs(10);
 
 #[test]
-fn bytes_come_in_order_and_the_end_is_told() {
+fn bytes_arrive_in_order_and_the_end_is_reported() {
     let (reader, mut writer) = std::io::pipe().unwrap();
     let input = TtyInput::start_reading(reader).unwrap();
     writer.write_all(b"\x1b[A\x12").unwrap();
-    let first = input.bytes().recv_timeout(PATIENCE).unwrap();
+    let first = input.bytes().recv_timeout(TIMEOUT).unwrap();
     assert_eq!(first, TtyBytes::Bytes(b"\x1b[A\x12".to_vec()));
     drop(writer);
-    assert_eq!(input.bytes().recv_timeout(PATIENCE).unwrap(), TtyBytes::Closed);
+    assert_eq!(input.bytes().recv_timeout(TIMEOUT).unwrap(), TtyBytes::Closed);
 }
 
 #[test]
@@ -28,10 +28,10 @@ fn it_ends_without_waiting_for_a_key() {
 }
 
 #[test]
-fn it_ends_while_nobody_takes_what_was_read() {
+fn it_ends_while_the_channel_is_full() {
     let (reader, mut writer) = std::io::pipe().unwrap();
     let input = TtyInput::start_reading(reader).unwrap();
-    let deadline = std::time::Instant::now() + PATIENCE;
+    let deadline = std::time::Instant::now() + TIMEOUT;
     while input.bytes().len() < CAPACITY_READS {
         assert!(std::time::Instant::now() < deadline, "the channel never filled");
         writer.write_all(b"x").unwrap();

@@ -1,4 +1,4 @@
-//! How many colours a terminal has, and what becomes of the others.
+//! How many colours a terminal has, and how the others are reduced to them.
 
 use ratatui::style::Color;
 
@@ -17,10 +17,9 @@ pub enum Colors {
 }
 
 impl Colors {
-    /// What the environment says: `NO_COLOR` (set and not empty) takes all colours away;
-    /// `COLORTERM` of `truecolor` or `24bit`, or a `TERM` that ends in `-direct` or belongs to a
-    /// terminal known for it, gives all; `256color` in `TERM` gives 256; anything else sixteen.
-    #[must_use]
+    /// From the environment: `NO_COLOR` (set and not empty) means none; `COLORTERM` of `truecolor`
+    /// or `24bit`, or a `TERM` that ends in `-direct` or names a terminal known for it, means all;
+    /// `256color` in `TERM` means 256; anything else sixteen.
     pub fn of_environment(no_color: &str, color_term: &str, term: &str) -> Self {
         const TRUE_COLOR_TERMINALS: [&str; 6] =
             ["xterm-kitty", "xterm-ghostty", "alacritty", "wezterm", "foot", "contour"];
@@ -38,14 +37,14 @@ impl Colors {
         }
     }
 
-    /// The nearest colours for a foreground and a background. Few colours may bring the two too
-    /// close; the foreground then is black or white, whichever stands out.
+    /// The nearest colours for a foreground and a background. If those are too close to each other,
+    /// the foreground becomes black or white, whichever has more contrast.
     pub(super) fn nearest_pair(self, foreground: Color, background: Color) -> (Color, Color) {
         let (foreground, background) = (self.nearest(foreground), self.nearest(background));
         let (Some(front), Some(back)) = (rgb_of(foreground), rgb_of(background)) else {
             return (foreground, background);
         };
-        // All colours are shown as the theme has them.
+        // All colours are shown as in the theme.
         if self == Self::True || contrast(front, back) >= LEAST_CONTRAST {
             return (foreground, background);
         }
@@ -53,8 +52,8 @@ impl Colors {
         (if is_dark { Color::White } else { Color::Black }, background)
     }
 
-    /// The nearest colour this terminal has. By the sum of squared differences of red, green and
-    /// blue; the sixteen are taken to be xterm's.
+    /// The nearest colour this terminal has, by the sum of squared differences of red, green and
+    /// blue; the sixteen are assumed to be xterm's.
     pub(super) fn nearest(self, color: Color) -> Color {
         match (self, color) {
             (Self::None, _) => Color::Reset,
@@ -63,7 +62,7 @@ impl Colors {
                 ANSI[closest([red, green, blue], 0..16)]
             }
             (Self::Indexed, Color::Rgb(red, green, blue)) => {
-                // The first sixteen are whatever the user made of them.
+                // The first sixteen depend on the user's palette.
                 let index = closest([red, green, blue], 16..256);
                 Color::Indexed(u8::try_from(index).unwrap_or(u8::MAX))
             }
@@ -72,7 +71,7 @@ impl Colors {
     }
 }
 
-/// Below this, text and its background are hard to tell apart (WCAG's least for large text).
+/// Least contrast between text and its background (WCAG's minimum for large text).
 const LEAST_CONTRAST: f64 = 3.0;
 
 /// The names of the sixteen, by their index.
@@ -115,7 +114,7 @@ const ANSI_RGB: [[u8; 3]; 16] = [
     [255, 255, 255],
 ];
 
-/// Red, green and blue of a colour, xterm's where the user may have changed it; none for the
+/// Red, green and blue of a colour, xterm's where it depends on the user's palette; `None` for the
 /// terminal's default.
 pub(in crate::ui) fn rgb_of(color: Color) -> Option<[u8; 3]> {
     match color {

@@ -1,7 +1,7 @@
-//! Themes as TOML: the four that are compiled in, and how a user's own is read.
+//! Themes as TOML: the four built-in ones, and the parser for a user's own.
 //!
-//! A file gives a look to roles by name. What it leaves out it takes from the theme it names as
-//! its `base`, or else from the terminal's own colours.
+//! A file gives styles to roles by name. Roles it leaves out come from the theme it names as its
+//! `base`, or else from the `terminal` theme.
 
 use ratatui::style::{Color, Modifier};
 use serde::Deserialize;
@@ -12,7 +12,7 @@ use super::depth::ANSI;
 /// The name of the theme of the terminal's own colours.
 pub const TERMINAL: &str = "terminal";
 
-/// The themes that are compiled in, by name.
+/// The built-in themes, by name.
 const BUILT_IN: [(&str, &str); 4] = [
     (TERMINAL, include_str!("../../../assets/themes/terminal.toml")),
     ("dark", include_str!("../../../assets/themes/dark.toml")),
@@ -20,7 +20,7 @@ const BUILT_IN: [(&str, &str); 4] = [
     ("high-contrast", include_str!("../../../assets/themes/high-contrast.toml")),
 ];
 
-/// The look of a role.
+/// The style of a role.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct ThemeStyle {
     pub(super) color: Option<Color>,
@@ -28,30 +28,29 @@ pub(super) struct ThemeStyle {
     pub(super) modifier: Modifier,
 }
 
-/// A theme as it is written.
+/// A theme as parsed.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ThemeFile {
     styles: [ThemeStyle; Role::ALL.len()],
 }
 
 impl ThemeFile {
-    /// The names of the themes that are compiled in.
+    /// The names of the built-in themes.
     pub fn built_in_names() -> impl Iterator<Item = &'static str> {
         BUILT_IN.iter().map(|(name, _)| *name)
     }
 
-    /// The theme of that name that is compiled in.
-    #[must_use]
+    /// The built-in theme of that name.
     pub fn built_in(name: &str) -> Option<Self> {
         let (_, text) = BUILT_IN.iter().find(|(built_in, _)| *built_in == name)?;
         Self::parse(text).ok()
     }
 
-    /// Reads a theme.
+    /// Parses a theme.
     ///
     /// # Errors
     ///
-    /// The text is no TOML, or a key or value in it means nothing; the error knows where.
+    /// The text is no TOML, or a key or value in it is unknown; the error says where.
     pub fn parse(text: &str) -> Result<Self, toml::de::Error> {
         let table: Table = toml::from_str(text)?;
         let mut theme = match table.base.as_ref() {
@@ -119,7 +118,7 @@ impl Table {
     }
 }
 
-/// Another theme, by the name of one that is compiled in.
+/// The name of a built-in theme.
 #[derive(Debug, Deserialize)]
 #[serde(try_from = "String")]
 struct Base(ThemeFile);

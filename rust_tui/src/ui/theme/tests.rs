@@ -1,9 +1,10 @@
-//! The themes that are compiled in: complete, legible, and usable with fewer colours.
+//! The built-in themes: complete, legible, and usable with fewer colours.
 #![allow(clippy::unwrap_used, reason = "a missing theme fails the test")]
+
+use ratatui::style::{Color, Modifier};
 
 use super::depth::{contrast, rgb_of};
 use super::{Colors, Glyphs, Role, Theme, ThemeFile};
-use ratatui::style::{Color, Modifier};
 
 fn theme(name: &str, colors: Colors) -> Theme {
     Theme::new(&ThemeFile::built_in(name).unwrap(), colors, Glyphs::Unicode)
@@ -14,7 +15,7 @@ fn carries_text(role: &Role) -> bool {
 }
 
 #[test]
-fn the_measure_of_contrast_knows_its_extremes() {
+fn contrast_has_its_known_extremes() {
     assert!((contrast([0; 3], [255; 3]) - 21.0).abs() < 1e-9);
     assert!((contrast([119; 3], [255; 3]) - 4.48).abs() < 0.01, "#777 just misses AA on white");
 }
@@ -74,7 +75,7 @@ fn without_colors_marked_text_is_reversed() {
 }
 
 #[test]
-fn a_theme_of_a_few_roles_takes_the_rest_from_its_base() {
+fn a_theme_of_few_roles_takes_the_rest_from_its_base() {
     let own = ThemeFile::parse("base = \"dark\"\nlive = 208\nbad = { color = 208, bold = true }");
     let own = own.unwrap();
     let own = Theme::new(&own, Colors::True, Glyphs::Unicode);
@@ -84,7 +85,7 @@ fn a_theme_of_a_few_roles_takes_the_rest_from_its_base() {
 }
 
 #[test]
-fn the_environment_tells_how_many_colors_there_are() {
+fn the_number_of_colors_comes_from_the_environment() {
     for (environment, expected) in [
         (["1", "truecolor", "xterm-256color"], Colors::None),
         (["", "", "dumb"], Colors::None),
@@ -102,7 +103,7 @@ fn the_environment_tells_how_many_colors_there_are() {
 }
 
 #[test]
-fn colors_are_brought_down_to_the_nearest() {
+fn colors_are_reduced_to_the_nearest() {
     let orange = Color::Rgb(255, 135, 0);
     assert_eq!(Colors::Indexed.nearest(orange), Color::Indexed(208));
     assert_eq!(Colors::Indexed.nearest(Color::Rgb(28, 28, 28)), Color::Indexed(234));

@@ -40,7 +40,7 @@ fn one_model_is_installed_at_a_time_and_its_end_is_noted() {
     jobs.install("tiny.en", file.clone());
     jobs.install("base", file);
     let name = "tiny.en".to_owned();
-    let going = Installing::Going { name, done_bytes: 0, total_bytes: None };
+    let going = Installing::Running { name, done_bytes: 0, total_bytes: None };
     assert_eq!(jobs.installing(), Some(&going));
     let event = events.recv_timeout(DEADLINE).unwrap();
     jobs.note(&event);

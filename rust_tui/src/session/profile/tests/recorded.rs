@@ -1,12 +1,14 @@
-//! What the real agents wrote, and what they did at that time: the profile must tell it, with and
-//! without their own reports.
+//! Recorded output of the real agents with the state at that time: the profile must detect it, with
+//! and without their own reports.
+
+use std::time::Instant;
+
+use parlo_core::agent_state::{AgentState, AgentWatch, BlockKind};
+use parlo_core::host_request::HostRequest;
 
 use super::super::Profiles;
 use crate::session::pty::TerminalSize;
 use crate::session::terminal::{Palette, Terminal};
-use parlo_core::agent_state::{AgentState, AgentWatch, BlockKind};
-use parlo_core::host_request::HostRequest;
-use std::time::Instant;
 
 const SIZE: TerminalSize = TerminalSize { columns: 100, rows: 30, cell_pixels: None };
 
@@ -39,7 +41,7 @@ const SESSIONS: [Session; 4] = [
     },
 ];
 
-/// What is looked at.
+/// The evidence a profile may use.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Evidence {
     Titles,
@@ -47,7 +49,7 @@ enum Evidence {
     Both,
 }
 
-/// The state at each mark, with the name of the mark and the state that was noted there.
+/// The detected state at each mark, with the name of the mark and the noted state.
 fn states(session: &Session, evidence: Evidence) -> Vec<(String, String, AgentState)> {
     let profiles = Profiles::built_in().unwrap();
     let mut watch = AgentWatch::new(profiles.named(session.agent).unwrap().state.clone());
@@ -78,7 +80,7 @@ fn states(session: &Session, evidence: Evidence) -> Vec<(String, String, AgentSt
 }
 
 #[test]
-fn an_approval_is_seen_in_time_and_nothing_else_is_taken_for_one() {
+fn approvals_are_detected_in_time_and_nothing_else_is() {
     for session in &SESSIONS {
         for evidence in [Evidence::Screens, Evidence::Both] {
             for (name, noted, state) in states(session, evidence) {
@@ -92,7 +94,7 @@ fn an_approval_is_seen_in_time_and_nothing_else_is_taken_for_one() {
 }
 
 #[test]
-fn work_is_told_from_rest() {
+fn working_and_idle_are_told_apart() {
     for session in &SESSIONS {
         for (name, noted, state) in states(session, Evidence::Both) {
             let works = state == AgentState::Working;
@@ -102,7 +104,7 @@ fn work_is_told_from_rest() {
 }
 
 #[test]
-fn titles_alone_tell_an_approval_where_agents_set_them() {
+fn titles_alone_show_an_approval_where_agents_set_them() {
     for session in SESSIONS.iter().filter(|session| ["codex", "gemini"].contains(&session.agent)) {
         for (name, noted, state) in states(session, Evidence::Titles) {
             let blocked = matches!(state, AgentState::Blocked(_));

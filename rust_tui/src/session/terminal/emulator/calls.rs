@@ -1,4 +1,4 @@
-//! The calls of the emulator's parser.
+//! The calls from the emulator's parser.
 
 use alacritty_terminal::term::TermMode;
 use alacritty_terminal::term::cell::Flags;
@@ -12,7 +12,7 @@ use alacritty_terminal::vte::ansi::{
 use super::Emulator;
 use super::input::BLINK;
 
-/// Calls that the emulator takes as they are.
+/// Calls forwarded to the emulator unchanged.
 macro_rules! hand_on {
     ($($name:ident($($argument:ident: $kind:ty),*);)*) => {
         $(
@@ -68,7 +68,7 @@ impl Handler for Emulator {
         set_mouse_cursor_icon(icon: CursorIcon);
     }
 
-    /// Titles are read beside this parser, which takes off their blanks.
+    /// Titles come from `tap`, since this parser trims them.
     fn set_title(&mut self, _: Option<String>) {}
 
     #[inline]
@@ -110,10 +110,10 @@ impl Handler for Emulator {
     }
 
     fn backspace(&mut self) {
-        self.go_back();
+        self.back_over_wrap();
     }
 
-    /// Behind a full line there is no tab stop; the emulator would wrap.
+    /// After a full line there is no tab stop; the emulator would wrap.
     fn put_tab(&mut self, count: u16) {
         if !self.term.grid().cursor.input_needs_wrap {
             Handler::put_tab(&mut self.term, count);
@@ -121,19 +121,19 @@ impl Handler for Emulator {
     }
 
     fn insert_blank(&mut self, count: usize) {
-        if !self.is_behind_line() {
+        if !self.is_after_full_line() {
             Handler::insert_blank(&mut self.term, count);
         }
     }
 
     fn erase_chars(&mut self, count: usize) {
-        if !self.is_behind_line() {
+        if !self.is_after_full_line() {
             Handler::erase_chars(&mut self.term, count);
         }
     }
 
     fn delete_chars(&mut self, count: usize) {
-        if !self.is_behind_line() {
+        if !self.is_after_full_line() {
             Handler::delete_chars(&mut self.term, count);
         }
     }

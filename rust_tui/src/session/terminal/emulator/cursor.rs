@@ -1,4 +1,4 @@
-//! Movements of the cursor that the emulator makes unlike other terminals.
+//! Cursor movements in which the emulator differs from other terminals.
 
 use alacritty_terminal::grid::Dimensions;
 use alacritty_terminal::index::{Column, Line};
@@ -8,7 +8,7 @@ use alacritty_terminal::vte::ansi::Handler;
 use super::Emulator;
 
 impl Emulator {
-    /// Up or down by lines. Whoever starts inside the scroll region stays in it.
+    /// Up or down by lines. A cursor inside the scrolling region stays in it.
     pub(super) fn move_lines(&mut self, down: i32) {
         let last = i32::try_from(self.term.screen_lines()).unwrap_or(i32::MAX) - 1;
         let cursor = &mut self.term.grid_mut().cursor;
@@ -20,7 +20,7 @@ impl Emulator {
         cursor.input_needs_wrap = false;
     }
 
-    /// To a column of the same line. The emulator would add the scroll region's start once more.
+    /// To a column of the same line. The emulator would add the scrolling region's start again.
     pub(super) fn move_to_column(&mut self, column: usize) {
         let last = self.term.last_column();
         let cursor = &mut self.term.grid_mut().cursor;
@@ -28,7 +28,8 @@ impl Emulator {
         cursor.input_needs_wrap = false;
     }
 
-    /// Back by columns. A terminal whose cursor rests behind a full line goes one less from there.
+    /// Back by columns. In terminals whose cursor is after the last column of a full line, that
+    /// column counts.
     pub(super) fn move_back(&mut self, columns: usize) {
         let grid = self.term.grid_mut();
         let behind = grid.cursor.input_needs_wrap && self.host.cursor_rests_behind_line;
@@ -37,7 +38,7 @@ impl Emulator {
         grid.cursor.input_needs_wrap = false;
     }
 
-    pub(super) fn go_back(&mut self) {
+    pub(super) fn back_over_wrap(&mut self) {
         let at_start = self.term.grid().cursor.point.column == Column(0);
         if at_start && self.host.is_tmux() && self.line_above_wraps() {
             let last = self.term.last_column();
@@ -51,8 +52,8 @@ impl Emulator {
         }
     }
 
-    /// Whether the cursor stands behind a full line, where nothing can be erased or inserted.
-    pub(super) fn is_behind_line(&self) -> bool {
+    /// Whether the cursor is after a full line, where nothing can be erased or inserted.
+    pub(super) fn is_after_full_line(&self) -> bool {
         self.host.cursor_rests_behind_line && self.term.grid().cursor.input_needs_wrap
     }
 
@@ -60,9 +61,9 @@ impl Emulator {
         let cursor = &self.term.grid().cursor;
         let origin = if self.term.mode().contains(TermMode::ORIGIN) { self.region.0 } else { 0 };
         let row = cursor.point.line.0 + 1;
-        // tmux tells the place on the whole screen.
+        // tmux reports the position on the whole screen.
         let row = if self.host.is_tmux() { row } else { row - origin };
-        let column = cursor.point.column.0 + 1 + usize::from(self.is_behind_line());
+        let column = cursor.point.column.0 + 1 + usize::from(self.is_after_full_line());
         let mark = if private { "?" } else { "" };
         self.reply(format!("\x1b[{mark}{row};{column}R"));
     }
@@ -70,7 +71,7 @@ impl Emulator {
     pub(super) fn set_region(&mut self, top: usize, bottom: Option<usize>) {
         let lines = self.term.screen_lines();
         let (top, bottom) = (top.max(1).min(lines), bottom.unwrap_or(lines).min(lines));
-        // A region of one line is none; the emulator would accept an empty one below the screen.
+        // A region of one line is ignored; the emulator would accept an empty one below the screen.
         if top >= bottom {
             return;
         }

@@ -1,4 +1,4 @@
-//! Characters: how wide they are, what they join, where they wrap.
+//! Printing characters: their width, joining, wrapping.
 
 use alacritty_terminal::grid::Dimensions;
 use alacritty_terminal::index::{Column, Line, Point};
@@ -10,10 +10,10 @@ use unicode_width::UnicodeWidthChar;
 use super::super::widths::{FlagLetters, Joiner, is_flag_letter, is_skin_tone};
 use super::Emulator;
 
-/// The emulator knows no blinking; this bit of its flags is free.
+/// Blinking, in a bit the emulator's flags do not use.
 pub(in super::super) const BLINK: Flags = Flags::from_bits_retain(1 << 15);
 
-/// Marks kept per cell. An agent could pile up any number of them; no script needs more.
+/// Combining marks kept per cell: no script needs more, and an agent could add any number.
 const MAX_MARKS: usize = 16;
 
 const JOINER: char = '\u{200d}';
@@ -26,17 +26,17 @@ impl Emulator {
         if is_plain && !self.term.grid().cursor.input_needs_wrap {
             self.term.input(character);
         } else {
-            self.print_with_care(character);
+            self.print_by_rules(character);
         }
     }
 
-    fn print_with_care(&mut self, character: char) {
+    fn print_by_rules(&mut self, character: char) {
         if character == JOINER && self.host.widths.joiner != Joiner::Separate {
             self.joining = true;
             return;
         }
         if self.joining && character.is_ascii() && self.host.widths.joiner == Joiner::Everything {
-            // tmux writes ASCII another way, which leaves the joiner for what comes behind it.
+            // tmux writes ASCII another way, which leaves the joiner for the character after it.
             self.place(character, 1);
             return;
         }
@@ -61,7 +61,7 @@ impl Emulator {
         }
     }
 
-    /// Whether a joiner before this character joins it to the cell before.
+    /// Whether a joiner before this character joins it to the previous cell.
     fn joins(&self, character: char) -> bool {
         match self.host.widths.joiner {
             Joiner::Separate => false,
@@ -78,7 +78,7 @@ impl Emulator {
         }
     }
 
-    /// Whether this character merges with the cell before without a joiner.
+    /// Whether this character merges with the previous cell without a joiner.
     fn merges(&self, character: char) -> bool {
         let widths = &self.host.widths;
         if is_skin_tone(character) && widths.skin_tones_merge {
@@ -94,8 +94,7 @@ impl Emulator {
         false
     }
 
-    /// The cell of the character that was printed before the cursor. There is none at the start of a
-    /// line.
+    /// The cell of the character before the cursor; none at the start of a line.
     fn cell_before(&self) -> Option<Point> {
         let cursor = &self.term.grid().cursor;
         let mut point = cursor.point;
@@ -116,7 +115,7 @@ impl Emulator {
         }
     }
 
-    /// Gives the character before the cursor, which an emoji selector has followed, two columns.
+    /// Gives the character before the cursor two columns, after an emoji selector.
     fn widen(&mut self) {
         let Some(at) = self.cell_before() else { return };
         let cursor = self.term.grid().cursor.point;
@@ -126,7 +125,7 @@ impl Emulator {
         if needs_wrap || !is_narrow || !self.host.widths.widens(cell.c) {
             return;
         }
-        // The emulator writes the spacer and moves on; the character's own cell is then marked.
+        // The emulator writes the spacer and advances; the character's own cell is marked then.
         self.term.input(' ');
         let grid = self.term.grid_mut();
         grid[cursor.line][cursor.column].flags.insert(Flags::WIDE_CHAR_SPACER);
@@ -145,7 +144,7 @@ impl Emulator {
             self.term.input(character);
             return;
         }
-        // The emulator takes it to be of another width, so one of this width goes in its place.
+        // The emulator has another width for it, so a stand-in of this width is printed first.
         let before = self.term.grid().cursor.point;
         self.term.input(if columns == 1 { 'é' } else { '字' });
         let grid = self.term.grid_mut();
@@ -157,9 +156,9 @@ impl Emulator {
         }
     }
 
-    /// Goes to the next line because the character does not fit into this one. The emulator itself
-    /// would paint the cell that stays empty before a wide character, and in tmux a line that is
-    /// scrolled in this way is blank whatever the background.
+    /// Wraps because the character does not fit into the line. The emulator itself would paint the
+    /// cell left empty before a wide character; and in tmux a line scrolled in this way is blank
+    /// whatever the background.
     fn wrap(&mut self, leaves_a_cell: bool) {
         let is_tmux = self.host.is_tmux();
         let grid = self.term.grid_mut();
@@ -178,7 +177,7 @@ impl Emulator {
         self.term.grid_mut().cursor.template.bg = background;
     }
 
-    /// Whether the line above the cursor goes on in the cursor's.
+    /// Whether the line above the cursor continues in the cursor's.
     pub(super) fn line_above_wraps(&self) -> bool {
         let grid = self.term.grid();
         let line = grid.cursor.point.line;

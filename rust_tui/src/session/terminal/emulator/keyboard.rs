@@ -1,11 +1,11 @@
 //! Kitty's keyboard flags and xterm's modifyOtherKeys, as the agent set them.
 
-/// Older entries of a stack are given up, as the protocol demands.
+/// Older entries of a stack are dropped, as the protocol demands.
 const MAX_DEPTH: usize = 32;
 
 #[derive(Debug, Default)]
 pub(super) struct Keyboard {
-    /// The flags that were pushed, the newest last, and those without any; for the main and the
+    /// The pushed flags, the newest last, and those of an empty stack; for the main and the
     /// alternate screen.
     stacks: [Vec<u8>; 2],
     base: [u8; 2],
@@ -34,7 +34,7 @@ impl Keyboard {
         stack.push(flags);
     }
 
-    /// Takes entries away; when none is left the flags are all off.
+    /// Removes entries; when none is left all flags are off.
     pub(super) fn pop(&mut self, alternate: bool, count: u16) {
         let screen = usize::from(alternate);
         let stack = &mut self.stacks[screen];

@@ -1,11 +1,11 @@
-//! Private modes: those the emulator does not know, and those it tells wrongly about.
+//! Private modes: those the emulator does not know, and those it reports wrongly.
 
 use alacritty_terminal::vte::ansi::{Handler, NamedPrivateMode, PrivateMode};
 use parlo_core::screen::MouseEncoding;
 
 use super::Emulator;
 
-/// The answers to the question for a mode (DECRPM).
+/// The replies to a mode query (DECRPM).
 const UNKNOWN: u8 = 0;
 const SET: u8 = 1;
 const RESET: u8 = 2;
@@ -43,7 +43,7 @@ impl Emulator {
             }
             1000 | 1002 | 1003 => {
                 self.mouse_presses = false;
-                self.hand_on(mode, on);
+                self.forward(mode, on);
             }
             number @ (1005 | 1006 | 1015 | 1016) => {
                 let Some(encoding) = encoding_of(number) else { return };
@@ -62,14 +62,14 @@ impl Emulator {
             2026 => self.in_update = on,
             2031 => self.color_scheme_reports = on && self.host.has_mode(2031),
             3 => {
-                self.hand_on(mode, on);
+                self.forward(mode, on);
                 self.reset_region();
             }
-            _ => self.hand_on(mode, on),
+            _ => self.forward(mode, on),
         }
     }
 
-    fn hand_on(&mut self, mode: PrivateMode, on: bool) {
+    fn forward(&mut self, mode: PrivateMode, on: bool) {
         if on {
             self.term.set_private_mode(mode);
         } else {
@@ -77,19 +77,19 @@ impl Emulator {
         }
     }
 
-    /// To the alternate screen and back, the cursor staying where it is.
+    /// To the alternate screen and back; the cursor stays where it is.
     fn switch_screen(&mut self, alternate: bool) {
         if self.is_on_alternate_screen() == alternate {
             return;
         }
         let cursor = self.term.grid().cursor.clone();
-        self.hand_on(NamedPrivateMode::SwapScreenAndSetRestoreCursor.into(), alternate);
+        self.forward(NamedPrivateMode::SwapScreenAndSetRestoreCursor.into(), alternate);
         self.term.grid_mut().cursor = cursor;
     }
 
     pub(super) fn report_mode(&mut self, mode: PrivateMode) {
         let number = mode.raw();
-        let told = match number {
+        let state = match number {
             9 => state(self.mouse_presses),
             1005 | 1006 | 1015 => state(Some(self.mouse_encoding) == encoding_of(number)),
             1016 if self.host.has_mode(1016) => {
@@ -97,7 +97,7 @@ impl Emulator {
             }
             47 | 1047 => state(self.is_on_alternate_screen()),
             2026 => state(self.in_update),
-            // parlo cannot switch it, so it stays as the host terminal has it.
+            // parlo cannot switch it, so the host terminal's state is reported.
             2027 => match self.host.mode(2027) {
                 Some(SET | ALWAYS_SET) => ALWAYS_SET,
                 Some(RESET | ALWAYS_RESET) => ALWAYS_RESET,
@@ -110,7 +110,7 @@ impl Emulator {
                 return;
             }
         };
-        self.reply(format!("\x1b[?{number};{told}$y"));
+        self.reply(format!("\x1b[?{number};{state}$y"));
     }
 
     pub(super) fn forget_modes(&mut self) {

@@ -1,4 +1,4 @@
-//! What differs from the emulator underneath: widths, wrapping, movements, screens.
+//! Where it differs from the emulator underneath: widths, wrapping, movements, screens.
 #![allow(clippy::unwrap_used, reason = "a missing cell fails the test")]
 
 use std::time::Instant;
@@ -67,7 +67,7 @@ fn check(host: HostCapabilities, text: &str, cells: &[&str], column: u16) {
 }
 
 #[test]
-fn a_joiner_joins_what_it_joins_outside() {
+fn a_joiner_joins_what_it_joins_in_the_host() {
     let family = "👨\u{200d}👩\u{200d}👧x";
     check(tmux(), family, &["👨\u{200d}👩\u{200d}👧", "x"], 3);
     check(graphemes(), family, &["👨\u{200d}👩\u{200d}👧", "x"], 3);
@@ -89,7 +89,7 @@ fn skin_tones_flags_and_selectors_follow() {
 }
 
 #[test]
-fn characters_the_emulator_takes_to_be_of_another_width_are_placed() {
+fn characters_of_another_width_than_the_emulators_are_placed() {
     check(tmux(), "\u{b95}\u{bbe}x", &["\u{b95}", "\u{bbe}", "x"], 3);
     check(tmux(), "a\u{1fae8}b", &["a", "b"], 2);
     let ambiguous = with(WidthRules { ambiguous_is_wide: true, ..WidthRules::default() });
@@ -107,7 +107,7 @@ fn marks_need_a_character_before_them() {
 }
 
 #[test]
-fn the_cell_before_a_wide_character_that_wraps_is_left_alone() {
+fn the_cell_before_a_wide_character_that_wraps_is_unchanged() {
     let screen = shown(tmux(), "\x1b[41m123456789字");
     assert_eq!(screen.row_text(1), "字");
     assert_eq!(screen.cell(9, 0).unwrap().style.background, Color::Default);
@@ -139,7 +139,7 @@ fn check_cursor(host: HostCapabilities, text: &str, place: (u16, u16)) {
 }
 
 #[test]
-fn movements_stop_at_the_scroll_region() {
+fn movements_stop_at_the_scrolling_region() {
     let plain = || with(WidthRules::default());
     check_cursor(plain(), "\x1b[2;3r\x1b[3;1H\x1b[9A", (0, 1));
     check_cursor(plain(), "\x1b[2;3r\x1b[2;1H\x1b[9B", (0, 2));
@@ -153,7 +153,7 @@ fn movements_stop_at_the_scroll_region() {
 }
 
 #[test]
-fn a_full_line_is_left_as_outside() {
+fn the_cursor_leaves_a_full_line_as_in_the_host() {
     let plain = || with(WidthRules::default());
     check_cursor(plain(), "1234567890\x1b[D", (8, 0));
     check_cursor(tmux(), "1234567890\x1b[D", (9, 0));
@@ -169,7 +169,7 @@ fn a_full_line_is_left_as_outside() {
 }
 
 #[test]
-fn the_older_ways_to_the_alternate_screen() {
+fn the_older_modes_of_the_alternate_screen() {
     let mut terminal = terminal(with(WidthRules::default()));
     for mode in ["47", "1047"] {
         terminal.feed(Instant::now(), b"\x1bcmain\r\nx");
@@ -187,7 +187,7 @@ fn the_older_ways_to_the_alternate_screen() {
 }
 
 #[test]
-fn all_mouse_modes_are_told() {
+fn all_mouse_modes_are_reported() {
     let modes = |bytes: &[u8]| {
         let host = HostCapabilities { modes: vec![(1016, 2)], ..with(WidthRules::default()) };
         let mut terminal = terminal(host);

@@ -1,4 +1,4 @@
-//! Answers in the host terminal's name.
+//! Replies in the host terminal's name.
 
 use super::HostCapabilities;
 

@@ -3,10 +3,11 @@
 
 use std::time::Instant;
 
+use parlo_core::screen::{Cell, Color};
+
 use super::super::{Palette, Terminal};
 use super::{Match, Place, SearchDirection};
 use crate::session::pty::TerminalSize;
-use parlo_core::screen::{Cell, Color};
 
 const SIZE: TerminalSize = TerminalSize { columns: 10, rows: 3, cell_pixels: None };
 
@@ -22,7 +23,7 @@ fn place(line: i32, column: u16) -> Place {
 }
 
 #[test]
-fn the_view_moves_and_stays_where_it_is_while_output_comes() {
+fn the_view_scrolls_and_stays_in_place_while_output_arrives() {
     let mut terminal = with_lines(10);
     assert_eq!(terminal.history_lines(), 7);
     assert_eq!(terminal.screen().text(), "line 7\nline 8\nline 9");
@@ -46,7 +47,7 @@ fn the_view_moves_and_stays_where_it_is_while_output_comes() {
 }
 
 #[test]
-fn the_alternate_screen_has_no_older_lines() {
+fn the_alternate_screen_has_no_scrollback() {
     let mut terminal = with_lines(10);
     terminal.feed(Instant::now(), b"\x1b[?1049h\x1b[Hfull");
     terminal.scroll_lines(3);
@@ -55,7 +56,7 @@ fn the_alternate_screen_has_no_older_lines() {
 }
 
 #[test]
-fn a_text_is_found_both_ways() {
+fn a_text_is_found_in_both_directions() {
     let terminal = with_lines(10);
     let start = terminal.find("LINE 3", place(-99, 0), SearchDirection::Down).unwrap();
     assert_eq!(start, Match { start: place(-4, 0), end: place(-4, 5) });
@@ -94,7 +95,7 @@ fn a_line_is_brought_into_view() {
 }
 
 #[test]
-fn all_lines_are_handed_over_whole_and_with_their_looks() {
+fn all_lines_are_returned_whole_and_with_their_styles() {
     let mut terminal = with_lines(4);
     terminal.feed(Instant::now(), "\r\n\n 日本語日本語\x1b[41m  \x1b[0m  \r\n\x1b[K".as_bytes());
     let mut texts = Vec::new();

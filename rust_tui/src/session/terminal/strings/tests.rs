@@ -1,10 +1,11 @@
-//! Strings taken apart, and those that are refused.
+//! Strings that are parsed, and those that are refused.
 
-use super::{Request, command, device};
 use parlo_core::host_request::HostRequest;
 
+use super::{Request, command, device};
+
 #[test]
-fn nothing_unknown_or_unclean_goes_further() {
+fn unknown_or_unsafe_strings_are_dropped() {
     for body in [
         "9",
         "9;",
@@ -58,7 +59,7 @@ fn progress_is_clamped() {
 }
 
 #[test]
-fn names_of_capabilities_are_read() {
+fn names_of_capabilities_are_parsed() {
     let names = vec!["Ms".to_owned(), "RGB".to_owned()];
     assert_eq!(device(b"+q4d73;524742"), Some(Request::Capabilities(names)));
 }

@@ -1,4 +1,4 @@
-//! What is found, where it ends, and that cuts do not matter.
+//! What is found, where it ends, and that cuts make no difference.
 
 use super::{Found, Tap};
 
@@ -11,7 +11,7 @@ fn found(pieces: &[&[u8]]) -> Vec<(usize, Found)> {
         let mut rest = *piece;
         while !rest.is_empty() {
             let (length, found) = tap.next(rest);
-            assert!(length > 0, "it moves on");
+            assert!(length > 0, "it advances");
             before += length;
             all.extend(found.map(|found| (before, found)));
             rest = &rest[length..];
@@ -52,7 +52,7 @@ fn strings_and_unknown_controls_are_found() {
 }
 
 #[test]
-fn strings_that_end_early_or_grow_too_long_are_nothing() {
+fn strings_that_end_early_or_are_too_long_are_ignored() {
     check(b"\x1b]9;x\x18\x1b]9;y\x1a\x1b_\x1b]0;t\x07\x1b\\", &[(20, command("0;t", true))]);
     let long = [b"\x1b]9;".as_slice(), &[b'x'; 9_000], b"\x07\x1b]9;y\x07"].concat();
     assert_eq!(found(&[&long]), [(long.len(), command("9;y", true))]);
@@ -61,12 +61,12 @@ fn strings_that_end_early_or_grow_too_long_are_nothing() {
 }
 
 #[test]
-fn sequences_inside_sequences_start_again() {
+fn a_sequence_inside_a_sequence_starts_a_new_one() {
     check(
         b"\x1b[3\x1b]9;x\x07\x1b\x1b]9;y\x07",
         &[(9, command("9;x", true)), (16, command("9;y", true))],
     );
-    // Controls are carried out inside a sequence and do not end it.
+    // Control characters are executed inside a sequence and do not end it.
     check(b"\x1b\n]9;x\x07\x1b[>\r0q", &[(7, command("9;x", true)), (13, control(">0", b'q'))]);
     check(b"\x1b(]9;x\x07", &[]);
 }

@@ -1,5 +1,5 @@
-//! Recorded sessions of the real agents, and what becomes of them: the grid stays whole, wherever the
-//! bytes are cut.
+//! Recorded sessions of the real agents and mutations of them: the grid stays consistent, wherever
+//! the bytes are cut.
 
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -9,7 +9,7 @@ use parlo_fuzz::{Target, place_in, words};
 use super::super::{Palette, Terminal};
 use super::SIZE;
 
-/// As long as a read from the pty may be, a few times.
+/// Bytes per seed: a few reads from the pty.
 const STRETCH: usize = 1_500;
 
 fn sessions() -> Vec<Vec<u8>> {

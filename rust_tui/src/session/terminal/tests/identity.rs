@@ -1,4 +1,4 @@
-//! Queries and their answers: who the terminal is and what it can do.
+//! Queries and their replies: the terminal's identity and capabilities.
 
 use std::time::Instant;
 
@@ -14,7 +14,7 @@ fn check_reply(query: &[u8], reply: &str) {
 }
 
 #[test]
-fn answers_what_agents_ask() {
+fn the_queries_of_agents_are_answered() {
     check_reply(b"\x1b[c", "\x1b[?6c");
     check_reply(b"\x1b[>c", "\x1b[>1;100;0c");
     check_reply(b"\x1b[5n", "\x1b[0n");
@@ -34,7 +34,7 @@ fn answers_what_agents_ask() {
 }
 
 #[test]
-fn answers_what_the_emulator_does_not_know() {
+fn queries_unknown_to_the_emulator_are_answered() {
     check_reply(b"\x1b]7501;?\x07\x1b[c", "\x1b]7501;?\x07\x1b[?6c");
     check_reply(b"\x1b]7501;?\x1b\\", "\x1b]7501;?\x1b\\");
     let version = format!("\x1bP>|parlo({})\x1b\\", env!("CARGO_PKG_VERSION"));
@@ -56,7 +56,7 @@ fn answers_what_the_emulator_does_not_know() {
 }
 
 #[test]
-fn stays_silent_where_the_answer_is_unknown_or_not_offered() {
+fn queries_without_a_known_answer_stay_unanswered() {
     check_reply(b"\x1b]4;2;?\x07", "");
     check_reply(b"\x1b[?u", "");
     check_reply(b"\x1b[?4m\x1b[?996n\x1bP+q4d73\x1b\\", "");
@@ -68,7 +68,7 @@ fn stays_silent_where_the_answer_is_unknown_or_not_offered() {
 }
 
 #[test]
-fn the_terminal_is_the_outer_one_as_far_as_it_told() {
+fn the_terminal_identifies_itself_as_the_host_did() {
     let host = HostCapabilities {
         palette: palette(),
         has_answered: true,

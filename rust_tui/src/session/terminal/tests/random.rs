@@ -1,4 +1,4 @@
-//! Random bytes, cuts and sizes: nothing panics, and where the bytes are cut does not matter.
+//! Random bytes, cuts and sizes: nothing panics, and where the bytes are cut makes no difference.
 
 use std::time::{Duration, Instant};
 
@@ -67,7 +67,7 @@ proptest! {
     }
 
     #[test]
-    fn cuts_do_not_matter(bytes in bytes(), cut in any::<proptest::sample::Index>()) {
+    fn cuts_make_no_difference(bytes in bytes(), cut in any::<proptest::sample::Index>()) {
         let now = Instant::now();
         let later = now + Duration::from_secs(1);
         let run = |pieces: &[&[u8]]| {
@@ -91,7 +91,7 @@ proptest! {
 }
 
 #[test]
-fn what_follows_a_cut_character_is_kept() {
+fn bytes_after_a_cut_character_are_kept() {
     let text = "aé0字👍🏽x".as_bytes();
     for first in 0..=text.len() {
         for second in first..=text.len() {
@@ -107,7 +107,7 @@ fn what_follows_a_cut_character_is_kept() {
 }
 
 #[test]
-fn a_storm_of_sizes_is_survived() {
+fn many_resizes_are_survived() {
     let mut terminal = Terminal::new(SIZE, Palette::default());
     let now = Instant::now();
     for step in 0_u16..400 {

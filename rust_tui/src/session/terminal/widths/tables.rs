@@ -1,4 +1,4 @@
-//! Where the tables of terminals differ from those of the `unicode-width` crate.
+//! Where the width tables of terminals differ from those of the `unicode-width` crate.
 //!
 //! Compared with the C library's `wcwidth` (glibc 2.36, Unicode 14), which tmux and others use.
 

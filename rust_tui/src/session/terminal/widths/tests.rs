@@ -1,24 +1,24 @@
-//! From answers to rules, and from rules to widths.
+//! From replies to rules, and from rules to widths.
 #![allow(clippy::unwrap_used, reason = "rules that are not understood fail the test")]
 
 use super::{FlagLetters, Joiner, Newer, PROBES, WidthRules, conventions, queries};
 
-/// What tmux 3.3a answers with the tables of glibc 2.36: columns behind each probe, and behind a
+/// The replies of tmux 3.3a with the tables of glibc 2.36: columns after each probe, and after a
 /// full line of 80.
 pub(crate) const TMUX: [u16; 15] = [2, 2, 3, 2, 3, 3, 2, 3, 2, 5, 2, 3, 1, 1, 81];
 
-/// A terminal of whole graphemes and the newest tables.
+/// A terminal with grapheme clusters and the newest tables.
 const GRAPHEMES: [u16; 15] = [2, 1, 2, 3, 1, 2, 3, 3, 3, 3, 3, 3, 3, 3, 80];
 
 #[test]
-fn each_question_is_asked_below_the_first_row() {
+fn each_query_is_below_the_first_row() {
     let text = String::from_utf8(queries()).unwrap();
     assert_eq!(text.matches("\x1b[6n").count(), PROBES.len() + 1);
     assert!(text.split("\x1b[6n").take(PROBES.len()).all(|part| part.contains("\x1b[2H")));
 }
 
 #[test]
-fn answers_become_rules() {
+fn replies_become_rules() {
     let (tmux, behind) = conventions(&TMUX, 80).unwrap();
     assert!(behind);
     let expected = WidthRules {
@@ -42,7 +42,7 @@ fn answers_become_rules() {
         ..WidthRules::default()
     };
     assert_eq!(graphemes, expected);
-    assert_eq!(conventions(&TMUX[1..], 80), None, "an answer is missing");
+    assert_eq!(conventions(&TMUX[1..], 80), None, "a reply is missing");
     assert_eq!(conventions(&[], 80), None);
 }
 

@@ -16,7 +16,7 @@ const LEVELS_DBFS: [f32; 30] = [
     -33.0, -25.0, -20.0, -23.4,
 ];
 
-/// "rename the queue …", of which the decoder is not equally sure.
+/// "rename the queue …", with words of different confidence.
 pub(super) fn words() -> Vec<HudWord> {
     let sure = "rename the queue to drop oldest and add a test that stalls the consumer";
     let confidence = |word| match word {
@@ -53,7 +53,7 @@ pub(super) fn states(words: &[HudWord]) -> Vec<(&'static str, Hud<'_>)> {
         ("review", Hud { state: HudState::Reviewing, words, hints: &HELD_HINTS, ..over.clone() }),
         ("done", Hud { state: HudState::Done, ..over.clone() }),
         (
-            "follow_up",
+            "follow-up window",
             Hud {
                 indicators: Indicators { microphone_open: true, ..Indicators::default() },
                 ..over.clone()
@@ -62,15 +62,15 @@ pub(super) fn states(words: &[HudWord]) -> Vec<(&'static str, Hud<'_>)> {
         ("idle", over.clone()),
         ("error", Hud { state: HudState::Error("the microphone was unplugged"), ..base.clone() }),
         (
-            "news",
+            "message",
             Hud { notice: notice(Severity::Info, "cancelled, nothing typed"), ..base.clone() },
         ),
         (
-            "trouble",
+            "failure",
             Hud {
                 state: HudState::Listening,
                 level_dbfs: Some(-0.5),
-                notice: notice(Severity::Error, "no figures: the disk is full"),
+                notice: notice(Severity::Error, "no metrics: the disk is full"),
                 ..live.clone()
             },
         ),

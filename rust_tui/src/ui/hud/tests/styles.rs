@@ -14,8 +14,8 @@ fn runs(buffer: &Buffer) -> String {
             let text: String = run.iter().map(ratatui::buffer::Cell::symbol).collect();
             if !text.trim().is_empty() {
                 let cell = &run[0];
-                let look = format!("{:?} on {:?} {:?}", cell.fg, cell.bg, cell.modifier);
-                listing.push_str(&format!("{text:?} {look}\n"));
+                let style = format!("{:?} on {:?} {:?}", cell.fg, cell.bg, cell.modifier);
+                listing.push_str(&format!("{text:?} {style}\n"));
             }
         }
     }

@@ -1,4 +1,4 @@
-//! What becomes of keys, text and pastes while a layer of parlo's captures everything.
+//! Keys, text and pastes while a layer of parlo's captures everything.
 
 use super::super::keys::Sequence;
 use super::super::{Input, KeyPhase};
@@ -6,7 +6,7 @@ use super::InputDecoder;
 use crate::ui::keymap::{KeyCode, KeyStroke};
 
 impl InputDecoder {
-    /// A whole key: text where it types some, a stroke where not.
+    /// A whole key: text if it types some, otherwise a stroke.
     pub(super) fn capture(&mut self, sequence: &Sequence) {
         if sequence.phase == KeyPhase::Release {
             return;
@@ -18,8 +18,7 @@ impl InputDecoder {
         }
     }
 
-    /// Puts what was typed into the output, except the start of a character whose rest has not
-    /// come.
+    /// Moves what was typed to the output, except an incomplete character at its end.
     pub(super) fn flush_typed(&mut self) {
         if self.typed.is_empty() {
             return;
@@ -40,7 +39,7 @@ impl InputDecoder {
     }
 }
 
-/// Where a character begins whose rest has not come; the end, if there is none. What stands before it
+/// Where an incomplete character at the end begins; the end, if there is none. What is before it
 /// need not be text.
 fn start_of_cut_character(bytes: &[u8]) -> usize {
     let is_cut = |start: &usize| {

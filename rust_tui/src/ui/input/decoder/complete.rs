@@ -1,4 +1,4 @@
-//! Whole sequences: whose they are.
+//! Whole sequences: parlo's, a layer's or the agent's.
 
 use super::super::held::Holder;
 use super::super::keys::{self, Sequence};
@@ -24,7 +24,7 @@ impl InputDecoder {
                 let verdict = self.mouse.judge(report, terminator[0], self.is_capturing());
                 self.handle_mouse(verdict);
             }
-            // Focus and colour scheme are facts that an agent must not miss while a layer is open.
+            // The agent needs reports of focus and colour scheme even while a layer is open.
             ([], b"I" | b"O") | ([b'?', b'9', b'9', b'7', ..], b"n") => {
                 self.forward_pending();
                 self.finish();
@@ -61,8 +61,7 @@ impl InputDecoder {
 
     pub(super) fn complete_reply(&mut self) {
         let body = self.pending[2..].strip_suffix(&[ESC]).unwrap_or(&self.pending[2..]);
-        // What is no answer to a query of parlo's only a terminal sends; an agent could make nothing
-        // of it either.
+        // Other strings come only from a terminal and mean nothing to an agent: dropped.
         let is_device = self.pending[1] == b'P';
         let reply = if is_device { replies::device(body) } else { replies::command(body) };
         if let Some(reply) = reply {
@@ -104,7 +103,7 @@ impl InputDecoder {
         match holder {
             Some(Holder::Action(action)) => self.emit_key(action, sequence.phase),
             Some(Holder::Layer) if self.is_capturing() => self.capture(sequence),
-            // The layer is closed, or the key was held before it opened.
+            // The layer was closed meanwhile.
             Some(Holder::Layer) => {}
             None if self.is_capturing() && sequence.phase == KeyPhase::Repeat => {}
             None => self.forward_key(),
@@ -118,7 +117,7 @@ impl InputDecoder {
         action.map(Holder::Action).or(layer)
     }
 
-    /// A key of the agent's, in the encoding it asked for.
+    /// Forwards a key in the encoding the agent asked for.
     fn forward_key(&mut self) {
         if let Some(bytes) = self.translation.apply(&self.pending) {
             self.pending = bytes;
@@ -132,7 +131,7 @@ impl InputDecoder {
         self.emit(Input::Key(KeyPress { action, phase, raw }));
     }
 
-    /// Appends to the output, behind what was typed before.
+    /// Appends to the output, after what was typed before.
     pub(super) fn emit(&mut self, input: Input) {
         self.flush_typed();
         self.output.push(input);

@@ -6,19 +6,19 @@ use super::super::{ESCAPE_WAIT, REPLY_WAIT, escape_is_ours};
 use super::{InputDecoder, State};
 
 impl InputDecoder {
-    /// At the end of a read: what may still become an action waits, the rest goes on.
-    pub(super) fn settle(&mut self, now: Instant) {
+    /// At the end of a read: what may still become an action waits, the rest is forwarded.
+    pub(super) fn end_read(&mut self, now: Instant) {
         if self.pending.is_empty() {
             self.deadline = None;
             return;
         }
-        let escape_may_go =
+        let forwards_escape =
             self.state == State::Escape && !escape_is_ours(&self.keymap, self.scope);
         if self.forwarded > 0 && self.is_capturing() {
             self.deadline = None;
             return;
         }
-        if self.forwarded > 0 || self.is_inside_paste() || escape_may_go {
+        if self.forwarded > 0 || self.is_inside_paste() || forwards_escape {
             self.forward_pending();
             self.deadline = None;
             return;
@@ -37,14 +37,14 @@ impl InputDecoder {
         self.deadline = None;
         match self.state {
             State::Escape => self.lone_escape(),
-            // The rest may still come; it is followed so that a paste is seen as one.
+            // The rest may still arrive; it is tracked so that a paste is recognised.
             State::Csi if self.is_capturing() => self.forwarded = self.pending.len(),
             State::Csi => self.forward_pending(),
             _ => self.complete(None),
         }
     }
 
-    /// An Esc that was forwarded some time ago was a key of its own.
+    /// An Esc that was forwarded long enough ago was a key of its own.
     pub(super) fn is_stale_escape(&self, now: Instant) -> bool {
         let age = self.pending_since.map(|since| now.saturating_duration_since(since));
         self.state == State::Escape && age.is_some_and(|age| age >= ESCAPE_WAIT)

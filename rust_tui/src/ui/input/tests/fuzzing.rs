@@ -1,4 +1,4 @@
-//! Anything a terminal may send: no byte is lost, doubled or kept back, wherever it is cut.
+//! Arbitrary input from a terminal: no byte is lost, doubled or held forever, wherever it is cut.
 
 use std::time::{Duration, Instant};
 
@@ -8,7 +8,7 @@ use parlo_fuzz::{Target, place_in, words};
 use super::{joined, usual};
 use crate::ui::input::{Input, InputDecoder, KeyScope, Translation};
 
-/// The inputs of some pieces, with everything that was held back in the end.
+/// The inputs of some pieces, including what was held until the end.
 fn inputs(mut decoder: InputDecoder, pieces: &[&[u8]], scope: KeyScope) -> Vec<Input> {
     let now = Instant::now();
     let mut all = Vec::new();
@@ -102,7 +102,7 @@ fn fuzz_input() {
         };
         let whole = inputs(make(), &[bytes], scope);
         let cut = place_in(bytes, 5);
-        // Behind an Esc a cut means something.
+        // A cut after an Esc changes the meaning.
         if cut > 0 && bytes[cut - 1] != 0x1b {
             let pieces = inputs(make(), &[&bytes[..cut], &bytes[cut..]], scope);
             let place = format!("cut at {cut}, {scope:?}, variant {variant}");
@@ -112,7 +112,7 @@ fn fuzz_input() {
                 assert_eq!(whole, pieces, "{place}");
             }
         }
-        // What is no key of parlo's, no answer and no mouse event reaches the agent as it came.
+        // Everything but parlo's keys, replies and mouse events reaches the agent unchanged.
         let plain = variant.is_multiple_of(2) && variant % 3 != 1 && scope != KeyScope::Layer;
         if plain && whole.iter().all(|it| matches!(it, Input::Forward(_) | Input::Key(_))) {
             let sent = whole.iter().flat_map(|input| match input {

@@ -1,4 +1,4 @@
-//! While a layer captures: everything decoded, nothing forwarded, and no key half.
+//! While a layer captures: everything decoded, nothing forwarded, no key split.
 
 use std::time::{Duration, Instant};
 
@@ -22,7 +22,7 @@ const CTRL: Modifiers = Modifiers { ctrl: true, alt: false, shift: false };
 const ALT: Modifiers = Modifiers { ctrl: false, alt: true, shift: false };
 const SHIFT: Modifiers = Modifiers { ctrl: false, alt: false, shift: true };
 
-/// What stands side by side is one: how it is split depends on the reads.
+/// Neighbouring texts joined: how they are split depends on the reads.
 fn merged(inputs: Vec<Input>) -> Vec<Input> {
     let mut all: Vec<Input> = Vec::new();
     for input in inputs {
@@ -91,7 +91,7 @@ fn the_kitty_encoding_is_the_same_to_a_layer() {
 }
 
 #[test]
-fn a_paste_is_one_text_and_no_key_in_it_acts() {
+fn a_paste_is_one_text_and_keys_in_it_do_nothing() {
     let bytes = b"a\x1b[200~two\r\nlines\x12 \x1b[A \x1b[20\x1b[201~b";
     let paste = Input::Pasted("two\r\nlines\x12 \x1b[A \x1b[20".to_owned());
     check(bytes, &[text("a"), paste, text("b")]);
@@ -107,7 +107,7 @@ fn a_paste_that_began_as_the_agents_stays_the_agents() {
 }
 
 #[test]
-fn the_mouse_is_captured_and_facts_are_not() {
+fn the_mouse_is_captured_and_reports_are_not() {
     let at = |kind, column, row| {
         Input::Mouse(MouseEvent { kind, column, row, modifiers: Modifiers::default() })
     };
@@ -122,7 +122,7 @@ fn the_mouse_is_captured_and_facts_are_not() {
 }
 
 #[test]
-fn what_no_one_understands_is_swallowed() {
+fn unknown_sequences_are_swallowed() {
     check(b"\x1b[12;34;56x\x1b[M\x1b[99999999999999u", &[]);
 }
 
@@ -142,13 +142,13 @@ fn keys_are_never_split_between_a_layer_and_the_agent() {
     assert_eq!(decoder.feed(now, b"\x1b[1;1:1A", KeyScope::Idle), [forward(b"\x1b[1;1:1A")]);
     let rest = decoder.feed(now, b"\x1b[1;1:2A\x1b[1;1:3A", KeyScope::Layer);
     assert_eq!(rest, [forward(b"\x1b[1;1:3A")]);
-    // The Esc that closes the layer comes up when it is gone.
+    // The Esc that closes the layer is released when it is gone.
     assert_eq!(decoder.feed(now, b"\x1b[27u", KeyScope::Layer), [plain(KeyCode::Escape)]);
     assert_eq!(decoder.feed(now, b"\x1b[27;1:2u\x1b[27;1:3ux", KeyScope::Idle), [forward(b"x")]);
 }
 
 #[test]
-fn keys_that_are_parlos_at_any_time_stay_so() {
+fn global_keys_stay_parlos() {
     check(b"a\x12b", &[text("a"), dictate(b"\x12"), text("b")]);
 }
 
@@ -163,7 +163,7 @@ fn other_states_are_as_before() {
 }
 
 #[test]
-fn a_character_that_is_cut_is_whole_behind_bytes_that_are_no_text() {
+fn a_cut_character_is_joined_after_bytes_that_are_no_text() {
     let now = Instant::now();
     let mut decoder = usual();
     let first = decoder.feed(now, b"\xbdgr\xc3", KeyScope::Layer);

@@ -1,4 +1,4 @@
-//! Mouse reports: parlo's own rows, drags across their edge, and every encoding an agent may want.
+//! Mouse reports: parlo's own rows, drags across their edge, and every encoding an agent may use.
 
 use std::time::Instant;
 
@@ -36,7 +36,7 @@ fn events_on_parlos_rows_are_parlos_and_drags_end_at_the_pane() {
 }
 
 #[test]
-fn parlo_gets_everything_when_the_agent_takes_no_mouse() {
+fn parlo_gets_everything_when_the_agent_wants_no_mouse() {
     let mut decoder = with_pane();
     decoder.set_mouse_owner(MouseOwner::Parlo);
     let bytes = b"a\x1b[<65;1;2M\x1b[<54;80;3M\x1b[<129;1;1Mb\x1b[<66;1;1M\x1b[<67;1;1M";
@@ -62,7 +62,7 @@ fn check_encoding(tracking: MouseTracking, encoding: MouseEncoding, report: &[u8
 }
 
 #[test]
-fn every_encoding_is_written_as_the_agent_asked() {
+fn every_encoding_an_agent_asks_for_is_written() {
     use MouseEncoding::{Bytes, Sgr, SgrPixels, Urxvt, Utf8};
     use MouseTracking::{Motion, Presses};
     let (press, release) = (b"\x1b[<16;5;7M", b"\x1b[<2;5;7m");
@@ -82,7 +82,7 @@ fn every_encoding_is_written_as_the_agent_asked() {
 }
 
 #[test]
-fn positions_in_pixels_are_cut_at_the_row_they_are_in() {
+fn positions_in_pixels_are_clamped_to_the_pane() {
     let mut decoder = usual();
     decoder.set_pane(23, Some((10, 20)));
     let owner = MouseOwner::Agent(MouseTracking::Motion, MouseEncoding::SgrPixels);

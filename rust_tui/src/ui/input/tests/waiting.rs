@@ -1,4 +1,4 @@
-//! Esc alone, pastes, answers and the mouse: what is decided only with the next bytes, or by time.
+//! Esc alone, pastes, replies and the mouse: what is decided only with the next bytes, or by time.
 
 use std::time::{Duration, Instant};
 
@@ -14,7 +14,7 @@ fn a_lone_escape_is_forwarded_at_once_outside_a_dictation() {
     let now = Instant::now();
     assert_eq!(decoder.feed(now, b"\x1b", KeyScope::Idle), [forward(b"\x1b")]);
     assert_eq!(decoder.next_deadline(), None);
-    // The rest of a sequence that was cut there follows unharmed, and a paste is still seen.
+    // The rest of a sequence that was cut there follows unchanged, and a paste is still recognised.
     assert_eq!(decoder.feed(now, b"[200~\x12", KeyScope::Idle), [forward(b"[200~\x12")]);
     assert!(decoder.is_inside_paste());
 }
@@ -72,7 +72,7 @@ fn a_paste_streams_through_and_is_known_to_run() {
 }
 
 #[test]
-fn an_unfinished_sequence_is_forwarded_when_its_time_is_over() {
+fn an_incomplete_sequence_is_forwarded_at_its_deadline() {
     let mut decoder = usual();
     let now = Instant::now();
     assert_eq!(decoder.feed(now, b"\x1b[11", KeyScope::Idle), []);
@@ -85,7 +85,7 @@ fn an_unfinished_sequence_is_forwarded_when_its_time_is_over() {
 }
 
 #[test]
-fn answers_to_parlos_queries_are_taken_out() {
+fn replies_to_parlos_queries_are_taken_out() {
     fn asking() -> InputDecoder {
         let mut decoder = usual();
         decoder.expect_replies();
@@ -110,7 +110,7 @@ fn answers_to_parlos_queries_are_taken_out() {
 }
 
 #[test]
-fn typing_while_answers_are_awaited_is_not_swallowed() {
+fn typing_while_replies_are_awaited_is_not_swallowed() {
     let mut decoder = usual();
     decoder.expect_replies();
     let now = Instant::now();
@@ -124,7 +124,7 @@ fn typing_while_answers_are_awaited_is_not_swallowed() {
 }
 
 #[test]
-fn every_kind_of_answer_is_understood() {
+fn every_kind_of_reply_is_parsed() {
     fn asking() -> InputDecoder {
         let mut decoder = usual();
         decoder.expect_replies();

@@ -1,4 +1,4 @@
-//! A table of keys: as they come with parlo's flags, and as each kind of agent gets them.
+//! A table of keys: as they arrive with parlo's flags, and as each kind of agent gets them.
 
 use parlo_core::screen::{AgentModes, KeyboardModes};
 
@@ -75,7 +75,7 @@ fn an_agent_without_flags_gets_the_legacy_encoding() {
 }
 
 #[test]
-fn modes_of_the_cursor_and_the_keypad_count() {
+fn cursor_and_keypad_modes_apply() {
     let modes =
         AgentModes { application_cursor: true, application_keypad: true, ..AgentModes::default() };
     let table = [
@@ -115,7 +115,7 @@ fn an_agent_with_flags_but_no_event_types_gets_presses() {
 }
 
 #[test]
-fn an_agent_with_event_types_and_one_as_outside_get_everything() {
+fn an_agent_with_event_types_or_the_hosts_flags_gets_everything() {
     let raw = "\x1b[114;5:3u";
     assert_eq!(translated(&agent(7), raw), raw);
     assert_eq!(Translation::new(&agent(0), 0).apply(raw.as_bytes()), None);

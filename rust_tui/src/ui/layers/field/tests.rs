@@ -8,7 +8,7 @@ fn stroke(code: KeyCode, ctrl: bool, alt: bool) -> LayerEvent<'static> {
 }
 
 #[test]
-fn the_keys_of_a_shell_edit() {
+fn shell_keys_edit() {
     let field = Field::of("one two");
     for (event, expected) in [
         (stroke(KeyCode::Backspace, false, false), "one tw"),
@@ -34,7 +34,7 @@ fn the_keys_of_a_shell_edit() {
 }
 
 #[test]
-fn the_cursor_is_always_in_sight() {
+fn the_cursor_is_always_visible() {
     let area = Rect::new(2, 1, 10, 1);
     let mut buffer = Buffer::empty(Rect::new(0, 0, 20, 3));
     let mut field = Field::of("abcdefghij");

@@ -1,4 +1,4 @@
-//! Which row is chosen and which are seen, after keys, the wheel and clicks.
+//! Which row is chosen and which are visible, after keys, the wheel and clicks.
 #![allow(clippy::unwrap_used, reason = "a missing row fails the test")]
 
 use super::*;
@@ -27,7 +27,7 @@ fn shown(list: &mut List) -> Vec<usize> {
 }
 
 #[test]
-fn the_chosen_row_is_always_in_sight() {
+fn the_chosen_row_is_always_visible() {
     let mut list = of(10);
     assert_eq!(shown(&mut list), [0, 1, 2, 3]);
     for (key, chosen, rows) in [
@@ -50,7 +50,7 @@ fn the_chosen_row_is_always_in_sight() {
 }
 
 #[test]
-fn headings_are_passed_over_and_shown_with_what_they_head() {
+fn headings_are_skipped_and_shown_with_their_rows() {
     use RowKind::{Choice, Heading};
     let mut list = List::default();
     list.set_rows(vec![Heading, Choice, Choice, Heading, Choice, Choice, Heading, Choice]);
@@ -65,13 +65,13 @@ fn headings_are_passed_over_and_shown_with_what_they_head() {
 }
 
 #[test]
-fn a_click_chooses_and_a_second_one_acts() {
+fn a_click_chooses_and_a_second_one_activates() {
     let mut list = of(10);
     shown(&mut list);
     let left = MouseEventKind::Press(MouseButton::Left);
     assert_eq!(mouse(&mut list, left, 7), Picked::Moved);
     assert_eq!(list.chosen(), Some(2));
-    assert_eq!(mouse(&mut list, left, 7), Picked::Acts);
+    assert_eq!(mouse(&mut list, left, 7), Picked::Activated);
     assert_eq!(mouse(&mut list, left, 20), Picked::Nothing);
     assert_eq!(mouse(&mut list, MouseEventKind::WheelDown, 7), Picked::Moved);
     assert_eq!(list.chosen(), Some(5));

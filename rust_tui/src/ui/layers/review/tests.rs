@@ -1,4 +1,4 @@
-//! How the line is broken, what its keys request for, and how it looks.
+//! How the line is broken, what its keys request, and how it is drawn.
 
 use super::*;
 
@@ -9,7 +9,7 @@ fn stroke(code: KeyCode, alt: bool) -> LayerEvent<'static> {
     LayerEvent::Stroke(KeyStroke { code, modifiers })
 }
 
-fn look(review: &mut Review) -> String {
+fn drawn(review: &mut Review) -> String {
     let mut text = String::new();
     for (columns, rows) in SIZES {
         let area = Rect::new(0, 0, columns, rows);
@@ -32,13 +32,13 @@ fn look(review: &mut Review) -> String {
 #[test]
 fn it_shows_the_text_around_the_cursor() {
     let mut review = Review::new("Run the tests.");
-    let short = look(&mut review);
+    let short = drawn(&mut review);
     let rest = "Then rename the queue to drop oldest, and add a test that stalls the consumer until it \
                 is full; then run the benchmarks again.";
     review.handle(&LayerEvent::Update(&LayerUpdate::Offered(rest.to_owned())));
-    let at_end = look(&mut review);
+    let at_end = drawn(&mut review);
     review.handle(&stroke(KeyCode::Home, false));
-    insta::assert_snapshot!([short, at_end, look(&mut review)].join("\n"));
+    insta::assert_snapshot!([short, at_end, drawn(&mut review)].join("\n"));
 }
 
 #[test]
@@ -61,7 +61,7 @@ fn what_was_edited_is_accepted_or_sent() {
 }
 
 #[test]
-fn rows_are_broken_behind_spaces_and_never_within_a_character() {
+fn rows_are_broken_after_spaces_and_never_within_a_character() {
     for (text, columns, expected) in [
         ("", 5, &[""][..]),
         ("abc", 5, &["abc"]),

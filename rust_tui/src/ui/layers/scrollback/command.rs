@@ -1,18 +1,18 @@
-//! What the scrollback layer asks for, and what it is told.
+//! What the scrollback layer requests, and the view it gets.
 
-/// A cell of the screen or of the lines above it.
+/// A cell of the screen or of the scrollback.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub struct Spot {
-    /// 0 is the newest screen's first line, those above are negative.
+    /// Line: 0 is the newest screen's first, those above are negative.
     pub line: i32,
-    /// Counted from zero.
+    /// Column, counted from zero.
     pub column: u16,
 }
 
 /// From one cell to another, both included.
 pub type CellRange = (Spot, Spot);
 
-/// What the layer wants to see or have.
+/// A command to the scrollback.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ScrollCommand {
     /// Scroll by lines, to older ones when positive.
@@ -25,16 +25,16 @@ pub enum ScrollCommand {
     Live,
     /// Scroll until this line is in view.
     Line(i32),
-    /// Find a text; [`Found`](crate::ui::layers::News::Found) follows.
+    /// Find a text; [`Found`](crate::ui::layers::LayerUpdate::Found) follows.
     Find {
-        /// What to find, upper and lower case alike.
+        /// What to find, ignoring case.
         text: String,
-        /// Where to begin; what is there does not count.
+        /// Where to begin, exclusive.
         from: Spot,
         /// Towards older lines rather than newer ones.
         to_older: bool,
     },
-    /// Copy to the clipboard; [`Copied`](crate::ui::layers::News::Copied) follows.
+    /// Copy to the clipboard; [`Copied`](crate::ui::layers::LayerUpdate::Copied) follows.
     Copy(CellRange),
 }
 
@@ -45,10 +45,10 @@ pub struct View {
     pub columns: u16,
     /// Its rows.
     pub rows: u16,
-    /// Lines the view is above the newest ones.
+    /// How many lines the view is scrolled up.
     pub above: i32,
-    /// Lines there are above the newest screen.
+    /// How many lines the history has.
     pub history: i32,
-    /// Where the text that was searched last is in view.
+    /// The matches of the last search that are in view.
     pub hits: Vec<CellRange>,
 }

@@ -1,4 +1,4 @@
-//! What [`Scrollback`] draws over the lines: hits, the selection, and where one is.
+//! What [`Scrollback`] draws over the lines: matches, the selection, and the status.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -7,14 +7,14 @@ use super::{CellRange, Mode, Scrollback};
 use crate::ui::plain::{Keep, fit, width};
 use crate::ui::theme::{Role, Theme};
 
-/// The keys while text is being selected, after a search, and else.
+/// The keys while text is being selected, after a search, and otherwise.
 pub(in crate::ui::layers) const SELECTING: &[(&str, &str)] = &[("y", "copy"), ("Esc", "drop")];
 pub(in crate::ui::layers) const SEARCHED: &[(&str, &str)] =
     &[("Esc", "live"), ("n", "older"), ("N", "newer"), ("v", "select"), ("/", "search")];
-const LOOKING: &[(&str, &str)] = &[("Esc", "live"), ("/", "search"), ("v", "select")];
+const VIEWING: &[(&str, &str)] = &[("Esc", "live"), ("/", "search"), ("v", "select")];
 
 impl Scrollback {
-    /// Marks what was found and what is selected.
+    /// Marks the matches and the selection.
     pub(super) fn draw_marks(&self, buffer: &mut Buffer, theme: &Theme) {
         for hit in &self.view.hits {
             self.mark(buffer, *hit, Role::Match, theme);
@@ -43,8 +43,8 @@ impl Scrollback {
         }
     }
 
-    /// Where one is and what can be done, at the end of the last row; while a search is typed, that.
-    /// Reports where the cursor stands.
+    /// The position and the keys, at the end of the last row; while a search is typed, the prompt.
+    /// Returns the position of the cursor.
     pub(super) fn draw_status(&self, buffer: &mut Buffer, theme: &Theme) -> Option<Position> {
         if (self.closes_on_release && self.view.above == 0) || self.area.is_empty() {
             return None;
@@ -92,7 +92,7 @@ impl Scrollback {
         let hints: &[(&str, &str)] = match (&self.mode, self.selection) {
             (Mode::Selecting, _) | (_, Some(_)) => SELECTING,
             _ if !self.search.is_empty() => SEARCHED,
-            _ => LOOKING,
+            _ => VIEWING,
         };
         let mut used: usize = parts.iter().map(|(text, _)| width(text)).sum::<usize>() + 1;
         for (key, label) in hints {

@@ -1,15 +1,16 @@
 //! Keys and the mouse in, requests and marks out.
 #![allow(clippy::unwrap_used, reason = "a missing cell fails the test")]
 
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::{Color, Modifier};
+
 use super::{ScrollCommand, Scrollback, Spot, View};
 use crate::ui::input::{MouseButton, MouseEvent, MouseEventKind};
 use crate::ui::keymap::{KeyCode, KeyStroke, Modifiers};
 use crate::ui::layers::{Layer, LayerEvent, LayerRequest, LayerUpdate, Reaction};
 use crate::ui::pane::reserve;
 use crate::ui::theme::{Colors, Glyphs, Theme, ThemeFile};
-use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
-use ratatui::style::{Color, Modifier};
 
 const AREA: Rect = Rect::new(0, 0, 60, 10);
 
@@ -94,9 +95,9 @@ fn typing_escape_and_the_wheel_at_the_end_go_back_to_live() {
 }
 
 #[test]
-fn a_search_begins_below_the_view_and_goes_on_from_the_hit() {
+fn a_search_begins_below_the_view_and_continues_from_the_match() {
     let mut layer = opened();
-    assert_eq!(text(&mut layer, "n"), Reaction::Consumed, "nothing was searched yet");
+    assert_eq!(text(&mut layer, "n"), Reaction::Consumed, "no search yet");
     text(&mut layer, "/");
     for typed in ["n", "q", "v", "x"] {
         assert_eq!(text(&mut layer, typed), Reaction::Consumed, "it is text here");
@@ -134,11 +135,11 @@ fn dragging_selects_and_the_release_copies() {
 }
 
 #[test]
-fn a_drag_over_the_newest_lines_is_gone_with_the_button() {
+fn a_drag_over_the_newest_lines_ends_when_the_button_is_released() {
     let mut layer = Scrollback::dragging(view(0), 2, 1);
-    // It hears of the drag that opened it before it is drawn.
+    // It gets the drag that opened it before it is drawn.
     mouse(&mut layer, MouseEventKind::Drag(MouseButton::Left), 8, 1);
-    assert_eq!(status(&mut layer, &Theme::default()), "", "nothing covers what is being marked");
+    assert_eq!(status(&mut layer, &Theme::default()), "", "nothing covers the selection");
     let copied = LayerRequest::Scroll(ScrollCommand::Copy((spot(1, 2), spot(1, 8))));
     assert_eq!(
         mouse(&mut layer, MouseEventKind::Release(MouseButton::Left), 8, 1),
@@ -147,7 +148,7 @@ fn a_drag_over_the_newest_lines_is_gone_with_the_button() {
 }
 
 #[test]
-fn arrows_select_from_the_hit_on() {
+fn arrows_select_from_the_match() {
     let mut layer = opened();
     layer.handle(&LayerEvent::Update(&LayerUpdate::Found(Some((spot(-15, 4), spot(-15, 6))))));
     text(&mut layer, "v");
@@ -169,7 +170,7 @@ fn a_selection_stays_on_its_text_while_the_agent_writes() {
 }
 
 #[test]
-fn hits_and_selection_are_marked_over_the_agents_cells() {
+fn matches_and_selection_are_marked_over_the_agents_cells() {
     let theme = Theme::new(&ThemeFile::built_in("dark").unwrap(), Colors::True, Glyphs::Unicode);
     let mut layer = opened();
     let hits = vec![(spot(-19, 58), spot(-18, 1)), (spot(-13, 3), spot(-13, 5))];
@@ -203,7 +204,7 @@ fn hits_and_selection_are_marked_over_the_agents_cells() {
 }
 
 #[test]
-fn the_status_tells_where_one_is() {
+fn the_status_shows_the_position() {
     let ascii = Theme::new(&ThemeFile::built_in("terminal").unwrap(), Colors::None, Glyphs::Ascii);
     let mut listing = String::new();
     for theme in [Theme::default(), ascii] {

@@ -1,4 +1,4 @@
-//! How the settings look: a list under headings, and below it what the chosen one is.
+//! Draws the settings: a list under headings, and below it the description of the chosen one.
 
 use parlo_core::untrusted::printable;
 use ratatui::buffer::Buffer;
@@ -11,26 +11,26 @@ use crate::ui::layers::sheet::{Hint, Parts};
 use crate::ui::plain::width;
 use crate::ui::theme::{Role, Theme};
 
-/// Backspace is the search's, as are letters and blanks.
+/// While searching, Backspace, letters and blanks edit the search.
 const SEARCH_HINTS: &[Hint] = &[
     ("Enter", "change"),
     ("Esc", "end the search"),
     ("Left Right", "other value"),
     ("Tab", "next group"),
 ];
-const TYPING_HINTS: &[Hint] = &[("Enter", "save"), ("Esc", "leave it")];
-const KEY_HINTS: &[Hint] = &[("any key", "take it"), ("Esc", "leave it")];
+const TYPING_HINTS: &[Hint] = &[("Enter", "save"), ("Esc", "cancel")];
+const KEY_HINTS: &[Hint] = &[("any key", "bind it"), ("Esc", "cancel")];
 const WAITING_KEY_HINTS: &[Hint] = &[
-    ("Esc", "leave it"),
+    ("Esc", "cancel"),
     ("a letter", "in the menu"),
     ("Del", "none"),
     ("other keys", "at any time"),
 ];
 
-/// About as many headings as there are.
+/// The approximate number of headings.
 const GROUPS: usize = 8;
 
-/// The key alone, without its table, which the heading tells.
+/// The key without its table, which the heading shows.
 fn key_of(name: &str) -> &str {
     name.split_once('.').map_or(name, |(_, key)| key)
 }
@@ -66,7 +66,7 @@ impl Settings {
         }
         if self.entries.is_empty() {
             let row = Rect { height: places.list.height.min(1), ..places.list };
-            let nothing = vec![("no setting is called so".to_owned(), Role::Faint)];
+            let nothing = vec![("no setting matches".to_owned(), Role::Faint)];
             put_row(buffer, row, &nothing, theme, Mark::Plain);
         }
         for (index, row) in self.sheet.list.show(places.list) {
@@ -82,7 +82,7 @@ impl Settings {
         self.paint_detail(buffer, places.detail, theme).or(cursor)
     }
 
-    /// What the chosen setting is; above it the line in which its value is typed, or what came of
+    /// The description of the chosen setting; above it the field for its value, or the outcome of
     /// the last change.
     fn paint_detail(&self, buffer: &mut Buffer, area: Rect, theme: &Theme) -> Option<Position> {
         let row = self.chosen()?;
@@ -119,7 +119,7 @@ impl Settings {
         let (text, role) =
             if problem.is_empty() { (about(row), Role::Faint) } else { (problem.clone(), *role) };
         if rest.is_empty() && !problem.is_empty() {
-            // Where there is one row only, what came of a change goes before what the setting is.
+            // Where there is one row only, the outcome of a change replaces the description.
             rest = first;
         }
         put_wrapped(buffer, rest, &text, role, theme);
@@ -145,22 +145,22 @@ fn setting_line(row: &SettingRow, columns: usize, theme: &Theme) -> Line {
     ]
 }
 
-/// Default, range and when it acts, in a sentence or two.
+/// Default, range and when a change takes effect, in a sentence or two.
 fn about(row: &SettingRow) -> String {
     let default = if row.default.is_empty() { "not set" } else { &row.default };
     let mut text = match &row.kind {
         SettingKind::Toggle => format!("true or false; default {default}."),
         SettingKind::Choice(values) => format!("One of {}; default {default}.", values.join(", ")),
         SettingKind::Typed(range) => format!("{range}; default {default}."),
-        SettingKind::Key { .. } => format!("Usually {default}."),
+        SettingKind::Key { .. } => format!("Default {default}."),
     };
     match row.origin {
-        Origin::CommandLine => text.push_str(" Given on the command line for this session."),
-        Origin::Environment => text.push_str(" Given by a variable in the environment."),
+        Origin::CommandLine => text.push_str(" Set on the command line for this session."),
+        Origin::Environment => text.push_str(" Set by an environment variable."),
         Origin::File | Origin::Default => {}
     }
     if row.applies == Applies::NextStart {
-        text.push_str(" Takes effect when parlo is started again.");
+        text.push_str(" Takes effect when parlo is restarted.");
     }
     text
 }

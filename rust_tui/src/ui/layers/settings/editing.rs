@@ -1,4 +1,4 @@
-//! Changing the chosen setting: the next of its values, a typed one, or the key that is pressed.
+//! Changes the chosen setting: to the next value, a typed one, or a pressed key.
 
 use super::{Field, LayerEvent, LayerRequest, Reaction, Role, SettingKind, Settings};
 use crate::ui::input::MouseEventKind;
@@ -7,9 +7,9 @@ use crate::ui::keymap::{KeyCode, KeyStroke, written};
 /// A setting that is being changed.
 #[derive(Debug)]
 pub(super) enum Editing {
-    /// Its value is typed.
+    /// Its value is being typed.
     Typed { name: &'static str, field: Field },
-    /// Its key is pressed.
+    /// Its key is about to be pressed.
     Key { name: &'static str, may_wait: bool },
 }
 
@@ -21,11 +21,11 @@ impl Editing {
     }
 }
 
-/// The setting whose key may be Esc itself.
+/// The setting whose key may be Esc.
 const TAKES_ESCAPE: &str = "keys.cancel";
 
 impl Settings {
-    /// Begins to change the chosen setting, or changes it where one key does.
+    /// Begins to edit the chosen setting, or changes it at once where it has few values.
     pub(super) fn begin(&mut self) -> Reaction {
         let Some(row) = self.chosen() else { return Reaction::Consumed };
         let (name, value) = (row.name, row.value.clone());
@@ -42,7 +42,7 @@ impl Settings {
         Reaction::Consumed
     }
 
-    /// Takes the next of the values that can be chosen, or the one before.
+    /// Chooses the next value, or the one before.
     pub(super) fn change(&mut self, by: isize) -> Reaction {
         let Some(row) = self.chosen() else { return Reaction::Consumed };
         let toggle = ["true".to_owned(), "false".to_owned()];
@@ -70,7 +70,7 @@ impl Settings {
                     }
                     LayerEvent::Stroke(key) if *key == KeyStroke::plain(KeyCode::Enter) => {
                         let value = field.text().to_owned();
-                        // As it was: nobody has chosen it.
+                        // Unchanged: not a choice of the user.
                         if self.rows.iter().any(|row| row.name == name && row.value == value) {
                             return self.stop_editing();
                         }
@@ -107,8 +107,8 @@ impl Settings {
                 "none".to_owned()
             }
             LayerEvent::Stroke(key) => written(*key),
-            // A letter is a key of the menu, where the action may wait there; else its refusal
-            // says what is possible.
+            // A letter becomes a key of the menu where the action may be there; otherwise it is
+            // refused with a message that says what is possible.
             LayerEvent::Text(text) => {
                 let Some(typed) = text.chars().next() else { return Reaction::Consumed };
                 let key = written(KeyStroke::typing(typed));

@@ -1,6 +1,6 @@
-//! What each layer requests for when keys and clicks reach it.
+//! What each layer requests on keys and clicks.
 
-use super::looks::{ctrl, devices, key, models, settings, takes};
+use super::drawing::{ctrl, devices, key, models, settings, takes};
 use super::*;
 use crate::ui::input::{MouseButton, MouseEvent, MouseEventKind};
 use crate::ui::keymap::{KeyCode, Modifiers};
@@ -26,7 +26,7 @@ fn click(column: u16, row: u16) -> LayerEvent<'static> {
     LayerEvent::Mouse(MouseEvent { kind, column, row, modifiers: Modifiers::default() })
 }
 
-/// Where a text is drawn.
+/// The position at which a text is drawn.
 fn place_of(layer: &mut dyn Layer, wanted: &str) -> (u16, u16) {
     let mut buffer = Buffer::empty(PANE);
     layer.draw(&mut buffer, PANE, &Theme::default());
@@ -36,11 +36,11 @@ fn place_of(layer: &mut dyn Layer, wanted: &str) -> (u16, u16) {
             return (line[..at].chars().count() as u16, row.y);
         }
     }
-    panic!("{wanted} is not to be seen");
+    panic!("{wanted} is not visible");
 }
 
 #[test]
-fn all_close_on_escape_on_their_letter_and_on_a_click_beside_them() {
+fn all_close_on_escape_on_q_and_on_a_click_outside() {
     let map = KeyMap::default();
     let layers: [Box<dyn Fn() -> Box<dyn Layer>>; 6] = [
         Box::new(move || Box::new(Help::new(&map))),
@@ -61,7 +61,7 @@ fn all_close_on_escape_on_their_letter_and_on_a_click_beside_them() {
 }
 
 #[test]
-fn the_help_shows_the_keys_as_they_are_bound_and_does_what_is_chosen() {
+fn the_help_shows_the_keys_as_they_are_bound_and_performs_what_is_chosen() {
     let map = KeyMap::new([(Action::Undo, "f7"), (Action::Errors, "none")]).unwrap();
     let mut help = Help::new(&map);
     let (column, row) = place_of(&mut help, "F7");
@@ -71,15 +71,15 @@ fn the_help_shows_the_keys_as_they_are_bound_and_does_what_is_chosen() {
     let mut help = Help::new(&map);
     place_of(&mut help, "Without a key");
     place_of(&mut help, "Ctrl+R");
-    // Of a key inside another window there is nothing to do.
+    // A key of another window has no action.
     give(&mut help, &key(KeyCode::End));
     assert_eq!(give(&mut help, &key(KeyCode::Enter)), Reaction::Consumed);
 }
 
 #[test]
-fn a_microphone_is_taken_by_name_and_looked_for_again() {
+fn a_microphone_is_chosen_by_name_and_the_list_is_refreshed() {
     let mut layer = Devices::new(None);
-    assert_eq!(give(&mut layer, &key(KeyCode::Enter)), Reaction::Consumed, "still looking");
+    assert_eq!(give(&mut layer, &key(KeyCode::Enter)), Reaction::Consumed, "still searching");
     give(&mut layer, &LayerEvent::Update(&LayerUpdate::Devices(Ok(devices()))));
     assert_eq!(give(&mut layer, &key(KeyCode::Enter)), request(LayerRequest::UseDevice(None)));
     give(&mut layer, &key(KeyCode::Down));
@@ -98,9 +98,9 @@ fn a_model_is_used_or_installed_and_escape_stops_that_first() {
     let name = "large-v3-turbo-q5_0".to_owned();
     let install = request(LayerRequest::InstallModel(name.clone()));
     assert_eq!(give(&mut layer, &key(KeyCode::Enter)), install);
-    let going = Installing::Going { name: name.clone(), done_bytes: 1, total_bytes: None };
-    give(&mut layer, &LayerEvent::Update(&LayerUpdate::Installing(going)));
-    assert_eq!(give(&mut layer, &key(KeyCode::Enter)), Reaction::Consumed, "it goes on already");
+    let running = Installing::Running { name: name.clone(), done_bytes: 1, total_bytes: None };
+    give(&mut layer, &LayerEvent::Update(&LayerUpdate::Installing(running)));
+    assert_eq!(give(&mut layer, &key(KeyCode::Enter)), Reaction::Consumed, "it is running already");
     for stop in [key(KeyCode::Escape), LayerEvent::Text("x")] {
         assert_eq!(give(&mut layer, &stop), request(LayerRequest::StopInstalling));
     }
@@ -127,7 +127,7 @@ fn a_take_is_found_inserted_copied_and_decoded_again() {
     give(&mut layer, &LayerEvent::Text("queue"));
     let insert = Reaction::CloseAndWant(LayerRequest::InsertTake(1));
     assert_eq!(give(&mut layer, &key(KeyCode::Enter)), insert);
-    assert_eq!(give(&mut layer, &ctrl('t')), Reaction::Consumed, "its sound is gone");
+    assert_eq!(give(&mut layer, &ctrl('t')), Reaction::Consumed, "its audio is gone");
     give(&mut layer, &ctrl('u'));
     give(&mut layer, &key(KeyCode::Home));
     give(&mut layer, &key(KeyCode::Down));
@@ -146,14 +146,14 @@ fn set(name: &'static str, value: Option<&str>) -> Reaction {
 }
 
 #[test]
-fn a_setting_is_changed_in_the_way_of_its_kind() {
+fn a_setting_is_changed_as_its_kind_allows() {
     let mut layer = SettingsLayer::new(settings(), "config.toml");
     assert_eq!(give(&mut layer, &key(KeyCode::Enter)), set("voice.send", Some("draft")));
     assert_eq!(give(&mut layer, &key(KeyCode::Left)), set("voice.send", Some("draft")));
     assert_eq!(give(&mut layer, &key(KeyCode::Backspace)), set("voice.send", None));
     give(&mut layer, &key(KeyCode::Down));
     give(&mut layer, &key(KeyCode::Enter));
-    assert_eq!(give(&mut layer, &key(KeyCode::Enter)), Reaction::Consumed, "it is as it was");
+    assert_eq!(give(&mut layer, &key(KeyCode::Enter)), Reaction::Consumed, "it is unchanged");
     give(&mut layer, &key(KeyCode::Enter));
     give(&mut layer, &key(KeyCode::Backspace));
     give(&mut layer, &LayerEvent::Text("5"));
@@ -194,7 +194,7 @@ fn a_key_is_bound_by_pressing_it() {
     ] {
         assert_eq!(press(&mut layer, &event), set("keys.help", Some(value)), "{event:?}");
     }
-    assert_eq!(press(&mut layer, &key(KeyCode::Escape)), Reaction::Consumed, "left as it is");
+    assert_eq!(press(&mut layer, &key(KeyCode::Escape)), Reaction::Consumed, "left unchanged");
     let mut layer = SettingsLayer::new(settings(), "config.toml");
     give(&mut layer, &key(KeyCode::End));
     give(&mut layer, &key(KeyCode::Enter));

@@ -8,8 +8,8 @@ use crate::ui::theme::{Colors, Glyphs, ThemeFile};
 /// The pane of a small, a usual and a large terminal.
 const SIZES: [(u16, u16); 3] = [(40, 11), (80, 23), (200, 49)];
 
-/// The rows that a layer covers, without what is empty beside it.
-fn look(layer: &mut dyn Layer, (columns, rows): (u16, u16), theme: &Theme) -> String {
+/// The rows that a layer covers, without the empty space beside it.
+fn drawn(layer: &mut dyn Layer, (columns, rows): (u16, u16), theme: &Theme) -> String {
     let area = Rect::new(0, 0, columns, rows);
     let mut buffer = Buffer::empty(area);
     for position in area.positions() {
@@ -32,12 +32,12 @@ fn look(layer: &mut dyn Layer, (columns, rows): (u16, u16), theme: &Theme) -> St
 }
 
 /// At all sizes, and the smallest with ASCII alone.
-fn looks(layer: &mut dyn Layer) -> String {
+fn at_all_sizes(layer: &mut dyn Layer) -> String {
     let theme = Theme::default();
-    let mut text: String = SIZES.iter().map(|size| look(layer, *size, &theme)).collect();
+    let mut text: String = SIZES.iter().map(|size| drawn(layer, *size, &theme)).collect();
     let file = ThemeFile::built_in("terminal").unwrap_or_default();
     let ascii = Theme::new(&file, Colors::None, Glyphs::Ascii);
-    text.push_str(&look(layer, SIZES[0], &ascii));
+    text.push_str(&drawn(layer, SIZES[0], &ascii));
     let last = text.rsplit("columns").next().unwrap_or_default();
     assert!(!last.contains(|drawn| "╭╮╰╯│─●✓↓↑›…▸".contains(drawn)), "{last}");
     text
@@ -54,12 +54,12 @@ pub(super) const fn ctrl(character: char) -> LayerEvent<'static> {
 
 #[test]
 fn the_help() {
-    insta::assert_snapshot!(looks(&mut Help::new(&KeyMap::default())));
+    insta::assert_snapshot!(at_all_sizes(&mut Help::new(&KeyMap::default())));
 }
 
 #[test]
 fn the_menu() {
-    insta::assert_snapshot!(looks(&mut Menu::new(&KeyMap::default())));
+    insta::assert_snapshot!(at_all_sizes(&mut Menu::new(&KeyMap::default())));
 }
 
 #[test]
@@ -78,7 +78,9 @@ fn the_errors() {
         row("14:00:00", Severity::Info, "录音太短 — 再试一次", ""),
     ]);
     errors.handle(&key(KeyCode::Down));
-    insta::assert_snapshot!(looks(&mut errors) + &looks(&mut Errors::new(Vec::new())));
+    insta::assert_snapshot!(
+        at_all_sizes(&mut errors) + &at_all_sizes(&mut Errors::new(Vec::new()))
+    );
 }
 
 pub(super) fn devices() -> Vec<DeviceRow> {
@@ -97,14 +99,14 @@ pub(super) fn devices() -> Vec<DeviceRow> {
 #[test]
 fn the_microphones() {
     let mut layer = Devices::new(Some("headset".to_owned()));
-    let looking = look(&mut layer, SIZES[0], &Theme::default());
+    let looking = drawn(&mut layer, SIZES[0], &Theme::default());
     layer.handle(&LayerEvent::Update(&LayerUpdate::Devices(Ok(devices()))));
-    let listed = looks(&mut layer);
+    let listed = at_all_sizes(&mut layer);
     layer.handle(&LayerEvent::Update(&LayerUpdate::Device(Ok((None, "saved".to_owned())))));
-    let saved = look(&mut layer, SIZES[0], &Theme::default());
+    let saved = drawn(&mut layer, SIZES[0], &Theme::default());
     let failed = LayerUpdate::Devices(Err("no sound server answers; start PipeWire".to_owned()));
     layer.handle(&LayerEvent::Update(&failed));
-    let failed = look(&mut layer, SIZES[0], &Theme::default());
+    let failed = drawn(&mut layer, SIZES[0], &Theme::default());
     insta::assert_snapshot!([looking, listed, saved, failed].concat());
 }
 
@@ -142,18 +144,18 @@ fn the_models() {
     let mut layer = Models::new("tiny.en", None);
     layer.handle(&LayerEvent::Update(&LayerUpdate::Models(Ok(models()))));
     layer.handle(&key(KeyCode::Down));
-    let listed = looks(&mut layer);
-    let going = Installing::Going {
+    let listed = at_all_sizes(&mut layer);
+    let running = Installing::Running {
         name: "large-v3-turbo-q5_0".to_owned(),
         done_bytes: 57 << 20,
         total_bytes: Some(547 << 20),
     };
-    layer.handle(&LayerEvent::Update(&LayerUpdate::Installing(going)));
-    let going = looks(&mut layer);
+    layer.handle(&LayerEvent::Update(&LayerUpdate::Installing(running)));
+    let running = at_all_sizes(&mut layer);
     let name = "large-v3-turbo-q5_0".to_owned();
     layer.handle(&LayerEvent::Update(&LayerUpdate::Installing(Installing::Done { name })));
-    let done = look(&mut layer, SIZES[0], &Theme::default());
-    insta::assert_snapshot!([listed, going, done].concat());
+    let done = drawn(&mut layer, SIZES[0], &Theme::default());
+    insta::assert_snapshot!([listed, running, done].concat());
 }
 
 pub(super) fn takes() -> Vec<TakeRow> {
@@ -177,13 +179,13 @@ pub(super) fn takes() -> Vec<TakeRow> {
 #[test]
 fn the_takes() {
     let mut layer = History::new(takes(), vec!["tiny.en".to_owned(), "base".to_owned()]);
-    let listed = looks(&mut layer);
+    let listed = at_all_sizes(&mut layer);
     layer.handle(&LayerEvent::Text("queue TEST"));
-    let found = look(&mut layer, SIZES[1], &Theme::default());
+    let found = drawn(&mut layer, SIZES[1], &Theme::default());
     layer.handle(&ctrl('u'));
     layer.handle(&ctrl('t'));
-    let models = looks(&mut layer);
-    let empty = look(&mut History::new(Vec::new(), Vec::new()), SIZES[0], &Theme::default());
+    let models = at_all_sizes(&mut layer);
+    let empty = drawn(&mut History::new(Vec::new(), Vec::new()), SIZES[0], &Theme::default());
     insta::assert_snapshot!([listed, found, models, empty].concat());
 }
 
@@ -213,22 +215,14 @@ pub(super) fn settings() -> Vec<SettingRow> {
         row(
             "voice.silence_tail_ms",
             "Dictation",
-            "A pause of this length ends a take, if its words do not tell whether it is finished.",
+            "A pause of this length ends a take, unless its words show that it is finished.",
             typed("100 to 5000 milliseconds"),
             "700",
             "440",
             Origin::File,
         ),
         row("agent.command", "Agent", "What is run.", typed("a program"), "", "", Origin::Default),
-        row(
-            "ui.ascii",
-            "ScrollCommand",
-            "Plain.",
-            SettingKind::Toggle,
-            "false",
-            "false",
-            Origin::Default,
-        ),
+        row("ui.ascii", "Look", "Plain.", SettingKind::Toggle, "false", "false", Origin::Default),
         row(
             "keys.help",
             "Keys",
@@ -241,7 +235,7 @@ pub(super) fn settings() -> Vec<SettingRow> {
         row(
             "keys.cancel",
             "Keys",
-            "Takes back what is being dictated.",
+            "Cancels the running dictation.",
             SettingKind::Key { may_wait: false },
             "esc",
             "esc",
@@ -254,19 +248,19 @@ pub(super) fn settings() -> Vec<SettingRow> {
 fn the_settings() {
     let mut layer = Settings::new(settings(), "~/.config/parlo/config.toml");
     layer.handle(&key(KeyCode::Down));
-    let listed = looks(&mut layer);
+    let listed = at_all_sizes(&mut layer);
     layer.handle(&key(KeyCode::Enter));
     layer.handle(&LayerEvent::Text("0"));
-    let typing = looks(&mut layer);
+    let typing = at_all_sizes(&mut layer);
     let outcome = Err("[voice] silence_tail_ms: 7000 is outside 100..=5000".to_owned());
     let refused = LayerUpdate::Setting { name: "voice.silence_tail_ms", outcome };
     layer.handle(&LayerEvent::Update(&refused));
-    let refused = look(&mut layer, SIZES[0], &Theme::default());
+    let refused = drawn(&mut layer, SIZES[0], &Theme::default());
     layer.handle(&key(KeyCode::Escape));
     layer.handle(&LayerEvent::Text("/"));
     layer.handle(&LayerEvent::Text("keys all"));
-    let searching = look(&mut layer, SIZES[1], &Theme::default());
+    let searching = drawn(&mut layer, SIZES[1], &Theme::default());
     layer.handle(&key(KeyCode::Enter));
-    let key_asked = looks(&mut layer);
+    let key_asked = at_all_sizes(&mut layer);
     insta::assert_snapshot!([listed, typing, refused, searching, key_asked].concat());
 }
