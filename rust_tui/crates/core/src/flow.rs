@@ -44,11 +44,10 @@ mod retries;
 mod take;
 mod undo;
 
-pub use effect::{DecodeKind, DecodeOrder, Effect, HostOrder, JobId, SttOrder, VoiceOrder};
-pub use event::{AgentEvent, CaptureEvent, DecodeEvent, EndCause, Event, Part, Speech, UserEvent};
-pub use hands_free::HandsFreeEnd;
+pub use effect::{DecodeKind, DecodeOrder, Effect, HostOrder, SttOrder, VoiceOrder};
+pub use event::{AgentEvent, CaptureEvent, DecodeEvent, EndCause, Event, Speech, UserEvent};
 pub use hold::{Hold, Obstruction};
-pub use notice::Notice;
+pub use notice::{HandsFreeEnd, Notice, Part};
 pub use phase::Phase;
 
 use crate::live::LiveText;

@@ -1,7 +1,6 @@
 //! Levels set, and sounds laid over each other.
 
 use crate::RATE_HZ;
-use crate::noise::pink_noise;
 use crate::track::gain;
 use parlo_core::level::{FLOOR_DBFS, rms_dbfs};
 
@@ -29,11 +28,4 @@ pub fn at_level(mut sound: Vec<f32>, level_dbfs: f32) -> Vec<f32> {
 pub fn mixed(mut first: Vec<f32>, second: &[f32]) -> Vec<f32> {
     first.iter_mut().zip(second).for_each(|(sample, other)| *sample += other);
     first
-}
-
-/// Speech of this RMS level (of the parts that sound) in pink noise `snr_db` below it.
-pub fn with_noise(speech: Vec<f32>, speech_dbfs: f32, snr_db: f32) -> Vec<f32> {
-    let milliseconds = speech.len() * 1_000 / RATE_HZ as usize + 1;
-    let noise = pink_noise(milliseconds, speech_dbfs - snr_db);
-    mixed(speech, &noise)
 }

@@ -16,8 +16,8 @@ mod steady;
 mod tones;
 mod track;
 
-pub use level::{at_level, loudest_dbfs, mixed, silence, with_noise};
-pub use noise::{brown_noise, pink_noise, white_noise};
+pub use level::{at_level, loudest_dbfs, mixed, silence};
+pub use noise::{brown_noise, pink_noise, white_noise, with_noise};
 pub use steady::{fan, hum};
 
 use fastrand::Rng;

@@ -1,7 +1,7 @@
 //! Noise without end: white, pink, brown.
 
 use crate::RATE_HZ;
-use crate::level::at_level;
+use crate::level::{at_level, mixed};
 use fastrand::Rng;
 
 /// White noise, evenly distributed.
@@ -59,4 +59,11 @@ fn steady(
     let loudest = crate::level::loudest_dbfs(&sound);
     // By its own level, not by that of its loudest moment.
     at_level(sound, level_dbfs + loudest - rms)
+}
+
+/// Speech of this RMS level (of the parts that sound) in pink noise `snr_db` below it.
+pub fn with_noise(speech: Vec<f32>, speech_dbfs: f32, snr_db: f32) -> Vec<f32> {
+    let milliseconds = speech.len() * 1_000 / RATE_HZ as usize + 1;
+    let noise = pink_noise(milliseconds, speech_dbfs - snr_db);
+    mixed(speech, &noise)
 }

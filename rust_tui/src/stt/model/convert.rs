@@ -8,9 +8,10 @@ use std::io::{Read, Seek, SeekFrom, Write};
 
 use super::ct2::{Index, Variable};
 use super::dimensions::{Dimensions, HEAD_WIDTH};
-use super::header::{FormatError, MAGIC};
+use super::header::MAGIC;
 use super::layout::{EMBEDDING, PlannedTensor, Storage, planned_tensors};
 use super::mel::{FREQUENCY_BINS, filter_bank};
+use super::reader::FormatError;
 use super::tensors::WeightType;
 use super::weights::{ElementType, f16_of_f32, widen};
 

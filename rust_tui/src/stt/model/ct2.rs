@@ -8,7 +8,7 @@
 use std::collections::HashMap;
 use std::io::{BufRead, Seek};
 
-use super::header::{FormatError, Reader};
+use super::reader::{FormatError, Reader};
 use super::weights::ElementType;
 
 /// A `model.bin` has a few hundred variables; large-v3 has 1,300.

@@ -16,34 +16,10 @@ use rustix::process::geteuid;
 use ureq::Body;
 use ureq::http::{Response, StatusCode, header};
 
-use super::catalog::CatalogEntry;
-use super::request::{download_error, request};
+use super::request::{Source, download_error, request};
 use super::{ModelError, checksum};
 
 const CHUNK_BYTES: usize = 256 * 1024;
-
-/// What to download, and what of it to accept.
-#[derive(Debug, Clone)]
-pub(super) struct Source {
-    pub(super) url: String,
-    /// Every address of the redirect chain must begin with this.
-    pub(super) permitted_prefix: String,
-    pub(super) sha1: String,
-    /// More bytes than this are refused.
-    pub(super) byte_cap: u64,
-}
-
-impl Source {
-    /// The published file of `entry`: https to the last hop.
-    pub(super) fn of(entry: &CatalogEntry) -> Self {
-        Self {
-            url: entry.url(),
-            permitted_prefix: "https://".to_owned(),
-            sha1: entry.sha1.to_owned(),
-            byte_cap: entry.byte_cap(),
-        }
-    }
-}
 
 /// How far a long operation has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -11,7 +11,7 @@ use super::convert::{dimensions_of, write_ggml};
 use super::ct2::read_index;
 use super::error::with_remedy;
 use super::fetch::Progress;
-use super::header::{FormatError, Reader};
+use super::reader::{FormatError, Reader};
 use super::store::{create_directory, path_of, record_path, recorded_sha256, sync_directory_of};
 use super::token_texts::token_bytes;
 use super::{ModelError, ModelInfo, catalog, checksum, inspect, source};

@@ -26,6 +26,7 @@ mod install;
 mod layout;
 mod mel;
 mod piece;
+mod reader;
 mod request;
 mod source;
 mod store;

@@ -10,7 +10,7 @@ use ureq::http::{Response, header};
 use ureq::{Agent, Body};
 
 use super::ModelError;
-use super::fetch::Source;
+use super::catalog::CatalogEntry;
 
 /// A redirect chain longer than this is a loop.
 const MOST_REDIRECTS: usize = 5;
@@ -18,6 +18,29 @@ const MOST_REDIRECTS: usize = 5;
 /// makes a dead network take longer to be noticed.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(15);
 const ANSWER_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// What to download, and what of it to accept.
+#[derive(Debug, Clone)]
+pub(super) struct Source {
+    pub(super) url: String,
+    /// Every address of the redirect chain must begin with this.
+    pub(super) permitted_prefix: String,
+    pub(super) sha1: String,
+    /// More bytes than this are refused.
+    pub(super) byte_cap: u64,
+}
+
+impl Source {
+    /// The published file of `entry`: https to the last hop.
+    pub(super) fn of(entry: &CatalogEntry) -> Self {
+        Self {
+            url: entry.url(),
+            permitted_prefix: "https://".to_owned(),
+            sha1: entry.sha1.to_owned(),
+            byte_cap: entry.byte_cap(),
+        }
+    }
+}
 
 /// Asks for `source` from byte `offset` on, through its redirects.
 pub(super) fn request(source: &Source, offset: u64) -> Result<Response<Body>, ModelError> {

@@ -9,8 +9,8 @@ use std::collections::HashMap;
 use std::io::{BufRead, Seek};
 
 use super::dimensions::Dimensions;
-use super::header::{FormatError, Reader};
 use super::layout::{PlannedTensor, Storage, planned_tensors};
+use super::reader::{FormatError, Reader};
 
 /// How the big matrices of a model are stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

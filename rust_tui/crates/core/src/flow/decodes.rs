@@ -1,10 +1,11 @@
 //! The decodes of a take: what is ordered, what runs, what was speculated, and what is committed.
 
 use super::committed::Committed;
-use super::effect::{DecodeKind, DecodeOrder, Effect, JobId, SttOrder};
+use super::effect::{DecodeKind, DecodeOrder, Effect, SttOrder};
 use crate::decoded::{Decoded, Word};
 use crate::endpoint::Heard;
 use crate::settings::VoiceSettings;
+use crate::take_id::JobId;
 use crate::take_id::TakeId;
 use std::time::Instant;
 

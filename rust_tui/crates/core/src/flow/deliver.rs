@@ -3,8 +3,7 @@
 use super::effect::{Effect, HostOrder};
 use super::hold::Hold;
 use super::notice::Notice;
-use super::outbox::Source;
-use super::take::Take;
+use super::take::{Source, Take};
 use super::{Flow, Phase, State};
 use crate::decoded::Decoded;
 use crate::live::LiveStage;

@@ -3,12 +3,9 @@
 use super::notice::Notice;
 use crate::live::LiveText;
 use crate::metrics::VoiceLatencyMetrics;
-use crate::take_id::TakeId;
+use crate::take_id::{JobId, TakeId};
 use std::ops::Range;
 use std::time::Duration;
-
-/// Numbers the decode orders of a take, from 1.
-pub type JobId = u32;
 
 /// What a decode is for. Later kinds are worth more; the worker gives up a running decode of
 /// [`DecodeKind::Partial`] or [`DecodeKind::Speculative`] for any newer order.

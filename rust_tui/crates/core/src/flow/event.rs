@@ -1,12 +1,13 @@
 //! Facts for the flow, in the past tense, grouped by who reports them.
 
-use super::effect::JobId;
 use super::hold::Obstruction;
+use super::notice::Part;
 use crate::agent_state::AgentState;
 use crate::decoded::Decoded;
 use crate::device::{DeviceFailure, SignalProblem};
 use crate::endpoint::Heard;
 use crate::metrics::CaptureStats;
+use crate::take_id::JobId;
 use crate::take_id::TakeId;
 use std::time::Instant;
 
@@ -34,15 +35,6 @@ pub enum EndCause {
     DeviceFailed(DeviceFailure),
     /// The decoder's queue stayed full.
     QueueFull,
-}
-
-/// A part of the pipeline that may break without the rest.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Part {
-    /// What turns sound into text.
-    Decoder,
-    /// What listens to the microphone.
-    Listener,
 }
 
 /// Something that has happened.

@@ -5,9 +5,7 @@
 //! meanwhile.
 
 use super::effect::{DecodeKind, Effect};
-use super::event::Part;
-use super::hands_free::HandsFreeEnd;
-use super::notice::Notice;
+use super::notice::{HandsFreeEnd, Notice, Part};
 use super::take::Take;
 use super::{Flow, Phase, State};
 use crate::live::LiveStage;

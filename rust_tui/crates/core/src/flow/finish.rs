@@ -2,16 +2,16 @@
 //! [`super::fallback`] has what happens when it does not.
 
 use super::decodes::Speculated;
-use super::effect::{DecodeKind, Effect, JobId, VoiceOrder};
+use super::effect::{DecodeKind, Effect, VoiceOrder};
 use super::event::{EndCause, Speech};
-use super::hands_free::HandsFreeEnd;
-use super::notice::Notice;
+use super::notice::{HandsFreeEnd, Notice};
 use super::take::Take;
 use super::{Flow, State};
 use crate::decoded::Decoded;
 use crate::finality::silence_tail;
 use crate::live::LiveStage;
 use crate::metrics::{CaptureStats, EndReason};
+use crate::take_id::JobId;
 use std::time::Instant;
 
 impl Flow {

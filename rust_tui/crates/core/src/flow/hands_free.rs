@@ -6,34 +6,12 @@
 //! or the decoder fails.
 
 use super::effect::Effect;
-use super::notice::Notice;
+use super::notice::{HandsFreeEnd, Notice};
 use super::{Flow, State};
 use crate::agent_state::AgentState;
 use crate::metrics::EndReason;
 use crate::take_id::TakeId;
-use std::fmt;
 use std::time::Instant;
-
-/// Why the mode ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum HandsFreeEnd {
-    /// The user's word.
-    Asked,
-    /// Nobody spoke for as long as the settings allow.
-    Silence,
-    /// A take failed.
-    Failure,
-}
-
-impl fmt::Display for HandsFreeEnd {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            HandsFreeEnd::Asked => "the dictation key begins a take again",
-            HandsFreeEnd::Silence => "nobody spoke for a while",
-            HandsFreeEnd::Failure => "a take failed",
-        })
-    }
-}
 
 /// The mode.
 #[derive(Debug, Default)]

@@ -3,8 +3,8 @@
 use super::capture::Retry;
 use super::effect::{DecodeKind, Effect, HostOrder, VoiceOrder};
 use super::event::CaptureEvent;
-use super::hands_free::{HandsFree, HandsFreeEnd};
-use super::notice::Notice;
+use super::hands_free::HandsFree;
+use super::notice::{HandsFreeEnd, Notice};
 use super::take::Take;
 use super::{Flow, State};
 use crate::device::{DeviceFailure, SignalProblem};

@@ -1,10 +1,39 @@
 //! What the flow tells the user, and in which words.
 
-use super::event::Part;
-use super::hands_free::HandsFreeEnd;
 use super::hold::Hold;
 use crate::device::{DeviceFailure, SignalProblem};
 use crate::metrics::TranscriptionStrategy;
+use std::fmt;
+
+/// A part of the pipeline that may break without the rest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// What turns sound into text.
+    Decoder,
+    /// What listens to the microphone.
+    Listener,
+}
+
+/// Why the mode ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HandsFreeEnd {
+    /// The user's word.
+    Asked,
+    /// Nobody spoke for as long as the settings allow.
+    Silence,
+    /// A take failed.
+    Failure,
+}
+
+impl fmt::Display for HandsFreeEnd {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            HandsFreeEnd::Asked => "the dictation key begins a take again",
+            HandsFreeEnd::Silence => "nobody spoke for a while",
+            HandsFreeEnd::Failure => "a take failed",
+        })
+    }
+}
 
 /// Something the user should know. `Display` is what to show: what happened, and what to try.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -106,8 +135,8 @@ impl Notice {
     }
 }
 
-impl std::fmt::Display for Notice {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Display for Notice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Notice::Cancelled => f.write_str("cancelled, nothing typed"),
             Notice::HeardNothing => f.write_str("heard no speech"),

@@ -7,7 +7,7 @@
 use super::deliver::{AfterText, Done};
 use super::effect::{Effect, HostOrder};
 use super::notice::Notice;
-use super::take::Take;
+use super::take::{Source, Take};
 use super::{Flow, Phase, State};
 use crate::live::LiveStage;
 use crate::metrics::TranscriptionStrategy;
@@ -16,24 +16,6 @@ use crate::take_id::TakeId;
 use crate::transcript::joined;
 use crate::untrusted::printable;
 use std::time::Instant;
-
-/// What a text came from.
-#[derive(Debug)]
-pub(super) struct Source {
-    id: TakeId,
-    /// The take it is the text of; none for a text that is inserted again.
-    take: Option<Box<Take>>,
-}
-
-impl Source {
-    pub(super) fn take_mut(&mut self) -> Option<&mut Take> {
-        self.take.as_deref_mut()
-    }
-
-    pub(super) fn into_take(self) -> Option<Take> {
-        self.take.map(|take| *take)
-    }
-}
 
 /// What has to happen before the texts are typed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -101,7 +83,7 @@ impl Flow {
         if reviewed {
             take.record.offered(take.capture.since_last_voice(now));
         }
-        self.outbox.push(Source { id, take: Some(Box::new(take)) }, &text);
+        self.outbox.push(Source::of(take), &text);
         if reviewed {
             self.outbox.stage = Stage::Reviewing;
             effects.push(HostOrder::OfferForReview { text }.into());
@@ -123,7 +105,7 @@ impl Flow {
         take.record.held();
         let heard = take.live().text.clone();
         let is_open = self.outbox.is_under_review();
-        self.outbox.push(Source { id, take: Some(Box::new(take)) }, &heard);
+        self.outbox.push(Source::of(take), &heard);
         self.outbox.stage = Stage::Reviewing;
         let text = if is_open { heard } else { self.outbox.text.clone() };
         effects.push(HostOrder::OfferManualEntry { text, reason }.into());
@@ -140,7 +122,7 @@ impl Flow {
         if text.is_empty() {
             return;
         }
-        self.outbox.push(Source { id, take: None }, &text);
+        self.outbox.push(Source::inserted(id), &text);
         if self.outbox.is_under_review() {
             effects.push(HostOrder::OfferForReview { text }.into());
         }
@@ -162,10 +144,11 @@ impl Flow {
             self.discard_waiting(effects);
             return;
         }
-        if let [Source { id, take: Some(take) }] = self.outbox.sources.as_slice()
+        if let [source] = self.outbox.sources.as_slice()
+            && let Some(take) = source.take()
             && take.record.strategy() == TranscriptionStrategy::ManualEntry
         {
-            effects.push(Effect::Remember { take: *id, text: text.clone() });
+            effects.push(Effect::Remember { take: source.id(), text: text.clone() });
         }
         self.outbox.text = text;
         self.outbox.stage = Stage::New;
@@ -207,7 +190,7 @@ impl Flow {
             _ => return,
         }
         let Outbox { sources, text, after, .. } = std::mem::take(&mut self.outbox);
-        let Some(last) = sources.last().map(|source| source.id) else { return };
+        let Some(last) = sources.last().map(Source::id) else { return };
         let text = self.follow_up.continued(text);
         effects.push(HostOrder::Type { take: last, text: text.clone() }.into());
         self.state = State::Done(Done::writing(now, sources, last, text).followed_by(after));

@@ -116,6 +116,42 @@ impl Take {
     }
 }
 
+/// What a text came from.
+#[derive(Debug)]
+pub(super) struct Source {
+    id: TakeId,
+    /// The take it is the text of; none for a text that is inserted again.
+    take: Option<Box<Take>>,
+}
+
+impl Source {
+    /// The text of a take.
+    pub(super) fn of(take: Take) -> Self {
+        Self { id: take.id, take: Some(Box::new(take)) }
+    }
+
+    /// A text that is inserted again, by this name.
+    pub(super) fn inserted(id: TakeId) -> Self {
+        Self { id, take: None }
+    }
+
+    pub(super) fn id(&self) -> TakeId {
+        self.id
+    }
+
+    pub(super) fn take(&self) -> Option<&Take> {
+        self.take.as_deref()
+    }
+
+    pub(super) fn take_mut(&mut self) -> Option<&mut Take> {
+        self.take.as_deref_mut()
+    }
+
+    pub(super) fn into_take(self) -> Option<Take> {
+        self.take.map(|take| *take)
+    }
+}
+
 impl Flow {
     /// The take that listens or waits for its text.
     pub(super) fn running(&self) -> Option<&Take> {

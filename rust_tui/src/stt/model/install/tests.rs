@@ -4,9 +4,9 @@
 use sha1::{Digest, Sha1};
 use std::ops::ControlFlow;
 
-use super::super::fetch::Source;
 use super::super::fetch::server::{Server, answer};
 use super::super::fixture;
+use super::super::request::Source;
 use super::super::store::record_path;
 use super::{Installation, ModelError, Reinstall, install_from};
 
