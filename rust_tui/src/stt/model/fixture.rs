@@ -6,7 +6,7 @@ use std::path::Path;
 
 use super::ct2::{Index, read_index};
 use super::dimensions::Dimensions;
-use super::header::Reader;
+use super::reader::Reader;
 use super::weights::f16_of_f32;
 
 /// The dimensions of the model: two encoder layers, one decoder layer, one head.
@@ -156,7 +156,7 @@ pub(super) fn vocabulary_txt() -> String {
 }
 
 /// The index of a `model.bin` in memory.
-pub(super) fn index_of(model: &[u8]) -> Result<Index, super::header::FormatError> {
+pub(super) fn index_of(model: &[u8]) -> Result<Index, super::reader::FormatError> {
     let length = model.len() as u64;
     read_index(&mut Reader::new(Cursor::new(model), length), length)
 }

@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use super::catalog::CatalogEntry;
-use super::fetch::{OnProgress, Source, fetch};
+use super::fetch::{OnProgress, fetch};
+use super::request::Source;
 use super::store::{create_directory, path_of, record_path};
 use super::{ModelError, ModelInfo, inspect};
 

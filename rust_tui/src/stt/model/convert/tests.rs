@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::io::Cursor;
 
 use super::super::fixture::{self, DIMENSIONS, Precision};
-use super::super::header::FormatError;
+use super::super::reader::FormatError;
 use super::super::weights::f32_of_f16;
 use super::{dimensions_of, write_ggml};
 

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
 
 use super::super::fixture::{self, Precision};
-use super::super::header::FormatError;
+use super::super::reader::FormatError;
 use super::super::weights::ElementType;
 
 #[test]

@@ -5,6 +5,7 @@ use super::*;
 use crate::agent_state::{AgentState, BlockKind};
 use crate::metrics::EndReason;
 use crate::metrics::VoiceLatencyMetrics;
+use crate::take_id::JobId;
 
 fn failed(job: JobId) -> Event {
     Event::Decode { take: TAKE, event: DecodeEvent::Failed { job, error: "it broke".to_owned() } }

@@ -4,6 +4,7 @@ use super::*;
 use crate::decoded::Decoded;
 use crate::decoded::Word;
 use crate::live::LiveStage;
+use crate::take_id::JobId;
 
 fn word(text: &str, start_ms: u64) -> Word {
     let time = Duration::from_millis;

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::decoded::{Decoded, Word};
+use crate::take_id::JobId;
 use std::time::Duration;
 
 /// A pause from `until_ms` at which the words so far are decoded as `text`, in 100 ms.

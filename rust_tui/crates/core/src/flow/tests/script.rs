@@ -7,6 +7,7 @@ use crate::device::DeviceCause;
 use crate::device::DeviceFailure;
 use crate::endpoint::Heard;
 use crate::metrics::{CaptureStats, VoiceLatencyMetrics};
+use crate::take_id::JobId;
 use crate::take_id::TakeId;
 use std::time::Duration;
 
