@@ -143,7 +143,7 @@ pub enum Command {
         decode: DecodeOptions,
         #[command(flatten)]
         hear: HearOptions,
-        /// Print a JSON object with the text and the figures
+        /// Print a JSON object with the text and the metrics
         #[arg(long)]
         json: bool,
     },
@@ -169,7 +169,7 @@ pub enum Command {
     },
     /// Draw what a metrics file amounts to: latency, how takes ended, trouble
     Stats(StatsOptions),
-    /// Dictate audio files into the built-in demo agent and print text and figures
+    /// Dictate audio files into the built-in demo agent and print text and metrics
     Demo {
         #[command(flatten)]
         decode: DecodeOptions,

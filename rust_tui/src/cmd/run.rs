@@ -26,7 +26,7 @@ use super::agent::Agent;
 use super::dictation::{Dictation, Model, Request, audio_source};
 use super::print;
 use crate::config::failure::{failure, usage};
-use crate::config::{ConfigSource, Settings};
+use crate::config::{ConfigSource, Interface, Settings};
 use crate::diag::{Panicked, QuietStderr, restore_on_panic};
 use crate::session::pty::{AgentCommand, TerminalSize};
 use crate::ui::host::{self, HostTerminal};
@@ -63,7 +63,7 @@ const FRAME: Duration = Duration::from_millis(8);
 /// No terminal, no model, no such program, or a microphone that does not exist.
 pub fn run(
     source: ConfigSource,
-    settings: Settings,
+    (settings, interface): (Settings, Interface),
     words: Vec<OsString>,
     others: &[String],
     log_troubles: Receiver<String>,
@@ -100,9 +100,9 @@ pub fn run(
     dictation.offer_manual_entry();
     let host = HostTerminal::take().context("cannot take the terminal over")?;
     let tty = TtyInput::start().context("cannot read the terminal")?;
-    let mut decoder = InputDecoder::new(settings.keys.clone());
+    let mut decoder = InputDecoder::new(interface.keys.clone());
     decoder.set_pane(pane.rows, size.cell_pixels);
-    let panel = Panel::new(&model.name, &settings);
+    let panel = Panel::new(&model.name, &settings, &interface);
     let mut session = Session {
         dictation,
         agent,
@@ -125,6 +125,7 @@ pub fn run(
         model,
         loading: None,
         settings,
+        interface,
         source,
         looking: Looking::default(),
         log_troubles,
@@ -158,6 +159,7 @@ struct Session {
     model: Model,
     loading: Option<Model>,
     settings: Settings,
+    interface: Interface,
     source: ConfigSource,
     looking: Looking,
     /// What becomes of the log.

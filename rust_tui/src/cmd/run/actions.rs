@@ -25,7 +25,7 @@ impl Session {
                 if self.layers.is_open(Action::Menu) {
                     self.agent.write(raw);
                 }
-                self.layers.toggle(Box::new(Menu::new(&self.settings.keys)));
+                self.layers.toggle(Box::new(Menu::new(&self.interface.keys)));
             }
             Action::Undo => self.step(Event::UndoPressed),
             Action::HandsFree => self.step(Event::HandsFreeToggled),
@@ -33,7 +33,7 @@ impl Session {
                 self.panel.set_hud_size(self.panel.hud_size().next());
                 self.fit_to_size();
             }
-            Action::Help => self.layers.toggle(Box::new(Help::new(&self.settings.keys))),
+            Action::Help => self.layers.toggle(Box::new(Help::new(&self.interface.keys))),
             Action::Errors => self.layers.toggle(Box::new(Errors::new(self.notices.rows()))),
             Action::Devices => {
                 self.layers.toggle(Box::new(Devices::new(self.settings.device.clone())));
@@ -51,7 +51,8 @@ impl Session {
             Action::Settings => {
                 self.follow_configuration();
                 let file = self.source.path().display().to_string();
-                self.layers.toggle(Box::new(SettingsLayer::new(self.setting_rows(), &file)));
+                self.layers
+                    .toggle(Box::new(SettingsLayer::new(self.source.rows(&self.settings), &file)));
             }
             Action::Scrollback => self.toggle_scrollback(),
             // These are not layers of this module, or no actions beside dictation.

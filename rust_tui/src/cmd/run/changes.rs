@@ -4,41 +4,20 @@ use super::Session;
 use super::jobs::JobEvent;
 use crate::cmd::auto_model;
 use crate::cmd::dictation::{Model, Request};
-use crate::config::Settings;
 use crate::config::failure::failure;
-use crate::config::table::{Applies, Kind, SETTINGS, Setting, Wait};
+use crate::config::table::Setting;
+use crate::config::{Interface, Settings};
 use crate::diag::MetricsFile;
-use crate::ui::layers::{self, LayerUpdate, SettingKind, SettingRow};
+use crate::ui::layers::{Applies, LayerUpdate};
 use crate::voice::{AudioSource, Microphone};
 use anyhow::Result;
 use parlo_core::flow::Notice;
 
 impl Session {
-    /// All settings that can be changed, as the layer shows them.
-    pub(super) fn setting_rows(&self) -> Vec<SettingRow> {
-        let defaults = self.source.settings("").ok();
-        SETTINGS
-            .iter()
-            .map(|setting| SettingRow {
-                name: setting.name,
-                group: setting.group,
-                help: setting.help,
-                kind: kind_of(setting),
-                value: (setting.value)(&self.settings),
-                default: defaults.as_ref().map_or(String::new(), setting.value),
-                origin: self.source.origin_of(setting),
-                applies: match setting.applies {
-                    Applies::Now => layers::Applies::Now,
-                    Applies::NextStart => layers::Applies::NextStart,
-                },
-            })
-            .collect()
-    }
-
     /// Gives a setting a value as it was typed, or its default, and tells the layers what came of it.
     pub(super) fn change_setting(&mut self, name: &'static str, typed: Option<&str>) {
         let outcome = self.set(name, typed).map_err(|error| format!("{error:#}"));
-        self.layers.tell(&LayerUpdate::Settings(self.setting_rows()));
+        self.layers.tell(&LayerUpdate::Settings(self.source.rows(&self.settings)));
         self.layers.tell(&LayerUpdate::Setting { name, outcome });
     }
 
@@ -59,14 +38,14 @@ impl Session {
     /// Changes a setting in the file and here; yields a remark on when it acts.
     fn set(&mut self, name: &'static str, typed: Option<&str>) -> Result<String> {
         let setting = Setting::named(name).ok_or_else(|| failure(format!("no setting {name}")))?;
-        let before = self.settings.clone();
+        let before = (self.settings.clone(), self.interface.clone());
         let mut model = None;
         let is_loading = self.loading.is_some();
-        let settings = self.source.set(setting, typed, |settings| {
-            model = admitted(&before, settings, is_loading)?;
+        let configured = self.source.set(setting, typed, |settings| {
+            model = admitted(&before.0, settings, is_loading)?;
             Ok(())
         })?;
-        self.settings = settings;
+        (self.settings, self.interface) = configured;
         let acts = self.act_on(&before, model)?;
         let saved = format!("saved to {}", self.source.path().display());
         Ok(match (setting.applies, acts) {
@@ -82,14 +61,14 @@ impl Session {
         if self.loading.is_some() || !self.source.is_edited() {
             return;
         }
-        let before = self.settings.clone();
-        let taken = self.source.load().and_then(|settings| {
-            let model = admitted(&before, &settings, false)?;
-            self.settings = settings;
+        let before = (self.settings.clone(), self.interface.clone());
+        let taken = self.source.load_with_interface().and_then(|(settings, interface)| {
+            let model = admitted(&before.0, &settings, false)?;
+            (self.settings, self.interface) = (settings, interface);
             self.act_on(&before, model)
         });
         match taken {
-            Ok(_) if self.settings == before => {}
+            Ok(_) if self.settings == before.0 && self.interface == before.1 => {}
             Ok(_) => self.handle(vec![Request::Notify(Notice::ConfigurationTaken)]),
             Err(error) => {
                 let name = self.source.path().file_name().unwrap_or_default().display();
@@ -101,21 +80,22 @@ impl Session {
     }
 
     /// Lets what has changed act; yields a remark where that is not at once.
-    fn act_on(&mut self, before: &Settings, model: Option<Wanted>) -> Result<&'static str> {
+    fn act_on(
+        &mut self,
+        (before, drawn): &(Settings, Interface),
+        model: Option<Wanted>,
+    ) -> Result<&'static str> {
         let settings = self.settings.clone();
         let mut remark = "";
-        if settings.keys != before.keys {
-            self.decoder.set_keymap(settings.keys.clone());
+        if self.interface.keys != drawn.keys {
+            self.decoder.set_keymap(self.interface.keys.clone());
         }
         if settings.hud_size != before.hud_size {
             self.panel.set_hud_size(settings.hud_size);
             self.fit_to_size();
         }
-        if settings.ascii != before.ascii
-            || settings.theme != before.theme
-            || settings.keys != before.keys
-        {
-            self.panel.follow(&settings);
+        if settings.ascii != before.ascii || self.interface != *drawn {
+            self.panel.follow(&settings, &self.interface);
             self.dirty = true;
         }
         if settings.voice != before.voice || settings.device != before.device {
@@ -234,15 +214,4 @@ fn needs_model(before: &Settings, after: &Settings) -> bool {
         || before.threads != after.threads
         || before.voice.vocabulary != after.voice.vocabulary
         || before.voice.initial_prompt != after.voice.initial_prompt
-}
-
-fn kind_of(setting: &Setting) -> SettingKind {
-    match setting.kind {
-        Kind::Toggle => SettingKind::Toggle,
-        Kind::Choice(names) => SettingKind::Choice(names()),
-        Kind::Key(wait) => SettingKind::Key { may_wait: wait == Wait::InMenu },
-        Kind::Whole(..) | Kind::Decimal(..) | Kind::Text(_) | Kind::Words(..) => {
-            SettingKind::Typed(setting.range())
-        }
-    }
 }

@@ -136,7 +136,7 @@ impl Session {
         }
         self.dirty = true;
         if self.layers.want_every_key()
-            && let Some(key) = self.settings.keys.key_of(press.action)
+            && let Some(key) = self.interface.keys.key_of(press.action)
         {
             self.handle_layer_event(&LayerEvent::Stroke(key));
             return;
