@@ -173,7 +173,7 @@ pub enum Command {
     },
     /// Draw what a metrics file amounts to: latency, how takes ended, trouble
     Stats(StatsOptions),
-    /// Dictate audio files into the built-in demo agent and print text and figures
+    /// Dictate audio files into the built-in demo agent and print text and metrics
     Demo {
         #[command(flatten)]
         decode: DecodeOptions,

@@ -11,7 +11,7 @@ use super::cli::config::{ConfigAction, ConfigCommand};
 use super::print;
 use crate::config::failure::usage;
 use crate::config::table::SETTINGS;
-use crate::config::{ConfigSource, default_file, variable_of, write};
+use crate::config::{ConfigSource, default_file, write};
 use crate::ui::layers::Origin;
 
 /// Does what was asked for; `source` has no environment over it yet where none can be needed.
@@ -33,14 +33,15 @@ pub fn run(command: &ConfigCommand, source: impl Fn() -> Result<ConfigSource>) -
 
 /// Prints a configuration file that says what is in force, with the origin of each value behind it.
 fn show(output: &mut dyn Write, source: &ConfigSource) -> Result<()> {
-    let settings = source.load()?;
+    let (settings, _) = source.load_with_interface()?;
+    let origin_of = source.origins();
     let mut lines = Vec::new();
     for setting in SETTINGS {
         let (table, key) = setting.place();
-        let origin = match source.origin_of(setting) {
+        let origin = match origin_of(setting) {
             Origin::Default => "default".to_owned(),
             Origin::File => "file".to_owned(),
-            Origin::Environment => variable_of(setting),
+            Origin::Environment => setting.variable(),
             Origin::CommandLine => "command line".to_owned(),
         };
         let line = match setting.in_file(&settings) {
@@ -67,15 +68,19 @@ fn absence(source: &ConfigSource) -> &'static str {
 }
 
 fn check(output: &mut dyn Write, source: &ConfigSource) -> Result<()> {
-    source.load()?;
+    source.load_with_interface()?;
     let path = source.path().display();
     let and = match source.variables() {
         0 => String::new(),
         number => format!(", and {number} from the environment"),
     };
     if source.path().exists() {
-        let in_file = SETTINGS.iter().filter(|setting| source.has_in_file(setting)).count();
-        writeln!(output, "{path}: ok; sets {in_file} of {} settings{and}", SETTINGS.len())?;
+        let in_file = source.in_file();
+        let (set, all) = (in_file.len(), SETTINGS.len());
+        writeln!(output, "{path}: ok; sets {set} of {all} settings{and}")?;
+        for (setting, name) in in_file.iter().filter(|(setting, name)| setting.name != *name) {
+            writeln!(output, "{name} is called {} now; both names are read", setting.name)?;
+        }
     } else {
         writeln!(
             output,

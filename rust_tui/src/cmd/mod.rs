@@ -162,13 +162,14 @@ fn perform(mut cli: Cli, inbox: &Inbox) -> Result<u8> {
         Some(Command::Agent(words)) => {
             let source = bare()?.with_environment()?;
             let others = names_beside(&words);
-            return run::run(source.clone(), source.load()?, words, &others, inbox);
+            let configured = source.load_with_interface()?;
+            return run::run(source, configured, words, &others, inbox);
         }
         None => {
             let source = bare()?.with_environment()?;
-            let settings = source.load()?;
-            let words = usual_agent(&settings)?;
-            return run::run(source, settings, words, &[], inbox);
+            let configured = source.load_with_interface()?;
+            let words = usual_agent(&configured.0)?;
+            return run::run(source, configured, words, &[], inbox);
         }
     }
     Ok(0)
@@ -189,8 +190,8 @@ fn names_beside(words: &[OsString]) -> Vec<String> {
 
 /// The command to wrap when none is named: the configured one, else the first agent found.
 fn usual_agent(settings: &Settings) -> Result<Vec<OsString>> {
-    if let Some(words) = &settings.agent {
-        return Ok(words.iter().map(OsString::from).collect());
+    if let Some(command) = &settings.agent {
+        return Ok(command.words().iter().map(OsString::from).collect());
     }
     let search_path = std::env::var_os("PATH").unwrap_or_default();
     Ok(vec![crate::session::profile::find_first_agent(&search_path)?])

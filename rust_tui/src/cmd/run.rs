@@ -29,7 +29,7 @@ use super::asking::{ANSWER_TIMEOUT, Asked, ask};
 use super::signals::Signals;
 use super::{openmp, print};
 use crate::config::failure::{failure, usage};
-use crate::config::{ConfigSource, Settings};
+use crate::config::{ConfigSource, Interface, Settings};
 use crate::diag::{QuietStderr, restore_on_panic};
 use crate::dictation::{Dictation, Model, audio_source, drive};
 use crate::session::agent::Agent;
@@ -62,7 +62,7 @@ const SIGNALS: [i32; 7] = [SIGWINCH, SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, 
 /// No terminal, no model, no such program, or a microphone that does not exist.
 pub fn run(
     source: ConfigSource,
-    settings: Settings,
+    (settings, interface): (Settings, Interface),
     words: Vec<OsString>,
     others: &[String],
     inbox: &Inbox,
@@ -93,13 +93,13 @@ pub fn run(
     dictation.offer_manual_entry();
     let host = HostTerminal::take().context("cannot take the terminal over")?;
     let tty = TtyInput::start().context("cannot read the terminal")?;
-    let panel = Panel::new(&model.name, &settings);
+    let panel = Panel::new(&model.name, &settings, &interface);
     let mut session = Session {
-        keys: Keys::new(tty, settings.keys.clone(), pane),
+        keys: Keys::new(tty, interface.keys.clone(), pane),
         wrapped: Wrapped::new(agent),
         frame: Frame::new(host, panel, size),
         overlay: Overlay::new(Jobs::new(inbox.sink(Message::Job))),
-        setup: Setup::new(settings, source, model),
+        setup: Setup::new(settings, interface, source, model),
         inbox,
         suspend_detector: SuspendDetector::default(),
     };

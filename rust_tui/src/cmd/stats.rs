@@ -61,7 +61,7 @@ pub fn run(options: &StatsOptions, source: impl FnOnce() -> Result<ConfigSource>
 fn configured(settings: &Settings, source: &ConfigSource) -> Result<PathBuf> {
     settings.metrics_file.clone().ok_or_else(|| {
         usage(format!(
-            "no summary are kept; set `file = \"FILE\"` under [metrics] in {}, or start parlo with \
+            "no metrics are kept; set `file = \"FILE\"` under [metrics] in {}, or start parlo with \
              --metrics-file FILE; `parlo stats FILE` reads another file",
             source.path().display()
         ))

@@ -4,9 +4,11 @@
 //! The keys are commented out: a file in which nothing was chosen follows the defaults of a later
 //! parlo too.
 
-use super::Settings;
-use super::table::{Applies, Kind, SETTINGS, Setting};
 use std::fmt::Write;
+
+use super::Settings;
+use super::table::{Kind, SETTINGS, Setting};
+use crate::ui::layers::Applies;
 
 const HEAD: &str = "\
 # parlo's configuration. Every key stands here with its default; remove the # before one to change

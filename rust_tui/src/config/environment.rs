@@ -5,13 +5,17 @@
 //! `PARLO_` and means nothing is an error, as an unknown key of the file is: a setting that is
 //! silently not in force is worse.
 
-use super::table::{SETTINGS, Setting};
-use super::write;
-use crate::config::failure::usage;
-use crate::config::nearest::probable;
-use anyhow::Result;
 use std::ffi::OsString;
+
+use anyhow::Result;
 use toml_edit::Value;
+
+use super::Settings;
+use super::explain::Problem;
+use super::failure::usage;
+use super::nearest::probable;
+use super::table::{SETTINGS, Setting};
+use super::value::Refusal;
 
 const PREFIX: &str = "PARLO_";
 /// Variables that are no settings: two for users, one of parlo's own, and those by which the
@@ -46,7 +50,7 @@ impl Environment {
             }
             let setting = SETTINGS
                 .iter()
-                .find(|setting| variable_of(setting) == name)
+                .find(|setting| setting.names().any(|its| variable_of(its) == name))
                 .ok_or_else(|| unknown(name))?;
             let value = value
                 .to_str()
@@ -72,40 +76,57 @@ impl Environment {
         self.0.retain(|(setting, _)| setting.name != name);
     }
 
-    /// The text of a file, with these values in the place of its own.
+    /// Changes the settings as the variables say.
     ///
     /// # Errors
-    /// The text is no TOML.
-    pub(super) fn laid_over(&self, text: &str) -> Result<String, String> {
-        self.0.iter().try_fold(text.to_owned(), |text, (setting, value)| {
-            let (table, key) = setting.place();
-            write::with_value(&text, table, key, Some(value))
-        })
+    /// A value cannot work.
+    pub(super) fn lay_over(&self, settings: &mut Settings) -> Result<()> {
+        for (setting, value) in &self.0 {
+            setting.read(settings, value).map_err(|refusal| {
+                let (table, key) = setting.place();
+                let problem = match refusal {
+                    Refusal::Type(expected) => format!("is not {expected}"),
+                    Refusal::Value(problem) => problem,
+                };
+                usage(format!("{}: [{table}] {key}: {problem}", setting.variable()))
+            })?;
+        }
+        Ok(())
     }
 
     /// A problem that these values cause, under the name of the variable that it speaks of.
-    pub(super) fn blamed(&self, problem: &str) -> anyhow::Error {
+    pub(super) fn blamed(&self, problem: Problem) -> anyhow::Error {
+        let problem = match problem {
+            Problem::Value(problem) => problem,
+            Problem::OtherFile(error) => return error,
+        };
         let speaks_of = |setting: &Setting| {
             let (table, key) = setting.place();
             problem.starts_with(&format!("[{table}] {key}:"))
         };
         let names: Vec<String> = match self.0.iter().find(|(setting, _)| speaks_of(setting)) {
-            Some((setting, _)) => vec![variable_of(setting)],
-            None => self.0.iter().map(|(setting, _)| variable_of(setting)).collect(),
+            Some((setting, _)) => vec![setting.variable()],
+            None => self.0.iter().map(|(setting, _)| setting.variable()).collect(),
         };
         usage(format!("{}: {problem}", names.join(", ")))
     }
 }
 
-/// The variable of a setting.
-pub fn variable_of(setting: &Setting) -> String {
-    format!("{PREFIX}{}", setting.name.replace('.', "_").to_uppercase())
+impl Setting {
+    /// The variable that sets it.
+    pub fn variable(&self) -> String {
+        variable_of(self.name)
+    }
+}
+
+fn variable_of(name: &str) -> String {
+    format!("{PREFIX}{}", name.replace('.', "_").to_uppercase())
 }
 
 fn unknown(name: &str) -> anyhow::Error {
     // All begin alike, which must not count as a likeness.
     let bare = |name: &str| name.trim_start_matches(PREFIX).to_uppercase();
-    let settings = SETTINGS.iter().map(|setting| bare(&variable_of(setting)));
+    let settings = SETTINGS.iter().map(|setting| bare(&setting.variable()));
     let known: Vec<String> = settings.chain(OTHERS[..2].iter().map(|name| bare(name))).collect();
     let meant = match probable(&bare(name), known.iter().map(String::as_str)) {
         Some(meant) => format!("did you mean {PREFIX}{meant}? Else unset it"),

@@ -1,16 +1,15 @@
-//! What is wrong with a configuration file, in the words of its user rather than of the parser.
+//! What is wrong with a file that a user writes, in the words of its user rather than of the parser.
 
-use super::table::{SETTINGS, Setting};
-use crate::config::nearest::probable;
 use std::ops::Range;
 use std::path::Path;
 
+use super::failure::usage;
+use super::nearest::probable;
+use super::table::SETTINGS;
+
 /// Types as the parser names them, and what they mean in a file.
-const TYPES: [(&str, &str); 6] = [
-    ("expected u64", "expected a whole number, 0 or more"),
-    ("expected u32", "expected a whole number, 0 or more"),
+const TYPES: [(&str, &str); 3] = [
     ("expected usize", "expected a whole number, 0 or more"),
-    ("expected f32", "expected a number"),
     ("expected a boolean", "expected true or false"),
     ("expected a sequence", "expected a list"),
 ];
@@ -19,29 +18,52 @@ const TYPES: [(&str, &str); 6] = [
 const MAX_QUOTED: usize = 100;
 const MAX_PROBLEM: usize = 1_000;
 
-/// Says of an unknown key which table has it, or asks whether the one was meant that resembles it:
-/// "unknown key `a`, expected `b` or `c`" is how the parser names them all.
-fn with_nearest(problem: String) -> String {
-    let Some((unknown, expected)) = problem.split_once(", expected ") else { return problem };
-    let Some(written) = unknown.strip_prefix("unknown key `").and_then(|key| key.strip_suffix('`'))
-    else {
-        return problem;
-    };
-    let expected = || expected.split('`').skip(1).step_by(2);
-    // Themes and agents have keys of their own, if not all of them.
-    let is_setting = |name: &&str| {
-        SETTINGS.iter().map(Setting::place).any(|(table, key)| *name == table || *name == key)
-    };
-    let is_configuration = expected().filter(is_setting).count() * 2 > expected().count();
-    let place = SETTINGS.iter().map(Setting::place).find(|(_, key)| *key == written);
-    match (place.filter(|_| is_configuration), probable(written, expected())) {
-        (Some((table, _)), _) => format!("{unknown}, it belongs under `[{table}]`"),
-        (None, Some(meant)) => format!("{unknown}, did you mean `{meant}`?"),
-        (None, None) => problem,
+/// What cannot work.
+pub enum Problem {
+    /// A value of the settings: `[TABLE] KEY: …`.
+    Value(String),
+    /// A file beside the configuration, which this error names.
+    OtherFile(anyhow::Error),
+}
+
+impl Problem {
+    /// As it is reported of a configuration file with this text: the first key of the table that a
+    /// problem names is its place, if the file has it.
+    pub fn in_file(self, path: &Path, text: &str) -> anyhow::Error {
+        match self {
+            Self::Value(problem) => usage(at(path, text, place_of(text, &problem), &problem)),
+            Self::OtherFile(error) => error,
+        }
     }
 }
 
-/// `FILE:LINE:COLUMN: problem`, and below it the line with the place marked.
+/// That no such key may stand there but these; which table has it, or which was meant.
+pub fn unknown_key(written: &str, there_are: &[&str]) -> String {
+    let place = SETTINGS.iter().map(|setting| setting.place()).find(|(_, key)| *key == written);
+    let hint = match (place, probable(written, there_are.iter().copied())) {
+        (Some((table, _)), _) => format!("it belongs under `[{table}]`"),
+        (None, Some(meant)) => format!("did you mean `{meant}`?"),
+        (None, None) => match there_are {
+            [only] => format!("expected `{only}`"),
+            several => format!("expected one of `{}`", several.join("`, `")),
+        },
+    };
+    format!("unknown key `{written}`, {hint}")
+}
+
+/// Asks of an unknown key whether the one was meant that resembles it: "unknown key `a`, expected
+/// `b` or `c`" is how the parser names them all.
+fn with_nearest(problem: String) -> String {
+    let Some((unknown, expected)) = problem.split_once(", expected ") else { return problem };
+    let written = unknown.strip_prefix("unknown key `").and_then(|key| key.strip_suffix('`'));
+    let names = expected.split('`').skip(1).step_by(2);
+    match written.and_then(|written| probable(written, names)) {
+        Some(meant) => format!("{unknown}, did you mean `{meant}`?"),
+        None => problem,
+    }
+}
+
+/// What the parser says of a theme or an agent's profile.
 pub fn explain(path: &Path, text: &str, error: &toml::de::Error) -> String {
     let mut problem = with_nearest(error.message().replace("unknown field", "unknown key"));
     for (parser, user) in TYPES {
@@ -49,16 +71,13 @@ pub fn explain(path: &Path, text: &str, error: &toml::de::Error) -> String {
             problem = problem.replace(parser, user);
         }
     }
-    match error.span() {
-        Some(place) => marked(path, text, place, &problem),
-        None => format!("{}: {problem}", path.display()),
-    }
+    at(path, text, error.span(), &problem)
 }
 
-/// The same of a value that has the right type and cannot work: `problem` is "[TABLE] …", and the
-/// first key of that table which it names is the place, if the file has it.
-pub(super) fn explain_value(path: &Path, text: &str, problem: &str) -> String {
-    match place_of(text, problem) {
+/// `FILE:LINE:COLUMN: problem`, and below it the line with the place marked; without a place the
+/// file and the problem alone.
+pub fn at(path: &Path, text: &str, place: Option<Range<usize>>, problem: &str) -> String {
+    match place {
         Some(place) => marked(path, text, place, problem),
         None => format!("{}: {problem}", path.display()),
     }

@@ -1,13 +1,32 @@
-//! The configuration file, the environment and the command line over it, the defaults under it.
+//! What may be chosen: the settings, the file that holds them, the environment and the command line
+//! over it, the defaults under it; and the files and folders of parlo's own.
 //!
-//! Serde stays here, at the edge: the core's settings are plain values.
+//! [`table`] has a row for every setting. From it come the keys of the file, the variables, the ranges,
+//! the file that explains them, `docs/configuration.md` and the window in which they are changed. A new
+//! setting is a row, its field and its default: in [`Settings`], or for what the core goes by in
+//! [`VoiceSettings`].
+//!
+//! [`ConfigSource::load`] needs no terminal and looks at no key and no theme. Who draws asks for the
+//! [`Interface`] as well. Nothing here knows a command or an option.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use parlo_core::settings::VoiceSettings;
+
+use crate::session::profile::{AgentProfile, Profiles};
+use crate::stt::Language;
+use crate::ui::keymap::Action;
+use crate::ui::layout::HudSize;
+use crate::ui::theme::file::TERMINAL;
 
 pub mod cache_file;
 mod default_file;
 mod environment;
-pub mod explain;
+mod explain;
 pub mod failure;
 mod file;
+mod interface;
 pub mod nearest;
 mod overrides;
 pub mod paths;
@@ -17,27 +36,16 @@ mod source;
 pub mod table;
 pub mod text_file;
 mod theme;
-mod voice;
+mod value;
+mod window;
 pub mod write;
 
-use crate::session::profile::{AgentProfile, Profiles};
-use crate::stt::Language;
-use crate::ui::keymap::{Action, KeyMap};
-use crate::ui::layout::HudSize;
-use crate::ui::theme::file::TERMINAL;
-use anyhow::Result;
-use failure::usage;
-use file::{ConfigFile, KeysTable, Words};
-use nearest::{none_of, probable};
-use parlo_core::settings::VoiceSettings;
-use std::path::{Path, PathBuf};
-use std::time::Duration;
-
 pub use default_file::default_file;
-pub use environment::variable_of;
+pub use interface::Interface;
 pub use overrides::Overrides;
 pub use source::ConfigSource;
 pub use theme::ThemeChoice;
+pub use value::{CommandLine, KeyText};
 
 /// Everything that may be chosen, decided.
 #[derive(Debug, Clone, PartialEq)]
@@ -45,7 +53,7 @@ pub struct Settings {
     /// The `[voice]` table.
     pub voice: VoiceSettings,
     /// `[agent] command`, if the file names one.
-    pub agent: Option<Vec<String>>,
+    pub agent: Option<CommandLine>,
     /// `[agent] ready_timeout_ms`, if the file sets it.
     pub ready_timeout: Option<Duration>,
     /// `[agent] profile`, if the file names one: for a command that starts an agent.
@@ -62,20 +70,44 @@ pub struct Settings {
     pub device: Option<String>,
     /// A file that plays the microphone.
     pub sample: Option<PathBuf>,
-    /// The keys that are parlo's own.
-    pub keys: KeyMap,
+    /// The keys that are parlo's own, by [`Action`].
+    pub keys: [KeyText; Action::ALL.len()],
     /// Draw the HUD with ASCII alone.
     pub ascii: bool,
     /// How many rows parlo shows about itself.
     pub hud_size: HudSize,
     /// Take the mouse where the agent does not want it: the wheel looks back, dragging copies.
     pub mouse: bool,
-    /// The colours of parlo's own.
-    pub theme: ThemeChoice,
-    /// What the file calls them.
-    pub theme_name: String,
-    /// Where the figures go.
+    /// The name of the theme.
+    pub theme: String,
+    /// Where the metrics go.
     pub metrics_file: Option<PathBuf>,
+}
+
+/// What holds where nothing is chosen. No agent is known yet.
+impl Default for Settings {
+    fn default() -> Self {
+        // More than eight threads cost more in synchronisation than they bring on short audio.
+        let threads = std::thread::available_parallelism().map_or(2, usize::from).min(8);
+        Self {
+            voice: VoiceSettings::default(),
+            agent: None,
+            ready_timeout: None,
+            profile: None,
+            profiles: Profiles::default(),
+            model: "tiny.en".to_owned(),
+            language: Language::AUTO,
+            threads,
+            device: None,
+            sample: None,
+            keys: Action::ALL.map(KeyText::usual),
+            ascii: false,
+            hud_size: HudSize::default(),
+            mouse: true,
+            theme: TERMINAL.to_owned(),
+            metrics_file: None,
+        }
+    }
 }
 
 impl Settings {
@@ -86,125 +118,27 @@ impl Settings {
         named.unwrap_or_else(|| self.profiles.of_program(program))
     }
 
-    /// What a file with this text means under what the source lays over it.
-    fn of_text(source: &ConfigSource, text: &str) -> Result<Settings> {
-        let path = source.path();
-        let file: ConfigFile =
-            toml::from_str(text).map_err(|error| usage(explain::explain(path, text, &error)))?;
-        let ConfigFile { agent, voice, stt, keys, ui, metrics } = file;
-        let in_file = |problem: String| usage(explain::explain_value(path, text, &problem));
-        let device = voice.device.clone();
-        let folder = path.parent().unwrap_or(Path::new(""));
-        let profiles = profiles::load(&folder.join("agents"))?;
-        let mut settings = Settings {
-            agent: agent_command(agent.command).map_err(in_file)?,
-            ready_timeout: agent.ready_timeout_ms.map(Duration::from_millis),
-            profile: profile(agent.profile, &profiles).map_err(in_file)?,
-            profiles,
-            voice: voice::settings(voice).map_err(in_file)?,
-            model: stt.model.unwrap_or_else(|| "tiny.en".to_owned()),
-            language: language(stt.language.as_deref()).map_err(in_file)?,
-            threads: threads(stt.threads).map_err(in_file)?,
-            device,
-            sample: None,
-            keys: key_map(&keys).map_err(in_file)?,
-            ascii: ui.ascii.unwrap_or(false),
-            hud_size: hud_size(ui.hud.as_deref()).map_err(in_file)?,
-            theme_name: ui.theme.clone().unwrap_or_else(|| TERMINAL.to_owned()),
-            mouse: ui.mouse.unwrap_or(true),
-            theme: ThemeChoice::find(ui.theme.as_deref(), path.parent(), &in_file)?,
-            metrics_file: metrics.file,
-        };
-        source.overrides.clone().lay_over(&mut settings);
-        settings.metrics_file = settings.metrics_file.map(paths::expanded);
-        if let Ok(path) =
-            paths::expanded(PathBuf::from(&settings.model)).into_os_string().into_string()
+    /// Lets a leading `~/` of a path stand for the home folder.
+    fn expand_paths(&mut self) {
+        self.metrics_file = self.metrics_file.take().map(paths::expanded);
+        let model = paths::expanded(PathBuf::from(&self.model));
+        if let Ok(model) = model.into_os_string().into_string() {
+            self.model = model;
+        }
+    }
+
+    /// Checks what no single value can say.
+    ///
+    /// # Errors
+    /// `[TABLE] KEY: …`, with what would work.
+    fn check(&self) -> Result<(), String> {
+        if let Some(name) =
+            self.profile.as_deref().filter(|name| self.profiles.named(name).is_none())
         {
-            settings.model = path;
+            let unknown = nearest::none_of(name, &self.profiles.names());
+            return Err(format!("[agent] profile: {unknown}"));
         }
-        settings.voice.validate().map_err(|error| in_file(error.to_string()))?;
-        Ok(settings)
-    }
-}
-
-/// Whether the file has to be there.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Need {
-    /// The command line names it.
-    MustExist,
-    /// It is where the platform has it by convention.
-    MayBeMissing,
-}
-
-fn agent_command(command: Option<Words>) -> Result<Option<Vec<String>>, String> {
-    let words = match command {
-        None => return Ok(None),
-        Some(Words::Line(line)) => line.split_whitespace().map(str::to_owned).collect(),
-        Some(Words::List(list)) => list,
-    };
-    if words.first().is_none_or(String::is_empty) {
-        return Err("[agent] command: is empty; name a program, such as \"codex\"".to_owned());
-    }
-    Ok(Some(words))
-}
-
-fn profile(name: Option<String>, profiles: &Profiles) -> Result<Option<String>, String> {
-    match name {
-        Some(name) if profiles.named(&name).is_none() => {
-            Err(format!("[agent] profile: {}", none_of(&name, &profiles.names())))
-        }
-        name => Ok(name),
-    }
-}
-
-fn language(name: Option<&str>) -> Result<Language, String> {
-    match name {
-        None => Ok(Language::AUTO),
-        Some(name) => Language::from_name(name).ok_or_else(|| {
-            let meant = probable(name, Language::names()).unwrap_or("en");
-            format!(
-                "[stt] language: {name:?} is no language Whisper knows; try {meant:?} or \"auto\""
-            )
-        }),
-    }
-}
-
-fn key_map(table: &KeysTable) -> Result<KeyMap, String> {
-    let written = [
-        (Action::Dictate, &table.dictate),
-        (Action::Cancel, &table.cancel),
-        (Action::Menu, &table.menu),
-        (Action::Undo, &table.undo),
-        (Action::HandsFree, &table.hands_free),
-        (Action::Scrollback, &table.scrollback),
-        (Action::History, &table.history),
-        (Action::HudSize, &table.hud),
-        (Action::Settings, &table.settings),
-        (Action::Devices, &table.devices),
-        (Action::Models, &table.models),
-        (Action::Errors, &table.errors),
-        (Action::Help, &table.help),
-    ];
-    let written = written.iter().filter_map(|(action, key)| Some((*action, key.as_deref()?)));
-    KeyMap::new(written).map_err(|error| format!("[keys] {error}"))
-}
-
-fn hud_size(name: Option<&str>) -> Result<HudSize, String> {
-    match name {
-        None => Ok(HudSize::default()),
-        Some(name) => HudSize::from_name(name).ok_or_else(|| {
-            format!("[ui] hud: {}", none_of(name, &HudSize::ALL.map(HudSize::name)))
-        }),
-    }
-}
-
-fn threads(wanted: Option<usize>) -> Result<usize, String> {
-    let cores = std::thread::available_parallelism().map_or(2, usize::from);
-    match wanted {
-        // More than eight threads cost more in synchronisation than they bring on short audio.
-        None => Ok(cores.min(8)),
-        Some(threads) if (1..=64).contains(&threads) => Ok(threads),
-        Some(threads) => Err(format!("[stt] threads: {threads} is outside 1..=64")),
+        self.voice.validate().map_err(|error| error.to_string())
     }
 }
 

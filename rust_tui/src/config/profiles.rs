@@ -1,12 +1,15 @@
 //! The agents' profiles: those compiled in, and over them the user's files in `agents/` beside the
 //! configuration file.
 
-use super::failure::usage;
-use super::{explain, text_file};
-use crate::session::profile::Profiles;
-use anyhow::{Context, Result};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+
+use super::explain::explain;
+use super::failure::usage;
+use super::text_file;
+use crate::session::profile::Profiles;
 
 /// Reads every `*.toml` in the folder, in alphabetical order; it may be missing.
 ///
@@ -18,9 +21,7 @@ pub fn load(folder: &Path) -> Result<Profiles> {
         let unreadable = |error| usage(format!("{}: cannot be read: {error}", path.display()));
         let text = text_file::read(&path).map_err(unreadable)?;
         let name = path.file_stem().unwrap_or_default().to_string_lossy();
-        profiles
-            .add(&name, &text)
-            .map_err(|error| usage(explain::explain(&path, &text, &error)))?;
+        profiles.add(&name, &text).map_err(|error| usage(explain(&path, &text, &error)))?;
     }
     Ok(profiles)
 }

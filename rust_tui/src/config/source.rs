@@ -1,15 +1,29 @@
 //! Where settings come from, in what order, kept for as long as a session runs, so that one of them can be changed
 //! in the file and all of them read again.
 
-use super::environment::Environment;
-use super::failure::usage;
-use super::table::Setting;
-use super::{Need, Overrides, Settings, paths, text_file, write};
-use crate::ui::layers::Origin;
-use anyhow::{Context, Result, anyhow};
 use std::io::ErrorKind;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, anyhow};
+use toml_edit::Document;
+
+use super::environment::Environment;
+use super::explain::Problem;
+use super::failure::usage;
+use super::file::read_into;
+use super::table::{SETTINGS, Setting};
+use super::{Interface, Overrides, Settings, paths, profiles, text_file, write};
+use crate::ui::layers::Origin;
+
+/// Whether the file has to be there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Need {
+    /// The command line names it.
+    MustExist,
+    /// It is where the platform has it by convention.
+    MayBeMissing,
+}
 
 /// The configuration file, what the environment lays over it, and the command line over both.
 #[derive(Debug, Clone)]
@@ -76,19 +90,57 @@ impl ConfigSource {
         self.settings(&self.text(self.need)?)
     }
 
+    /// As [`Self::load`], for who draws.
+    ///
+    /// # Errors
+    /// As there; or a key is none, or there is no such theme.
+    pub fn load_with_interface(&self) -> Result<(Settings, Interface)> {
+        self.with_interface(&self.text(self.need)?)
+    }
+
     /// What a file with this text would mean.
     ///
     /// # Errors
     /// As [`Self::load`].
     pub fn settings(&self, text: &str) -> Result<Settings> {
-        let settings = Settings::of_text(self, text)?;
+        self.resolved(text, |settings, _| Ok(settings))
+    }
+
+    /// As [`Self::settings`], for who draws.
+    ///
+    /// # Errors
+    /// As [`Self::load_with_interface`].
+    pub fn with_interface(&self, text: &str) -> Result<(Settings, Interface)> {
+        self.resolved(text, |settings, folder| {
+            let interface = Interface::of(&settings, folder)?;
+            Ok((settings, interface))
+        })
+    }
+
+    /// What `complete` makes of the settings, which is given the folder of the file as well.
+    fn resolved<T>(
+        &self,
+        text: &str,
+        complete: impl Fn(Settings, &Path) -> Result<T, Problem>,
+    ) -> Result<T> {
+        let folder = self.path.parent().unwrap_or(Path::new(""));
+        let complete = |mut settings: Settings| {
+            self.overrides.clone().lay_over(&mut settings);
+            settings.expand_paths();
+            settings.check().map_err(Problem::Value)?;
+            complete(settings, folder)
+        };
+        let mut settings = Settings::default();
+        read_into(&mut settings, &self.path, text)?;
+        settings.profiles = profiles::load(&folder.join("agents"))?;
+        let of_file =
+            complete(settings.clone()).map_err(|problem| problem.in_file(&self.path, text))?;
         if self.environment.len() == 0 {
-            return Ok(settings);
+            return Ok(of_file);
         }
         // The file can work, so what does not is due to the environment.
-        let text = self.environment.laid_over(text).map_err(|problem| anyhow!(problem))?;
-        Settings::of_text(self, &text)
-            .map_err(|error| self.environment.blamed(&self.shortened(&error)))
+        self.environment.lay_over(&mut settings)?;
+        complete(settings).map_err(|problem| self.environment.blamed(problem))
     }
 
     /// Whether somebody else has written the file, or removed it, since this was last asked.
@@ -119,48 +171,54 @@ impl ConfigSource {
         setting: &Setting,
         typed: Option<&str>,
         check: impl FnOnce(&Settings) -> Result<()>,
-    ) -> Result<Settings> {
+    ) -> Result<(Settings, Interface)> {
         let value = setting.parse(typed.unwrap_or_default()).map_err(|problem| anyhow!(problem))?;
         // Read again: it may have been edited meanwhile, and that is not to be undone.
         let text = self.text(Need::MayBeMissing)?;
-        self.settings(&text).context("the file has an error, so nothing was saved")?;
-        let (table, key) = setting.place();
-        let new_text = write::with_value(&text, table, key, value.as_ref())
+        self.with_interface(&text).context("the file has an error, so nothing was saved")?;
+        let new_text = write::with_setting(&text, setting, value.as_ref())
             .map_err(|problem| anyhow!("{}: {problem}", self.path.display()))?;
         let mut source = self.clone();
         source.overrides.forget(setting.name);
         source.environment.forget(setting.name);
-        let settings =
-            source.settings(&new_text).map_err(|error| anyhow!(self.shortened(&error)))?;
+        let (settings, interface) =
+            source.with_interface(&new_text).map_err(|error| anyhow!(self.shortened(&error)))?;
         check(&settings)?;
         if new_text != text {
             write::put(&self.path, &text, &new_text)?;
             source.seen = FileState::of(&self.path);
         }
         *self = source;
-        Ok(settings)
+        Ok((settings, interface))
     }
 
-    /// Who says what a setting is.
-    pub fn origin_of(&self, setting: &Setting) -> Origin {
-        if self.overrides.has(setting.name) {
-            Origin::CommandLine
-        } else if self.environment.has(setting.name) {
-            Origin::Environment
-        } else if self.has_in_file(setting) {
-            Origin::File
-        } else {
-            Origin::Default
+    /// Who says what each setting is, by the file as it is now.
+    pub fn origins(&self) -> impl Fn(&Setting) -> Origin {
+        let in_file = self.in_file();
+        move |setting| {
+            if self.overrides.has(setting.name) {
+                Origin::CommandLine
+            } else if self.environment.has(setting.name) {
+                Origin::Environment
+            } else if in_file.iter().any(|(found, _)| found.name == setting.name) {
+                Origin::File
+            } else {
+                Origin::Default
+            }
         }
     }
 
-    /// Whether the file has a key.
-    pub fn has_in_file(&self, setting: &Setting) -> bool {
-        let Ok(text) = self.text(Need::MayBeMissing) else { return false };
-        let Ok(document) = toml_edit::Document::parse(text) else { return false };
-        let (table, key) = setting.place();
-        let table = document.get(table).and_then(toml_edit::Item::as_table_like);
-        table.is_some_and(|table| table.contains_key(key))
+    /// The settings that the file has, and the name by which it has each.
+    pub fn in_file(&self) -> Vec<(&'static Setting, &'static str)> {
+        let Ok(text) = self.text(Need::MayBeMissing) else { return Vec::new() };
+        let Ok(document) = Document::parse(text) else { return Vec::new() };
+        let has = |name: &str| {
+            let (table, key) = name.split_once('.').unwrap_or_default();
+            let table = document.as_table().get(table).and_then(|item| item.as_table_like());
+            table.is_some_and(|table| table.contains_key(key))
+        };
+        let named = |setting| Some((setting, Setting::names(setting).find(|name| has(name))?));
+        SETTINGS.iter().filter_map(named).collect()
     }
 
     /// A refusal without the path of the file: the value is not there yet.

@@ -1,11 +1,18 @@
 //! The file, the command line over it, the defaults under it.
 #![allow(clippy::unwrap_used, reason = "a failed step fails the test")]
 
-use super::*;
-use crate::ui::theme::ThemeFile;
+use std::path::PathBuf;
+
+use anyhow::Result;
 use parlo_core::settings::{SendMode, VadKind};
 use tempfile::TempDir;
 
+use super::value::SettingValue;
+use super::*;
+use crate::ui::keymap::KeyMap;
+use crate::ui::theme::ThemeFile;
+
+mod documents;
 mod fuzzing;
 mod refused;
 
@@ -32,9 +39,12 @@ impl File {
         self.load_under(Overrides::default())
     }
 
-    /// What parlo makes of the file and these options.
+    /// What parlo makes of the file and these options, whoever asks.
     fn load_under(&self, overrides: Overrides) -> Result<Settings> {
-        self.source(overrides).load()
+        let source = self.source(overrides);
+        let (settings, _) = source.load_with_interface()?;
+        assert_eq!(source.load()?, settings);
+        Ok(settings)
     }
 }
 
@@ -43,26 +53,33 @@ fn load(text: &str) -> Settings {
 }
 
 fn defaults() -> Settings {
-    let cores = std::thread::available_parallelism().map_or(2, usize::from);
-    Settings {
-        voice: VoiceSettings::default(),
-        agent: None,
-        ready_timeout: None,
-        profile: None,
-        profiles: Profiles::built_in().unwrap(),
-        model: "tiny.en".to_owned(),
-        language: Language::AUTO,
-        threads: cores.min(8),
-        device: None,
-        sample: None,
-        keys: KeyMap::default(),
-        ascii: false,
-        mouse: true,
-        theme: ThemeChoice::One(ThemeFile::built_in("terminal").unwrap()),
-        theme_name: "terminal".to_owned(),
-        hud_size: HudSize::Minimal,
-        metrics_file: None,
+    Settings { profiles: Profiles::built_in().unwrap(), ..Settings::default() }
+}
+
+/// The usual keys, but for these.
+fn keys<const N: usize>(others: [(Action, &str); N]) -> [KeyText; Action::ALL.len()] {
+    let mut keys = Settings::default().keys;
+    for (action, text) in others {
+        keys[action as usize] = KeyText::of(&text.into()).unwrap();
     }
+    keys
+}
+
+fn command(words: &[&str]) -> CommandLine {
+    CommandLine::of(&words.iter().copied().collect::<toml_edit::Value>()).unwrap()
+}
+
+#[test]
+fn the_defaults_are_those_that_the_documents_name() {
+    let defaults = load("");
+    assert_eq!(defaults, self::defaults());
+    let cores = std::thread::available_parallelism().map_or(2, usize::from);
+    assert_eq!((defaults.model.as_str(), defaults.threads), ("tiny.en", cores.min(8)));
+    assert_eq!((defaults.language, defaults.hud_size), (Language::AUTO, HudSize::Minimal));
+    assert_eq!((defaults.ascii, defaults.mouse), (false, true));
+    let (_, interface) = File::new("").source(Overrides::default()).load_with_interface().unwrap();
+    assert_eq!(interface.keys, KeyMap::default());
+    assert_eq!(interface.theme, ThemeChoice::One(ThemeFile::built_in("terminal").unwrap()));
 }
 
 #[test]
@@ -157,7 +174,7 @@ fn every_key_is_read() {
                 vocabulary: vec!["tokio".to_owned(), "kubectl".to_owned()],
                 initial_prompt: "Run cargo clippy.".to_owned(),
             },
-            agent: Some(vec!["claude".to_owned(), "--continue".to_owned()]),
+            agent: Some(command(&["claude", "--continue"])),
             ready_timeout: Some(ms(1_234)),
             profile: Some("codex".to_owned()),
             profiles: Profiles::built_in().unwrap(),
@@ -166,11 +183,10 @@ fn every_key_is_read() {
             threads: 3,
             device: Some("headset".to_owned()),
             sample: None,
-            keys: KeyMap::new([(Action::Dictate, "f5"), (Action::Cancel, "ctrl+g")]).unwrap(),
+            keys: keys([(Action::Dictate, "f5"), (Action::Cancel, "ctrl+g")]),
             ascii: true,
             mouse: false,
-            theme: ThemeChoice::One(ThemeFile::built_in("light").unwrap()),
-            theme_name: "light".to_owned(),
+            theme: "light".to_owned(),
             hud_size: HudSize::Full,
             metrics_file: Some(PathBuf::from("figures.jsonl")),
         }
@@ -179,7 +195,7 @@ fn every_key_is_read() {
 
 #[test]
 fn a_command_is_a_line_or_a_list() {
-    let agent = |text: &str| load(text).agent.unwrap();
+    let agent = |text: &str| load(text).agent.unwrap().words().to_vec();
     assert_eq!(agent("[agent]\ncommand = \"codex\""), ["codex"]);
     assert_eq!(agent("agent.command = \"  codex  --full-auto \""), ["codex", "--full-auto"]);
     assert_eq!(agent("agent.command = ['my agent', 'a b', '']"), ["my agent", "a b", ""]);
@@ -244,4 +260,25 @@ fn a_file_that_plays_the_microphone_is_opened_for_each_take() {
         .unwrap();
     assert_eq!(settings.sample, Some(PathBuf::from("word.wav")));
     assert!(!settings.voice.keep_microphone_open);
+}
+
+#[test]
+fn without_a_terminal_no_key_and_no_theme_is_looked_at() {
+    for (text, refused) in [
+        ("keys.dictate = 'h'", "[keys] dictate: `h` is needed for typing"),
+        ("keys.cancel = 'ctrl+r'", "[keys] `dictate` and `cancel` are both on Ctrl+R"),
+        ("ui.theme = 'drak'", "[ui] theme: \"drak\" is unknown"),
+    ] {
+        let file = File::new(text);
+        let source = file.source(Overrides::default());
+        assert!(source.load().is_ok(), "{text}");
+        let error = source.load_with_interface().unwrap_err().to_string();
+        assert!(error.contains(refused), "{error}");
+    }
+}
+
+#[test]
+fn a_former_name_is_read() {
+    let settings = load("[voice]\nlinger_ms = 400\n");
+    assert_eq!(settings.voice.follow_up, Duration::from_millis(400));
 }

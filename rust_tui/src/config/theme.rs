@@ -1,16 +1,18 @@
 //! Finds the theme that `[ui] theme` names: one that is compiled in, a file of the user's, or the
 //! one that suits the background.
 
-use super::{explain::explain, text_file};
-use crate::config::failure::usage;
-use crate::config::nearest::none_of;
-use crate::ui::theme::{ThemeFile, file::TERMINAL};
-use anyhow::Result;
-use parlo_core::screen::Rgb;
 use std::path::Path;
 
+use parlo_core::screen::Rgb;
+
+use super::explain::{Problem, explain};
+use super::failure::usage;
+use super::nearest::none_of;
+use super::text_file;
+use crate::ui::theme::{ThemeFile, file::TERMINAL};
+
 /// What to write for a theme that suits the background.
-const AUTO: &str = "auto";
+pub(super) const AUTO: &str = "auto";
 
 /// The chosen theme.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,30 +28,24 @@ impl ThemeChoice {
     /// that is compiled in.
     ///
     /// # Errors
-    /// There is no such theme, or its file is wrong; names the file, the line and the key.
-    pub fn find(
-        name: Option<&str>,
-        config_folder: Option<&Path>,
-        in_file: &dyn Fn(String) -> anyhow::Error,
-    ) -> Result<ThemeChoice> {
-        let name = match name {
-            Some(AUTO) => return Ok(ThemeChoice::Auto),
-            Some(name) => name,
-            None => TERMINAL,
-        };
-        let is_plain = |letter: char| letter.is_alphanumeric() || matches!(letter, '-' | '_');
-        let own = config_folder.filter(|_| !name.is_empty() && name.chars().all(is_plain));
-        let own = own.map(|folder| folder.join("themes").join(format!("{name}.toml")));
-        if let Some(path) = own.filter(|path| path.exists()) {
-            let text = text_file::read(&path)
-                .map_err(|error| usage(format!("{}: cannot be read: {error}", path.display())))?;
-            let theme =
-                ThemeFile::parse(&text).map_err(|error| usage(explain(&path, &text, &error)))?;
-            return Ok(ThemeChoice::One(theme));
+    /// There is no such theme, or its file is wrong: that error names the file, the line and the key.
+    pub(super) fn find(name: &str, config_folder: &Path) -> Result<Self, Problem> {
+        if name == AUTO {
+            return Ok(Self::Auto);
         }
-        ThemeFile::built_in(name).map(ThemeChoice::One).ok_or_else(|| {
+        let is_plain = |letter: char| letter.is_alphanumeric() || matches!(letter, '-' | '_');
+        let path = config_folder.join("themes").join(format!("{name}.toml"));
+        if !name.is_empty() && name.chars().all(is_plain) && path.exists() {
+            let in_theme = |message: String| Problem::OtherFile(usage(message));
+            let text = text_file::read(&path).map_err(|error| {
+                in_theme(format!("{}: cannot be read: {error}", path.display()))
+            })?;
+            let theme = ThemeFile::parse(&text);
+            return theme.map(Self::One).map_err(|error| in_theme(explain(&path, &text, &error)));
+        }
+        ThemeFile::built_in(name).map(Self::One).ok_or_else(|| {
             let known: Vec<&str> = ThemeFile::built_in_names().chain([AUTO]).collect();
-            in_file(format!(
+            Problem::Value(format!(
                 "[ui] theme: {}; your own go into themes/NAME.toml beside the configuration",
                 none_of(name, &known)
             ))
@@ -60,10 +56,10 @@ impl ThemeChoice {
     #[must_use]
     pub fn on(&self, background: Option<Rgb>) -> ThemeFile {
         let name = match (self, background) {
-            (ThemeChoice::One(theme), _) => return theme.clone(),
-            (ThemeChoice::Auto, None) => TERMINAL,
-            (ThemeChoice::Auto, Some(background)) if is_light(background) => "light",
-            (ThemeChoice::Auto, Some(_)) => "dark",
+            (Self::One(theme), _) => return theme.clone(),
+            (Self::Auto, None) => TERMINAL,
+            (Self::Auto, Some(background)) if is_light(background) => "light",
+            (Self::Auto, Some(_)) => "dark",
         };
         ThemeFile::built_in(name).unwrap_or_default()
     }

@@ -4,13 +4,37 @@
 //! A value that is there is replaced where it stands, and one that goes back to its default is cut
 //! out with its line; only a new key, or a new table, is placed by `toml_edit`.
 
-use crate::config::private;
-use crate::diag::remedy_for;
-use anyhow::{Context, Result, bail};
 use std::io::{Error, Write};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
 use toml_edit::{Document, DocumentMut, Item, TableLike, Value, value};
+
+use super::private;
+use super::table::Setting;
+use crate::diag::remedy_for;
+
+/// The text with a value for a setting, or without one, under the name that it has now; `text` is
+/// valid TOML.
+///
+/// # Errors
+/// As [`with_value`].
+pub(super) fn with_setting(
+    text: &str,
+    setting: &Setting,
+    new: Option<&Value>,
+) -> Result<String, String> {
+    let (table, key) = setting.place();
+    let former = setting.former.and_then(|name| name.strip_prefix(table)?.strip_prefix('.'));
+    let document = Document::parse(text).map_err(|error| error.to_string())?;
+    let there = document.get(table).and_then(Item::as_table_like);
+    let old = former.and_then(|former| there?.get_key_value(former)?.0.span());
+    match old {
+        Some(span) => with_value(&replaced(text, span, key), table, key, new),
+        None => with_value(text, table, key, new),
+    }
+}
 
 /// The text with a value in a table, or without one; `text` is valid TOML.
 ///
@@ -96,8 +120,8 @@ pub fn put(path: &Path, before: &str, text: &str) -> Result<()> {
         bail!("{}: is read-only; nothing was saved", target.display());
     }
     let unsaved = |error: Error| {
-        let told = format!("{}: nothing was saved; {}", target.display(), remedy_for(&error));
-        anyhow::Error::new(error).context(told)
+        let message = format!("{}: nothing was saved; {}", target.display(), remedy_for(&error));
+        anyhow::Error::new(error).context(message)
     };
     let mut file =
         tempfile::Builder::new().prefix(".parlo-config-").tempfile_in(folder).map_err(unsaved)?;

@@ -76,7 +76,7 @@ const BUILT_IN: [(&str, &str); 5] = [
 const OTHER_COMMAND_READY_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// All profiles, by name.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Profiles {
     /// Those added last are first.
     all: Vec<AgentProfile>,

@@ -11,7 +11,7 @@ mod action;
 mod parse;
 
 pub use action::Action;
-pub use parse::{KeyError, written};
+pub use parse::{KeyError, rewritten, written};
 
 /// A key, without its modifiers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -34,7 +34,7 @@
 //!
 //! Where to start: a change of what parlo does begins with a fact in [`flow::Event`] or an act in
 //! [`flow::Effect`] and a script in `flow/tests`; a new value to tune with
-//! [`settings::VoiceSettings`] and its range in [`settings::VoiceSettings::validate`]; a text that
+//! [`settings::VoiceSettings`] (its range stands in the configuration's table); a text that
 //! should not have been typed with [`gate`] (nobody said it) or [`transcript`] (it was garbled).
 
 pub mod agent_state;

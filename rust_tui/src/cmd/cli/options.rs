@@ -49,7 +49,7 @@ pub struct DecodeOptions {
     /// What decodes.
     #[command(flatten)]
     pub engine: EngineOptions,
-    /// Append one JSON line of latency figures per take (never words); see `parlo stats`
+    /// Append one JSON line of latency metrics per take (never words); see `parlo stats`
     #[arg(long, value_name = "FILE")]
     pub metrics_file: Option<PathBuf>,
 }

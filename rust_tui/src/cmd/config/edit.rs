@@ -68,7 +68,7 @@ fn edited(
             let _ = std::fs::remove_file(copy);
             return Err(problem);
         }
-        let Err(problem) = source.settings(&text) else { return Ok(text) };
+        let Err(problem) = source.with_interface(&text) else { return Ok(text) };
         writeln!(output, "{problem}\n")?;
         let question = "This cannot work. (e)dit again, (l)eave the file as it was, (s)ave anyway?";
         match ask(output, question, ["e", "l", "s"])? {

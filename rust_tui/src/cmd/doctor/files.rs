@@ -19,8 +19,8 @@ const LITTLE_BYTES: u64 = 100 * 1024 * 1024;
 pub fn configuration(source: &ConfigSource) -> (Check, Option<Settings>) {
     const NAME: &str = "configuration";
     let path = source.path();
-    match source.clone().with_environment().and_then(|source| source.load()) {
-        Ok(settings) => {
+    match source.clone().with_environment().and_then(|source| source.load_with_interface()) {
+        Ok((settings, _)) => {
             let check = if path.exists() {
                 Check::ok(NAME, format!("{} is valid", short_path(path)))
             } else {
@@ -37,7 +37,7 @@ pub fn configuration(source: &ConfigSource) -> (Check, Option<Settings>) {
     }
 }
 
-/// Whether log, figures, speeds and models can be written where they belong.
+/// Whether log, metrics, speeds and models can be written where they belong.
 pub fn writable(log: Result<PathBuf>, settings: Option<&Settings>) -> Check {
     const NAME: &str = "files";
     let home = |error: &anyhow::Error| Check::failed(NAME, &format!("{error:#}"), "set HOME");
@@ -52,7 +52,7 @@ pub fn writable(log: Result<PathBuf>, settings: Option<&Settings>) -> Check {
     };
     let metrics = settings.and_then(|settings| settings.metrics_file.as_deref());
     let wanted = [
-        ("figures", metrics),
+        ("metrics", metrics),
         ("the log", Some(log.as_path())),
         ("measured speeds", Some(&cache)),
         ("models", Some(&models)),
@@ -65,7 +65,7 @@ pub fn writable(log: Result<PathBuf>, settings: Option<&Settings>) -> Check {
     let check = refused.fold(None, |check: Option<Check>, (what, finding, remedy)| {
         Some(match check {
             Some(check) => check.note(finding),
-            None if what == "figures" => {
+            None if what == "metrics" => {
                 Check::fail(NAME, finding, "name another file under [metrics]")
             }
             None => Check::warn(NAME, finding, remedy),
@@ -82,7 +82,7 @@ pub fn writable(log: Result<PathBuf>, settings: Option<&Settings>) -> Check {
             let finding = format!("the disk is nearly full{shown}");
             Check::warn(NAME, finding, "free some room; parlo goes on without its log")
         }
-        _ => Check::ok(NAME, format!("log, models and figures can be written{shown}")),
+        _ => Check::ok(NAME, format!("log, models and metrics can be written{shown}")),
     };
     check
         .note(format!("log: {}", short_path(&log)))

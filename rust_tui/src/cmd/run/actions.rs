@@ -26,7 +26,7 @@ impl Session<'_> {
                 if self.overlay.layers.is_open(Action::Menu) {
                     self.wrapped.agent.write(raw);
                 }
-                self.overlay.layers.toggle(Box::new(Menu::new(&self.setup.settings.keys)));
+                self.overlay.layers.toggle(Box::new(Menu::new(&self.setup.interface.keys)));
             }
             Action::Undo => dictation.step(self, Event::User(UserEvent::UndoPressed)),
             Action::HandsFree => dictation.step(self, Event::User(UserEvent::HandsFreeToggled)),
@@ -35,7 +35,7 @@ impl Session<'_> {
                 self.fit_to_size();
             }
             Action::Help => {
-                self.overlay.layers.toggle(Box::new(Help::new(&self.setup.settings.keys)))
+                self.overlay.layers.toggle(Box::new(Help::new(&self.setup.interface.keys)))
             }
             Action::Errors => {
                 self.overlay.layers.toggle(Box::new(Errors::new(self.overlay.notices.rows())))
@@ -60,9 +60,7 @@ impl Session<'_> {
             Action::Settings => {
                 self.follow_configuration(dictation);
                 let file = self.setup.source.path().display().to_string();
-                self.overlay
-                    .layers
-                    .toggle(Box::new(SettingsLayer::new(self.setting_rows(), &file)));
+                self.overlay.layers.toggle(Box::new(SettingsLayer::new(self.setup.rows(), &file)));
             }
             Action::Scrollback => self.toggle_scrollback(),
             // These are not layers of this module, or no actions beside dictation.

@@ -4,13 +4,13 @@ use super::Session;
 use super::jobs::JobEvent;
 use crate::cmd::print;
 use crate::config::failure::failure;
-use crate::config::table::{Applies, Kind, SETTINGS, Setting, Wait};
-use crate::config::{ConfigSource, Settings};
+use crate::config::table::Setting;
+use crate::config::{ConfigSource, Interface, Settings};
 use crate::diag::MetricsFile;
 use crate::dictation::Host;
 use crate::dictation::auto_model;
 use crate::dictation::{Dictation, Model};
-use crate::ui::layers::{self, LayerUpdate, SettingKind, SettingRow};
+use crate::ui::layers::{Applies, LayerUpdate, SettingRow};
 use crate::voice::{AudioSource, Microphone};
 use anyhow::Result;
 use parlo_core::flow::{HostOrder, Notice};
@@ -18,6 +18,7 @@ use parlo_core::flow::{HostOrder, Notice};
 /// What the session works by.
 pub(super) struct Setup {
     pub(super) settings: Settings,
+    pub(super) interface: Interface,
     pub(super) source: ConfigSource,
     /// The model in use, and the one that is being loaded to take its place.
     pub(super) model: Model,
@@ -25,33 +26,22 @@ pub(super) struct Setup {
 }
 
 impl Setup {
-    pub(super) fn new(settings: Settings, source: ConfigSource, model: Model) -> Self {
-        Self { settings, source, model, loading: None }
+    pub(super) fn new(
+        settings: Settings,
+        interface: Interface,
+        source: ConfigSource,
+        model: Model,
+    ) -> Self {
+        Self { settings, interface, source, model, loading: None }
+    }
+
+    /// All settings that can be changed, as the layer shows them.
+    pub(super) fn rows(&self) -> Vec<SettingRow> {
+        self.source.rows(&self.settings)
     }
 }
 
 impl Session<'_> {
-    /// All settings that can be changed, as the layer shows them.
-    pub(super) fn setting_rows(&self) -> Vec<SettingRow> {
-        let defaults = self.setup.source.settings("").ok();
-        SETTINGS
-            .iter()
-            .map(|setting| SettingRow {
-                name: setting.name,
-                group: setting.group,
-                help: setting.help,
-                kind: kind_of(setting),
-                value: (setting.value)(&self.setup.settings),
-                default: defaults.as_ref().map_or(String::new(), setting.value),
-                origin: self.setup.source.origin_of(setting),
-                applies: match setting.applies {
-                    Applies::Now => layers::Applies::Now,
-                    Applies::NextStart => layers::Applies::NextStart,
-                },
-            })
-            .collect()
-    }
-
     /// Gives a setting a value as it was typed, or its default, and shows the layers what came of it.
     pub(super) fn change_setting(
         &mut self,
@@ -60,7 +50,7 @@ impl Session<'_> {
         dictation: &mut Dictation,
     ) {
         let outcome = self.set(name, typed, dictation).map_err(|error| format!("{error:#}"));
-        self.overlay.layers.update(&LayerUpdate::Settings(self.setting_rows()));
+        self.overlay.layers.update(&LayerUpdate::Settings(self.setup.rows()));
         self.overlay.layers.update(&LayerUpdate::Setting { name, outcome });
     }
 
@@ -87,14 +77,14 @@ impl Session<'_> {
         dictation: &mut Dictation,
     ) -> Result<String> {
         let setting = Setting::named(name).ok_or_else(|| failure(format!("no setting {name}")))?;
-        let before = self.setup.settings.clone();
+        let before = (self.setup.settings.clone(), self.setup.interface.clone());
         let mut model = None;
         let is_loading = self.setup.loading.is_some();
-        let settings = self.setup.source.set(setting, typed, |settings| {
-            model = admitted(&before, settings, is_loading)?;
+        let configured = self.setup.source.set(setting, typed, |settings| {
+            model = admitted(&before.0, settings, is_loading)?;
             Ok(())
         })?;
-        self.setup.settings = settings;
+        (self.setup.settings, self.setup.interface) = configured;
         let acts = self.act_on(&before, model, dictation)?;
         let saved = format!("saved to {}", self.setup.source.path().display());
         Ok(match (setting.applies, acts) {
@@ -110,14 +100,14 @@ impl Session<'_> {
         if self.setup.loading.is_some() || !self.setup.source.is_edited() {
             return;
         }
-        let before = self.setup.settings.clone();
-        let taken = self.setup.source.load().and_then(|settings| {
-            let model = admitted(&before, &settings, false)?;
-            self.setup.settings = settings;
+        let before = (self.setup.settings.clone(), self.setup.interface.clone());
+        let taken = self.setup.source.load_with_interface().and_then(|configured| {
+            let model = admitted(&before.0, &configured.0, false)?;
+            (self.setup.settings, self.setup.interface) = configured;
             self.act_on(&before, model, dictation)
         });
         match taken {
-            Ok(_) if self.setup.settings == before => {}
+            Ok(_) if self.setup.settings == before.0 && self.setup.interface == before.1 => {}
             Ok(_) => drop(self.perform(HostOrder::Notify(Notice::ConfigurationTaken))),
             Err(error) => {
                 let name = self.setup.source.path().file_name().unwrap_or_default().display();
@@ -131,24 +121,21 @@ impl Session<'_> {
     /// Lets what has changed act; yields a remark where that is not at once.
     fn act_on(
         &mut self,
-        before: &Settings,
+        (before, drawn): &(Settings, Interface),
         model: Option<Wanted>,
         dictation: &mut Dictation,
     ) -> Result<&'static str> {
         let settings = self.setup.settings.clone();
         let mut remark = "";
-        if settings.keys != before.keys {
-            self.keys.decoder.set_keymap(settings.keys.clone());
+        if self.setup.interface.keys != drawn.keys {
+            self.keys.decoder.set_keymap(self.setup.interface.keys.clone());
         }
         if settings.hud_size != before.hud_size {
             self.frame.panel.set_hud_size(settings.hud_size);
             self.fit_to_size();
         }
-        if settings.ascii != before.ascii
-            || settings.theme != before.theme
-            || settings.keys != before.keys
-        {
-            self.frame.panel.follow(&settings);
+        if settings.ascii != before.ascii || self.setup.interface != *drawn {
+            self.frame.panel.follow(&settings, &self.setup.interface);
             self.frame.is_dirty = true;
         }
         if settings.voice != before.voice || settings.device != before.device {
@@ -275,15 +262,4 @@ fn needs_model(before: &Settings, after: &Settings) -> bool {
         || before.threads != after.threads
         || before.voice.vocabulary != after.voice.vocabulary
         || before.voice.initial_prompt != after.voice.initial_prompt
-}
-
-fn kind_of(setting: &Setting) -> SettingKind {
-    match setting.kind {
-        Kind::Toggle => SettingKind::Toggle,
-        Kind::Choice(names) => SettingKind::Choice(names()),
-        Kind::Key(wait) => SettingKind::Key { may_wait: wait == Wait::InMenu },
-        Kind::Whole(..) | Kind::Decimal(..) | Kind::Text(_) | Kind::Words(..) => {
-            SettingKind::Typed(setting.range())
-        }
-    }
 }

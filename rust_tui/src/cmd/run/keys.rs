@@ -133,7 +133,7 @@ impl Session<'_> {
         }
         self.frame.is_dirty = true;
         if self.overlay.layers.want_every_key()
-            && let Some(key) = self.setup.settings.keys.key_of(press.action)
+            && let Some(key) = self.setup.interface.keys.key_of(press.action)
         {
             return self.handle_layer_event(&LayerEvent::Stroke(key), dictation);
         }

@@ -3,7 +3,7 @@
 mod message;
 
 use super::latencies::Latencies;
-use crate::config::{Settings, ThemeChoice};
+use crate::config::{Interface, Settings, ThemeChoice};
 use crate::dictation::Dictation;
 use crate::session::pty::TerminalSize;
 use crate::ui::host::HostTerminal;
@@ -51,8 +51,8 @@ pub(super) struct Panel {
 }
 
 impl Panel {
-    pub(super) fn new(model: &str, settings: &Settings) -> Panel {
-        let keymap = &settings.keys;
+    pub(super) fn new(model: &str, settings: &Settings, interface: &Interface) -> Panel {
+        let keymap = &interface.keys;
         let name = |action| keymap.key_of(action).map(|key| key.to_string()).unwrap_or_default();
         let glyphs = if settings.ascii { Glyphs::Ascii } else { Glyphs::Unicode };
         Panel {
@@ -61,8 +61,8 @@ impl Panel {
             dictate_key: name(Action::Dictate),
             cancel_key: name(Action::Cancel),
             menu_key: name(Action::Menu),
-            theme: Theme::new(&settings.theme.on(None), colors(), glyphs),
-            theme_choice: settings.theme.clone(),
+            theme: Theme::new(&interface.theme.on(None), colors(), glyphs),
+            theme_choice: interface.theme.clone(),
             glyphs,
             latencies: Latencies::default(),
             message: None,
@@ -87,12 +87,12 @@ impl Panel {
     }
 
     /// Looks and hints as other settings want from now on. How many rows there are is the user's.
-    pub(super) fn follow(&mut self, settings: &Settings) {
+    pub(super) fn follow(&mut self, settings: &Settings, interface: &Interface) {
         let Panel { dictate_key, cancel_key, menu_key, glyphs, .. } =
-            Panel::new(&self.model, settings);
+            Panel::new(&self.model, settings, interface);
         (self.dictate_key, self.cancel_key, self.menu_key) = (dictate_key, cancel_key, menu_key);
         self.glyphs = glyphs;
-        self.set_theme(settings.theme.clone(), self.background);
+        self.set_theme(interface.theme.clone(), self.background);
     }
 
     /// Names the model that is in use now.

@@ -48,7 +48,7 @@ fn it_has_every_key_once_with_a_value_that_can_work() {
     for setting in SETTINGS {
         assert!(text.contains(setting.help), "{}", setting.name);
         if let Some(example) = setting.example {
-            assert_eq!((setting.value)(&settings), example, "{}", setting.name);
+            assert_eq!(setting.value(&settings), example, "{}", setting.name);
         }
     }
     assert!(text.lines().all(|line| line.chars().count() <= 110), "{text}");

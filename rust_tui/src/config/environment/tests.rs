@@ -11,7 +11,7 @@ fn of(name: &str, value: &str) -> Result<Environment, String> {
 
 #[test]
 fn every_setting_has_a_variable_of_its_own() {
-    let names: BTreeSet<String> = SETTINGS.iter().map(variable_of).collect();
+    let names: BTreeSet<String> = SETTINGS.iter().map(Setting::variable).collect();
     assert_eq!(names.len(), SETTINGS.len());
     assert!(names.contains("PARLO_VOICE_SILENCE_TAIL_MS") && names.contains("PARLO_KEYS_HUD"));
     assert!(OTHERS.iter().all(|other| !names.contains(*other)));
@@ -19,14 +19,18 @@ fn every_setting_has_a_variable_of_its_own() {
 
 #[test]
 fn a_value_is_written_as_it_is_typed() {
-    for (name, value, expected) in [
-        ("PARLO_UI_ASCII", "true", "[ui]\nascii = true\n"),
-        ("PARLO_VOICE_FOLLOW_UP_MS", "5", "[voice]\nfollow_up_ms = 5\n"),
-        ("PARLO_VOICE_VOCABULARY", "a, b c", "[voice]\nvocabulary = [\"a\", \"b c\"]\n"),
-        ("PARLO_AGENT_COMMAND", "my agent", "[agent]\ncommand = [\"my\", \"agent\"]\n"),
+    for (name, value, setting, expected) in [
+        ("PARLO_UI_ASCII", "true", "ui.ascii", "true"),
+        ("PARLO_VOICE_FOLLOW_UP_MS", "5", "voice.follow_up_ms", "5"),
+        ("PARLO_VOICE_LINGER_MS", "5", "voice.follow_up_ms", "5"),
+        ("PARLO_VOICE_VOCABULARY", "a, b c", "voice.vocabulary", "a, b c"),
+        ("PARLO_AGENT_COMMAND", "my agent", "agent.command", "my agent"),
     ] {
         let environment = of(name, value).unwrap();
-        assert_eq!(environment.laid_over("").unwrap(), expected);
+        assert!(environment.has(setting), "{name}");
+        let mut settings = Settings::default();
+        environment.lay_over(&mut settings).unwrap();
+        assert_eq!(Setting::named(setting).unwrap().value(&settings), expected);
     }
     assert!(of("PARLO_VOICE_DEVICE", "").unwrap().len() == 0);
 }

@@ -26,11 +26,11 @@ impl Case {
     }
 
     fn origin(&self, name: &str) -> Origin {
-        self.source.origin_of(Setting::named(name).unwrap())
+        self.source.origins()(Setting::named(name).unwrap())
     }
 
     fn set(&mut self, name: &str, typed: Option<&str>) -> Result<Settings> {
-        self.source.set(Setting::named(name).unwrap(), typed, |_| Ok(()))
+        Ok(self.source.set(Setting::named(name).unwrap(), typed, |_| Ok(()))?.0)
     }
 
     fn text(&self) -> String {
@@ -137,7 +137,12 @@ fn the_command_line_goes_before_the_environment_and_that_before_the_file() {
 #[test]
 fn what_the_environment_spoils_is_blamed_on_its_variable() {
     let refusal = |text: &str, variables: &[(&str, &str)]| {
-        Case::new(text, Overrides::default()).with(variables).source.load().unwrap_err().to_string()
+        Case::new(text, Overrides::default())
+            .with(variables)
+            .source
+            .load_with_interface()
+            .unwrap_err()
+            .to_string()
     };
     assert_eq!(
         refusal("", &[("PARLO_UI_ASCII", "true"), ("PARLO_VOICE_SILENCE_TAIL_MS", "20")]),
@@ -152,4 +157,21 @@ fn what_the_environment_spoils_is_blamed_on_its_variable() {
     // The file is at fault by itself.
     let problem = refusal("[ui]\nascii = 3\n", &[("PARLO_UI_ASCII", "true")]);
     assert!(problem.contains("config.toml:2:9: "), "{problem}");
+}
+
+#[test]
+fn a_former_name_is_written_as_the_new_one() {
+    for (typed, expected) in [
+        (Some("900"), "[voice]\nfollow_up_ms = 900 # short\nvad = \"energy\"\n"),
+        (None, "[voice]\n# short\nvad = \"energy\"\n"),
+    ] {
+        let text = "[voice]\nlinger_ms = 5 # short\nvad = \"energy\"\n";
+        let mut case = Case::new(text, Overrides::default());
+        assert_eq!(case.origin("voice.follow_up_ms"), Origin::File);
+        case.set("voice.follow_up_ms", typed).unwrap();
+        assert_eq!(case.text(), expected);
+    }
+    let mut case = Case::new("voice.linger_ms = 5\n", Overrides::default());
+    case.set("voice.follow_up_ms", Some("6")).unwrap();
+    assert_eq!(case.text(), "voice.follow_up_ms = 6\n");
 }

@@ -1,9 +1,9 @@
 //! Configuration files of every sort: read or refused in words, and changed in one place alone.
 
-use super::*;
-use crate::config::table::SETTINGS;
-use crate::session::profile::Profiles;
 use parlo_fuzz::{Target, place_in, words};
+
+use super::super::table::SETTINGS;
+use super::*;
 
 /// The comments of a text, whatever stands around them.
 fn comments(text: &str) -> Vec<&str> {
@@ -68,7 +68,7 @@ fn fuzz_config() {
     let source = file.source(Overrides::default());
     Target::new("config", seeds, vocabulary, 4_000).run(|bytes| {
         let text = String::from_utf8_lossy(bytes);
-        if let Err(error) = source.settings(&text) {
+        if let Err(error) = source.with_interface(&text) {
             assert!(!error.to_string().is_empty());
         }
         for refused in [ThemeFile::parse(&text).err(), toml::from_str::<toml::Table>(&text).err()] {

@@ -1,8 +1,10 @@
 //! What cannot work is refused with its place, its name, and what would work.
 
-use super::*;
-use crate::config::failure::exit_code;
 use std::path::Path;
+
+use super::super::failure::exit_code;
+use super::super::source::Need;
+use super::*;
 
 /// The message, less the path of the file that it must begin with.
 fn refusal(text: &str) -> String {
@@ -71,6 +73,7 @@ fn a_wrong_type_says_what_was_expected() {
         ("voice.vad = 1", "integer `1`, expected a string"),
         ("voice.vocabulary = 'tokio'", "string \"tokio\", expected a list"),
         ("agent = 3", "integer `3`, expected a table"),
+        ("[[agent]]", "list of tables, expected a table"),
         ("agent.command = 3", "expected a command as one string or as a list of strings"),
         ("agent.command = ['a', 1]", "expected a command as one string or as a list of strings"),
     ] {
@@ -113,11 +116,33 @@ fn a_value_that_cannot_work_is_named_with_its_range() {
             "voice.allow_python_fallback = true",
             "[voice] allow_python_fallback: this build has no Python fallback; set it to false",
         ),
+        (
+            "voice.silence_threshold_db = nan",
+            "[voice] silence_threshold_db: NaN is outside -90..=-5 (dBFS)",
+        ),
+        (
+            "agent.ready_timeout_ms = 600001",
+            "[agent] ready_timeout_ms: 600001 is outside 0..=600000 (milliseconds)",
+        ),
+        ("voice.linger_ms = 9000", "[voice] linger_ms: 9000 is outside 0..=5000 (milliseconds)"),
         ("stt.threads = 0", "[stt] threads: 0 is outside 1..=64"),
+        (
+            "voice.vocabulary = ['tokio', 1]",
+            "[voice] vocabulary: holds something that is no string; write [\"one\", \"two\"]",
+        ),
         ("voice.vocabulary = ['tokio', '']", "[voice] vocabulary: \"\" has no letter or digit"),
     ] {
         check_value(text, expected);
     }
+}
+
+#[test]
+fn a_former_name_beside_the_new_one_is_refused() {
+    check(
+        "voice.linger_ms = 5\nvoice.follow_up_ms = 7\n",
+        ":1:19: [voice] linger_ms: is called `follow_up_ms` now, which stands here too; remove this \
+         line\n1 | voice.linger_ms = 5\n  |                   ^",
+    );
 }
 
 #[test]

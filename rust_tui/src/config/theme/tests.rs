@@ -1,7 +1,7 @@
 //! Which theme a name means, and what is said about one that is wrong.
 #![allow(clippy::unwrap_used, reason = "a refused value fails the test")]
 
-use super::{ThemeChoice, usage};
+use super::{Problem, ThemeChoice};
 use crate::ui::theme::ThemeFile;
 use parlo_core::screen::Rgb;
 
@@ -11,9 +11,12 @@ fn find(name: &str, files: &[(&str, &str)]) -> Result<ThemeChoice, String> {
     for (file, text) in files {
         std::fs::write(folder.path().join("themes").join(file), text).unwrap();
     }
-    let in_file = |problem: String| usage(format!("config.toml: {problem}"));
-    ThemeChoice::find(Some(name), Some(folder.path()), &in_file)
-        .map_err(|error| format!("{error:#}").replace(&format!("{}/", folder.path().display()), ""))
+    ThemeChoice::find(name, folder.path()).map_err(|problem| match problem {
+        Problem::Value(problem) => problem,
+        Problem::OtherFile(error) => {
+            format!("{error:#}").replace(&format!("{}/", folder.path().display()), "")
+        }
+    })
 }
 
 #[test]
@@ -23,7 +26,7 @@ fn a_name_means_the_users_file_before_the_one_that_is_compiled_in() {
     let own = find("dark", &[("dark.toml", "base = \"dark\"\ntext = \"#ffffff\"")]).unwrap();
     assert_ne!(own.on(None), dark);
     let error = find("../config", &[]).unwrap_err();
-    assert!(error.starts_with("config.toml: [ui] theme: \"../config\" is none of terminal, dark"));
+    assert!(error.starts_with("[ui] theme: \"../config\" is none of terminal, dark"));
 }
 
 #[test]

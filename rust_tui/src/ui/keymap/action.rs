@@ -15,12 +15,12 @@ pub enum Action {
     Undo,
     /// Listens again whenever the agent is idle, or stops doing so.
     HandsFree,
-    /// Shows the next size of parlo's rows.
-    HudSize,
     /// Shows what has scrolled off the agent's screen.
     Scrollback,
     /// Shows the takes so far.
     History,
+    /// Shows the next size of parlo's rows.
+    HudSize,
     /// Shows and changes settings.
     Settings,
     /// Chooses the microphone.
@@ -34,7 +34,7 @@ pub enum Action {
 }
 
 impl Action {
-    /// All actions, in the order help texts list them.
+    /// All actions, in the order of the variants and of help texts.
     pub const ALL: [Self; 13] = [
         Self::Dictate,
         Self::Cancel,
@@ -77,7 +77,7 @@ impl Action {
     }
 
     /// Whether it cannot be bound in the menu.
-    pub(super) const fn must_be_direct(self) -> bool {
+    pub const fn must_be_direct(self) -> bool {
         matches!(self, Self::Dictate | Self::Cancel | Self::Menu)
     }
 

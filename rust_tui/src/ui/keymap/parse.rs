@@ -75,6 +75,16 @@ pub fn written(key: KeyStroke) -> String {
     key.to_string().to_lowercase()
 }
 
+/// A binding as this module writes it, or the text itself if it is none.
+pub fn rewritten(text: &str) -> String {
+    match binding(text, false) {
+        Ok(Some(Binding::Direct(key))) => written(key),
+        Ok(Some(Binding::Menu(key))) => format!("menu {}", written(key)),
+        Ok(None) => "none".to_owned(),
+        Err(_) => text.to_owned(),
+    }
+}
+
 /// Parses `KEY`, `menu KEY`, or `none`.
 pub(super) fn binding(text: &str, must_be_direct: bool) -> Result<Option<Binding>, KeyError> {
     let text = text.trim();
