@@ -5,12 +5,12 @@ use std::process::Output;
 use crate::support::machine;
 use crate::support::parlo::Home;
 
-/// Exit code for a command line or a configuration that cannot work.
+/// Exit code for an invalid command line or configuration.
 const USAGE: i32 = 2;
 /// Exit code for work that failed.
 const FAILURE: i32 = 1;
 
-/// Checks the exit code, that nothing is on stdout, and that the message names what it must.
+/// Checks the exit code, that stdout is empty, and that the message contains these names.
 #[track_caller]
 fn refuses(output: &Output, code: i32, names: &[&str]) {
     let message = String::from_utf8_lossy(&output.stderr);
@@ -23,7 +23,7 @@ fn refuses(output: &Output, code: i32, names: &[&str]) {
 }
 
 #[test]
-fn help_and_version_are_answers_not_errors() {
+fn help_and_version_succeed() {
     let _machine = machine::shared();
     let home = Home::new();
     for (arguments, names) in [
@@ -60,7 +60,7 @@ fn help_and_version_are_answers_not_errors() {
 }
 
 #[test]
-fn a_command_line_that_cannot_work_is_a_usage_error() {
+fn an_invalid_command_line_is_a_usage_error() {
     let _machine = machine::shared();
     let home = Home::new();
     refuses(&home.run(&["--no-such-option"]), USAGE, &["--no-such-option"]);
@@ -70,7 +70,7 @@ fn a_command_line_that_cannot_work_is_a_usage_error() {
 }
 
 #[test]
-fn a_configuration_that_cannot_work_is_named_with_its_file_and_key() {
+fn an_invalid_configuration_is_named_with_its_file_and_key() {
     let _machine = machine::shared();
     for (toml, names) in [
         ("[voice]\nsilense_tail_ms = 500\n", &["config.toml", "silense_tail_ms"][..]),
@@ -92,7 +92,7 @@ fn a_configuration_that_cannot_work_is_named_with_its_file_and_key() {
 }
 
 #[test]
-fn an_agent_that_is_not_there_is_named() {
+fn a_missing_agent_is_named() {
     let _machine = machine::shared();
     let home = Home::new();
     for arguments in [&["no-such-agent"][..], &["--", "no-such-agent"], &["./no-such-agent"]] {
@@ -103,7 +103,7 @@ fn an_agent_that_is_not_there_is_named() {
     let behind_dashes = home.run(&["--", "doctr"]);
     refuses(&behind_dashes, FAILURE, &["doctr", "agents are codex, claude"]);
     assert!(!String::from_utf8_lossy(&behind_dashes.stderr).contains("parlo doctor"));
-    // Nothing in PATH at all.
+    // An empty PATH.
     let empty = vec![("PATH".into(), "/nonexistent".into())];
     let home = home.with_environment(empty);
     refuses(&home.run(&["claude"]), FAILURE, &["claude", "install"]);
@@ -111,7 +111,7 @@ fn an_agent_that_is_not_there_is_named() {
 }
 
 #[test]
-fn an_output_that_takes_nothing_is_a_failure_unless_its_reader_has_left() {
+fn an_output_that_cannot_be_written_is_a_failure_unless_its_reader_has_left() {
     let _machine = machine::shared();
     let home = Home::new();
     for arguments in [&["--help"][..], &["--version"], &["doctor", "--help"], &["config", "show"]] {
@@ -149,13 +149,13 @@ fn audio_that_cannot_be_read_is_named() {
 }
 
 #[test]
-fn a_model_that_is_none_is_refused_with_a_reason() {
+fn an_invalid_model_is_refused_with_a_reason() {
     let _machine = machine::shared();
     let clip = crate::support::samples::named("g11.wav");
     let wav = clip.path.to_str().unwrap();
     let home = Home::new();
     std::fs::write(home.path().join("foreign.bin"), vec![7_u8; 4096]).unwrap();
-    // The magic number of ggml and nothing behind it.
+    // The magic number of ggml and nothing else.
     std::fs::write(home.path().join("cut.bin"), 0x6767_6d6c_u32.to_le_bytes()).unwrap();
     for name in ["foreign.bin", "cut.bin", "absent.bin"] {
         let path = home.path().join(name);
@@ -234,11 +234,11 @@ fn the_installed_model_is_listed_verified_and_found() {
 }
 
 #[test]
-fn a_machine_without_a_microphone_is_told_so() {
+fn a_machine_without_a_microphone_gets_an_error() {
     let _machine = machine::shared();
     let home = Home::new();
     std::fs::write(home.path().join("asound.conf"), "").unwrap();
-    // No definition of any device.
+    // No device is defined.
     let home = home.with_environment(vec![("ALSA_CONFIG_PATH".into(), "asound.conf".into())]);
     refuses(&home.run(&["devices"]), FAILURE, &["no microphone found; connect one"]);
     refuses(

@@ -1,12 +1,11 @@
-//! The configuration as its commands show, check and change it; and what parlo tells of itself:
-//! its version, its manual, its completions.
+//! The commands that show, check and change the configuration; and version, manual and completions.
 
 use std::process::Output;
 
 use crate::support::machine;
 use crate::support::parlo::Home;
 
-/// What a command prints that ends with this exit code.
+/// The output of a command that ends with this exit code.
 #[track_caller]
 fn said(output: &Output, code: i32) -> (String, String) {
     let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
@@ -19,7 +18,7 @@ fn with_variable(name: &str, value: &str) -> Home {
 }
 
 #[test]
-fn what_is_in_force_is_shown_with_its_origin_and_can_be_read_again() {
+fn the_effective_configuration_is_shown_with_its_origin_and_can_be_read_again() {
     let _machine = machine::shared();
     let home = with_variable("PARLO_VOICE_FOLLOW_UP_MS", "900")
         .with_configuration("[voice]\nsend = \"auto\"\nvad = \"energy\"\n");
@@ -58,7 +57,7 @@ fn the_file_is_found_written_once_and_checked() {
     assert!(refusal.contains("is there already"), "{refusal}");
     assert_eq!(std::fs::read_to_string(path.trim_end()).unwrap(), written);
 
-    // A link that leads nowhere is written through; a folder is no file to be shown or edited.
+    // A dangling link is written through; a folder cannot be shown or edited.
     let home = Home::new().with_configuration("");
     let path = home.path().join(".config/parlo/config.toml");
     std::fs::remove_file(&path).unwrap();
@@ -82,7 +81,7 @@ fn the_file_is_found_written_once_and_checked() {
     assert!(refusal.contains("did you mean PARLO_VOICE_SILENCE_TAIL_MS?"), "{refusal}");
 }
 
-/// A configuration to be edited, its file, and the copy that an editor gets.
+/// A configuration to edit, its file, and the copy that an editor gets.
 const BEFORE: &str = "[ui]\nascii = true\n";
 const FILE: &str = ".config/parlo/config.toml";
 const COPY: &str = ".config/parlo/config.edited.toml";
@@ -91,28 +90,31 @@ fn read(home: &Home, name: &str) -> std::io::Result<String> {
     std::fs::read_to_string(home.path().join(name))
 }
 
-/// A home whose editor does this to the file `$1`.
+/// A home whose editor is this script, with the file as `$1`.
 fn edited_by(script: &str) -> Home {
     let home = Home::new().with_configuration(BEFORE);
     let editor = home.path().join("editor");
     std::fs::write(&editor, script).unwrap();
     let command = format!("sh -eu {}", editor.display());
-    // The second is not asked where there is the first.
+    // VISUAL takes precedence over EDITOR.
     home.with_environment(vec![("VISUAL".into(), command), ("EDITOR".into(), "false".into())])
 }
 
 #[test]
-fn an_edit_takes_the_place_of_the_file_when_it_can_work_and_else_leaves_it() {
+fn an_edit_replaces_the_file_if_it_is_valid() {
     let _machine = machine::shared();
     let home = edited_by("sed -i s/true/false/ \"$1\"");
     assert!(said(&home.run(&["config", "edit"]), 0).0.contains("saved"));
     assert_eq!(read(&home, FILE).unwrap(), BEFORE.replace("true", "false"));
     assert!(read(&home, COPY).is_err());
 
-    // Nobody is there to be asked.
+    // There is no user to ask.
     let home = edited_by("sed -i s/ascii/asci/ \"$1\"");
-    let (told, refusal) = said(&home.run(&["config", "edit"]), 2);
-    assert!(told.contains("did you mean `ascii`?") && refusal.contains(COPY), "{told}{refusal}");
+    let (output, refusal) = said(&home.run(&["config", "edit"]), 2);
+    assert!(
+        output.contains("did you mean `ascii`?") && refusal.contains(COPY),
+        "{output}{refusal}"
+    );
     assert_eq!(read(&home, FILE).unwrap(), BEFORE);
     assert_eq!(read(&home, COPY).unwrap(), BEFORE.replace("ascii", "asci"));
 
@@ -128,9 +130,9 @@ fn an_edit_takes_the_place_of_the_file_when_it_can_work_and_else_leaves_it() {
 }
 
 #[test]
-fn what_was_typed_outlives_the_editor_and_is_gone_on_with_or_discarded() {
+fn a_refused_edit_is_kept_and_can_be_continued_or_discarded() {
     let _machine = machine::shared();
-    // Breaks the file and fails in the second round; mends it in a third.
+    // Breaks the file and fails in the second round; repairs it in a third.
     let script = "echo >>n; case $(wc -l <n) in \
                   1) sed -i s/ascii/asci/ \"$1\";; 2) exit 3;; \
                   3) sed -i s/asci\\ =.*/'ascii = false'/ \"$1\";; esac";
@@ -143,8 +145,8 @@ fn what_was_typed_outlives_the_editor_and_is_gone_on_with_or_discarded() {
         home
     };
     let home = broken();
-    let (told, _) = said(&home.run_with_input(&["config", "edit"], b"g\n"), 0);
-    assert!(told.contains("left from an earlier edit") && told.contains("saved"), "{told}");
+    let (output, _) = said(&home.run_with_input(&["config", "edit"], b"g\n"), 0);
+    assert!(output.contains("left from an earlier edit") && output.contains("saved"), "{output}");
     assert_eq!(read(&home, FILE).unwrap(), BEFORE.replace("true", "false"));
     assert!(read(&home, COPY).is_err());
     let home = broken();
@@ -154,7 +156,7 @@ fn what_was_typed_outlives_the_editor_and_is_gone_on_with_or_discarded() {
 }
 
 #[test]
-fn version_manual_and_completions_tell_what_parlo_is() {
+fn version_manual_and_completions_describe_parlo() {
     let _machine = machine::shared();
     let home = Home::new();
     let run = |arguments: &[&str]| said(&home.run(arguments), 0).0;
@@ -191,8 +193,8 @@ fn version_manual_and_completions_tell_what_parlo_is() {
 }
 
 #[test]
-fn what_looks_at_the_settings_looks_at_those_of_the_environment() {
-    // The doctor finds it, as anything that is amiss.
+fn settings_of_the_environment_are_read_everywhere() {
+    // The doctor finds it, like any other problem.
     for (words, code) in [(&["doctor", "--json"][..], 1), (&["stats"], 2)] {
         let (found, refusal) = said(&with_variable("PARLO_VOICE_SEND", "loudly").run(words), code);
         assert!((found + &refusal).contains("PARLO_VOICE_SEND"), "{refusal}");

@@ -1,5 +1,5 @@
-//! A decoder that hangs, takes too long or lags behind, and a model that goes away: what the user of
-//! the real program sees, and what the figures say.
+//! A decoder that hangs, takes too long or lags behind, and a model that goes away: what the user
+//! of the real program sees, and what the metrics say.
 
 use std::time::{Duration, Instant};
 
@@ -23,7 +23,7 @@ use crate::support::{machine, text, wait};
 const SIZE: Size = Size { columns: 120, rows: 24 };
 /// The thread that runs the engine.
 const DECODER: &str = "stt-decoder";
-/// What depends on several deadlines of parlo's own.
+/// For events after several of parlo's own deadlines.
 const LONG: Duration = Duration::from_secs(60);
 
 /// parlo around a recorder, with a clip in place of the microphone and its model loaded.
@@ -61,15 +61,15 @@ impl Stage {
     }
 
     #[track_caller]
-    fn figures(&self, number: usize) -> Value {
+    fn metrics(&self, number: usize) -> Value {
         self.home.wait_for_metrics(number, LONG, || self.terminal.scene())
     }
 }
 
 #[track_caller]
-fn check(figures: &Value, expected: &[(&str, Value)]) {
+fn check(metrics: &Value, expected: &[(&str, Value)]) {
     for (name, value) in expected {
-        assert_eq!(&figures[*name], value, "{name} of {figures}");
+        assert_eq!(&metrics[*name], value, "{name} of {metrics}");
     }
 }
 
@@ -83,7 +83,7 @@ fn a_decoder_that_hangs_is_replaced_and_the_take_is_typed() {
     it.terminal.wait_for_text("slow decoder", wait::SOON);
     it.wait_for(&[&it.clip.text]);
     check(
-        &it.figures(1),
+        &it.metrics(1),
         &[
             ("strategy", "streaming_whisper".into()),
             ("recoverable_poison", true.into()),
@@ -96,14 +96,14 @@ fn a_decoder_that_hangs_is_replaced_and_the_take_is_typed() {
     let next = format!(" {}", it.clip.text);
     it.wait_for(&[&it.clip.text, &next]);
     let ordinary = [("fallback", false.into()), ("recoverable_poison", false.into())];
-    check(&it.figures(2), &ordinary);
-    // What was left behind ends when it comes to, and is heard no more.
+    check(&it.metrics(2), &ordinary);
+    // The abandoned thread ends when it continues, and its result is ignored.
     stalled.end(|| it.terminal.scene());
     it.wait_for(&[&it.clip.text, &next]);
 }
 
 #[test]
-fn a_decode_that_takes_too_long_is_given_up_for_the_next_strategy() {
+fn a_decode_that_takes_too_long_is_replaced_by_the_next_strategy() {
     let _machine = machine::alone();
     let home = Home::new().with_configuration("[voice]\nstt_timeout_ms = 4000\nfollow_up_ms = 0\n");
     let it = Stage::set(home, "g01.wav");
@@ -115,7 +115,7 @@ fn a_decode_that_takes_too_long_is_given_up_for_the_next_strategy() {
     it.wait_for(&[&it.clip.text]);
     it.terminal.wait_for_text("second attempt (batch_whisper)", wait::SOON);
     check(
-        &it.figures(1),
+        &it.metrics(1),
         &[
             ("strategy", "batch_whisper".into()),
             ("fallback", true.into()),
@@ -126,14 +126,15 @@ fn a_decode_that_takes_too_long_is_given_up_for_the_next_strategy() {
 }
 
 #[test]
-fn what_nothing_could_transcribe_is_decoded_again_from_the_takes_or_typed_by_hand() {
+fn a_take_no_strategy_could_transcribe_is_decoded_again_or_typed_by_hand() {
     let _machine = machine::shared();
     let home = Home::new().with_configuration("[voice]\nstt_timeout_ms = 500\nfollow_up_ms = 0\n");
     let it = Stage::set(home, "g01.wav");
     let _stalled = Stalled::hold(it.recorder.parent(), DECODER);
     it.dictate();
     it.terminal.wait_for_text("Not transcribed: type it", LONG);
-    // The take is there with its sound while the line is open, and another model's thread decodes it.
+    // The take and its audio are kept while the line is open, and another model's thread decodes
+    // it.
     it.terminal.keys(&["C-Space"]);
     it.terminal.wait_for_text("microphones", wait::SOON);
     it.terminal.type_text("t");
@@ -143,7 +144,7 @@ fn what_nothing_could_transcribe_is_decoded_again_from_the_takes_or_typed_by_han
     it.terminal.wait_for_text(MODEL, wait::SOON);
     it.terminal.keys(&["Enter"]);
     it.terminal.wait_for_text(&it.clip.text, LONG);
-    // It goes into the open line, where the user goes on with it.
+    // It is inserted into the open line, where the user edits it.
     it.terminal.keys(&["Enter"]);
     let closed = |screen: &str| !screen.contains("search:");
     it.terminal.wait_for("the takes to close", wait::SOON, closed);
@@ -159,11 +160,11 @@ fn what_nothing_could_transcribe_is_decoded_again_from_the_takes_or_typed_by_han
         ("cancelled", false.into()),
         ("total_ms", Value::Null),
     ];
-    check(&it.figures(1), &manual);
+    check(&it.metrics(1), &manual);
 }
 
 #[test]
-fn speech_that_the_decoder_does_not_take_ends_with_a_message_and_the_next_take_works() {
+fn speech_that_overruns_the_decoder_ends_with_a_message_and_the_next_take_works() {
     let _machine = machine::alone();
     let home = Home::new().with_configuration("[voice]\nchannel_capacity = 15\nfollow_up_ms = 0\n");
     let it = Stage::set(home, "g05.wav");
@@ -171,24 +172,24 @@ fn speech_that_the_decoder_does_not_take_ends_with_a_message_and_the_next_take_w
     it.dictate();
     it.terminal.wait_for_text("pause for a moment: the decoder lags", LONG);
     it.terminal.wait_for_text("the decoder cannot keep up with speech", LONG);
-    let figures = it.figures(1);
+    let metrics = it.metrics(1);
     let ended = [
         ("backpressure_abort", true.into()),
         ("end_reason", "error".into()),
         ("channel_pressure", 1.0.into()),
     ];
-    check(&figures, &ended);
-    assert!(figures["frames_dropped"].as_u64() > Some(0), "{figures}");
+    check(&metrics, &ended);
+    assert!(metrics["frames_dropped"].as_u64() > Some(0), "{metrics}");
     assert_eq!(it.recorder.received(), "");
-    // The decoder comes to, or would have been replaced.
+    // The decoder continues, or would have been replaced.
     drop(stalled);
     it.dictate();
     it.wait_for(&[&it.clip.text]);
-    check(&it.figures(2), &[("backpressure_abort", false.into()), ("error", Value::Null)]);
+    check(&it.metrics(2), &[("backpressure_abort", false.into()), ("error", Value::Null)]);
 }
 
 #[test]
-fn a_model_that_is_removed_stays_in_use_and_is_missed_by_the_next_load() {
+fn a_removed_model_stays_in_use_until_the_next_load_reports_it() {
     let _machine = machine::shared();
     let folder = tempfile::tempdir().unwrap();
     let name = format!("ggml-{MODEL}.bin");
@@ -219,7 +220,7 @@ fn a_model_that_is_removed_stays_in_use_and_is_missed_by_the_next_load() {
 }
 
 #[test]
-fn a_decode_of_the_whole_window_is_given_up_even_within_the_encoder() {
+fn a_decode_of_the_whole_window_is_aborted_even_in_the_encoder() {
     let _machine = machine::alone();
     let options = WhisperOptions {
         threads: 2,
@@ -256,7 +257,7 @@ fn a_decode_of_the_whole_window_is_given_up_even_within_the_encoder() {
     let began = Instant::now();
     worker.decode(order(1, DecodeKind::Batch, 0..480_000));
     let whole = finished(1) - began;
-    // Given up a moment after it began, which is in the encoder, and in the midst of it all.
+    // Aborted shortly after it began, which is in the encoder, and in the middle.
     for (job, after) in [(2, Duration::from_millis(30)), (4, whole / 2)] {
         worker.decode(order(job, DecodeKind::Batch, 0..480_000));
         wait::let_pass(after);
@@ -264,7 +265,7 @@ fn a_decode_of_the_whole_window_is_given_up_even_within_the_encoder() {
         worker.drop_decodes();
         worker.decode(order(job + 1, DecodeKind::Partial, 0..16_000));
         let next = finished(job + 1) - dropped;
-        println!("of {whole:?}, given up after {after:?}: the next one was done {next:?} later");
+        println!("of {whole:?}, aborted after {after:?}: the next one was done {next:?} later");
     }
 }
 
@@ -277,5 +278,5 @@ fn parlo_ends_with_the_exit_code_of_the_agent_although_the_decoder_hangs() {
     it.terminal.wait_for_text("finalizing", LONG);
     kill_process(it.recorder.process(), Signal::TERM).unwrap();
     assert_eq!(it.terminal.wait_for_exit(wait::START), 143);
-    assert_eq!(it.figures(1)["end_reason"], "cancel");
+    assert_eq!(it.metrics(1)["end_reason"], "cancel");
 }

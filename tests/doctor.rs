@@ -1,5 +1,4 @@
-//! `parlo doctor` on machines with and without what parlo needs, read as its user and as a program
-//! read it.
+//! `parlo doctor` on machines with and without what parlo needs, as text and as JSON.
 
 use std::os::unix::fs::PermissionsExt;
 use std::process::Output;
@@ -13,7 +12,7 @@ use crate::support::pulse::{Playback, Room};
 use crate::support::tmux::Size;
 use crate::support::{machine, text, wait};
 
-/// Puts a program in front of everything else in the home's PATH.
+/// Puts a program first in the home's PATH.
 fn with_program(home: Home, name: &str, script: &str) -> Home {
     let folder = home.path().join("bin");
     std::fs::create_dir_all(&folder).unwrap();
@@ -24,12 +23,12 @@ fn with_program(home: Home, name: &str, script: &str) -> Home {
     home.with_environment(vec![("PATH".into(), search)])
 }
 
-/// A home with an agent that runs.
+/// A home with an agent that works.
 fn with_codex(home: Home) -> Home {
     with_program(home, "codex", "echo 'WARNING: no PATH' >&2; echo codex-cli 9.9.9")
 }
 
-/// A home with no model in it, where nothing takes long.
+/// A home without a model, where nothing takes long.
 fn without_model() -> Home {
     let home = with_codex(Home::new());
     let empty = home.path().join("models");
@@ -53,7 +52,7 @@ fn with_noise(room: &Room, home: &Home) -> Playback {
     room.play(&path)
 }
 
-/// The JSON answer; its verdict and the exit code go together.
+/// The JSON answer, whose verdict must match the exit code.
 #[track_caller]
 fn json(output: &Output) -> Value {
     let answer: Value = serde_json::from_slice(&output.stdout)
@@ -69,7 +68,7 @@ fn check<'a>(answer: &'a Value, name: &str) -> &'a Value {
     checks.iter().find(|check| check["name"] == name).unwrap_or_else(|| panic!("{answer:#}"))
 }
 
-/// Checks verdict, and that what was found or its remedy has the words.
+/// Checks the verdict, and that the finding or its remedy contains the words.
 #[track_caller]
 fn says(answer: &Value, name: &str, verdict: &str, words: &[&str]) {
     let check = check(answer, name);
@@ -81,7 +80,7 @@ fn says(answer: &Value, name: &str, verdict: &str, words: &[&str]) {
 }
 
 #[test]
-fn a_machine_that_has_everything_passes_and_nothing_heard_is_told() {
+fn a_complete_machine_passes_and_nothing_heard_is_printed() {
     let _machine = machine::shared();
     let room = Room::open();
     let home = with_codex(Home::in_room(&room));
@@ -109,11 +108,11 @@ fn a_machine_that_has_everything_passes_and_nothing_heard_is_told() {
 }
 
 #[test]
-fn a_mute_microphone_is_a_warning_and_a_server_that_is_gone_a_failure() {
+fn a_mute_microphone_is_a_warning_and_a_missing_server_a_failure() {
     let _machine = machine::shared();
     let mut room = Room::open();
     let home = without_model().with_environment(room.environment());
-    // Nobody plays anything: every sample is zero.
+    // Nothing is played: every sample is zero.
     let answer = json(&home.run(&["doctor", "--json"]));
     says(&answer, "microphone", "warn", &["digital silence", "unmute"]);
     room.close();
@@ -123,7 +122,7 @@ fn a_mute_microphone_is_a_warning_and_a_server_that_is_gone_a_failure() {
 }
 
 #[test]
-fn a_machine_that_has_nothing_is_told_all_of_it_at_once() {
+fn on_an_empty_machine_everything_missing_is_reported_at_once() {
     let _machine = machine::shared();
     let home = Home::new().with_environment(vec![
         ("PATH".into(), "/nonexistent".into()),
@@ -144,7 +143,7 @@ fn a_machine_that_has_nothing_is_told_all_of_it_at_once() {
 }
 
 #[test]
-fn what_is_broken_does_not_hide_what_is_not() {
+fn a_failed_check_does_not_hide_the_others() {
     let _machine = machine::shared();
     let home = without_model().with_configuration("[voice]\nvadd = \"earshot\"\n");
     let home = with_program(home, "codex", "echo needs a newer Node >&2; exit 3");
@@ -155,9 +154,9 @@ fn what_is_broken_does_not_hide_what_is_not() {
     let answer = json(&home.run(&["--log-file", "file/parlo.log", "doctor", "--json"]));
     says(&answer, "configuration", "fail", &["config.toml:2:1", "vadd", "correct it"]);
     says(&answer, "agent", "fail", &["needs a newer Node", "exit status: 3"]);
-    says(&answer, "files", "warn", &["file/parlo.log", "measured speeds", "in the way"]);
+    says(&answer, "files", "warn", &["file/parlo.log", "measured speeds", "check the path"]);
 
-    // A model that is cut off, and a command that is nobody's agent.
+    // A truncated model, and a command that is no known agent.
     let model = home.path().join("models/ggml-tiny.en.bin");
     std::fs::create_dir_all(model.parent().unwrap()).unwrap();
     std::fs::write(&model, b"lmgg").unwrap();
@@ -168,7 +167,7 @@ fn what_is_broken_does_not_hide_what_is_not() {
     let answer = json(&home.run(&["doctor", "--json", "sh"]));
     says(&answer, "agent", "ok", &["a command of your own"]);
 
-    // The environment is a part of the configuration.
+    // The environment is part of the configuration.
     let home = home.with_environment(vec![("PARLO_FOO".into(), "1".into())]);
     let answer = json(&home.run(&["doctor", "--json", "sh"]));
     says(&answer, "configuration", "fail", &["PARLO_FOO", "no such variable"]);
@@ -178,7 +177,7 @@ fn what_is_broken_does_not_hide_what_is_not() {
 const NARROW: Size = Size { columns: 40, rows: 50 };
 const WIDE: Size = Size { columns: 90, rows: 50 };
 
-/// Runs the doctor in a terminal; yields the screen when it has ended, and the terminal.
+/// Runs the doctor in a terminal; returns the screen when it has ended, and the terminal.
 fn in_terminal(size: Size, abilities: Abilities, home: &Home) -> (String, HostTerminal) {
     let command = [env!("CARGO_BIN_EXE_parlo"), "doctor"].map(str::to_owned).to_vec();
     let mut host = HostTerminal::start(size, &home.launch(command), abilities);
@@ -187,7 +186,7 @@ fn in_terminal(size: Size, abilities: Abilities, home: &Home) -> (String, HostTe
 }
 
 #[test]
-fn a_terminal_is_told_what_it_can_do_and_given_back_as_it_was() {
+fn the_abilities_of_a_terminal_are_reported_and_it_is_restored() {
     let _machine = machine::shared();
     let home = without_model();
     let (screen, host) = in_terminal(WIDE, Abilities::Kitty, &home);
@@ -206,14 +205,14 @@ fn a_terminal_is_told_what_it_can_do_and_given_back_as_it_was() {
         assert!(screen.contains(line), "no {line:?} in\n{screen}");
     }
     assert!(host.received_text().contains("\u{1b}[32m✓"), "{}", host.received_text());
-    host.told(|told| {
-        assert!(!told.has(1049) && told.has(25), "{:?}", told.modes);
-        assert_eq!((told.keyboard_flags(), &told.oddities), (0, &Vec::new()));
+    host.inspect(|state| {
+        assert!(!state.has(1049) && state.has(25), "{:?}", state.modes);
+        assert_eq!((state.keyboard_flags(), &state.oddities), (0, &Vec::new()));
     });
 }
 
 #[test]
-fn forty_columns_are_enough_and_a_mute_terminal_is_no_trouble() {
+fn forty_columns_are_enough_and_a_mute_terminal_is_no_problem() {
     let _machine = machine::shared();
     let home = without_model().with_environment(vec![("NO_COLOR".into(), "1".into())]);
     let (screen, host) = in_terminal(NARROW, Abilities::Mute, &home);

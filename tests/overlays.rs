@@ -71,7 +71,7 @@ fn the_menu_leads_to_the_help_and_no_key_of_it_reaches_the_agent() {
     it.open("e", "none so far");
     it.terminal.type_text("q");
     it.wait_until_closed("none so far");
-    // A click beside it closes it too.
+    // A click outside closes it too.
     it.open("e", "none so far");
     it.terminal.send_bytes(b"\x1b[<0;1;1M\x1b[<0;1;1m");
     it.wait_until_closed("none so far");
@@ -81,7 +81,7 @@ fn the_menu_leads_to_the_help_and_no_key_of_it_reaches_the_agent() {
 }
 
 #[test]
-fn a_setting_is_saved_with_the_remarks_around_it() {
+fn a_setting_is_saved_and_comments_around_it_stay() {
     let _machine = machine::shared();
     let it = start();
     it.open("s", "Settings, kept in");
@@ -93,7 +93,7 @@ fn a_setting_is_saved_with_the_remarks_around_it() {
     it.terminal.wait_for_text("voice.follow_up_ms = 500", wait::SOON);
     it.terminal.type_text("00");
     it.terminal.keys(&["Enter"]);
-    // Refused in the words of the configuration file, with nothing saved.
+    // Refused with the error text of the configuration file, with nothing saved.
     it.terminal.wait_for_text("50000 is outside 0..=5000", wait::SOON);
     it.wait_for_file(CONFIGURATION);
     it.terminal.keys(&["C-u"]);
@@ -104,7 +104,7 @@ fn a_setting_is_saved_with_the_remarks_around_it() {
 }
 
 #[test]
-fn a_key_is_bound_again_and_acts_at_once() {
+fn a_key_is_rebound_and_works_at_once() {
     let _machine = machine::shared();
     let it = start();
     it.terminal.keys(&["C-Space"]);
@@ -117,7 +117,7 @@ fn a_key_is_bound_again_and_acts_at_once() {
     it.terminal.wait_for_text("Shows all keys.", wait::SOON);
     it.terminal.keys(&["Enter"]);
     it.terminal.wait_for_text("press the key", wait::SOON);
-    // The key of another action, which is parlo's at any time, is a conflict and is not obeyed.
+    // The global key of another action is a conflict and does not run that action.
     it.terminal.keys(&["C-r"]);
     it.terminal.wait_for_text("`dictate` and `help` are both on Ctrl+R", wait::SOON);
     it.terminal.keys(&["F6"]);
@@ -133,12 +133,12 @@ fn a_key_is_bound_again_and_acts_at_once() {
     it.terminal.keys(&["F6"]);
     it.wait_until_closed("At any time");
     assert_eq!(it.recorder.received(), "", "{}", it.terminal.scene());
-    // What was chosen for this session is not what was changed.
+    // The size chosen for this session is unchanged.
     has_three_rows().expect("three rows of parlo's as before");
 }
 
 #[test]
-fn a_model_is_loaded_again_while_the_agent_goes_on() {
+fn a_model_is_reloaded_while_the_agent_continues() {
     let _machine = machine::shared();
     let it = start();
     it.open("m", "Speech models");
@@ -157,12 +157,12 @@ fn a_model_is_loaded_again_while_the_agent_goes_on() {
 }
 
 #[test]
-fn what_is_typed_in_one_go_is_for_whoever_has_the_keys_by_then() {
+fn keys_typed_in_one_write_go_to_whatever_is_open_by_then() {
     let _machine = machine::shared();
     let it = start();
     it.terminal.keys(&["C-Space"]);
     it.terminal.wait_for_text("microphones", wait::SOON);
-    // The menu, the errors it opens, their end, and the agent.
+    // The menu, the errors window, its close key, and the agent.
     it.terminal.type_text("eqrest");
     let arrives = |got: &str| got == "rest";
     it.recorder.wait_for("the rest", wait::SOON, arrives, || it.terminal.scene());
@@ -201,7 +201,7 @@ fn a_dictation_is_reviewed_before_it_is_typed() {
     terminal.type_text("x");
     let arrives = |got: &str| got == format!("{expected}x") || got == format!("{expected} x");
     recorder.wait_for("the key alone", wait::SOON, arrives, || terminal.scene());
-    // Nothing that was said is lost: the takes hold it, and type it again.
+    // Nothing is lost: the takes window keeps it and inserts it again.
     terminal.keys(&["C-Space"]);
     terminal.wait_for_text("microphones", wait::SOON);
     terminal.type_text("t");
@@ -226,7 +226,7 @@ fn another_microphone_is_heard_from_the_next_take_on() {
     terminal.wait_for_text("microphones", wait::SOON);
     terminal.type_text("d");
     terminal.wait_for_text("● pulse", wait::SOON);
-    // The first row is the system's default, which the room's server stands behind.
+    // The first row is the system's default, which is the room's server.
     terminal.keys(&["Home", "Enter"]);
     terminal.wait_for_text("heard with from the next take on", wait::SOON);
     let file = std::fs::read_to_string(home.path().join(".config/parlo/config.toml")).unwrap();

@@ -26,7 +26,7 @@ fn keys_reach_the_agent_as_the_terminal_sent_them() {
     let it = start();
     it.terminal.type_text("hé 日本 👍~");
     it.received("hé 日本 👍~");
-    // Escape alone belongs to the agent while no take is running; so do the arrows, Alt and Ctrl.
+    // Escape alone belongs to the agent while no take is running; so do arrows, Alt and Ctrl.
     it.terminal.keys(&["Escape"]);
     it.received("hé 日本 👍~\u{1b}");
     it.terminal.keys(&["Up", "M-b", "C-c", "C-z", "Tab", "Enter", "BSpace", "F5"]);
@@ -47,7 +47,7 @@ fn a_paste_arrives_whole_and_bracketed_only_when_asked_for() {
 }
 
 #[test]
-fn the_agent_has_the_terminal_but_for_the_status_row_and_follows_its_size() {
+fn the_agent_has_all_rows_but_one_and_follows_the_size() {
     let _machine = machine::shared();
     let it = start();
     let wanted = |size: Size| format!("SIZE {}x{}", size.columns, size.rows - 1);
@@ -67,14 +67,14 @@ fn the_agent_has_the_terminal_but_for_the_status_row_and_follows_its_size() {
 }
 
 #[test]
-fn what_the_agent_paints_is_on_the_screen_in_its_colours() {
+fn the_agents_output_is_on_the_screen_in_its_colours() {
     let _machine = machine::shared();
     let it = start();
     it.recorder.say("日本語 ünï 👍 tail");
     it.terminal.wait_for_text("日本語 ünï 👍 tail", wait::SOON);
     it.recorder.emit("\u{1b}[1;38;2;10;200;30mgreen\u{1b}[0m\u{1b}[5;10Hplaced");
     it.terminal.wait_for_text("green", wait::SOON);
-    it.terminal.wait_for("a word at its place", wait::SOON, |screen| {
+    it.terminal.wait_for("a word at its position", wait::SOON, |screen| {
         screen.lines().nth(4).is_some_and(|row| row.find("placed") == Some(9))
     });
     let styled = it.terminal.styled_screen();
@@ -82,11 +82,11 @@ fn what_the_agent_paints_is_on_the_screen_in_its_colours() {
 }
 
 #[test]
-fn what_the_agent_asks_the_terminal_is_answered() {
+fn queries_of_the_agent_are_answered() {
     let _machine = machine::shared();
     let it = start();
     for (query, answer) in [
-        // What tmux says of itself.
+        // tmux's own identity.
         ("\u{1b}[c", "\u{1b}[?1;2c"),
         ("\u{1b}[5n", "\u{1b}[0n"),
         ("\u{1b}[3;7H\u{1b}[6n", "\u{1b}[3;7R"),
@@ -101,8 +101,8 @@ fn what_the_agent_asks_the_terminal_is_answered() {
     }
 }
 
-/// Runs parlo as a shell does and stays afterwards, so that what parlo left of the terminal can be
-/// looked at: tmux itself changes the modes of a terminal whose program has ended.
+/// Runs parlo in a shell that stays afterwards, so that the state of the terminal can be checked:
+/// tmux itself changes the modes of a terminal whose program has ended.
 const SHELL: &str = r#"before=$(stty -g)
 "$0" "$@"
 code=$?
@@ -110,8 +110,8 @@ code=$?
 echo "ENDED $code tty $tty"
 read -r _"#;
 
-/// A recorder inside parlo inside a shell, ready, with modes switched on that an agent which dies
-/// leaves behind.
+/// A ready recorder inside parlo inside a shell, with modes switched on that an agent leaves when
+/// it dies.
 fn start_in_a_shell() -> Wrapped {
     let recorder = Recorder::new();
     let home = Home::new();
@@ -139,7 +139,7 @@ fn left_the_terminal_intact(terminal: &Terminal) -> i32 {
 }
 
 #[test]
-fn the_agents_exit_code_is_parlos_and_the_terminal_is_as_before() {
+fn parlo_ends_with_the_agents_exit_code_and_restores_the_terminal() {
     let _machine = machine::shared();
     let it = start_in_a_shell();
     it.recorder.exit(42);
@@ -147,7 +147,7 @@ fn the_agents_exit_code_is_parlos_and_the_terminal_is_as_before() {
 }
 
 #[test]
-fn what_the_agent_printed_stays_on_the_terminal_as_it_was() {
+fn the_agents_output_stays_on_the_terminal() {
     let _machine = machine::shared();
     let home = Home::new();
     let script = "seq 1 60; echo; printf '  \\033[1;32mdone\\033[0m %0100d\\n' 7";
@@ -163,7 +163,7 @@ fn what_the_agent_printed_stays_on_the_terminal_as_it_was() {
 }
 
 #[test]
-fn an_error_at_the_start_leaves_the_terminal_as_before() {
+fn an_error_at_the_start_leaves_the_terminal_unchanged() {
     let _machine = machine::shared();
     let home = Home::new();
     for arguments in ["--sample absent.wav -- cat", "--model absent.bin -- cat", "no-such-agent"] {
@@ -194,7 +194,7 @@ fn an_agent_is_found_by_its_name_or_by_the_configuration() {
 }
 
 #[test]
-fn a_key_of_the_users_choice_dictates_a_file_in_place_of_the_microphone() {
+fn a_configured_key_dictates_from_a_file_instead_of_the_microphone() {
     let _machine = machine::alone();
     let recorder = Recorder::new();
     let home = Home::new().with_configuration("[keys]\ndictate = \"f9\"\n");
@@ -210,7 +210,7 @@ fn a_key_of_the_users_choice_dictates_a_file_in_place_of_the_microphone() {
 }
 
 #[test]
-fn a_signal_ends_parlo_and_its_agent_and_leaves_the_terminal_as_before() {
+fn a_signal_ends_parlo_and_its_agent_and_restores_the_terminal() {
     let _machine = machine::shared();
     let it = start_in_a_shell();
     let agent = it.recorder.process();
@@ -226,10 +226,10 @@ fn a_signal_ends_parlo_and_its_agent_and_leaves_the_terminal_as_before() {
 }
 
 #[test]
-fn a_terminal_that_draws_nothing_is_asked_nothing_and_told_what_helps() {
+fn a_dumb_terminal_is_refused_with_a_remedy_and_without_queries() {
     let _machine = machine::shared();
     let home = Home::new();
-    for (arguments, told) in [
+    for (arguments, message) in [
         (&["--", "true"][..], "(TERM=dumb); set TERM to what it is"),
         (&["doctor", "no-such-agent"], "nothing is asked of it"),
     ] {
@@ -237,6 +237,6 @@ fn a_terminal_that_draws_nothing_is_asked_nothing_and_told_what_helps() {
         let words = shell.iter().chain(arguments).map(|word| (*word).to_owned());
         let terminal = Terminal::start(USUAL, &home.launch(words.collect()));
         let screen = terminal.wait_for_text("ENDED 1 tty restored", wait::START);
-        assert!(screen.contains(told), "{screen}");
+        assert!(screen.contains(message), "{screen}");
     }
 }

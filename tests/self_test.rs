@@ -1,4 +1,4 @@
-//! The stage without the play: each piece of the harness does what the tests rely on.
+//! The test harness itself: each piece does what the tests rely on.
 
 use std::time::{Duration, SystemTime};
 
@@ -11,7 +11,7 @@ use crate::support::tmux::{Size, Terminal, USUAL};
 use crate::support::{machine, samples, wait};
 
 #[test]
-fn a_terminal_passes_keys_pastes_and_bytes_on() {
+fn a_terminal_forwards_keys_pastes_and_bytes() {
     let _machine = machine::shared();
     let recorder = Recorder::new();
     let terminal = Terminal::start(USUAL, &recorder.launch());
@@ -37,7 +37,7 @@ fn a_terminal_passes_keys_pastes_and_bytes_on() {
 }
 
 #[test]
-fn a_terminal_tells_its_size_its_colours_and_how_the_program_ended() {
+fn a_terminal_reports_its_size_its_colours_and_the_exit_code() {
     let _machine = machine::shared();
     let recorder = Recorder::new();
     let terminal = Terminal::start(USUAL, &recorder.launch());
@@ -57,7 +57,7 @@ fn a_terminal_tells_its_size_its_colours_and_how_the_program_ended() {
 }
 
 #[test]
-fn a_terminal_of_our_own_answers_as_kitty_does_and_keeps_what_it_was_told() {
+fn the_test_terminal_answers_as_kitty_does_and_keeps_its_state() {
     let _machine = machine::shared();
     let recorder = Recorder::new();
     let mut host = HostTerminal::start(USUAL, &recorder.launch(), Abilities::Kitty);
@@ -68,16 +68,16 @@ fn a_terminal_of_our_own_answers_as_kitty_does_and_keeps_what_it_was_told() {
     recorder.wait_for("two answers", wait::SOON, |it| it == answers, || host.scene());
     host.wait_for_text("late", wait::SOON);
     assert!(ready.is_some() && host.arrived(b"late", 0) > ready);
-    host.told(|told| {
-        assert_eq!((told.keyboard_flags(), told.bells), (5, 1));
-        assert_eq!(told.commands, ["2;a title"]);
+    host.inspect(|state| {
+        assert_eq!((state.keyboard_flags(), state.bells), (5, 1));
+        assert_eq!(state.commands, ["2;a title"]);
     });
     recorder.exit(7);
     assert_eq!(host.wait_for_exit(wait::SOON), 7);
 }
 
 #[test]
-fn what_is_played_comes_out_of_the_microphone_at_once() {
+fn a_played_sound_reaches_the_microphone_at_once() {
     let _machine = machine::alone();
     let folder = tempfile::tempdir().unwrap();
     let click = folder.path().join("click.wav");
@@ -132,7 +132,7 @@ fn a_voice_is_heard_from_its_first_to_its_last_word() {
 }
 
 #[test]
-fn a_microphone_that_is_put_in_again_is_heard_again() {
+fn a_microphone_plugged_in_again_is_heard_again() {
     let _machine = machine::shared();
     let room = Room::open();
     let _ear = room.listen();

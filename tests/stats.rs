@@ -1,4 +1,4 @@
-//! `parlo stats` on files as they come: usual, empty, damaged, large, or not there.
+//! `parlo stats` on ordinary, empty, damaged, large and missing files.
 
 use std::fmt::Write;
 use std::process::Output;
@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::support::machine;
 use crate::support::parlo::Home;
 
-/// Metrics lines with these waits, one a minute.
+/// Metrics lines with these latencies, one a minute.
 fn lines(waits_ms: impl Iterator<Item = u64>) -> String {
     let mut lines = String::new();
     for (number, wait) in waits_ms.enumerate() {
@@ -48,7 +48,7 @@ fn refused(output: &Output, code: i32, names: &[&str]) {
 }
 
 #[test]
-fn statistics_are_made_of_metrics_and_drawn() {
+fn metrics_are_summarised_and_drawn() {
     let _machine = machine::shared();
     let home = home("metrics.jsonl", &lines((1..=20).map(|n| n * 100)));
     let output = home.run(&["stats", "metrics.jsonl", "--json"]);
@@ -65,7 +65,7 @@ fn statistics_are_made_of_metrics_and_drawn() {
     }
     let page = std::fs::read_to_string(home.path().join("page.html")).unwrap();
     assert!(page.starts_with("<!doctype html>") && page.contains("<svg "), "{page}");
-    // A page takes the place of an older one, never that of the figures.
+    // A page replaces an older one, never the metrics.
     shown(&home.run(&["stats", "metrics.jsonl", "--html", "page.html"]));
     for words in [
         ["--html", "metrics.jsonl", "metrics.jsonl"],
@@ -82,7 +82,7 @@ fn statistics_are_made_of_metrics_and_drawn() {
 }
 
 #[test]
-fn a_damaged_file_is_read_as_far_as_it_goes_and_a_wrong_one_is_refused() {
+fn a_damaged_file_is_read_as_far_as_possible_and_a_wrong_one_is_refused() {
     let _machine = machine::shared();
     let mut text = lines([300, 400].into_iter());
     text.insert_str(0, "\u{0}\u{0}\u{0}\n");
@@ -91,7 +91,7 @@ fn a_damaged_file_is_read_as_far_as_it_goes_and_a_wrong_one_is_refused() {
     let drawn = shown(&home.run(&["stats", "broken.jsonl"]));
     assert!(drawn.contains("2 takes"), "{drawn}");
     assert!(drawn.contains("2 lines are unreadable (number 1, 4)"), "{drawn}");
-    std::fs::write(home.path().join("notes.txt"), "no figures\n").unwrap();
+    std::fs::write(home.path().join("notes.txt"), "no metrics\n").unwrap();
     refused(&home.run(&["stats", "notes.txt"]), 1, &["notes.txt", "none of its 1 lines"]);
     refused(&home.run(&["stats", "absent.jsonl"]), 1, &["absent.jsonl"]);
     refused(&home.run(&["stats", "broken.jsonl", "--html", "no/page.html"]), 1, &["no/page.html"]);
@@ -102,18 +102,18 @@ fn a_damaged_file_is_read_as_far_as_it_goes_and_a_wrong_one_is_refused() {
 #[test]
 fn the_configured_file_is_read_where_none_is_named() {
     let _machine = machine::shared();
-    let home = home("figures.jsonl", &lines([250].into_iter()));
+    let home = home("metrics.jsonl", &lines([250].into_iter()));
     refused(&home.run(&["stats"]), 2, &["[metrics]", "config.toml", "--metrics-file"]);
-    let path = home.path().join("figures.jsonl");
+    let path = home.path().join("metrics.jsonl");
     let home = home.with_configuration(&format!("[metrics]\nfile = {:?}\n", path.display()));
     assert!(shown(&home.run(&["stats"])).contains("1 take\n"));
-    // It is begun with the first take.
+    // It is created with the first take.
     std::fs::remove_file(path).unwrap();
     assert!(shown(&home.run(&["stats"])).contains("no take yet"));
 }
 
 #[test]
-fn years_of_figures_are_read() {
+fn years_of_metrics_are_read() {
     let _machine = machine::shared();
     let home = home("years.jsonl", &lines((0..40_000).map(|n| 200 + n % 300)));
     let output = home.run(&["stats", "years.jsonl", "--html", "page.html"]);

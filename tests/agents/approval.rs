@@ -13,9 +13,9 @@ use crate::support::{machine, samples, wait};
 const DIALOG: &str = "Would you like to run the following command?";
 const HELD: &str = "text held";
 
-/// parlo around a codex that asks whether it may make a file.
+/// parlo around a codex that asks for permission to create a file.
 struct Asked {
-    // First, so that parlo is gone before what it stands on.
+    // First, so that parlo ends before what it depends on.
     terminal: Terminal,
     room: Room,
     server: ModelServer,
@@ -44,7 +44,7 @@ impl Asked {
         Asked { terminal, room, server, file, _home: home, _codex: codex, _machine: machine }
     }
 
-    /// Says the sentence and checks that it is held: the dialog stands there unanswered.
+    /// Says the sentence and checks that it is held: the dialog stays unanswered.
     fn say(&self, clip: &samples::Clip) {
         User::new(&self.room, &self.terminal).dictate(clip);
         self.terminal.wait_for_text(HELD, TEXT);
@@ -88,7 +88,7 @@ fn with_send_auto_no_enter_answers_the_dialog() {
 }
 
 #[test]
-fn escape_takes_the_words_back_and_leaves_the_dialog_alone() {
+fn escape_cancels_the_words_and_leaves_the_dialog_open() {
     let asked = Asked::with(&[]);
     asked.say(&samples::named("g13.wav"));
     asked.terminal.keys(&["Escape"]);

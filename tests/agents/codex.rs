@@ -1,4 +1,4 @@
-//! The real Codex CLI: spoken words become a prompt at the model server, and its answer is seen.
+//! The real Codex CLI: spoken words become a prompt at the model server, and its answer is shown.
 
 use super::{TEXT, User, only_take};
 use crate::support::codex::{COMPOSER, Codex, press_enter};
@@ -24,7 +24,7 @@ fn a_spoken_sentence_becomes_a_prompt_and_its_answer_is_on_the_screen() {
     terminal.wait_for_text(&clip.text, TEXT);
     let take = only_take(&home, &terminal, TEXT);
     assert_eq!(take["end_reason"], "silence", "{take}");
-    // Draft: the words stand there, nothing is sent.
+    // Draft: the words are in the composer, nothing is sent.
     assert_eq!(server.prompts(), Vec::<String>::new(), "{}", terminal.scene());
 
     press_enter(&terminal);
@@ -63,7 +63,7 @@ fn undo_removes_exactly_what_was_said() {
     agent.extend(["--cd".into(), codex.work().to_str().unwrap().into()]);
     let terminal = home.start(&home.wrapping(&[], agent));
     terminal.wait_for_text(COMPOSER, wait::START);
-    // What the user typed stays; it has no space behind it, so the dictation follows at once.
+    // What the user typed stays; no space follows it, so the dictation is appended directly.
     terminal.type_text("é🇩🇪");
     terminal.wait_for_text("› é🇩🇪", wait::SOON);
 

@@ -1,5 +1,5 @@
-//! A microphone that is taken, refused, pulled out, or that delivers what nobody can hear: a device
-//! of ALSA's that the test breaks, and the real parlo around a recorder.
+//! A microphone that is busy, refused, unplugged, or delivers no usable sound: an ALSA device that
+//! the test breaks, and the real parlo around a recorder.
 
 use std::time::Duration;
 
@@ -25,7 +25,7 @@ fn room(milliseconds: usize) -> Vec<f32> {
     [0.0003, -0.0003, 0.0001].into_iter().cycle().take(milliseconds * 16).collect()
 }
 
-/// A device that sounds the clip half a second after it was opened.
+/// A device that plays the clip half a second after it was opened.
 fn speaking(format: Format, clip: &Clip) -> SoftMicrophone {
     SoftMicrophone::new(format, &[room(500), spoken(clip), room(3_000)].concat())
 }
@@ -34,7 +34,7 @@ fn home_with(microphone: &SoftMicrophone) -> Home {
     Home::new().with_environment(microphone.environment())
 }
 
-/// What a single utterance prints, and what it says of trouble.
+/// The standard output and standard error of a single utterance.
 fn listen(home: &Home) -> (String, String) {
     let output = home.run(&["listen"]);
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).trim().to_owned();
@@ -46,12 +46,12 @@ fn a_microphone_that_cannot_be_opened_is_named_with_the_cause_and_the_remedy() {
     let _machine = machine::shared();
     let microphone = SoftMicrophone::new(USUAL, &room(100));
     let home = home_with(&microphone);
-    for (condition, told) in [
+    for (condition, message) in [
         (Condition::Busy, "microphone in use: close the program that uses it"),
         (Condition::Refused, "microphone refused: allow it for this terminal"),
         (Condition::Absent, "microphone not found: connect one"),
     ] {
-        // Once, and three times more: of five refusals one is left.
+        // Opened once and retried three times: of five refusals one is left.
         microphone.refuses(condition, 5);
         let (text, trouble) = listen(&home);
         assert_eq!(microphone.refusals_left(), 1, "{condition:?}");
@@ -59,7 +59,7 @@ fn a_microphone_that_cannot_be_opened_is_named_with_the_cause_and_the_remedy() {
         let lines: Vec<&str> = trouble.lines().collect();
         assert_eq!(lines.len(), 2, "{trouble}");
         assert!(
-            lines.iter().all(|line| line.contains(told) && line.contains("(default")),
+            lines.iter().all(|line| line.contains(message) && line.contains("(default")),
             "{trouble}"
         );
         assert!(lines[0].ends_with("; trying again"), "{trouble}");
@@ -81,8 +81,8 @@ fn a_microphone_that_is_free_again_is_heard_in_the_same_take() {
     stage.nothing_but(&pasted(&clip));
 }
 
-/// Breaks a device in the midst of a long sentence; yields what was typed and the take.
-fn broken_in_the_midst(condition: Condition, told: &[&str]) {
+/// Breaks a device in the middle of a long sentence and checks what is typed and reported.
+fn break_mid_sentence(condition: Condition, messages: &[&str]) {
     let clip = samples::named("cities.wav");
     let microphone = speaking(USUAL, &clip);
     let configuration = "[voice]\nsend = \"auto\"\nsilence_tail_ms = 3000\n";
@@ -91,8 +91,8 @@ fn broken_in_the_midst(condition: Condition, told: &[&str]) {
     stage.terminal.keys(&["C-r"]);
     stage.terminal.wait_for_text("best of times", TAKE);
     microphone.becomes(condition);
-    for told in told {
-        stage.terminal.wait_for_text(told, TAKE);
+    for message in messages {
+        stage.terminal.wait_for_text(message, TAKE);
     }
     let begins = format!("{PASTE_BEGIN}It was the best of times");
     let typed = |it: &str| it.starts_with(&begins) && it.ends_with(PASTE_END);
@@ -100,12 +100,12 @@ fn broken_in_the_midst(condition: Condition, told: &[&str]) {
     let take = stage.take(TAKE);
     assert_eq!(take["end_reason"], "error", "{take}");
     let error = take["error"].as_str().unwrap_or_default();
-    assert!(told.iter().any(|told| error.contains(told)), "{take}");
-    // Half a sentence is not sent by itself: nothing comes between it and the user's key.
+    assert!(messages.iter().any(|message| error.contains(message)), "{take}");
+    // Half a sentence is not sent automatically: nothing comes between it and the user's key.
     let before = stage.recorder.received();
     stage.nothing_but(&before);
 
-    // The same device works again, or another in its place.
+    // The same device works again, or another one in its place.
     microphone.becomes(Condition::Fine);
     stage.terminal.keys(&["C-r"]);
     stage.terminal.wait_for_text("best of times", TAKE);
@@ -115,18 +115,19 @@ fn broken_in_the_midst(condition: Condition, told: &[&str]) {
 }
 
 #[test]
-fn a_microphone_pulled_out_while_one_speaks_leaves_what_was_said() {
-    broken_in_the_midst(Condition::Absent, &["microphone gone: connect it"]);
+fn a_microphone_unplugged_while_speaking_keeps_what_was_said() {
+    break_mid_sentence(Condition::Absent, &["microphone gone: connect it"]);
 }
 
 #[test]
-fn a_microphone_that_falls_dumb_while_one_speaks_is_told_and_leaves_what_was_said() {
-    let told = ["microphone delivers nothing", "microphone delivers no sound: connect it again"];
-    broken_in_the_midst(Condition::Stalled, &told);
+fn a_microphone_that_stalls_while_speaking_is_reported_and_keeps_what_was_said() {
+    let messages =
+        ["microphone delivers nothing", "microphone delivers no sound: connect it again"];
+    break_mid_sentence(Condition::Stalled, &messages);
 }
 
 #[test]
-fn a_device_that_hangs_while_it_is_opened_is_told_and_works_once_it_answers() {
+fn a_device_that_hangs_while_opening_is_reported_and_works_once_it_answers() {
     let clip = samples::named("g01.wav");
     let microphone = speaking(USUAL, &clip);
     let stage = Stage::set_where("", &[], microphone.environment());
@@ -142,7 +143,7 @@ fn a_device_that_hangs_while_it_is_opened_is_told_and_works_once_it_answers() {
 }
 
 #[test]
-fn pure_silence_is_a_hint_and_the_words_after_it_are_typed() {
+fn pure_silence_gives_a_hint_and_the_words_after_it_are_typed() {
     let clip = samples::named("g01.wav");
     let sound = [vec![0.0; 2 * 16_000], spoken(&clip), room(3_000)].concat();
     let microphone = SoftMicrophone::new(USUAL, &sound);
@@ -154,7 +155,7 @@ fn pure_silence_is_a_hint_and_the_words_after_it_are_typed() {
 }
 
 #[test]
-fn what_is_no_number_is_told_counted_and_not_heard() {
+fn invalid_samples_are_reported_counted_and_ignored() {
     let _machine = machine::shared();
     let microphone = SoftMicrophone::new(USUAL, &room(100));
     microphone.becomes(Condition::Invalid);

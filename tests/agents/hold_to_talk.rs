@@ -14,13 +14,13 @@ const PRESS: &str = "\x1b[114;5u";
 const REPEAT: &str = "\x1b[114;5:2u";
 const RELEASE: &str = "\x1b[114;5:3u";
 
-/// Pauses end a take soon, unless the key is held.
+/// A short pause ends a take, unless the key is held.
 const CONFIGURATION: &str =
     "[voice]\nsilence_tail_ms = 150\nendpoint_on_meaning = false\nfollow_up_ms = 0\n";
 
-/// A recorder in parlo in such a terminal, in a room of its own.
+/// A recorder in parlo in such a terminal, with a room of its own.
 struct Held {
-    // First, so that parlo is gone before what it stands on.
+    // First, so that parlo ends before what it depends on.
     host: HostTerminal,
     recorder: Recorder,
     home: Home,
@@ -69,7 +69,7 @@ fn a_held_key_listens_through_pauses_until_it_is_released() {
     let clips = [samples::named("g13.wav"), samples::named("g06.wav")];
     for clip in &clips {
         held.host.send(REPEAT);
-        // From one program to the next there is silence of longer than the tail.
+        // Between two players the silence is longer than the tail.
         held.room.play(&clip.path).finish();
     }
     held.host.send(RELEASE);

@@ -17,10 +17,10 @@ use crate::support::samples::Clip;
 use crate::support::tmux::Terminal;
 use crate::support::{hud, wait};
 
-/// parlo may claim less than the stopwatch shows by what the device holds back (measured: 13 to
-/// 41 ms, median 25), and more where a breath at the end is voice to the ear alone.
-const FLATTERY_MS: f64 = 100.0;
-const MODESTY_MS: f64 = 200.0;
+/// parlo may report less than the stopwatch by the latency of the device (measured: 13 to 41 ms,
+/// median 25), and more where a breath at the end is voice only to the ear.
+const MAX_UNDERSTATED_MS: f64 = 100.0;
+const MAX_OVERSTATED_MS: f64 = 200.0;
 
 /// A user in front of parlo.
 struct User<'a> {
@@ -35,7 +35,7 @@ impl<'a> User<'a> {
         User { room, ear, terminal }
     }
 
-    /// Presses the key and waits until parlo says that it listens, and does.
+    /// Presses the key and waits until parlo shows that it listens, and does.
     fn start_dictation(&self) {
         self.terminal.keys(&["C-r"]);
         let listens = |screen: &str| screen.to_lowercase().contains(hud::LISTENING);
@@ -44,13 +44,13 @@ impl<'a> User<'a> {
         self.room.wait_for_listeners(2, wait::SOON);
     }
 
-    /// Presses the key, then says the clip to its end.
+    /// Presses the key, then plays the clip to its end.
     fn dictate(&self, clip: &Clip) {
         self.start_dictation();
         self.room.play(&clip.path).finish();
     }
 
-    /// Starts to say the clip and returns in the midst of it.
+    /// Starts to play the clip and returns once it is heard.
     fn begin_to_say(&self, clip: &Clip) -> crate::support::pulse::Playback {
         let playback = self.room.play(&clip.path);
         let scene = || self.terminal.scene();
@@ -58,25 +58,25 @@ impl<'a> User<'a> {
         playback
     }
 
-    /// When the last voiced sample came out of the microphone.
-    fn fell_silent(&self) -> SystemTime {
+    /// When the microphone delivered the last voiced sample.
+    fn speech_end(&self) -> SystemTime {
         self.ear.heard().last_voice.expect("something was said")
     }
 }
 
-/// Checks parlo's `total_ms` against a stopwatch that has no part in it.
+/// Checks parlo's `total_ms` against an independent stopwatch.
 #[track_caller]
-fn measured_honestly(take: &serde_json::Value, fell_silent: SystemTime, arrived: SystemTime) {
-    let outside = arrived.duration_since(fell_silent).unwrap_or_default();
-    let outside_ms = outside.as_secs_f64() * 1_000.0;
-    let claimed_ms = take["total_ms"].as_f64().expect("total_ms");
+fn check_total(take: &serde_json::Value, speech_end: SystemTime, arrived: SystemTime) {
+    let measured = arrived.duration_since(speech_end).unwrap_or_default();
+    let measured_ms = measured.as_secs_f64() * 1_000.0;
+    let reported_ms = take["total_ms"].as_f64().expect("total_ms");
     assert!(
-        (-MODESTY_MS..=FLATTERY_MS).contains(&(outside_ms - claimed_ms)),
-        "claimed {claimed_ms:.0} ms, seen from outside {outside_ms:.0} ms: {take}"
+        (-MAX_OVERSTATED_MS..=MAX_UNDERSTATED_MS).contains(&(measured_ms - reported_ms)),
+        "reported {reported_ms:.0} ms, measured {measured_ms:.0} ms: {take}"
     );
 }
 
-/// How long after the end of speech the text may come, on a machine that does nothing else.
+/// How long after the end of speech the text may arrive, on an idle machine.
 const TEXT: Duration = Duration::from_secs(5);
 
 /// Waits for the measurement of the only take.

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::stage::{Stage, pasted, pasted_text};
-use super::{TEXT, measured_honestly};
+use super::{TEXT, check_total};
 use crate::support::parlo::Home;
 use crate::support::pulse::Room;
 use crate::support::{machine, samples, wait};
@@ -12,7 +12,7 @@ use crate::support::{machine, samples, wait};
 const SEND_DELAY: Duration = Duration::from_millis(250);
 
 #[test]
-fn a_sentence_is_typed_as_one_paste_without_enter_and_timed_honestly() {
+fn a_sentence_is_typed_as_one_paste_without_enter_and_timed_correctly() {
     let stage = Stage::with_composer("", &[]);
     let clip = samples::named("g13.wav");
     let user = stage.user();
@@ -20,7 +20,7 @@ fn a_sentence_is_typed_as_one_paste_without_enter_and_timed_honestly() {
     stage.wait_for(&pasted(&clip), TEXT);
     let take = stage.take(TEXT);
     let arrivals = stage.recorder.arrivals();
-    measured_honestly(&take, user.fell_silent(), arrivals.last().unwrap().wall);
+    check_total(&take, user.speech_end(), arrivals.last().unwrap().wall);
     assert_eq!(take["end_reason"], "silence", "{take}");
     assert_eq!(take["frames_dropped"], 0, "{take}");
     stage.nothing_but(&pasted(&clip));
@@ -28,7 +28,7 @@ fn a_sentence_is_typed_as_one_paste_without_enter_and_timed_honestly() {
 
 #[test]
 fn the_second_press_of_the_key_ends_the_take_at_once() {
-    // A tail that silence alone would not reach in this test.
+    // A tail that silence does not reach in this test.
     let stage = Stage::with_composer("[voice]\nsilence_tail_ms = 5000\n", &[]);
     let clip = samples::named("g01.wav");
     let user = stage.user();
@@ -38,12 +38,12 @@ fn the_second_press_of_the_key_ends_the_take_at_once() {
     let take = stage.take(TEXT);
     assert_eq!(take["end_reason"], "manual", "{take}");
     let arrivals = stage.recorder.arrivals();
-    measured_honestly(&take, user.fell_silent(), arrivals.last().unwrap().wall);
+    check_total(&take, user.speech_end(), arrivals.last().unwrap().wall);
     stage.nothing_but(&pasted(&clip));
 }
 
 #[test]
-fn escape_takes_it_back_and_is_not_handed_on() {
+fn escape_cancels_and_is_not_forwarded() {
     let stage = Stage::with_composer("", &[]);
     let user = stage.user();
     user.start_dictation();
@@ -72,7 +72,7 @@ fn silence_types_nothing() {
 }
 
 #[test]
-fn the_noise_of_a_room_types_nothing() {
+fn room_noise_types_nothing() {
     let stage = Stage::with_composer("[voice]\nmax_capture_ms = 4000\n", &[]);
     let noise = stage.home.path().join("noise.wav");
     write_noise(&noise, Duration::from_secs(5));
@@ -92,7 +92,7 @@ fn write_noise(path: &std::path::Path, length: Duration) {
         sample_format: hound::SampleFormat::Int,
     };
     let mut wav = hound::WavWriter::create(path, spec).unwrap();
-    // Knuth's MMIX generator; its upper bits are even enough for noise.
+    // Knuth's MMIX generator; its upper bits are uniform enough for noise.
     let mut state = 1_u64;
     let amplitude = 32_768.0 * 10_f64.powf(-45.0 / 20.0) * 3_f64.sqrt();
     for _ in 0..length.as_secs() * 16_000 {
@@ -105,7 +105,7 @@ fn write_noise(path: &std::path::Path, length: Duration) {
 }
 
 #[test]
-fn the_key_pressed_twice_is_handed_to_the_agent() {
+fn the_key_pressed_twice_is_forwarded_to_the_agent() {
     let stage = Stage::with_composer("", &[]);
     stage.terminal.keys(&["C-r", "C-r"]);
     stage.wait_for("\u{12}", wait::SOON);
@@ -114,11 +114,11 @@ fn the_key_pressed_twice_is_handed_to_the_agent() {
 }
 
 #[test]
-fn a_dictation_before_the_composer_is_there_waits_for_it() {
+fn a_dictation_waits_for_the_composer() {
     let stage = Stage::set("[agent]\nready_timeout_ms = 60000\n", &[]);
     let clip = samples::named("g13.wav");
     stage.user().dictate(&clip);
-    // Listening is over; typed now, the text would arrive without the marks of a paste.
+    // Listening is over; typed now, the text would arrive without paste markers.
     stage.room.wait_for_listeners(0, TEXT);
     stage.open_composer();
     stage.wait_for(&pasted(&clip), TEXT);
@@ -126,7 +126,7 @@ fn a_dictation_before_the_composer_is_there_waits_for_it() {
 }
 
 #[test]
-fn with_send_auto_enter_follows_on_its_own_after_a_moment() {
+fn with_send_auto_enter_follows_by_itself_after_a_moment() {
     let stage = Stage::with_composer("", &["--send", "auto"]);
     let clip = samples::named("g01.wav");
     stage.user().dictate(&clip);
@@ -167,7 +167,7 @@ fn a_speaker_who_thinks_for_longer_than_the_pause_is_heard_to_the_end() {
     user.dictate(&clips[0]);
     let first = pasted(&clips[0]);
     stage.wait_for(&first, TEXT);
-    // No key: the microphone is still open, and the voice itself begins the second take.
+    // No key: the microphone is still open, and the voice begins the second take.
     stage.room.play(&clips[1].path).finish();
     let both = first + &pasted_text(&format!(" {}", clips[1].text));
     stage.wait_for(&both, TEXT);
@@ -194,7 +194,7 @@ fn listen_prints_one_utterance_and_nothing_else() {
 }
 
 #[test]
-fn the_microphone_of_the_room_is_among_the_devices() {
+fn the_microphone_of_the_room_is_listed() {
     let _machine = machine::shared();
     let room = Room::open();
     let devices = Home::in_room(&room).run(&["devices"]);
@@ -206,7 +206,7 @@ fn the_microphone_of_the_room_is_among_the_devices() {
 }
 
 #[test]
-fn a_paste_of_the_users_that_is_still_coming_in_is_not_torn_apart() {
+fn an_incomplete_paste_of_the_user_is_not_interrupted() {
     let stage = Stage::with_composer("", &[]);
     let clip = samples::named("g13.wav");
     let user = stage.user();
@@ -227,11 +227,11 @@ fn a_paste_of_the_users_that_is_still_coming_in_is_not_torn_apart() {
 fn an_agent_that_says_it_is_blocked_gets_neither_text_nor_enter() {
     let stage = Stage::with_composer("", &["--send", "auto"]);
     let clip = samples::named("g13.wav");
-    // Any program may say so; nothing else is known of this one.
+    // Any program may report it; nothing else is known about this one.
     stage.recorder.emit("\x1b]7501;state=blocked:kind=permission\x1b\\");
     stage.user().dictate(&clip);
     stage.terminal.wait_for_text("the agent asks for permission", TEXT);
-    // The user's own key is let through, and nothing came before it.
+    // The user's own key is forwarded, and nothing came before it.
     stage.nothing_but("");
     stage.recorder.emit("\x1b]7501;state=idle\x1b\\");
     let expected = format!("~{}\r", pasted(&clip));
@@ -240,7 +240,7 @@ fn an_agent_that_says_it_is_blocked_gets_neither_text_nor_enter() {
 }
 
 #[test]
-fn a_dialog_that_opens_behind_the_text_gets_no_enter() {
+fn a_dialog_that_opens_after_the_text_gets_no_enter() {
     let stage = Stage::with_composer("[voice]\nsend_delay_ms = 3000\n", &["--send", "auto"]);
     let clip = samples::named("g13.wav");
     stage.user().dictate(&clip);

@@ -1,5 +1,4 @@
-//! A sound server that dies and comes back, or has its microphone unplugged and another in its
-//! place.
+//! A sound server that dies and restarts, or whose microphone is unplugged and replaced.
 
 use std::time::Duration;
 
@@ -9,11 +8,11 @@ use crate::support::{samples, wait};
 /// A take with its decode on a busy machine.
 const TAKE: Duration = Duration::from_secs(20);
 
-/// Something that is said for longer than any of these tests listens.
+/// A clip longer than any of these tests listens.
 const LONG: &str = "cities.wav";
 
-/// Says a long sentence until its first words are on the screen.
-fn in_the_midst() -> (Stage, crate::support::pulse::Playback) {
+/// Plays a long sentence until its first words are on the screen.
+fn mid_sentence() -> (Stage, crate::support::pulse::Playback) {
     // No pause in it ends the take.
     let stage = Stage::with_composer("[voice]\nsilence_tail_ms = 3000\n", &[]);
     stage.terminal.keys(&["C-r"]);
@@ -30,8 +29,8 @@ fn what_was_said_arrives(stage: &Stage) {
 }
 
 #[test]
-fn a_sound_server_that_dies_leaves_what_was_said_and_is_used_again_when_it_is_back() {
-    let (mut stage, playback) = in_the_midst();
+fn a_sound_server_that_dies_keeps_what_was_said_and_is_used_again_after_a_restart() {
+    let (mut stage, playback) = mid_sentence();
     stage.room.close();
     stage.terminal.wait_for_text("microphone gone: connect it", wait::SOON);
     what_was_said_arrives(&stage);
@@ -58,10 +57,10 @@ fn a_sound_server_that_dies_leaves_what_was_said_and_is_used_again_when_it_is_ba
 
 #[test]
 fn an_unplugged_microphone_is_replaced_by_the_new_default_one() {
-    let (stage, playback) = in_the_midst();
+    let (stage, playback) = mid_sentence();
     stage.room.plug_in("other");
     stage.room.unplug("room");
-    // The server moves the running take; nobody speaks where it listens now.
+    // The server moves the running take to a microphone where nobody speaks.
     drop(playback);
     what_was_said_arrives(&stage);
     let take = stage.home.wait_for_metrics(1, TAKE, || stage.terminal.scene());
@@ -72,12 +71,12 @@ fn an_unplugged_microphone_is_replaced_by_the_new_default_one() {
 }
 
 #[test]
-fn the_only_microphone_unplugged_leaves_what_was_said() {
-    let (stage, _playback) = in_the_midst();
+fn unplugging_the_only_microphone_keeps_what_was_said() {
+    let (stage, _playback) = mid_sentence();
     stage.room.unplug("room");
     stage.terminal.wait_for_text("microphone gone: connect it", wait::SOON);
     what_was_said_arrives(&stage);
-    // There is none now: that is told, and the next one that is plugged in is heard.
+    // There is none now: that is reported, and the next one that is plugged in is heard.
     stage.terminal.keys(&["C-r"]);
     let take = stage.home.wait_for_metrics(2, TAKE, || stage.terminal.scene());
     assert_eq!(take["end_reason"], "error", "{take}");

@@ -1,4 +1,4 @@
-//! parlo around a recorder, with a microphone of its own: where most dictation tests play.
+//! parlo around a recorder, with a microphone of its own: the setting of most dictation tests.
 
 use std::time::Duration;
 
@@ -13,7 +13,7 @@ use crate::support::wait;
 
 /// parlo around a recorder, in a room.
 pub struct Stage {
-    // First, so that parlo is gone before what it stands on.
+    // First, so that parlo ends before what it depends on.
     pub terminal: Terminal,
     pub home: Home,
     pub recorder: Recorder,
@@ -43,25 +43,25 @@ impl Stage {
         Stage { _machine: machine, room, recorder, home, terminal }
     }
 
-    /// With an agent whose composer is there.
+    /// With an agent that has asked for bracketed paste.
     pub fn with_composer(configuration: &str, options: &[&str]) -> Stage {
         let stage = Stage::set(configuration, options);
         stage.open_composer();
         stage
     }
 
-    /// Has the agent ask for bracketed paste.
+    /// Makes the agent ask for bracketed paste.
     pub fn open_composer(&self) {
         self.recorder.enable_paste();
         self.terminal.wait_for_text("PASTE ON", wait::SOON);
     }
 
-    /// Someone with ears.
+    /// A user in the room.
     pub fn user(&self) -> User<'_> {
         User::new(&self.room, &self.terminal)
     }
 
-    /// The measurement of the only take.
+    /// The metrics of the only take.
     pub fn take(&self, limit: Duration) -> serde_json::Value {
         only_take(&self.home, &self.terminal, limit)
     }
@@ -73,8 +73,8 @@ impl Stage {
         self.recorder.wait_for(&what, limit, |it| it == expected, || self.terminal.scene());
     }
 
-    /// Checks that the agent got this and nothing more. A key of the user's comes after whatever
-    /// parlo has typed, so that its arrival proves that nothing is on the way.
+    /// Checks that the agent got this and nothing more. A key of the user's arrives after anything
+    /// parlo has typed, so it proves that nothing else is coming.
     #[track_caller]
     pub fn nothing_but(&self, expected: &str) {
         self.terminal.type_text("~");
@@ -82,7 +82,7 @@ impl Stage {
     }
 }
 
-/// The clip's text as the agent must get it.
+/// The paste with the clip's text, as the agent must get it.
 pub fn pasted(clip: &Clip) -> String {
     pasted_text(&clip.text)
 }

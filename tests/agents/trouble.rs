@@ -1,4 +1,4 @@
-//! What can go wrong around a dictation: the user is told, the agent goes on, nothing is left behind.
+//! Failures around a dictation: the user is notified, the agent continues, nothing is left behind.
 
 use rustix::process::{Signal, kill_process, test_kill_process};
 use serde_json::Value;
@@ -9,7 +9,7 @@ use crate::support::parlo::Home;
 use crate::support::pulse::Room;
 use crate::support::{machine, samples, wait};
 
-/// Checks that the take failed and says why, and that the agent still gets the user's keys alone.
+/// Checks that the take failed with this reason, and that the agent got only the user's keys.
 #[track_caller]
 fn failed(stage: &Stage, take: &Value, names: &str) {
     assert_eq!(take["end_reason"], "error", "{take}");
@@ -21,7 +21,7 @@ fn failed(stage: &Stage, take: &Value, names: &str) {
 }
 
 #[test]
-fn without_a_sound_server_the_user_is_told_and_the_agent_goes_on() {
+fn without_a_sound_server_the_user_is_notified_and_the_agent_continues() {
     let nowhere = vec![("PULSE_SERVER".into(), "unix:/nonexistent".into())];
     let stage = Stage::set_where("", &[], nowhere);
     stage.terminal.keys(&["C-r"]);
@@ -30,7 +30,7 @@ fn without_a_sound_server_the_user_is_told_and_the_agent_goes_on() {
 }
 
 #[test]
-fn a_microphone_that_delivers_nothing_is_told() {
+fn a_microphone_that_delivers_nothing_is_reported() {
     let stage = Stage::set("", &[]);
     stage.room.mute();
     stage.terminal.keys(&["C-r"]);
@@ -39,7 +39,7 @@ fn a_microphone_that_delivers_nothing_is_told() {
 }
 
 #[test]
-fn a_microphone_that_goes_away_before_a_word_is_told() {
+fn a_microphone_that_disappears_before_a_word_is_reported() {
     let mut stage = Stage::set("", &[]);
     stage.user().start_dictation();
     stage.room.close();
@@ -48,7 +48,7 @@ fn a_microphone_that_goes_away_before_a_word_is_told() {
 }
 
 #[test]
-fn a_device_that_is_not_there_is_named_with_those_that_are() {
+fn a_missing_device_is_named_with_the_available_ones() {
     let _machine = machine::shared();
     let room = Room::open();
     let home = Home::in_room(&room);
@@ -59,13 +59,13 @@ fn a_device_that_is_not_there_is_named_with_those_that_are() {
         assert!(output.stdout.is_empty());
         assert!(message.contains("pulse") && message.contains("default"), "{message}");
     }
-    // The session does not even begin.
+    // The session does not start.
     let terminal = home.start(&["--device".into(), "nope".into(), "--".into(), "cat".into()]);
     assert_eq!(terminal.wait_for_exit(wait::START), 1);
 }
 
 #[test]
-fn figures_that_cannot_be_written_are_told_and_the_text_is_typed_all_the_same() {
+fn metrics_that_cannot_be_written_are_reported_and_the_text_is_still_typed() {
     let _machine = machine::alone();
     let output = Home::new().run(&["demo", "--metrics-file", "/dev/full"]);
     assert!(output.status.success(), "{output:?}");
@@ -77,7 +77,7 @@ fn figures_that_cannot_be_written_are_told_and_the_text_is_typed_all_the_same() 
 }
 
 /// A recorder inside parlo, listening to a voice.
-fn in_the_midst() -> (Stage, crate::support::pulse::Playback) {
+fn mid_sentence() -> (Stage, crate::support::pulse::Playback) {
     let stage = Stage::with_composer("", &[]);
     let user = User::new(&stage.room, &stage.terminal);
     user.start_dictation();
@@ -87,8 +87,8 @@ fn in_the_midst() -> (Stage, crate::support::pulse::Playback) {
 }
 
 #[test]
-fn a_signal_in_the_midst_of_a_dictation_ends_everything() {
-    let (stage, _playback) = in_the_midst();
+fn a_signal_during_a_dictation_ends_everything() {
+    let (stage, _playback) = mid_sentence();
     let agent = stage.recorder.process();
     kill_process(stage.recorder.parent(), Signal::TERM).unwrap();
     assert_eq!(stage.terminal.wait_for_exit(wait::SOON), 143);
@@ -100,8 +100,8 @@ fn a_signal_in_the_midst_of_a_dictation_ends_everything() {
 }
 
 #[test]
-fn a_terminal_closed_in_the_midst_of_a_dictation_leaves_nothing_behind() {
-    let (stage, _playback) = in_the_midst();
+fn a_terminal_closed_during_a_dictation_leaves_nothing_behind() {
+    let (stage, _playback) = mid_sentence();
     let processes = [stage.recorder.process(), stage.recorder.parent()];
     stage.terminal.close();
     for process in processes {

@@ -1,8 +1,9 @@
-//! The real agents, alone and inside parlo: start, a turn, an approval dialog, a long answer, sizes.
+//! The real agents, alone and inside parlo: start, a turn, an approval dialog, a long answer,
+//! sizes.
 
 use std::path::Path;
 
-use super::script::{Performance, Step, Step::*};
+use super::script::{ScriptRun, Step, Step::*};
 use super::shot::Mask;
 use super::view::View;
 use crate::support::agent::Agent;
@@ -12,7 +13,7 @@ use crate::support::{machine, parlo, text};
 
 const PANE: Size = Size { columns: 100, rows: 30 };
 
-/// An agent and what is done to it.
+/// An agent and its script.
 struct Case {
     agent: Agent,
     view: View,
@@ -20,7 +21,7 @@ struct Case {
     masks: &'static [Mask],
 }
 
-/// The one play, in the words of an agent: how it starts, what its dialog asks, and the key
+/// The common script with the texts of an agent: how it starts, what its dialog asks, and the key
 /// that approves.
 macro_rules! play {
     ([$($started:expr),+], $asks:expr, $approve:expr) => {
@@ -64,7 +65,10 @@ const CODEX: Case = Case {
     view: View::Client,
     steps: play!([See("f2 to view")], "Would you like to run the following command?", "y"),
     masks: &[
-        Mask { text: "A title", reason: "its colour is drawn by lot, and a mark beside it blinks" },
+        Mask {
+            text: "A title",
+            reason: "its colour is chosen at random, and a mark beside it blinks",
+        },
         Mask { text: "Worked for", reason: "how long the turn took, and the time of day" },
     ],
 };
@@ -74,7 +78,7 @@ const CLAUDE: Case = Case {
     view: View::Pane,
     steps: play!([See("? for shortcuts")], "Do you want to proceed?", "Enter"),
     masks: &[
-        Mask { text: "✻ ", reason: "a verb drawn by lot, and the time of day" },
+        Mask { text: "✻ ", reason: "a verb chosen at random, and the time of day" },
         Mask { text: "Claude Code v", reason: "its mascot blinks" },
     ],
 };
@@ -91,7 +95,7 @@ const OPENCODE: Case = Case {
     view: View::Pane,
     steps: play!([See("Ask anything")], "Permission required", "Enter"),
     masks: &[
-        Mask { text: "Ask anything", reason: "an example drawn by lot" },
+        Mask { text: "Ask anything", reason: "an example chosen at random" },
         Mask { text: "mock-1 · ", reason: "how long the turn took" },
     ],
 };
@@ -111,7 +115,7 @@ fn perform<T>(
     root: &Path,
     server: &ModelServer,
     parlo_rows: u16,
-    act: impl FnOnce(Performance) -> T,
+    act: impl FnOnce(ScriptRun) -> T,
 ) -> T {
     let mut launch = case.agent.lay_out(root, server);
     if parlo_rows > 0 {
@@ -123,7 +127,7 @@ fn perform<T>(
         launch.command.splice(0..0, client(root));
     }
     let terminal = Terminal::start(Size { rows: PANE.rows + parlo_rows, ..PANE }, &launch);
-    act(Performance { terminal: &terminal, parlo_rows, size: PANE, masks: case.masks })
+    act(ScriptRun { terminal: &terminal, parlo_rows, size: PANE, masks: case.masks })
 }
 
 #[test]

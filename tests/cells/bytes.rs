@@ -128,7 +128,7 @@ const MODES: &[Snippet] = writes! {
     "a burst": "\u{1b}[31m\u{1b}[2J\u{1b}[H\u{1b}[Kx\u{1b}[2J\u{1b}[Hfinal",
 };
 
-/// What tmux does not tell of its cells; see [`View::Client`].
+/// What tmux does not report about its cells; see [`View::Client`].
 const DRAWN: &[Snippet] = writes! {
     "wide at the margin without wrap": "\u{1b}[?7l\u{1b}[1;80H日\u{1b}[2;79H日本\u{1b}[?7h",
     "half of a wide character overwritten": "日本語\u{1b}[1;2Hx\u{1b}[1;5Hy",

@@ -1,5 +1,5 @@
-//! What tmux shows in a pane, as cells: read from `capture-pane -e`, whose order of attributes and
-//! whose blanks at the end of a row mean nothing.
+//! The cells of a tmux pane, read from `capture-pane -e`, ignoring the order of attributes and
+//! blanks at the end of a row.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -20,7 +20,7 @@ pub struct Cell {
     style: Style,
 }
 
-/// The rows of a pane, without blanks in no style at their ends.
+/// The rows of a pane, without unstyled blanks at their ends.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Grid {
     /// Rows of cells; a wide character is one.
@@ -30,18 +30,18 @@ pub struct Grid {
 impl Grid {
     /// Reads the lines of a capture.
     pub fn read<'a>(lines: impl Iterator<Item = &'a str>) -> Grid {
-        // Attributes run on from one line into the next.
+        // Attributes continue from one line to the next.
         let mut pen = Pen::default();
         Grid { rows: lines.map(|line| pen.read_row(line)).collect() }
     }
 
-    /// The words on it.
+    /// Its text.
     pub fn text(&self) -> String {
         let row = |row: &Vec<Cell>| row.iter().map(|cell| cell.text.as_str()).collect::<String>();
         self.rows.iter().map(row).collect::<Vec<_>>().join("\n")
     }
 
-    /// The first cells in which another grid differs, one a line; nothing when they are equal.
+    /// The cells in which another grid differs, one a line; empty if they are equal.
     pub fn differences(&self, other: &Grid) -> Vec<String> {
         let blank = Cell { text: " ".into(), style: Style::default() };
         let empty = Vec::new();
@@ -76,7 +76,7 @@ impl fmt::Display for Cell {
     }
 }
 
-/// The state of reading: the style in force and the character set.
+/// The state of the parser: the current style and character set.
 #[derive(Default)]
 struct Pen {
     style: Style,
@@ -113,8 +113,7 @@ impl Pen {
     fn cell(&self, character: char) -> Cell {
         let shown = if self.draws_lines { line_drawing(character) } else { character };
         let mut style = self.style.clone();
-        // Nobody sees in which colour a blank would be written, and a client of tmux leaves it
-        // out where an erased row will do.
+        // The foreground of a blank is invisible, and a tmux client omits it where it erases a row.
         let shows_lines = !style.attributes.is_empty();
         if shown == ' ' && !shows_lines {
             style.foreground = None;
@@ -168,7 +167,7 @@ fn joins(before: &str, character: char) -> bool {
     is_mark || before.ends_with('\u{200d}')
 }
 
-/// Attributes as tmux writes them; 53 becomes `5:3` in its hands.
+/// Attributes as tmux writes them; it turns 53 into `5:3`.
 fn attribute(word: &str) -> Option<&'static str> {
     Some(match word {
         "1" => "bold",

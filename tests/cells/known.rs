@@ -1,5 +1,5 @@
-//! Differences that stand, each with its reason. A case that becomes equal fails until its reason
-//! is struck from here.
+//! Known differences, each with its reason. A case that becomes equal fails until its reason is
+//! removed from here.
 
 /// Names of cases and why they differ.
 const KNOWN: &[(&str, &str)] = &[

@@ -1,10 +1,9 @@
 //! Cell for cell: a program inside parlo looks as it looks alone.
 //!
-//! Each case runs a program in a pane of tmux and the same inside parlo in a pane that is higher
-//! by parlo's own row, does the same to both, and compares what tmux shows: the characters, their
-//! colours and attributes, the cursor, the modes. [`snippets`] is for bytes, [`programs`] for
-//! programs, [`agents`] for agents. A case that is not yet equal carries the reason, and fails
-//! once it is equal.
+//! Each case runs a program in a pane of tmux and the same inside parlo in a pane that is higher by
+//! parlo's own row, performs the same steps on both, and compares what tmux shows: characters,
+//! colours, attributes, cursor, modes. [`snippets`] is for bytes, [`programs`] for programs,
+//! [`agents`] for agents. A case that is not yet equal has a reason, and fails once it is equal.
 
 mod agents;
 mod bytes;
@@ -17,13 +16,13 @@ mod shot;
 pub mod snippets;
 pub mod view;
 
-/// What a case has to report: nothing when it went as expected.
+/// The report of a case: nothing if it went as expected.
 fn judge(name: &str, result: Result<(), String>) -> Option<String> {
     match (known::reason(name), result) {
         (None, Ok(())) | (Some(_), Err(_)) => None,
         (None, Err(report)) => Some(format!("==== {name} ====\n{report}")),
         (Some(reason), Ok(())) => {
-            Some(format!("==== {name} ==== is equal now; strike its reason: {reason}"))
+            Some(format!("==== {name} ==== is equal now; remove its reason: {reason}"))
         }
     }
 }

@@ -1,10 +1,10 @@
-//! Programs that everybody has, alone and inside parlo: the list of cases.
+//! Common programs, alone and inside parlo: the list of cases.
 
 use super::programs::compare;
 use super::script::{Step, Step::*};
 use super::shot::Mask;
 
-/// A program and what is done to it.
+/// A program and its script.
 pub struct Case {
     /// Its name in reports.
     pub name: &'static str,
@@ -12,15 +12,15 @@ pub struct Case {
     pub command: &'static [&'static str],
     /// Variables of its own.
     pub environment: &'static [(&'static str, &'static str)],
-    /// What is done to it.
+    /// The script.
     pub steps: &'static [Step],
-    /// What is left out of the comparisons.
+    /// What is excluded from the comparisons.
     pub masks: &'static [Mask],
 }
 
 const PLAIN: Case = Case { name: "", command: &[], environment: &[], steps: &[], masks: &[] };
 
-/// A shell that does not end, so that its last screen can be looked at.
+/// A shell that waits at the end, so that its last screen can be compared.
 const fn shell(
     name: &'static str,
     script: &'static [&'static str; 3],
@@ -206,7 +206,7 @@ const FULL_SCREENS: &[Case] = &[
         // The left half of the row shows how much space the disk has left.
         masks: &[
             Mask { text: "G (", reason: "free space of the disk" },
-            Mask { text: "Hint:", reason: "a hint drawn by lot" },
+            Mask { text: "Hint:", reason: "a hint chosen at random" },
         ],
         ..PLAIN
     },

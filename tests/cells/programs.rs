@@ -3,13 +3,13 @@
 use std::path::Path;
 
 use super::program_cases::Case;
-use super::script::Performance;
+use super::script::ScriptRun;
 use crate::support::tmux::{Launch, Size, Terminal};
 use crate::support::{REMEDY, environment, machine, parlo, text};
 
 const PANE: Size = Size { columns: 90, rows: 28 };
 
-/// Compares all cases of a list and fails with the reports of all that differ.
+/// Compares all cases of a list and fails with the reports of those that differ.
 pub fn compare(cases: &[Case]) {
     let _machine = machine::shared();
     let folder = tempfile::TempDir::with_prefix("parlo-cells-").expect("a folder");
@@ -24,7 +24,7 @@ pub fn compare(cases: &[Case]) {
     super::conclude(cases.len(), &reports);
 }
 
-fn perform<T>(case: &Case, home: &Path, parlo_rows: u16, act: impl FnOnce(Performance) -> T) -> T {
+fn perform<T>(case: &Case, home: &Path, parlo_rows: u16, act: impl FnOnce(ScriptRun) -> T) -> T {
     lay_out(home);
     let mut command: Vec<String> = case.command.iter().map(|it| (*it).to_owned()).collect();
     check(&command[0]);
@@ -38,7 +38,7 @@ fn perform<T>(case: &Case, home: &Path, parlo_rows: u16, act: impl FnOnce(Perfor
     }
     let launch = Launch { command, environment: variables, folder: home.to_path_buf() };
     let terminal = Terminal::start(Size { rows: PANE.rows + parlo_rows, ..PANE }, &launch);
-    act(Performance { terminal: &terminal, parlo_rows, size: PANE, masks: case.masks })
+    act(ScriptRun { terminal: &terminal, parlo_rows, size: PANE, masks: case.masks })
 }
 
 fn check(program: &str) {

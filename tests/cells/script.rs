@@ -1,4 +1,4 @@
-//! What is done to a program, and the pictures taken on the way.
+//! The script of a program, and the snapshots taken during it.
 
 use std::time::Duration;
 
@@ -6,8 +6,8 @@ use super::shot::{Mask, Shot};
 use crate::support::tmux::{Size, Terminal};
 use crate::support::wait;
 
-/// The time a user takes between two things. Programs tell a lone Escape from the beginning of
-/// a key by such a pause, and agents a paste from Enter.
+/// The pause a user makes between two actions. Programs recognise a lone Escape by such a pause,
+/// and agents an Enter after a paste.
 const PAUSE: Duration = Duration::from_millis(400);
 
 /// One step.
@@ -23,37 +23,37 @@ pub enum Step {
     Paste(&'static str),
     /// Lets a moment pass, as a user does.
     Pause,
-    /// Gives the program's pane that many columns and rows.
+    /// Resizes the program's pane to these columns and rows.
     Resize(u16, u16),
     /// Compares, under a name.
     Compare(&'static str),
 }
 
-/// A performance of a script in one terminal.
-pub struct Performance<'a> {
+/// A run of a script in one terminal.
+pub struct ScriptRun<'a> {
     /// The terminal.
     pub terminal: &'a Terminal,
     /// The rows of it that are not the program's.
     pub parlo_rows: u16,
-    /// The program's pane at first.
+    /// The size of the program's pane at the start.
     pub size: Size,
-    /// What is left out of the comparisons.
+    /// What is excluded from the comparisons.
     pub masks: &'a [Mask],
 }
 
-impl Performance<'_> {
-    /// Performs the program alone; returns a picture for each comparison.
+impl ScriptRun<'_> {
+    /// Runs the program alone; returns a snapshot for each comparison.
     pub fn record(mut self, steps: &[Step]) -> Vec<Shot> {
         let mut shots = Vec::new();
         for step in steps {
             if self.act(step).is_some() {
-                shots.push(Shot::settled(self.terminal, self.size, self.masks));
+                shots.push(Shot::steady(self.terminal, self.size, self.masks));
             }
         }
         shots
     }
 
-    /// Performs the program in parlo; reports what does not come to look like the pictures.
+    /// Runs the program in parlo; reports what differs from the snapshots.
     pub fn compare(mut self, steps: &[Step], mut shots: &[Shot]) -> Vec<String> {
         let mut reports = Vec::new();
         for step in steps {
@@ -69,7 +69,7 @@ impl Performance<'_> {
         reports
     }
 
-    /// Does what the step says; the name of a comparison is returned.
+    /// Performs a step; returns the name of a comparison.
     fn act(&mut self, step: &Step) -> Option<&'static str> {
         match step {
             Step::See(text) => drop(self.terminal.wait_for_text(text, wait::START)),

@@ -11,24 +11,24 @@ use crate::support::recorder::Recorder;
 use crate::support::tmux::{Size, Terminal, client};
 use crate::support::wait;
 
-/// The pane of programs whose bytes need no other.
+/// The default size of the pane.
 pub const PANE: Size = Size { columns: 80, rows: 24 };
 
-/// What is done to a terminal.
+/// A step of a case.
 #[derive(Debug, Clone, Copy)]
 pub enum Act<'a> {
     /// The program writes bytes.
     Write(&'a str),
-    /// The user makes the pane this large: columns, rows.
+    /// The user resizes the pane to these columns and rows.
     Resize(u16, u16),
 }
 
-/// A case: what is done, after which both screens must be equal.
+/// A case: its steps, after which both screens must be equal.
 #[derive(Debug, Clone, Copy)]
 pub struct Snippet<'a> {
     /// Its name in reports.
     pub name: &'a str,
-    /// What is done.
+    /// Its steps.
     pub acts: &'a [Act<'a>],
 }
 
@@ -42,9 +42,9 @@ struct Side {
     asked: usize,
 }
 
-/// Everything as at the start: modes, screen, history, title.
+/// Resets everything: modes, screen, history, title.
 const RESET: &str = "\u{1b}[?1049l\u{1b}c\u{1b}[3J\u{1b}]2;a title\u{7}";
-/// A query whose answer says that everything before it has been worked off.
+/// A query whose answer shows that everything before it was processed.
 const QUERY: &str = "\u{1b}[5n";
 const ANSWER: &str = "\u{1b}[0n";
 
@@ -75,7 +75,7 @@ impl Side {
         }
     }
 
-    /// Writes and waits until all of it has been worked off.
+    /// Writes and waits until all of it was processed.
     fn write(&mut self, bytes: &str) {
         self.recorder.emit(format!("{bytes}{QUERY}"));
         self.asked += 1;
@@ -85,16 +85,16 @@ impl Side {
         self.recorder.wait_for(&what, wait::SOON, is_answered, || self.terminal.scene());
     }
 
-    /// Resizes and waits until the program knows.
+    /// Resizes and waits until the program got the size.
     fn resize(&self, columns: u16, rows: u16) {
         self.terminal.resize(Size { columns, rows: rows + self.parlo_rows });
         let wanted = (columns, rows);
-        let is_told = || (self.recorder.size() == wanted).then_some(());
-        wait::until("the size at the program", wait::SOON, is_told, || self.terminal.scene());
+        let is_resized = || (self.recorder.size() == wanted).then_some(());
+        wait::until("the size at the program", wait::SOON, is_resized, || self.terminal.scene());
     }
 }
 
-/// Compares all cases of a list and fails with the reports of all that differ.
+/// Compares all cases of a list and fails with the reports of those that differ.
 pub fn compare(view: View, pane: Size, cases: &[Snippet]) {
     let _machine = machine::shared();
     let (mut alone, mut inside) = (Side::start(0, view, pane), Side::start(1, view, pane));
@@ -110,7 +110,7 @@ pub fn compare(view: View, pane: Size, cases: &[Snippet]) {
         let shot = match view {
             View::Pane => Shot::take(&alone.terminal, size, &[]),
             // The client draws in its own time.
-            View::Client => Shot::settled(&alone.terminal, size, &[]),
+            View::Client => Shot::steady(&alone.terminal, size, &[]),
         };
         let result = shot.compare(&inside.terminal, size, &[]);
         reports.extend(super::judge(case.name, result));

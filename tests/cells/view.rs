@@ -1,11 +1,11 @@
-//! Through whose eyes a pane is seen.
+//! How the content of a pane is read.
 
-/// Who tells what is in a pane.
+/// Who reports the content of a pane.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum View {
-    /// As tmux tells its cells.
+    /// tmux, from its cells.
     Pane,
-    /// As a client of tmux draws it, in a pane of another tmux: the one way to see the background
-    /// of erased cells and halves of wide characters, which tmux does not tell.
+    /// A client of tmux, drawing it in a pane of another tmux: the only way to see the background
+    /// of erased cells and halves of wide characters, which tmux does not report.
     Client,
 }

@@ -7,7 +7,7 @@ use crate::support::parlo::Home;
 use crate::support::wait;
 use crate::{ALL, Around, SIZE, percentile};
 
-/// Reads a key, writes it; begins a new screen after so many.
+/// Reads a key, writes it; clears the screen every few keys.
 const PROGRAM: &str = "import os, tty
 tty.setraw(0)
 os.write(1, b'READY')
@@ -18,10 +18,10 @@ while True:
     os.write(1, (b'\\x1b[H\\x1b[2J' if count % 60 == 0 else b'') + key)
 ";
 
-/// Keys in a round, and rounds; the rounds of all take turns.
+/// Keys in a round, and rounds; the rounds of all are interleaved.
 const KEYS: u32 = 100;
 const ROUNDS: usize = 5;
-/// The time between two keys of a quick typist's.
+/// The time between two keys of a fast typist.
 const BETWEEN: Duration = Duration::from_millis(25);
 
 pub fn measure() {
@@ -38,7 +38,7 @@ pub fn measure() {
     for _ in 0..ROUNDS {
         for (_, _, host, times) in &mut stages {
             for number in 0..KEYS {
-                // Letters that occur in no sequence, no two alike in a row.
+                // Letters that occur in no sequence, never the same twice in a row.
                 let key = char::from_u32(0xc0 + number % 63).expect("a Latin letter").to_string();
                 wait::let_pass(BETWEEN);
                 let from = host.received().len();

@@ -1,7 +1,7 @@
-//! What parlo costs as a terminal, beside tmux in the same run: `scripts/terminal-costs`.
+//! The costs of parlo as a terminal, compared with tmux in the same run: `scripts/terminal-costs`.
 //!
-//! Figures of a machine that does something else meanwhile are worth nothing; the ratio of two
-//! in one run is worth a little. Nothing is judged here.
+//! Measurements on a busy machine are worth nothing; the ratio of two in one run is worth a little.
+//! Nothing is judged here.
 
 #![allow(
     dead_code,
@@ -23,7 +23,7 @@ mod wakes;
 use support::parlo::Home;
 use support::tmux::{Launch, Size, client};
 
-/// The outermost terminal.
+/// The size of the outermost terminal.
 const SIZE: Size = Size { columns: 100, rows: 30 };
 
 /// What is around a program.
@@ -65,7 +65,7 @@ impl Around {
     }
 }
 
-/// The value below which so many of a hundred lie.
+/// A percentile of some values.
 fn percentile(values: &mut [f64], percent: usize) -> f64 {
     values.sort_by(f64::total_cmp);
     let at = (values.len() * percent).div_ceil(100).clamp(1, values.len());

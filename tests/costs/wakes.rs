@@ -9,7 +9,7 @@ use crate::support::wait;
 use crate::{Around, SIZE};
 
 const WATCHED: Duration = Duration::from_secs(10);
-/// How long parlo has to load its model and to come to rest.
+/// How long parlo may take to load its model and become idle.
 const BEFORE: Duration = Duration::from_secs(8);
 
 pub fn measure() {

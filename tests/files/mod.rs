@@ -1,5 +1,5 @@
-//! Files in trouble around a dictation: disks that take nothing, files that go away, edits by hand,
-//! models that are none. The user is told once, the dictation goes on, nobody's change is lost.
+//! File problems around a dictation: full disks, removed files, edits by hand, invalid models. The
+//! user is notified once, the dictation continues, no change is lost.
 
 mod config;
 mod models;
@@ -18,7 +18,7 @@ const WORD: &str = "Yes.";
 
 /// parlo around a recorder, with a file for a microphone.
 struct Desk {
-    // First, so that parlo is gone before what it stands on.
+    // First, so that parlo ends before what it depends on.
     terminal: Terminal,
     recorder: Recorder,
     home: Home,
@@ -26,7 +26,7 @@ struct Desk {
 }
 
 impl Desk {
-    /// `shell` goes before parlo's command line in a shell: a limit, a umask.
+    /// `shell` runs before parlo in a shell: a limit, a umask.
     fn set(home: Home, shell: &str, options: &[&str]) -> Desk {
         let machine = machine::alone();
         let recorder = Recorder::new();
@@ -36,7 +36,7 @@ impl Desk {
         words.push(env!("CARGO_BIN_EXE_parlo").to_owned());
         words.extend(["--sample".to_owned(), text(&samples::named(CLIP).path)]);
         words.extend(options.iter().map(|option| (*option).to_owned()));
-        // The recorder's own notes are no part of the fault.
+        // The recorder's own files are not affected.
         words.extend(["--", "sh", "-c"].map(str::to_owned));
         words.push("ulimit -S -f unlimited; umask 022; exec \"$@\"".to_owned());
         words.push("sh".to_owned());
@@ -47,7 +47,7 @@ impl Desk {
         Desk { _machine: machine, home, recorder, terminal }
     }
 
-    /// Presses the key and waits until the word has arrived so many times.
+    /// Presses the key and waits until the word has arrived this many times.
     #[track_caller]
     fn dictate(&self, times: usize) {
         self.terminal.keys(&["C-r"]);
@@ -57,7 +57,7 @@ impl Desk {
         self.terminal.wait_for("parlo to be idle", wait::START, idle);
     }
 
-    /// Opens what the menu has under a letter and waits for its title.
+    /// Opens the window of a letter in the menu and waits for its title.
     #[track_caller]
     fn open(&self, letter: &str, title: &str) {
         self.terminal.keys(&["C-Space"]);
@@ -73,7 +73,7 @@ impl Desk {
         self.terminal.wait_for(&format!("{title} to close"), wait::SOON, closed);
     }
 
-    /// Gives a setting a value in the window of settings; what it says then is `answer`.
+    /// Sets a setting in the settings window and waits for `answer`.
     #[track_caller]
     fn set_value(&self, name: &str, value: &str, answer: &str) {
         self.open("s", "Settings, kept in");
@@ -83,7 +83,7 @@ impl Desk {
         self.terminal.type_text(value);
         self.terminal.keys(&["Enter"]);
         self.terminal.wait_for_text(answer, wait::SOON);
-        // Out of the field, the search, and the window, as many as are open.
+        // Leaves the field, the search, and the window, as many as are open.
         let window = |screen: &str| screen.rsplit_once('\n').map(|(above, _)| above.to_owned());
         loop {
             let before = self.terminal.screen();
@@ -96,7 +96,7 @@ impl Desk {
         }
     }
 
-    /// Checks in the window of errors that each of these was told exactly once.
+    /// Checks in the errors window that each of these was reported exactly once.
     #[track_caller]
     fn reported_once(&self, warnings: &[&str]) {
         self.open("e", "Last errors");

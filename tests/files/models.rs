@@ -1,5 +1,5 @@
-//! Models that are damaged, of another kind, or gone: refused before the decoder reads them, by every
-//! command alike; a model that is in use stays.
+//! Models that are damaged, of another kind, or missing: every command refuses them before the
+//! decoder reads them; a model in use stays in use.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -13,7 +13,7 @@ fn installed() -> PathBuf {
     model_folder().join(format!("ggml-{MODEL}.bin"))
 }
 
-/// A copy of the installed model, one bit of its last tensor changed.
+/// Copies the installed model with one bit of its last tensor flipped.
 fn flip_a_bit(to: &Path) {
     let mut bytes = fs::read(installed()).unwrap();
     let last = bytes.len() - 3;
@@ -25,7 +25,7 @@ fn home_with_models(folder: &Path) -> Home {
     Home::new().with_environment(vec![("PARLO_MODEL_DIR".into(), text(folder))])
 }
 
-/// Runs parlo, which must refuse to with a message that has all of these; yields the message.
+/// Runs parlo, which must fail with a message that contains all of these; returns the message.
 #[track_caller]
 fn refused(home: &Home, arguments: &[&str], names: &[&str]) -> String {
     let output = home.run(arguments);
@@ -38,7 +38,7 @@ fn refused(home: &Home, arguments: &[&str], names: &[&str]) -> String {
 }
 
 #[test]
-fn what_is_no_model_is_refused_with_a_remedy_whatever_it_is() {
+fn files_that_are_no_models_are_refused_with_a_remedy() {
     let _machine = machine::shared();
     let folder = tempfile::tempdir().unwrap();
     let home = Home::new();
@@ -100,7 +100,7 @@ fn a_flipped_bit_is_found_by_the_hash_and_every_command_says_so() {
     let terminal = home.start(&["--".into(), "cat".into()]);
     assert_eq!(terminal.wait_for_exit(wait::START), 1);
     terminal.wait_for_text("if it is a model of your own", wait::SOON);
-    // The whole one is hashed, remembered, and hashed again once it is damaged.
+    // The intact one is hashed, remembered, and hashed again once it is damaged.
     fs::copy(installed(), &path).unwrap();
     assert!(home.run(&["transcribe", &clip]).status.success());
     let memory = home.path().join(".cache/parlo/verified-models.json");
@@ -110,17 +110,17 @@ fn a_flipped_bit_is_found_by_the_hash_and_every_command_says_so() {
 }
 
 #[test]
-fn a_model_in_use_stays_when_its_file_goes_and_another_is_damaged() {
+fn a_model_stays_in_use_when_its_file_is_removed_and_another_is_damaged() {
     let folder = tempfile::tempdir().unwrap();
     let mine = folder.path().join(format!("ggml-{MODEL}.bin"));
     fs::copy(installed(), &mine).unwrap();
-    // Whole by its head, and nothing like what is published under this name.
+    // The header is valid, but it is not the model published under this name.
     flip_a_bit(&folder.path().join("ggml-base.en.bin"));
     fs::write(folder.path().join("ggml-own.bin"), "no model").unwrap();
     let desk = Desk::set(home_with_models(folder.path()), ":", &[]);
     desk.dictate(1);
     desk.set_value("stt.model", "own", "ggml-own.bin is not a usable model");
-    // It is saved first, and judged when it is loaded: what the window says changes twice.
+    // It is saved first, and checked when it is loaded: the window's remark changes twice.
     desk.set_value("stt.model", "base.en", "ggml-base.en.bin is not what");
     desk.open("e", "Last errors");
     desk.terminal.wait_for_text("ggml-base.en.bin is not what", wait::START);

@@ -1,4 +1,4 @@
-//! Whatever parlo writes is its owner's alone, whatever the umask.
+//! All files parlo writes are private to their owner, whatever the umask.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -8,7 +8,7 @@ use super::Desk;
 use crate::support::parlo::Home;
 use crate::support::{samples, text, wait};
 
-/// All files and folders under one, with their modes.
+/// All files and folders below a folder, with their modes.
 fn modes_under(folder: &Path) -> Vec<(PathBuf, u32)> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder).unwrap().map(Result::unwrap) {
@@ -22,10 +22,10 @@ fn modes_under(folder: &Path) -> Vec<(PathBuf, u32)> {
 }
 
 #[test]
-fn all_that_parlo_writes_is_its_owners_alone() {
+fn all_files_parlo_writes_are_private() {
     let home = Home::new();
-    let metrics = text(&home.path().join("figures/metrics.jsonl"));
-    // Measuring for `auto` remembers a speed, starting a hash, and saving makes a configuration.
+    let metrics = text(&home.path().join("measured/metrics.jsonl"));
+    // `auto` writes the measured speeds, loading writes a hash, saving writes the configuration.
     let options = ["--model", "auto", "--metrics-file", &metrics];
     let desk = Desk::set(home, "umask 000", &options);
     desk.dictate(1);
@@ -41,7 +41,7 @@ fn all_that_parlo_writes_is_its_owners_alone() {
         ".cache/parlo/model-speeds.json",
         ".cache/parlo/verified-models.json",
         ".local/state/parlo/parlo.log",
-        "figures/metrics.jsonl",
+        "measured/metrics.jsonl",
         "page.html",
     ] {
         let path = desk.home.path().join(made);

@@ -1,4 +1,4 @@
-//! Disks that are full, homes that take nothing, files that are removed.
+//! Full disks, unwritable homes, removed files.
 
 use std::fs;
 
@@ -9,8 +9,8 @@ use crate::support::{text, wait};
 const CONFIGURATION: &str = "# Mine.\n[voice]\nfollow_up_ms = 500 # I speak fast\n";
 
 #[test]
-fn a_home_that_takes_nothing_is_told_once_and_dictation_goes_on() {
-    // Where root ignores modes, a file in the place of a folder is refused all the same.
+fn an_unwritable_home_is_reported_once_and_dictation_continues() {
+    // Where root ignores modes, a file in place of a folder is still refused.
     let home = Home::new();
     let file = home.path().join("file");
     fs::write(&file, "no folder").unwrap();
@@ -29,10 +29,10 @@ fn a_home_that_takes_nothing_is_told_once_and_dictation_goes_on() {
 }
 
 #[test]
-fn a_full_disk_is_told_once_and_leaves_the_configuration_whole() {
+fn a_full_disk_is_reported_once_and_leaves_the_configuration_intact() {
     let home = Home::new().with_configuration(CONFIGURATION);
     let metrics = text(&home.metrics_file());
-    // No file of parlo's may have a byte more.
+    // No file of parlo's may grow.
     let desk = Desk::set(home, "ulimit -S -f 0", &["--metrics-file", &metrics]);
     desk.terminal.wait_for_text("no log; ", wait::SOON);
     desk.dictate(1);
@@ -46,7 +46,7 @@ fn a_full_disk_is_told_once_and_leaves_the_configuration_whole() {
 }
 
 #[test]
-fn files_that_are_removed_are_begun_again() {
+fn removed_files_are_created_again() {
     let home = Home::new();
     let (state, metrics) = (home.path().join(".local/state"), home.metrics_file());
     let desk = Desk::set(home, ":", &["--metrics-file", &text(&metrics)]);
@@ -56,7 +56,7 @@ fn files_that_are_removed_are_begun_again() {
     fs::remove_file(&metrics).unwrap();
     desk.dictate(2);
     desk.dictate(3);
-    desk.reported_once(&["the log was removed; it goes on in a new file"]);
+    desk.reported_once(&["the log was removed; continuing in a new file"]);
     desk.home.wait_for_metrics(2, wait::SOON, || desk.terminal.scene());
     assert!(fs::read_to_string(state.join("parlo/parlo.log")).unwrap().contains("decoded"));
 }

@@ -1,12 +1,12 @@
-//! parlo between an agent and a terminal that can do everything: what passes in, what passes out.
+//! parlo between an agent and a terminal that supports everything: input and output.
 //!
 //! The terminal is [`crate::support::host`], the agent a recorder.
 
 mod keyboard;
 mod mouse;
 mod noise;
-mod passed_on;
 mod replies;
+mod requests;
 
 use crate::support::host::{Abilities, HostTerminal};
 use crate::support::machine::{self, Machine};
@@ -18,7 +18,7 @@ use crate::support::wait;
 /// The terminal; its last row is parlo's.
 const SIZE: Size = Size { columns: 80, rows: 25 };
 
-/// A recorder inside parlo inside a terminal of the test's own.
+/// A recorder inside parlo inside a terminal played by the test.
 struct Stage {
     host: HostTerminal,
     recorder: Recorder,
@@ -44,7 +44,7 @@ impl Stage {
         self.recorder.wait_for(&what, wait::SOON, |it| it == expected, || self.host.scene());
     }
 
-    /// Has the agent write, and waits until parlo has worked it off: it answers a query after it.
+    /// Makes the agent write, and waits until parlo has processed it: it answers a query after it.
     /// Returns what the agent received meanwhile, without the answer.
     fn write(&self, bytes: impl AsRef<[u8]>) -> String {
         let before = self.recorder.received().len();

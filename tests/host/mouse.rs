@@ -1,4 +1,4 @@
-//! The mouse: each mode and encoding an agent may ask for, and the row that is parlo's.
+//! The mouse: each mode and encoding an agent may ask for, and parlo's row.
 
 use super::{SIZE, Stage};
 use crate::support::host::Abilities;
@@ -19,12 +19,12 @@ enum Kind {
     Motion,
 }
 
-/// A recorder whose terminal has been told of the mouse.
+/// A recorder that has switched mouse modes on.
 fn asking(modes: &str) -> (Stage, String) {
     let it = Stage::start(Abilities::Kitty);
     it.write(format!("\u{1b}[?{modes}h"));
-    it.host.wait_until_told("some mouse", |told| {
-        [1000, 1002, 1003].iter().any(|mode| told.has(*mode)) && told.has(1006)
+    it.host.wait_until("some mouse", |state| {
+        [1000, 1002, 1003].iter().any(|mode| state.has(*mode)) && state.has(1006)
     });
     let before = it.recorder.received();
     (it, before)
@@ -35,11 +35,11 @@ fn each_mode_gets_its_events_and_no_others() {
     for (mode, most) in [(1000, Kind::Button), (1002, Kind::Drag), (1003, Kind::Motion)] {
         let (it, mut expected) = asking(&format!("{mode};1006"));
         for (event, kind) in EVENTS {
-            // A terminal sends what it was asked for, which may be more than the agent wants.
-            let is_sent = it.host.told(|told| match kind {
+            // A terminal sends what it was asked for, which may be more than the agent asked for.
+            let is_sent = it.host.inspect(|state| match kind {
                 Kind::Button => true,
-                Kind::Drag => told.has(1002) || told.has(1003),
-                Kind::Motion => told.has(1003),
+                Kind::Drag => state.has(1002) || state.has(1003),
+                Kind::Motion => state.has(1003),
             });
             if is_sent {
                 it.host.send(event);
@@ -54,7 +54,7 @@ fn each_mode_gets_its_events_and_no_others() {
 }
 
 #[test]
-fn each_encoding_is_spoken() {
+fn each_encoding_is_used() {
     let (it, before) = asking("1000");
     it.host.send("\u{1b}[<0;5;3M\u{1b}[<0;5;3m\u{1b}[<64;7;9M");
     it.received(&(before + "\u{1b}[M %#\u{1b}[M#%#\u{1b}[M`')"));
@@ -65,7 +65,7 @@ fn each_encoding_is_spoken() {
 }
 
 #[test]
-fn modifiers_and_further_buttons_pass() {
+fn modifiers_and_extra_buttons_are_forwarded() {
     let (it, before) = asking("1000;1006");
     let events = "\u{1b}[<4;1;1M\u{1b}[<8;80;24M\u{1b}[<16;2;2M\u{1b}[<2;3;3M\u{1b}[<128;4;4M\u{1b}[<66;5;5M";
     it.host.send(events);
@@ -73,7 +73,7 @@ fn modifiers_and_further_buttons_pass() {
 }
 
 #[test]
-fn what_happens_on_parlos_row_does_not_reach_the_agent() {
+fn events_on_parlos_row_do_not_reach_the_agent() {
     let (it, before) = asking("1003;1006");
     let row = SIZE.rows;
     it.host.send(format!("\u{1b}[<35;4;{row}M\u{1b}[<0;79;{row}M\u{1b}[<0;79;{row}m"));
@@ -84,7 +84,7 @@ fn what_happens_on_parlos_row_does_not_reach_the_agent() {
 }
 
 #[test]
-fn a_button_let_go_on_parlos_row_is_let_go_for_the_agent() {
+fn a_button_released_on_parlos_row_is_released_for_the_agent() {
     let (it, before) = asking("1002;1006");
     let row = SIZE.rows;
     it.host.send(format!("\u{1b}[<0;4;4M\u{1b}[<0;4;{row}m"));

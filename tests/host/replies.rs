@@ -1,10 +1,10 @@
-//! What agents ask the terminal, and what they are told.
+//! The queries of agents to the terminal, and their replies.
 
 use super::{SIZE, Stage};
 use crate::support::host::Abilities;
 
 #[test]
-fn every_query_of_the_agents_is_answered() {
+fn every_query_is_answered() {
     let it = Stage::start(Abilities::KittyAndStatus);
     let (columns, rows) = (SIZE.columns, SIZE.rows - 1);
     for (query, beginning, end) in [
@@ -41,7 +41,7 @@ fn every_query_of_the_agents_is_answered() {
 }
 
 #[test]
-fn strings_for_nobody_are_swallowed() {
+fn unknown_strings_are_swallowed() {
     let it = Stage::start(Abilities::KittyAndStatus);
     let strings = "\u{1b}_Gi=31,s=1,v=1,a=q;AAAA\u{1b}\\\u{1b}]1337;Capabilities\u{1b}\\\
         \u{1b}]66;w=1; \u{1b}\\\u{1b}Pzzz\u{1b}\\\u{1b}^private\u{1b}\\\u{1b}Xsos\u{1b}\\";
@@ -54,7 +54,7 @@ fn strings_for_nobody_are_swallowed() {
 }
 
 #[test]
-fn answers_keep_the_order_of_the_queries() {
+fn replies_keep_the_order_of_the_queries() {
     let it = Stage::start(Abilities::Kitty);
     let answers =
         it.write("\u{1b}[?u\u{1b}[5;5H\u{1b}[6n\u{1b}]11;?\u{1b}\\\u{1b}[?2026$p\u{1b}[c");

@@ -1,4 +1,4 @@
-//! The agent's end, and what it leaves behind.
+//! The end of the agent, and the processes it leaves behind.
 
 use rustix::process::{Signal, kill_process};
 
@@ -7,7 +7,7 @@ use crate::support::parlo::Home;
 use crate::support::{machine, wait};
 
 #[test]
-fn how_an_agent_ends_is_parlos_exit_code() {
+fn parlo_ends_with_the_agents_exit_code() {
     let _machine = machine::shared();
     let home = Home::new();
     let ends = [("exit 42", 42), ("kill -SEGV $$", 139), ("kill -KILL $$", 137)];
@@ -19,7 +19,7 @@ fn how_an_agent_ends_is_parlos_exit_code() {
     }
 }
 
-/// A shell that ignores what may be ignored, with a child in its group and a daemon beside it.
+/// A shell that ignores all signals it can, with a child in its group and a daemon outside it.
 const STUBBORN: &str = "trap '' HUP TERM INT
 sleep 300 & child=$!
 setsid sleep 300 & daemon=$!
@@ -27,7 +27,7 @@ echo PIDS $$ $child $daemon READY
 while :; do sleep 1; done";
 
 #[test]
-fn an_agent_that_ignores_every_signal_is_killed_with_its_group_and_nobody_else() {
+fn an_agent_that_ignores_every_signal_is_killed_with_its_group_only() {
     let _machine = machine::shared();
     let home = Home::new();
     let mut host = start_shell(&home, STUBBORN);
@@ -35,7 +35,7 @@ fn an_agent_that_ignores_every_signal_is_killed_with_its_group_and_nobody_else()
     let [agent, child, daemon] = processes(&screen, "PIDS")[..] else { panic!("{screen}") };
     host.signal(Signal::TERM);
     assert_eq!(host.wait_for_exit(wait::START), 143);
-    // Its parent was parlo: had it not been reaped, it would be a zombie until then.
+    // Its parent was parlo: if it had not been reaped, it would be a zombie.
     assert_eq!(state_of(agent), None);
     wait_for_end_of(child);
     assert_eq!(state_of(daemon), Some('S'));
@@ -44,7 +44,7 @@ fn an_agent_that_ignores_every_signal_is_killed_with_its_group_and_nobody_else()
 }
 
 #[test]
-fn what_an_agent_leaves_in_its_group_ends_with_it_even_if_it_floods() {
+fn processes_left_in_the_group_end_with_the_agent_even_if_they_flood() {
     let _machine = machine::shared();
     let home = Home::new();
     let script = "trap '' HUP; sleep 300 & echo PIDS $! READY; sleep 0.2; exit 5";
@@ -70,7 +70,7 @@ fn an_agent_that_closes_its_terminal_still_has_its_exit_code() {
 }
 
 #[test]
-fn an_agent_that_closes_its_terminal_and_never_ends_is_ended() {
+fn an_agent_that_closes_its_terminal_and_never_ends_is_killed() {
     let _machine = machine::shared();
     let home = Home::new();
     let script = "trap '' HUP; echo PIDS $$ READY; exec <&- >&- 2>&-; while :; do sleep 1; done";
@@ -84,7 +84,7 @@ fn an_agent_that_closes_its_terminal_and_never_ends_is_ended() {
 }
 
 #[test]
-fn without_a_terminal_parlo_says_what_works_without_one() {
+fn without_a_terminal_parlo_names_what_works_without_one() {
     let home = Home::new();
     for redirection in ["<&-", "</dev/null", "<&- >/dev/null", ">&-", "| cat"] {
         let script = format!("\"$0\" -- true {redirection}");

@@ -1,9 +1,9 @@
-//! How parlo and its agent begin, stop, go on and end, whatever kills, stops or floods them.
+//! How parlo and its agent start, stop, continue and end, whatever kills, stops or floods them.
 //!
 //! The terminal is [`crate::support::host`] where its modes matter, tmux where a shell does.
 
 mod agent_ends;
-mod agent_is_deaf;
+mod agent_hangs;
 mod stopping;
 mod threads;
 mod time;
@@ -20,7 +20,7 @@ use crate::support::wait;
 /// The terminal; its last row is parlo's.
 const SIZE: Size = Size { columns: 80, rows: 24 };
 
-/// A recorder inside parlo inside a terminal of the test's own.
+/// A recorder inside parlo inside a terminal played by the test.
 struct Stage {
     host: HostTerminal,
     recorder: Recorder,
@@ -36,7 +36,7 @@ impl Stage {
         Stage { host, recorder, _home: home, _machine: machine }
     }
 
-    /// Presses the dictation key and lets it go.
+    /// Presses and releases the dictation key.
     fn dictate(&self) {
         self.host.send("\x1b[114;5u\x1b[114;5:3u");
     }
@@ -49,7 +49,7 @@ impl Stage {
     }
 }
 
-/// parlo with these arguments, in a terminal that can do everything.
+/// parlo with these arguments, in a terminal that supports everything.
 fn start(home: &Home, arguments: Vec<String>) -> HostTerminal {
     let mut command = vec![env!("CARGO_BIN_EXE_parlo").to_owned()];
     command.extend(arguments);
@@ -62,20 +62,20 @@ fn start_shell(home: &Home, script: &str) -> HostTerminal {
     start(home, home.wrapping(&[], shell.into()))
 }
 
-/// Checks that nothing is left of what parlo and an agent through it may ask of a terminal.
+/// Checks that the terminal keeps nothing that parlo, or an agent through it, asked for.
 #[track_caller]
 fn is_given_back(host: &HostTerminal) {
-    host.told(|told: &Answerer| {
-        assert!(told.keyboard.iter().all(Vec::is_empty), "{:?}", told.keyboard);
+    host.inspect(|state: &Answerer| {
+        assert!(state.keyboard.iter().all(Vec::is_empty), "{:?}", state.keyboard);
         for mode in [1, 1000, 1002, 1003, 1004, 1006, 1016, 1049, 2004, 2026, 2031] {
-            assert!(!told.has(mode), "mode {mode} is still set");
+            assert!(!state.has(mode), "mode {mode} is still set");
         }
-        assert!(told.has(25), "the cursor is hidden");
-        assert!([None, Some(0)].contains(&told.cursor_shape), "{:?}", told.cursor_shape);
-        assert_eq!(told.titles, [TITLE]);
-        assert_eq!(told.modify_other_keys, 0);
-        assert!(!told.application_keypad);
-        let last = |of: &str| told.commands.iter().rev().find(|it| it.starts_with(of)).cloned();
+        assert!(state.has(25), "the cursor is hidden");
+        assert!([None, Some(0)].contains(&state.cursor_shape), "{:?}", state.cursor_shape);
+        assert_eq!(state.titles, [TITLE]);
+        assert_eq!(state.modify_other_keys, 0);
+        assert!(!state.application_keypad);
+        let last = |of: &str| state.commands.iter().rev().find(|it| it.starts_with(of)).cloned();
         assert!([None, Some("7501;state=clear".to_owned())].contains(&last("7501;state")));
         assert!([None, Some("9;4;0".to_owned())].contains(&last("9;4")));
         assert!([None, Some("22;".to_owned())].contains(&last("22;")));
@@ -83,22 +83,22 @@ fn is_given_back(host: &HostTerminal) {
     assert!(host.line_is_as_before(), "the line is still raw");
 }
 
-/// What a process does, as `/proc` tells it: `S` for sleeping, `T` for stopped, `Z` for a zombie;
-/// nothing if there is no such process.
+/// The state of a process in `/proc`: `S` for sleeping, `T` for stopped, `Z` for a zombie; `None`
+/// if there is no such process.
 fn state_of(process: Pid) -> Option<char> {
     let file = format!("/proc/{}/stat", process.as_raw_nonzero());
     let stat = std::fs::read_to_string(file).ok()?;
     stat.rsplit_once(") ")?.1.chars().next()
 }
 
-/// Waits until a process has ended; whether somebody else has reaped it does not matter.
+/// Waits until a process has ended, reaped or not.
 #[track_caller]
 fn wait_for_end_of(process: Pid) {
     let ended = || matches!(state_of(process), None | Some('Z')).then_some(());
     wait::until("its end", wait::SOON, ended, || format!("{:?}", state_of(process)));
 }
 
-/// The process ids behind a word on the screen.
+/// The process ids after a word on the screen.
 fn processes(screen: &str, word: &str) -> Vec<Pid> {
     let row = screen.lines().find_map(|row| row.split_once(word)).expect("process ids").1;
     let ids = row.split_whitespace().map_while(|id| id.parse().ok());

@@ -16,25 +16,25 @@ pub(super) fn wait_until_stopped(process: Pid) {
     wait::until("a stopped process", wait::SOON, stopped, || format!("{:?}", state_of(process)));
 }
 
-/// Everything an agent may ask of its terminal, and a line of text.
+/// Every mode an agent may set, and a line of text.
 const GREEDY: &str = "\x1b[?1049h\x1b[>31u\x1b[>4;2m\x1b[?1003;1006;1004;2004;1;2031h\x1b=\x1b[5 q\
     \x1b[?25l\x1b]0;its title\x07\x1b]9;4;1;50\x07\x1b]22;pointer\x07\
     \x1b]7501;state=working\x1b\\painted";
 
-/// Waits until the terminal is as [`GREEDY`] wants it.
+/// Waits until the terminal is as [`GREEDY`] sets it.
 #[track_caller]
 fn wait_until_taken(it: &Stage) {
     it.host.wait_for_text("painted", wait::SOON);
-    it.host.wait_until_told("everything the agent wants", |told| {
-        let last = |of: &str| told.commands.iter().rev().find(|it| it.starts_with(of));
+    it.host.wait_until("everything the agent wants", |state| {
+        let last = |of: &str| state.commands.iter().rev().find(|it| it.starts_with(of));
         let modes = [1049, 1003, 1006, 1004, 2004, 1, 2031];
-        modes.iter().all(|mode| told.has(*mode))
-            && !told.has(25)
-            && told.keyboard_flags() == 31
-            && told.modify_other_keys == 2
-            && told.application_keypad
-            && told.cursor_shape == Some(5)
-            && told.titles.last().is_some_and(|title| title == "its title")
+        modes.iter().all(|mode| state.has(*mode))
+            && !state.has(25)
+            && state.keyboard_flags() == 31
+            && state.modify_other_keys == 2
+            && state.application_keypad
+            && state.cursor_shape == Some(5)
+            && state.titles.last().is_some_and(|title| title == "its title")
             && last("9;4").is_some_and(|it| it == "9;4;1;50")
             && last("22;").is_some_and(|it| it == "22;pointer")
             && last("7501;state").is_some_and(|it| it == "7501;state=working")
@@ -43,25 +43,25 @@ fn wait_until_taken(it: &Stage) {
 }
 
 #[test]
-fn stopped_parlo_gives_the_terminal_back_and_takes_it_again_when_it_goes_on() {
+fn stopped_parlo_gives_the_terminal_back_and_retakes_it_when_continued() {
     let mut it = Stage::start(&[]);
     it.recorder.emit(GREEDY);
     wait_until_taken(&it);
     it.host.signal(Signal::TSTP);
     wait_until_stopped(it.host.process());
     is_given_back(&it.host);
-    // Nobody tells a stopped program of another size.
+    // A stopped program gets no notice of a new size.
     it.host.resize(Size { columns: 100, rows: 31 });
     it.host.signal(Signal::CONT);
     wait_until_taken(&it);
     let resized = || (it.recorder.size() == (100, 30)).then_some(());
     wait::until("the new size at the agent", wait::SOON, resized, || it.host.scene());
-    // Stopped without notice, parlo cannot give anything back; it takes everything again.
+    // Stopped by SIGSTOP, parlo cannot give anything back; it sets everything again.
     it.host.signal(Signal::STOP);
     wait_until_stopped(it.host.process());
     let reported_before = it.host.received().len();
     it.host.signal(Signal::CONT);
-    it.host.wait_until_told("a whole new screen", |_| true);
+    it.host.wait_until("a whole new screen", |_| true);
     let again = || {
         let since = it.host.received().split_off(reported_before);
         String::from_utf8_lossy(&since).contains("painted").then_some(())
@@ -74,7 +74,7 @@ fn stopped_parlo_gives_the_terminal_back_and_takes_it_again_when_it_goes_on() {
 }
 
 #[test]
-fn a_signal_that_comes_while_parlo_is_stopped_ends_it_when_it_goes_on() {
+fn a_signal_while_parlo_is_stopped_ends_it_when_continued() {
     let mut it = Stage::start(&[]);
     it.host.signal(Signal::TSTP);
     wait_until_stopped(it.host.process());
@@ -85,7 +85,7 @@ fn a_signal_that_comes_while_parlo_is_stopped_ends_it_when_it_goes_on() {
 }
 
 #[test]
-fn a_shell_gets_the_terminal_and_fg_gives_it_back() {
+fn a_shell_gets_the_terminal_and_fg_returns_it() {
     let _machine = machine::shared();
     let (recorder, home) = (Recorder::new(), Home::new());
     let shell = ["bash", "--norc", "--noprofile", "-i"].map(str::to_owned);
@@ -107,9 +107,9 @@ fn a_shell_gets_the_terminal_and_fg_gives_it_back() {
         terminal.wait_for("the agent", wait::SOON, |screen| {
             screen.contains("READY") && screen.contains("Ctrl+R dictate")
         });
-        // The shell has taken what it was told, and parlo what comes after.
+        // The shell has read its input, and parlo gets the rest.
         let running = || (state_of(recorder.parent()) != Some('T')).then_some(());
-        wait::until("parlo to go on", wait::SOON, running, || terminal.scene());
+        wait::until("parlo to continue", wait::SOON, running, || terminal.scene());
         terminal.type_text(round);
         let arrives = |got: &str| got.ends_with(round);
         recorder.wait_for("a key", wait::SOON, arrives, || terminal.scene());
@@ -122,10 +122,10 @@ fn a_shell_gets_the_terminal_and_fg_gives_it_back() {
 }
 
 #[test]
-fn a_stop_in_the_midst_of_a_dictation_closes_the_microphone_and_keeps_what_was_said() {
+fn a_stop_during_a_dictation_closes_the_microphone_and_keeps_what_was_said() {
     let _machine = machine::alone();
     let (room, recorder) = (Room::open(), Recorder::new());
-    // Kept open from then on, had parlo its way.
+    // Without the stop parlo would keep it open.
     let home = Home::in_room(&room).with_configuration("voice.keep_microphone_open = true\n");
     let host = start(&home, home.wrapping(&[], recorder.command()));
     host.wait_for_text("READY", wait::START);

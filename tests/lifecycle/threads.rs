@@ -1,5 +1,5 @@
-//! A panic in a thread of the real program: strace gives one system call of it an impossible result,
-//! more bytes read or written than were asked for, and the next use of that number panics.
+//! A panic in a thread of the real program: strace gives one system call an impossible result, more
+//! bytes read or written than requested, and the next use of that number panics.
 
 use std::process::{Child, Command, Stdio};
 
@@ -8,7 +8,7 @@ use rustix::process::Pid;
 use super::{Stage, is_given_back, wait_for_end_of};
 use crate::support::{REMEDY, wait};
 
-/// The threads of a process by their names, the first thread left out.
+/// The threads of a process by name, without the first thread.
 fn threads(process: Pid) -> Vec<(String, String)> {
     let folder = format!("/proc/{}/task", process.as_raw_nonzero());
     let tasks = std::fs::read_dir(folder).expect("a running program").flatten();
@@ -19,7 +19,7 @@ fn threads(process: Pid) -> Vec<(String, String)> {
         .collect()
 }
 
-/// Gives the next such call of a thread an impossible result; returns once that is arranged.
+/// Gives the next such call of a thread an impossible result; returns once strace is attached.
 fn spoil(thread: &str, call: &str) -> Child {
     let injection = format!("inject={call}:retval=99999999:when=1");
     let mut strace = Command::new("strace");
@@ -36,14 +36,14 @@ fn spoil(thread: &str, call: &str) -> Child {
     strace
 }
 
-/// A panic in that thread at its next such call, which a key of the user's brings about, ends parlo
-/// with this code and message, and leaves nothing behind.
+/// Checks that a panic in that thread at its next such call, which a key of the user's causes, ends
+/// parlo with this code and message and leaves nothing behind.
 #[track_caller]
 fn check_panic(thread: &str, call: &str, code: u32, message: &str) {
     let mut it = Stage::start(&[]);
     it.recorder.emit("\x1b[?1049h\x1b[>31u\x1b[?1003;1004;2004h\x1b[5 q\x1b[?25l\x1b]0;title\x07");
-    it.host.wait_until_told("the agent's wishes", |told| {
-        told.keyboard_flags() == 31 && told.has(2004) && told.cursor_shape == Some(5)
+    it.host.wait_until("the agent's modes", |state| {
+        state.keyboard_flags() == 31 && state.has(2004) && state.cursor_shape == Some(5)
     });
     let all = threads(it.host.process());
     let id = match thread {
@@ -52,7 +52,7 @@ fn check_panic(thread: &str, call: &str, code: u32, message: &str) {
     };
     let mut strace = spoil(&id, call);
     let agent = it.recorder.process();
-    // The recorder answers a key with output, so that every one of them has something to do.
+    // The recorder answers a key with output, so that every thread has work to do.
     it.host.send("k");
     if thread == "pty-reader" || thread == "main" {
         it.recorder.say("something");
@@ -70,22 +70,22 @@ fn a_panic_of_the_main_thread_ends_parlo_and_nothing_is_left_behind() {
 }
 
 #[test]
-fn a_panic_where_keys_are_read_ends_parlo_and_nothing_is_left_behind() {
+fn a_panic_of_the_key_reader_ends_parlo_and_nothing_is_left_behind() {
     check_panic("tty-input", "read", 1, "parlo: internal error in tty-input at rust_tui/src/");
 }
 
 #[test]
-fn a_panic_where_the_agent_is_read_ends_parlo_and_nothing_is_left_behind() {
+fn a_panic_of_the_pty_reader_ends_parlo_and_nothing_is_left_behind() {
     check_panic("pty-reader", "read", 1, "parlo: internal error in pty-reader at rust_tui/src/");
 }
 
 #[test]
-fn a_panic_where_the_agent_is_told_ends_parlo_and_nothing_is_left_behind() {
+fn a_panic_of_the_pty_writer_ends_parlo_and_nothing_is_left_behind() {
     check_panic("pty-writer", "write", 1, "parlo: internal error in pty-writer at rust_tui/src/");
 }
 
 #[test]
-fn the_threads_without_which_parlo_ends_have_the_names_it_knows() {
+fn the_threads_parlo_cannot_run_without_have_the_names_it_knows() {
     let it = Stage::start(&[]);
     let all = threads(it.host.process());
     for name in ["tty-input", "pty-reader", "pty-writer", "pty-wait", "signals"] {

@@ -1,4 +1,4 @@
-//! Time out of joint: storms of sizes, and a process that is stopped in the midst of things.
+//! Timing: many resizes in a row, and a process that is stopped at bad moments.
 
 use std::time::Duration;
 
@@ -12,16 +12,16 @@ use crate::support::recorder::{PASTE_BEGIN, PASTE_END, Recorder};
 use crate::support::tmux::Size;
 use crate::support::{machine, samples, wait};
 
-/// A stop that is longer than anything but a decode may take.
+/// A stop longer than any timeout but the decoder's.
 const LONG: Duration = Duration::from_secs(5);
 
 #[test]
-fn a_storm_of_sizes_changes_neither_the_dictation_nor_the_open_layer() {
+fn many_resizes_change_neither_the_dictation_nor_the_open_layer() {
     let clip = samples::named("g13.wav");
     let it = Stage::start(&["--sample", clip.path.to_str().unwrap()]);
     it.recorder.enable_paste();
     it.host.wait_for_text("PASTE ON", wait::SOON);
-    // Something to be wrapped again at every size.
+    // Text that is wrapped again at every size.
     for row in 0..500 {
         it.recorder.say(&format!("row {row} {}", "wide ".repeat(12)));
     }
@@ -41,8 +41,8 @@ fn a_storm_of_sizes_changes_neither_the_dictation_nor_the_open_layer() {
         wait::let_pass(Duration::from_millis(2));
     }
     it.host.resize(SIZE);
-    let settled = || (it.recorder.size() == (SIZE.columns, SIZE.rows - 1)).then_some(());
-    wait::until("the last size at the agent", wait::START, settled, || it.host.scene());
+    let resized = || (it.recorder.size() == (SIZE.columns, SIZE.rows - 1)).then_some(());
+    wait::until("the last size at the agent", wait::START, resized, || it.host.scene());
     it.host.wait_for_text("microphones", wait::SOON);
     it.host.send("q");
     it.host.wait_for_text("row 499", wait::SOON);
@@ -56,7 +56,7 @@ fn a_storm_of_sizes_changes_neither_the_dictation_nor_the_open_layer() {
 }
 
 #[test]
-fn a_machine_that_sleeps_in_the_midst_of_a_take_loses_neither_the_take_nor_the_next_one() {
+fn a_suspend_during_a_take_loses_neither_the_take_nor_the_next_one() {
     let _machine = machine::alone();
     let (room, recorder, home) = (Room::open(), Recorder::new(), Home::new());
     let home = home.with_environment(room.environment());
@@ -73,13 +73,13 @@ fn a_machine_that_sleeps_in_the_midst_of_a_take_loses_neither_the_take_nor_the_n
         wait::let_pass(LONG);
         host.signal(Signal::CONT);
     };
-    // Asleep for longer than a microphone may be silent, before it has delivered anything.
+    // Suspended for longer than a microphone may stall, before it has delivered anything.
     room.mute();
     host.send(key);
     room.wait_for_listeners(1, wait::SOON);
     rest(&|| room.unmute());
     room.play(&clip.path).finish();
-    // The key ends the take, and the pump may just be about to say so.
+    // The key ends the take, unless the pump has just ended it.
     host.send(key);
     rest(&|| {});
     let text = format!("{PASTE_BEGIN}{}{PASTE_END}", clip.text);

@@ -1,4 +1,4 @@
-//! `parlo bench`: what it prints and writes. What it measures over all samples is judged by
+//! The output of `parlo bench`. Its measurements over all samples are judged by
 //! `scripts/perf-smoke`.
 
 use parlo_core::wer::word_errors;
@@ -11,7 +11,7 @@ use crate::support::{machine, repository, text};
 
 #[track_caller]
 fn milliseconds(value: &Value, range: std::ops::Range<f64>) -> f64 {
-    let ms = value.as_f64().unwrap_or_else(|| panic!("{value} is no figure"));
+    let ms = value.as_f64().unwrap_or_else(|| panic!("{value} is no number"));
     assert!(range.contains(&ms), "{ms} is outside {range:?}");
     ms
 }
@@ -50,7 +50,7 @@ fn a_pause_or_the_key_ends_an_utterance_and_both_are_measured_against_the_script
     let html = std::fs::read_to_string(&page).unwrap();
     assert!(html.contains("<svg") && html.contains("g13.wav") && html.ends_with("</html>\n"));
 
-    // What is measured is no place for the page.
+    // A clip must not be overwritten by the page.
     let refused = home.run(&[&usual[..], &["--html", manifest.to_str().unwrap()]].concat());
     assert_eq!(refused.status.code(), Some(2), "{refused:?}");
     assert!(std::fs::read_to_string(&manifest).unwrap().starts_with("file\ttext"));
@@ -60,13 +60,13 @@ fn a_pause_or_the_key_ends_an_utterance_and_both_are_measured_against_the_script
     let take = &report["clips"][0]["takes"][0];
     assert_eq!(take["end_reason"], "manual", "{take}");
     let key_to_text = milliseconds(&take["key_to_text_ms"], 1.0..10_000.0);
-    // The key came when it was to come, as far as two detectors agree on the last voiced sample.
+    // The key was pressed in time, as far as two detectors agree on the last voiced sample.
     milliseconds(&take["total_ms"], key_to_text..key_to_text + 200.0);
     assert_eq!(report["summary"]["latency_ms"]["p50"], take["key_to_text_ms"]);
 }
 
 #[test]
-fn what_cannot_be_measured_is_refused_before_anything_plays() {
+fn unusable_input_is_refused_before_anything_plays() {
     let _machine = machine::shared();
     let home = Home::new();
     std::fs::write(home.path().join("bad.tsv"), "name,text\n").unwrap();

@@ -1,5 +1,5 @@
-//! Recordings through the whole pipeline: what is heard in them. How soon and how well, over all of
-//! them in real time, is judged by `scripts/perf-smoke`.
+//! Recordings through the whole pipeline: their transcripts. Latency and errors over all of them in
+//! real time are judged by `scripts/perf-smoke`.
 
 mod bench;
 mod smoke;
@@ -15,7 +15,7 @@ use crate::support::{machine, text};
 /// Word errors over all clips together, as whole files.
 const ERROR_BUDGET: f64 = 0.05;
 
-/// What was said in a clip and what was heard.
+/// The text of a clip and its transcript.
 struct Comparison {
     clip: Clip,
     heard: String,
@@ -58,10 +58,10 @@ fn clips() -> Vec<Clip> {
 }
 
 #[test]
-fn speech_without_an_end_is_cut_where_a_take_must_end_and_nothing_of_it_is_lost() {
+fn endless_speech_is_cut_at_the_longest_take_and_nothing_is_lost() {
     let _machine = machine::alone();
     let home = Home::new();
-    // Long pauses are the reader's way; only the length of the take may end it.
+    // The reader makes long pauses; only the length of the take may end it.
     let home = home.with_configuration("[voice]\nsilence_tail_ms = 2000\nmax_capture_ms = 10000\n");
     let (clip, metrics) = (samples::named("cities.wav"), home.metrics_file());
     let arguments = ["demo", "--metrics-file", metrics.to_str().unwrap(), "--sample"];

@@ -1,4 +1,4 @@
-//! `scripts/perf-smoke`: what it lets pass and what it does not, on reports that were never measured.
+//! `scripts/perf-smoke`: what passes and what fails, on made-up reports.
 
 use std::path::Path;
 use std::process::{Command, Output};
@@ -13,7 +13,7 @@ fn judge(report: &Path) -> Output {
     script.output().expect("scripts/perf-smoke can be started")
 }
 
-/// Whether this text passes as a report, and what the script said.
+/// Whether this text passes as a report, and the script's output.
 fn verdict(text: &str) -> (bool, String) {
     let _machine = machine::shared();
     let folder = tempfile::tempdir().unwrap();
@@ -25,7 +25,7 @@ fn verdict(text: &str) -> (bool, String) {
     (output.status.success(), String::from_utf8(said).unwrap())
 }
 
-/// A report that passes every gate, with the latency and the lead at their bounds.
+/// A report that passes every gate, with latency and lead at their limits.
 fn report() -> Value {
     let times = |p50: f64, p95: f64| json!({ "count": 20, "p50": p50, "p95": p95, "p99": p95, "max": 9_000.0 });
     let take = json!({
@@ -54,8 +54,7 @@ fn report() -> Value {
     })
 }
 
-/// The report with another value at that place must fail at that gate, for that reason, and at no
-/// other gate.
+/// Checks that the report with another value at a place fails at this gate only, for this reason.
 #[track_caller]
 fn fails_with(place: &str, value: Value, gate: &str, reason: &str) {
     let mut report = report();
@@ -67,7 +66,7 @@ fn fails_with(place: &str, value: Value, gate: &str, reason: &str) {
 }
 
 #[test]
-fn figures_at_their_bounds_pass_and_every_gate_says_so() {
+fn values_at_their_limits_pass_every_gate() {
     let (passed, said) = verdict(&report().to_string());
     assert!(passed, "{said}");
     for gate in ["takes", "latency", "lead", "words", "loops"] {
@@ -89,19 +88,19 @@ fn a_lead_that_is_lost_fails() {
 }
 
 #[test]
-fn half_a_point_and_two_words_more_than_the_script_is_the_most() {
+fn at_most_half_a_point_and_two_words_more_than_the_baseline_pass() {
     // 5 errors of the script, 2 of 400 words, and two words.
     fails_with("/summary/words/errors", json!(10), "words", "10 errors in 400 words, at most 9.0");
     fails_with("/summary/words/said", json!(0), "words", "0 words");
 }
 
 #[test]
-fn one_text_that_loops_fails_and_is_named() {
+fn a_looping_text_fails_and_is_named() {
     fails_with("/clips/0/loops", json!(true), "loops", "a.wav");
 }
 
 #[test]
-fn a_take_that_went_wrong_fails_and_is_named() {
+fn a_failed_take_fails_and_is_named() {
     fails_with("/clips/0/takes/0/failure", json!("no microphone"), "takes", "a.wav: no microphone");
     fails_with("/clips/0/takes/0/end_reason", json!("timeout"), "takes", "timeout");
     fails_with("/clips/0/takes/0/total_ms", Value::Null, "takes", "no latency");
@@ -112,7 +111,7 @@ fn a_take_that_went_wrong_fails_and_is_named() {
 }
 
 #[test]
-fn what_is_no_report_fails() {
+fn an_invalid_report_fails() {
     for text in ["", "no JSON", "{}", "[]"] {
         let (passed, said) = verdict(text);
         assert!(!passed && said.contains("no report"), "{text:?}: {said}");

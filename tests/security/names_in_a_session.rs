@@ -1,5 +1,5 @@
-//! A session in which everything has a hostile name paints and passes on nothing of it that acts on
-//! the terminal around it, and pastes nothing of it into the agent.
+//! In a session in which everything has a hostile name, nothing of it acts on the host terminal or
+//! is pasted into the agent.
 
 use super::{HOSTILE, is_clean_painting};
 use crate::support::host::{Abilities, HostTerminal};
@@ -10,7 +10,7 @@ use crate::support::{machine, samples, text, wait};
 
 const SIZE: Size = Size { columns: 150, rows: 40 };
 
-/// What an agent can have in a title without ending it: no ESC, no BEL.
+/// A hostile title that does not end the sequence: no ESC, no BEL.
 const HOSTILE_TITLE: &str = "odd\u{9b}31;7m\u{202e}\u{2066}\u{200f}\u{200b}\u{e0041} name";
 
 /// Presses the menu key and a key in the menu, waits for what opens, and closes it.
@@ -32,7 +32,7 @@ fn names_do_not_act_on_the_terminal_around_parlo() {
     let at = |name: &str| text(&home.path().join(name));
     let (config, model) = (at(&format!("{HOSTILE}.toml")), at(&format!("{HOSTILE}.bin")));
     let metrics = toml::Value::from(at(&format!("{HOSTILE}.jsonl")));
-    // A name that is only seen where the list of all microphones is.
+    // A name that is only shown in the list of microphones.
     let octal: String = HOSTILE.bytes().map(|byte| format!("\\{byte:03o}")).collect();
     let sound = format!(
         "</usr/share/alsa/alsa.conf>\npcm.\"{octal}\" {{ type null hint {{ show on description \
@@ -55,7 +55,7 @@ fn names_do_not_act_on_the_terminal_around_parlo() {
     command.extend(recorder.command());
     let host = HostTerminal::start(SIZE, &home.launch(command), Abilities::Kitty);
     host.wait_for_text("READY", wait::START);
-    // Before that parlo has measured characters of no width itself.
+    // Before that parlo itself has measured zero width characters.
     let begun = host.received().len();
     // The name of the model in the status row.
     host.wait_for_text("odd ]0;PWNED", wait::SOON);
@@ -67,10 +67,10 @@ fn names_do_not_act_on_the_terminal_around_parlo() {
         recorder.emit("\u{1b}]0;before the next\u{7}");
     }
     for wanted in ["0;", "9;", "777;notify;t;"] {
-        host.wait_until_told(wanted, |told| {
+        host.wait_until(wanted, |state| {
             let is_wanted =
                 |it: &String| it.starts_with(&format!("{wanted}odd")) && it.ends_with(" name");
-            told.commands.iter().any(is_wanted)
+            state.commands.iter().any(is_wanted)
         });
     }
 
@@ -85,7 +85,7 @@ fn names_do_not_act_on_the_terminal_around_parlo() {
 }
 
 #[test]
-fn no_text_ends_the_paste_it_is_in() {
+fn no_text_ends_its_paste() {
     let _machine = machine::alone();
     let (home, recorder) = (Home::new(), Recorder::new());
     let clip = text(&samples::named("g01.wav").path);
@@ -93,15 +93,15 @@ fn no_text_ends_the_paste_it_is_in() {
     command.extend(home.wrapping(&["--send", "review", "--sample", &clip], recorder.command()));
     let host = HostTerminal::start(SIZE, &home.launch(command), Abilities::Kitty);
     host.wait_for_text("READY", wait::START);
-    // Before that parlo has measured characters of no width itself.
+    // Before that parlo itself has measured zero width characters.
     let begun = host.received().len();
     recorder.enable_paste();
     host.wait_for_text("PASTE ON", wait::SOON);
     // Pressed and released.
     host.send(b"\x1b[114;5u\x1b[114;5:3u");
     host.wait_for_text("Enter insert", wait::START);
-    // Into the text that was said, in pieces that cut characters and sequences; without what would
-    // end the paste into parlo itself, which is the terminal's to keep out of a clipboard.
+    // Pasted into the dictated text, in pieces that cut characters and sequences; without the end
+    // marker of the paste into parlo itself, which the terminal has to remove.
     let evil = HOSTILE.replace("\u{1b}[201~", "\u{1b}\u{1b}[201\u{1b}~");
     host.send([b"\x1b[200~ -", evil.as_bytes(), b"- \x1b[201"].concat());
     host.send(b"~");

@@ -7,7 +7,7 @@ use super::{HOSTILE, VISIBLE, is_clean_text};
 use crate::support::parlo::{Home, configure, model_folder};
 use crate::support::{machine, samples, text};
 
-/// Runs parlo and checks both outputs and the log; what is seen of the name must be in one of them.
+/// Runs parlo and checks both outputs and the log; the visible part of the name must be in one.
 #[track_caller]
 fn prints_cleanly(home: &Home, arguments: &[&str]) -> String {
     let output = home.run(arguments);
@@ -63,12 +63,12 @@ fn names_of_files_models_and_programs_do_not_act_on_the_terminal() {
 }
 
 #[test]
-fn what_is_in_files_does_not_act_on_the_terminal() {
+fn the_content_of_files_does_not_act_on_the_terminal() {
     let _machine = machine::shared();
     let home = Home::new();
     let metrics = serde_json::json!({ "end_reason": HOSTILE, HOSTILE: 1, "total_ms": 2 });
     std::fs::write(home.path().join("metrics.jsonl"), format!("{metrics}\n")).unwrap();
-    // Only parlo's own names are shown of it.
+    // Only parlo's own names are shown.
     for arguments in [&["stats", "metrics.jsonl"][..], &["stats", "--json", "metrics.jsonl"]] {
         let output = home.run(arguments);
         is_clean_text("the statistics", &output.stdout);
@@ -76,7 +76,7 @@ fn what_is_in_files_does_not_act_on_the_terminal() {
         assert!(output.status.success() && !shown.contains(VISIBLE[0]), "{shown}");
     }
 
-    // As it comes, which is no TOML and is shown with its line, and as a value that was escaped.
+    // Unescaped, which is invalid TOML and shown with its line, and as an escaped value.
     let escaped = toml::Value::from(HOSTILE).to_string();
     for file in [
         format!("# {HOSTILE}\n[voice]\nsend = {HOSTILE}\n"),
@@ -113,7 +113,7 @@ fn a_folder_of_models_does_not_act_on_the_terminal() {
     let home = home.with_environment(vec![("PARLO_MODEL_DIR".into(), text(&folder))]);
     prints_cleanly(&home, &["models", "list"]);
     prints_cleanly(&home, &["models", "path", "base.en"]);
-    // For a program, so byte for byte.
+    // JSON for programs, so byte for byte.
     let output = home.run(&["models", "path"]);
     assert_eq!(String::from_utf8(output.stdout).unwrap(), format!("{}\n", text(&model)));
 }
@@ -141,7 +141,7 @@ fn names_of_microphones_do_not_act_on_the_terminal() {
 }
 
 #[test]
-fn what_a_server_answers_does_not_act_on_the_terminal() {
+fn the_answers_of_a_server_do_not_act_on_the_terminal() {
     let _machine = machine::shared();
     let server = TcpListener::bind("127.0.0.1:0").unwrap();
     let proxy = format!("http://{}", server.local_addr().unwrap());

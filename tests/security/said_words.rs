@@ -1,6 +1,6 @@
-//! A run in which everything is said, typed, shown and configured that could be, and after it a search
-//! for the words of it in everything the run has left behind: files of any kind, the log at its most
-//! talkative, figures, standard error, arguments and environments.
+//! A run with secret words in speech, typed text, the screen and the configuration, followed by a
+//! search for them in everything the run has left behind: files, the most verbose log, metrics,
+//! standard error, arguments and environments.
 
 use std::path::{Path, PathBuf};
 
@@ -15,8 +15,8 @@ use crate::support::{machine, text, wait};
 
 const SIZE: Size = Size { columns: 120, rows: 30 };
 
-/// Words that stand in what is said, in the configuration, on the agent's screen, in its title, and
-/// in what the user types. None is part of a path, a setting's name or a message of parlo's.
+/// Words in the speech, in the configuration, on the agent's screen, in its title, and in what the
+/// user types. None is part of a path, a setting's name or a message of parlo's.
 const SECRETS: [&str; 9] = [
     "suite",
     "failing",
@@ -58,7 +58,7 @@ impl Run {
             talkative("RUST_LOG", "trace"),
             talkative("RUST_BACKTRACE", "full"),
         ]);
-        // Standard error is a file like all others.
+        // Standard error is a file, too.
         let script = "exec \"$0\" \"$@\" 2>stderr";
         let mut command =
             ["sh", "-c", script, env!("CARGO_BIN_EXE_parlo")].map(str::to_owned).to_vec();
@@ -70,7 +70,7 @@ impl Run {
         Run { home, recorder, room, terminal }
     }
 
-    /// Says a clip, and waits for a word of it on the screen while it is being said.
+    /// Plays a clip, and waits for a word of it on the screen meanwhile.
     fn say(&self, clip: &Clip, shown: &str) {
         self.terminal.keys(&["C-r"]);
         self.room.wait_for_listeners(1, wait::SOON);
@@ -85,8 +85,8 @@ impl Run {
         self.recorder.wait_for(word, wait::START, has_arrived, || self.terminal.scene());
     }
 
-    /// Changes a setting in the window, to another one of its values or by typing; leaves the window
-    /// once the answer is there.
+    /// Changes a setting in the settings window, to its next value or by typing; closes the window
+    /// once the answer is shown.
     fn change(&self, setting: &str, typed: &str, answer: &str) {
         let terminal = &self.terminal;
         terminal.keys(&["C-Space"]);
@@ -101,8 +101,8 @@ impl Run {
             terminal.keys(&["Enter"]);
         }
         terminal.wait_for_text(answer, wait::START);
-        // The window has the keys to itself until its last part is closed: the line of a value that
-        // was refused, the search, the list.
+        // The window takes the keys until its last part is closed: the field of a refused value,
+        // the search, the list.
         for part in ["save", "search:", "Settings, kept in"] {
             if terminal.screen().contains(part) {
                 terminal.keys(&["Escape"]);
@@ -112,7 +112,7 @@ impl Run {
         }
     }
 
-    /// Parlo's processes: itself and all that it has started.
+    /// parlo's processes: itself and its descendants.
     fn processes(&self) -> Vec<Pid> {
         let parlo = self.recorder.parent();
         assert!(arguments(parlo).contains("parlo"), "{}", arguments(parlo));
@@ -145,7 +145,7 @@ impl Run {
         }
     }
 
-    /// Every file parlo has open lies where this test looks, or was there before.
+    /// Every file parlo has open is where this test searches, or existed before.
     fn writes_nowhere_else(&self) {
         let own = [self.home.path().to_path_buf(), crate::support::parlo::model_folder()];
         let files =
@@ -162,7 +162,7 @@ fn arguments(process: Pid) -> String {
     String::from_utf8_lossy(&bytes.unwrap()).into_owned()
 }
 
-/// The secret that stands in some bytes, whatever its case.
+/// The secret that is in some bytes, ignoring case.
 fn secret_in(bytes: &[u8]) -> Option<&'static str> {
     let lower = bytes.to_ascii_lowercase();
     let is_in = |secret: &&str| {
@@ -191,7 +191,7 @@ fn files_below(folder: &Path) -> Vec<PathBuf> {
     files
 }
 
-/// Searches every file of a run but the configuration, which the user has written.
+/// Searches every file of a run but the user's own configuration.
 fn home_is_silent(home: &Home) {
     let files = files_below(home.path());
     let configuration = home.path().join(".config/parlo/config.toml");
@@ -200,11 +200,11 @@ fn home_is_silent(home: &Home) {
     }
     assert!(files.contains(&configuration), "{files:?}");
     let secret = secret_in(&std::fs::read(configuration).unwrap());
-    assert!(secret.is_some(), "a search that finds what is there");
+    assert!(secret.is_some(), "the search must find what is there");
 }
 
 #[test]
-fn nothing_of_what_was_said_typed_or_shown_stays_behind() {
+fn no_word_said_typed_or_shown_is_left_behind() {
     let _machine = machine::alone();
     let it = Run::start();
     it.recorder.emit("\u{1b}]0;a pelican at work\u{7}\u{1b}]52;c;bWFybWFsYWRl\u{7}");
@@ -212,14 +212,14 @@ fn nothing_of_what_was_said_typed_or_shown_stays_behind() {
     it.terminal.wait_for_text("marmalade", wait::SOON);
     it.terminal.type_text("walrus");
     it.arrives("walrus");
-    // One is typed, one is cancelled, one is edited, decoded again and discarded.
+    // Takes: one is typed, one is cancelled, one is edited, decoded again and discarded.
     let (first, second) = (samples::named("g01.wav"), samples::named("g02.wav"));
     it.say(&first, "suite");
     it.arrives("failing");
     it.say(&second, "efactor");
     it.terminal.keys(&["Escape"]);
     it.terminal.wait_for_text("cancelled", wait::START);
-    // Settings are saved, refused, and lead to errors.
+    // Settings: saved, refused, and causing errors.
     it.change("voice.send", "", "saved to");
     it.change("voice.initial_prompt", " The walrus too.", "in use now");
     it.change("voice.vocabulary", ", walrus, ???", "no letter or digit");
@@ -234,15 +234,15 @@ fn nothing_of_what_was_said_typed_or_shown_stays_behind() {
     it.recorder.exit(3);
     assert_eq!(it.terminal.wait_for_exit(wait::START), 3);
     let log = std::fs::read_to_string(it.home.path().join(".local/state/parlo/parlo.log")).unwrap();
-    for told in ["agent started", "decoded", "cancelled, nothing typed"] {
-        assert!(log.contains(told), "{told:?} is not in the log");
+    for entry in ["agent started", "decoded", "cancelled, nothing typed"] {
+        assert!(log.contains(entry), "{entry:?} is not in the log");
     }
     assert!(it.home.metrics().len() >= 2);
     home_is_silent(&it.home);
 }
 
 #[test]
-fn nothing_of_what_other_subcommands_hear_stays_behind() {
+fn no_word_other_subcommands_hear_is_left_behind() {
     let _machine = machine::alone();
     let home = Home::new().with_configuration(CONFIGURATION);
     let temporary = home.path().join("tmp");

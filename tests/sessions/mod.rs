@@ -1,7 +1,7 @@
 //! Sessions with the real agents: played live inside parlo, and recorded ones fed to the emulator.
 //!
-//! `scripts/record-sessions` records them again: then the same play runs without parlo, and what the
-//! agents wrote is stored under `samples/sessions`.
+//! `scripts/record-sessions` records them again: then the same script runs without parlo, and the
+//! output of the agents is stored under `samples/sessions`.
 
 mod play;
 mod recording;
@@ -14,7 +14,7 @@ use recording::Recording;
 
 /// Set by `scripts/record-sessions`.
 const RECORD: &str = "PARLO_RECORD_SESSIONS";
-/// Set where the agents that take long to install are to run live as well.
+/// Set to run the agents live that take long to install as well.
 const ALL_AGENTS: &str = "PARLO_ALL_AGENTS";
 
 fn is_set(variable: &str) -> bool {

@@ -1,4 +1,4 @@
-//! One and the same play for every agent: start, a turn, an approval, a long answer.
+//! The same script for every agent: start, a turn, an approval, a long answer.
 
 use std::path::Path;
 use std::time::Duration;
@@ -10,7 +10,7 @@ use crate::support::model_server::{ModelServer, reply_to};
 use crate::support::tmux::Size;
 use crate::support::{parlo, text, wait};
 
-/// Where the play takes place.
+/// Where the script runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Setting {
     /// The agent in the terminal.
@@ -19,26 +19,26 @@ pub enum Setting {
     InParlo,
 }
 
-/// What the recordings were made in.
+/// The size of the recordings.
 pub const SIZE: Size = Size { columns: 100, rows: 30 };
 
-/// Where recordings are made: a path of no machine in particular.
+/// The folder of recordings: the same path on every machine.
 const RECORDING_FOLDER: &str = "/tmp/parlo-session";
 
-/// How many looks in a row must find nothing new before an agent counts as at rest.
-const LOOKS_AT_REST: usize = 25;
+/// How many checks in a row must find no new output before an agent counts as idle.
+const IDLE_CHECKS: usize = 25;
 
-/// The time a user takes from reading the text to Enter.
+/// The time a user takes to read the text before Enter.
 const READING: Duration = Duration::from_millis(400);
 
-/// The stage of a play.
+/// An agent in its terminal, and the marks so far.
 struct Stage {
     agent: Agent,
     host: HostTerminal,
     marks: Vec<Mark>,
 }
 
-/// Plays it and returns what came out of the terminal's program.
+/// Runs the script and returns the output of the terminal's program.
 pub fn play(agent: Agent, setting: Setting) -> Recording {
     let server = ModelServer::start();
     let folder = tempfile::TempDir::with_prefix("parlo-session-").expect("a folder");
@@ -55,7 +55,7 @@ pub fn play(agent: Agent, setting: Setting) -> Recording {
     let host = HostTerminal::start(SIZE, &launch, Abilities::KittyAndStatus);
     let mut stage = Stage { agent, host, marks: Vec::new() };
     stage.host.wait_for_text(agent.composer(), wait::START);
-    stage.host.wait_until_told("bracketed paste", |told| told.has(2004));
+    stage.host.wait_until("bracketed paste", |state| state.has(2004));
     stage.rest();
     stage.mark("idle", "started");
 
@@ -91,7 +91,7 @@ impl Stage {
         self.marks.push(Mark { offset, state: state.into(), name: name.into() });
     }
 
-    /// Pastes a prompt and sends it off.
+    /// Pastes a prompt and sends it.
     fn prompt(&self, text: &str) {
         self.host.send(format!("\u{1b}[200~{text}\u{1b}[201~"));
         self.host.wait_for_text(text, wait::SOON);
@@ -99,14 +99,14 @@ impl Stage {
         self.host.send("\r");
     }
 
-    /// Waits until nothing is written any more.
+    /// Waits until there is no more output.
     fn rest(&self) {
         let (mut before, mut quiet) = (0, 0);
         let at_rest = || {
             let now = self.host.received().len();
             quiet = if now == before { quiet + 1 } else { 0 };
             before = now;
-            (quiet >= LOOKS_AT_REST).then_some(())
+            (quiet >= IDLE_CHECKS).then_some(())
         };
         let what = format!("{} at rest", self.agent.name());
         wait::until(&what, wait::START, at_rest, || self.host.scene());

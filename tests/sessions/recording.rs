@@ -1,11 +1,11 @@
-//! A recorded session: the bytes an agent wrote, and what it was about at some points of them.
+//! A recorded session: the bytes an agent wrote, and its state at some points.
 
 use std::path::PathBuf;
 
 use crate::support::agent::Agent;
 use crate::support::repository;
 
-/// The bytes of a session with marks in them, in ascending order.
+/// The bytes of a session with marks, in ascending order.
 pub struct Recording {
     /// What the agent wrote.
     pub bytes: Vec<u8>,
@@ -13,18 +13,18 @@ pub struct Recording {
     pub marks: Vec<Mark>,
 }
 
-/// What the agent is about once it has written so many bytes.
+/// The agent's state after a number of bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mark {
-    /// How many bytes.
+    /// The number of bytes.
     pub offset: usize,
     /// `idle`, `working` or `blocked`.
     pub state: String,
-    /// What has happened, in a word.
+    /// The name of the mark.
     pub name: String,
 }
 
-/// Where the recordings lie.
+/// The folder of the recordings.
 fn folder() -> PathBuf {
     repository().join("samples/sessions")
 }
@@ -44,7 +44,7 @@ impl Recording {
         Recording { marks: marks.collect(), bytes }
     }
 
-    /// Puts it in the place of the one in the repository.
+    /// Replaces the one in the repository.
     pub fn store(&self, agent: Agent) {
         std::fs::create_dir_all(folder()).expect("the folder of the recordings");
         let stem = folder().join(agent.name());

@@ -40,7 +40,7 @@ fn screens(recording: &Recording) -> String {
 }
 
 #[test]
-fn recorded_sessions_give_the_same_grid_as_ever() {
+fn recorded_sessions_give_the_same_grid_as_before() {
     insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
         for agent in AGENTS {
             insta::assert_snapshot!(agent.name(), screens(&Recording::load(agent)));
@@ -57,7 +57,7 @@ fn recorded_sessions_look_in_parlo_as_they_look_in_tmux() {
             recording.marks.clone().into_iter().map(move |mark| {
                 let bytes = recording.bytes[..mark.offset].to_vec();
                 let text = String::from_utf8(bytes).expect("a mark between two characters");
-                // APC, which tmux takes for a title.
+                // APC, which tmux reads as a title.
                 let text = text.replace("\u{1b}_G", "\u{1b}^G");
                 (format!("{} {}", agent.name(), mark.name), text)
             })
@@ -70,7 +70,7 @@ fn recorded_sessions_look_in_parlo_as_they_look_in_tmux() {
 }
 
 #[test]
-fn every_recording_has_the_states_that_the_detector_tells_apart() {
+fn every_recording_has_all_states_the_detector_knows() {
     for agent in AGENTS {
         let recording = Recording::load(agent);
         let states = recording.marks.iter().map(|mark| mark.state.as_str());

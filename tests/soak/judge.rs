@@ -1,4 +1,4 @@
-//! What a long day must have been like.
+//! The verdict of a soak.
 
 use std::time::Duration;
 
@@ -10,29 +10,29 @@ use crate::stage::Happening;
 
 /// Takes until everything has been used once: model, microphone, windows.
 const WARM: usize = 8;
-/// How much the memory may grow after that, the sound of the last takes left out, MiB: some of
-/// Whisper's buffers follow the longest take so far.
+/// How much the memory may grow after that, without the audio of the last takes, MiB: some of
+/// Whisper's buffers grow with the longest take so far.
 const MOST_GROWTH_MIB: f64 = 8.0;
-/// Takes whose sound the history keeps at most, and how much of it, MiB.
+/// Takes whose audio the history keeps at most, and how much of it, MiB.
 const KEPT_TAKES: usize = 50;
 const MOST_KEPT_MIB: f64 = 15_360_000.0 / 1_048_576.0;
-/// The median latency at the end may be this much of that at the start, and so much more: what other
-/// programs and the choice of a few sentences make of it stays below.
+/// The median latency at the end may be this multiple of that at the start, plus this much: other
+/// programs and the choice of a few sentences change it less.
 const LATENCY_RATIO: f64 = 2.0;
 const LATENCY_SLACK_MS: f64 = 300.0;
 
-/// Everything that was seen.
+/// Everything that was observed.
 #[derive(Default)]
 pub struct Day {
-    /// What happened, and the figures of it.
+    /// What happened, and the metrics of it.
     pub takes: Vec<(Happening, Value)>,
-    /// One after each take.
+    /// One sample after each take.
     pub samples: Vec<Sample>,
     /// Lines in the metrics file at the end.
     pub records: usize,
 }
 
-/// What the history keeps of these takes, MiB: the sound of the last ones in 16 bits.
+/// What the history keeps of these takes, MiB: the audio of the last ones in 16 bits.
 pub fn kept_mib(takes: &[(Happening, Value)]) -> f64 {
     let bytes = |take: &Value| take["bytes"].as_f64().unwrap_or_default() / 2.0;
     let spoken = takes.iter().rev().map(|(_, take)| take);
@@ -41,11 +41,11 @@ pub fn kept_mib(takes: &[(Happening, Value)]) -> f64 {
 }
 
 impl Day {
-    /// The figures in a line, or what was wrong.
+    /// The numbers in a line, or what was wrong.
     pub fn verdict(&self, lasted: Duration) -> Result<String, String> {
         let count = self.takes.len();
         if count <= 2 * WARM {
-            return Err(format!("{count} takes are too few to tell anything"));
+            return Err(format!("{count} takes are too few for a verdict"));
         }
         if self.records != count {
             return Err(format!("{} takes on record of {count}", self.records));
@@ -55,7 +55,7 @@ impl Day {
             problem.map_or(Ok(()), |why| Err(format!("take {}, {happening:?}: {why}", number + 1)))
         })?;
         let warm = &self.samples[WARM..];
-        // The first and the last few, so that one busy moment decides nothing.
+        // The first and the last few, so that one busy moment does not matter.
         let few = (warm.len() / 4).clamp(1, 25);
         let own = |samples: &[Sample]| {
             Percentiles::of(&samples.iter().map(Sample::own_mib).collect::<Vec<_>>())
@@ -88,7 +88,7 @@ impl Day {
     }
 }
 
-/// What is wrong with a take to which this happened.
+/// What is wrong with a take in which this happened.
 fn wrong(happening: Happening, take: &Value) -> Option<String> {
     let reason = take["end_reason"].as_str().unwrap_or_default();
     let (error, dropped) = (&take["error"], take["frames_dropped"].as_u64().unwrap_or(u64::MAX));

@@ -1,5 +1,5 @@
-//! A long day with parlo: `scripts/soak`. The program itself in tmux around its demo agent, with
-//! Whisper and a microphone: takes of all lengths and noises, cancels, keys, devices that go and come,
+//! The soak test: `scripts/soak`. The program itself in tmux around its demo agent, with Whisper
+//! and a microphone: takes of all lengths and noises, cancels, keys, devices that come and go,
 //! resizes, settings. One line per ten takes, and a verdict in one line.
 
 #![allow(

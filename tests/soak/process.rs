@@ -1,11 +1,11 @@
-//! What a process holds of the system: memory, threads, files. From /proc.
+//! The resources of a process: memory, threads, files. From /proc.
 
 use std::path::PathBuf;
 use std::time::Duration;
 
 use serde_json::{Value, json};
 
-/// One look at a process that rests between two takes.
+/// A sample of an idle process between two takes.
 #[derive(Debug, Clone, Copy)]
 pub struct Sample {
     /// Since the start.
@@ -23,7 +23,7 @@ pub struct Sample {
 }
 
 impl Sample {
-    /// The memory that should stay the same.
+    /// The memory that should stay constant.
     pub fn own_mib(&self) -> f64 {
         self.rss_mib - self.kept_mib
     }
@@ -46,7 +46,7 @@ impl Process {
         Process(PathBuf::from("/proc").join(id))
     }
 
-    /// Looks at it now.
+    /// Takes a sample now.
     pub fn sample(&self, at: Duration, takes: usize, kept_mib: f64) -> Sample {
         let entries =
             |name: &str| std::fs::read_dir(self.0.join(name)).expect("parlo still runs").count();

@@ -1,5 +1,5 @@
-//! parlo around its demo agent in tmux, with a microphone in a room, and a user who does everything a
-//! user does.
+//! parlo around its demo agent in tmux, with a microphone in a room, and a user who uses
+//! everything.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -17,33 +17,33 @@ use crate::support::samples::Clip;
 use crate::support::tmux::{Size, Terminal, USUAL};
 use crate::support::{samples, wait};
 
-/// The longest a take may take: 30 s of listening, both strategies given up, a busy machine.
+/// The longest duration of a take: 30 s of listening, both strategies failing, a busy machine.
 const TAKE: Duration = Duration::from_secs(90);
 /// No take begins by itself, so that they can be counted; Enter follows by itself.
 const CONFIGURATION: &str = "[voice]\nfollow_up_ms = 0\nsend = 'auto'\nsilence_tail_ms = 440\n";
 
-/// Takes that are hard to hear, at the start.
+/// Takes that are hard to understand, at the start.
 const MURMURS: usize = 5;
 
 /// What happens in a take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Happening {
-    /// A sentence in a noise in which the decoder cannot be sure of it: the first takes, so that what
-    /// the decoder needs for those is there from then on.
+    /// A sentence in noise with low confidence: the first takes, so that the memory the decoder
+    /// needs for those is allocated from then on.
     Murmur,
-    /// A sentence, and the pause behind it.
+    /// A sentence, ended by a pause.
     Sentence,
-    /// The same, ended by the dictation key.
+    /// A sentence, ended by the dictation key.
     Key,
-    /// The same, taken back.
+    /// A sentence, cancelled.
     Cancel,
-    /// A sound that is no speech, ended by the dictation key.
+    /// Noise, ended by the dictation key.
     Noise,
-    /// The microphone is pulled out and put in again while somebody speaks.
+    /// The microphone is unplugged and plugged in again during speech.
     Replugged,
 }
 
-/// Everything a soak needs, from the inside out.
+/// Everything a soak needs, innermost first.
 pub struct Stage {
     terminal: Terminal,
     home: Home,
@@ -72,7 +72,7 @@ impl Stage {
         Process::of(&self.terminal.property("#{pane_pid}"))
     }
 
-    /// The figures so far.
+    /// The metrics so far.
     pub fn records(&self) -> Vec<Value> {
         self.home.metrics()
     }
@@ -82,9 +82,9 @@ impl Stage {
         self.terminal.scene()
     }
 
-    /// Dictates once, as chance will have it, and waits until the take is over and the microphone is
-    /// closed; `number` counts from 1. Yields what happened and the figures; of two takes where the
-    /// key that was to end the first one came just behind its end.
+    /// Dictates once at random, and waits until the take is over and the microphone is closed;
+    /// `number` counts from 1. Returns what happened and the metrics; of two takes if the key that
+    /// was to end the first one came just after its end.
     pub fn dictate(&mut self, number: usize) -> Vec<(Happening, Value)> {
         let happening = match self.rng.usize(..12) {
             _ if number <= MURMURS => Happening::Murmur,
@@ -98,7 +98,7 @@ impl Stage {
         self.terminal.keys(&["C-r"]);
         self.terminal.wait_for_text(LISTENING, wait::START);
         let mut playing = Some(self.room.play(&sound));
-        // A word or a few; never so soon that a second press would be a double one.
+        // A word or a few; never so soon that it would be a double press.
         let some_time = Duration::from_millis(self.rng.u64(600..1_500));
         match happening {
             Happening::Sentence => {}
@@ -115,7 +115,7 @@ impl Stage {
                 playing = None;
                 self.room.unplug("room");
                 self.room.plug_in("room");
-                // Should the take have survived that, it gets its sentence.
+                // If the take survived that, it gets its sentence.
                 self.room.play(&self.clips[0].path).finish();
             }
         }
@@ -134,14 +134,14 @@ impl Stage {
         self.home.wait_for_metrics(number, TAKE, || self.terminal.scene())
     }
 
-    /// Presses a key that ends the take, unless that is over.
+    /// Presses a key that ends the take, unless it is over.
     fn press_unless_over(&self, key: &str, number: usize) {
         if self.home.metrics().len() < number && !self.terminal.screen().contains("idle") {
             self.terminal.keys(&[key]);
         }
     }
 
-    /// A WAV file of what there is to hear: a sentence in some room, or a noise alone.
+    /// A WAV file to play: a sentence in some room, or noise alone.
     fn sound(&mut self, happening: Happening) -> PathBuf {
         let kind = Kind::ALL[self.rng.usize(..Kind::ALL.len())];
         let level_dbfs = -65.0 + 15.0 * self.rng.f32();
@@ -175,7 +175,7 @@ impl Stage {
         path
     }
 
-    /// Drags the corner of the window about.
+    /// Resizes the window several times.
     pub fn resize(&mut self) {
         for _ in 0..self.rng.usize(3..20) {
             let (columns, rows) = (self.rng.u16(20..200), self.rng.u16(5..60));
@@ -185,7 +185,7 @@ impl Stage {
         self.terminal.wait_for_text("Ctrl+R", wait::START);
     }
 
-    /// Changes a setting in its window, to and fro.
+    /// Changes a setting in its window and back.
     pub fn change_a_setting(&mut self) {
         self.tail_ms = if self.tail_ms == 440 { 500 } else { 440 };
         self.terminal.keys(&["C-Space"]);

@@ -1,8 +1,8 @@
-//! A microphone made of software, whose faults a test chooses at any time.
+//! A software microphone, whose faults a test can change at any time.
 //!
 //! ALSA loads `alsa/microphone.c`, which is built here once per test run, as the default device; so
-//! parlo opens it by the same calls as real hardware, and gets the same errors. What a sound server
-//! does to a microphone is in [`super::pulse`].
+//! parlo opens it with the same calls as real hardware, and gets the same errors. For microphones
+//! of a sound server see [`super::pulse`].
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -13,22 +13,22 @@ use tempfile::TempDir;
 
 use super::text;
 
-/// What the microphone does from now on.
+/// The behaviour of the microphone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Condition {
     /// It works.
     Fine,
     /// Another program uses it.
     Busy,
-    /// This program may not open it.
+    /// Opening it is not permitted.
     Refused,
-    /// It is not plugged in; if it is open, it is pulled out.
+    /// It is not plugged in; if it is open, it is unplugged.
     Absent,
     /// It delivers nothing.
     Stalled,
-    /// It delivers what is no number.
+    /// It delivers NaN.
     Invalid,
-    /// It neither opens nor closes as long as this lasts.
+    /// Opening and closing it hangs.
     Hanging,
 }
 
@@ -41,7 +41,7 @@ pub struct Format {
     pub channels: u16,
 }
 
-/// The one most microphones offer.
+/// The format most microphones offer.
 pub const USUAL: Format = Format { rate_hz: 48_000, channels: 1 };
 
 /// The device, until dropped.
@@ -50,8 +50,8 @@ pub struct SoftMicrophone {
 }
 
 impl SoftMicrophone {
-    /// A device that works and sounds these samples (mono, 16 kHz) each time it is opened, in its
-    /// last channel; the others hear nothing.
+    /// A device that works and plays these samples (mono, 16 kHz) each time it is opened, in its
+    /// last channel; the other channels are silent.
     pub fn new(format: Format, sound: &[f32]) -> SoftMicrophone {
         let folder = TempDir::with_prefix("parlo-alsa-").expect("a folder for ALSA");
         let at = |name: &str| text(&folder.path().join(name));
@@ -72,17 +72,17 @@ impl SoftMicrophone {
         microphone
     }
 
-    /// Changes what the device does.
+    /// Changes the behaviour of the device.
     pub fn becomes(&self, condition: Condition) {
         self.control(word_of(condition));
     }
 
-    /// Refuses to be opened in that way so many times, and is fine then.
+    /// Refuses to be opened in this way a number of times, and works then.
     pub fn refuses(&self, condition: Condition, times: u32) {
         self.control(&format!("{} {times}", word_of(condition)));
     }
 
-    /// How often it will still refuse, of those that [`SoftMicrophone::refuses`] ordered.
+    /// How many refusals of [`SoftMicrophone::refuses`] are left.
     pub fn refusals_left(&self) -> u32 {
         let control = self.folder.path().join("control");
         let word = fs::read_to_string(control).expect("the condition");
@@ -90,17 +90,17 @@ impl SoftMicrophone {
     }
 
     fn control(&self, word: &str) {
-        // In one step: the device reads it at any time.
+        // Atomically: the device may read it at any time.
         let (new, control) = (self.folder.path().join("new"), self.folder.path().join("control"));
         fs::write(&new, word).expect("the condition");
         fs::rename(new, control).expect("the condition");
     }
 
-    /// What a program must have in its environment to hear this device as its default one.
+    /// The environment in which this is the default device.
     pub fn environment(&self) -> Vec<(String, String)> {
         vec![
             ("ALSA_CONFIG_PATH".into(), text(&self.folder.path().join("asound.conf"))),
-            // ALSA makes a sound server the default device where it finds one.
+            // ALSA prefers a sound server as the default device if it finds one.
             ("PULSE_SERVER".into(), "unix:/nonexistent".into()),
         ]
     }
@@ -141,7 +141,7 @@ fn plug_in() -> &'static Path {
     BUILT.get_or_init(|| {
         let source = super::repository().join("tests/support/alsa/microphone.c");
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
-        // Several test processes may build it at once: each moves a whole file into place.
+        // Several test processes may build it at once: each renames a complete file.
         let (own, library) = (
             folder.join(format!("microphone-{}.so", std::process::id())),
             folder.join("libasound_module_pcm_microphone.so"),

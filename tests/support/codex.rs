@@ -10,18 +10,17 @@ use super::model_server::{MODEL, ModelServer};
 use super::tmux::{Launch, Terminal};
 use super::wait;
 
-/// Names the version the tests are written for; `scripts/test` installs it from the lock file
-/// beside it.
+/// The version the tests are written for; `scripts/test` installs it from the lock file next to it.
 pub const PACKAGE: &str = include_str!("codex/package.json");
 
-/// What codex shows in an empty composer.
+/// The text of codex's empty composer.
 pub const COMPOSER: &str = "Ask Codex to do anything";
 
-/// The time a user takes from reading the text to Enter. Codex makes a new line of an Enter that
-/// follows a text too soon, as it then seems to be part of a paste.
+/// The time a user takes to read the text before Enter. Codex turns an Enter that follows a text
+/// too soon into a new line, as if it were part of a paste.
 const READING: Duration = Duration::from_millis(350);
 
-/// Presses Enter as a user would, once the text is seen.
+/// Presses Enter as a user would, once the text is shown.
 pub fn press_enter(terminal: &Terminal) {
     wait::let_pass(READING);
     terminal.keys(&["Enter"]);
@@ -34,7 +33,7 @@ pub struct Codex {
 }
 
 impl Codex {
-    /// Prepares the pinned codex to talk to the server and to nothing else.
+    /// Prepares the pinned codex to use this server only.
     pub fn prepare(server: &ModelServer) -> Codex {
         let folder = TempDir::with_prefix("parlo-codex-").expect("a folder for codex");
         let codex = Codex { program: installed("codex", PACKAGE), folder };
@@ -47,12 +46,12 @@ impl Codex {
         codex
     }
 
-    /// The command line, with what keeps codex from leaving a daemon behind.
+    /// The command line, which keeps codex from starting a daemon.
     pub fn command(&self) -> Vec<String> {
         vec![super::text(&self.program), "--no-daemon".into()]
     }
 
-    /// What codex must have in its environment.
+    /// The environment of codex.
     pub fn environment(&self) -> Vec<(String, String)> {
         vec![("CODEX_HOME".into(), super::text(&self.settings()))]
     }
@@ -62,7 +61,7 @@ impl Codex {
         self.root().join("work")
     }
 
-    /// Codex alone, as what a terminal starts.
+    /// Codex alone, for a terminal to start.
     pub fn launch(&self) -> Launch {
         let mut environment = super::environment(&self.home());
         environment.extend(self.environment());
@@ -77,7 +76,7 @@ impl Codex {
         self.root().join("codex")
     }
 
-    /// The real path: codex compares the work folder with its list of trusted ones by that.
+    /// The real path, as codex compares the work folder with its list of trusted ones.
     fn root(&self) -> PathBuf {
         self.folder.path().canonicalize().expect("codex's folder exists")
     }
@@ -85,12 +84,12 @@ impl Codex {
 
 impl Drop for Codex {
     fn drop(&mut self) {
-        // Codex may still write a moment after its terminal is gone, and so undo a removal.
+        // Codex may write for a moment after its terminal is gone, and so create files again.
         wait::poll(wait::SOON, || std::fs::remove_dir_all(self.folder.path()).ok());
     }
 }
 
-/// The settings under which codex talks to the server only and asks nothing at its first start.
+/// The settings with which codex uses the server only and asks nothing at its first start.
 pub fn configuration(url: &str, work: &Path) -> String {
     format!(
         r#"model = "{MODEL}"

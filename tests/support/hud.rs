@@ -1,4 +1,4 @@
-//! The words parlo's status row says, as far as tests wait for them.
+//! Texts of parlo's status row that tests wait for.
 
 /// A take is running and sound is arriving.
 pub const LISTENING: &str = "listening";

@@ -1,4 +1,4 @@
-//! Who may use the processors: tests that measure time run alone.
+//! A lock on the processors: tests that measure time run alone.
 //!
 //! A test binary runs its tests on as many threads as there are cores, and other runners start a
 //! process per test; the lock is therefore a file and holds for both.
@@ -6,20 +6,20 @@
 use std::fs::File;
 use std::path::Path;
 
-/// The right to use the processors until dropped.
+/// The lock, until dropped.
 #[must_use = "the machine is given back when this is dropped"]
 pub struct Machine {
     _lock: File,
 }
 
-/// For a test in which something happens in real time: nothing else runs beside it.
+/// For a test in real time: no other test runs at the same time.
 pub fn alone() -> Machine {
     let lock = lock_file();
     lock.lock().expect("locking the machine for one test");
     Machine { _lock: lock }
 }
 
-/// For any other test that starts programs: runs beside its like, not beside a measurement.
+/// For any other test that starts programs: runs together with others of its kind.
 pub fn shared() -> Machine {
     let lock = lock_file();
     lock.lock_shared().expect("locking the machine for some tests");

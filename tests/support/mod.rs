@@ -1,9 +1,8 @@
-//! What the tests stand on: a terminal, a microphone, a model server, agents, and parlo itself.
+//! The test harness: a terminal, a microphone, a model server, agents, and parlo itself.
 //!
-//! Each piece is private to the test that made it (own folder, own socket, own process) and ends
-//! when it is dropped. A piece that cannot be had fails the test and names the remedy; no test is
-//! skipped. `self_test` proves the pieces without parlo, so that a red parlo test can be told
-//! from a broken stage.
+//! Each piece is private to its test (own folder, socket, process) and ends when it is dropped. A
+//! missing piece fails the test and names the remedy; no test is skipped. `self_test` tests the
+//! pieces without parlo, to distinguish a failure of parlo from one of the harness.
 
 pub mod agent;
 pub mod alsa;
@@ -34,9 +33,8 @@ pub fn repository() -> PathBuf {
         .to_path_buf()
 }
 
-/// Variables a program under test inherits. Whatever else the caller has set (keys, proxies,
-/// configuration folders, a surrounding tmux) stays out. The last is where a program tells which of its
-/// lines ran, in a build that counts them.
+/// Variables a program under test inherits; nothing else of the caller's environment (keys,
+/// proxies, configuration folders, a surrounding tmux). The last one is for coverage builds.
 const INHERITED: [&str; 5] = ["PATH", "LD_LIBRARY_PATH", "TZ", "USER", "LLVM_PROFILE_FILE"];
 
 /// The environment of every program under test: the inherited few, and `home` as its home.
@@ -52,7 +50,7 @@ pub fn environment(home: &Path) -> Vec<(String, String)> {
     set("XDG_DATA_HOME", text(&home.join(".local/share")));
     set("XDG_STATE_HOME", text(&home.join(".local/state")));
     set("LANG", "C.UTF-8".into());
-    // What would leave this machine runs into a closed door on it, without a name look-up.
+    // Connections to other machines are refused locally, without a name look-up.
     for name in ["HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY"] {
         set(name, "http://127.0.0.1:9".into());
     }

@@ -1,8 +1,8 @@
 //! The model: a server on loopback that speaks the dialects of the agents.
 //!
-//! It notes the prompt of every turn exactly as the agent sent it, and answers with a hash of it,
-//! so that the screen alone tells whether the words arrived unchanged. A prompt can steer its
-//! answer; see [`turn`].
+//! It records the prompt of every turn exactly as the agent sent it, and answers with a hash of it,
+//! so that the screen shows whether the words arrived unchanged. A prompt can control its answer;
+//! see [`turn`].
 
 mod chat;
 mod gemini;
@@ -23,9 +23,9 @@ use serde_json::{Value, json};
 
 use super::wait;
 
-/// How long a connection may keep silent before it is given up.
-const PATIENCE: Duration = Duration::from_secs(5);
-/// How long an answer is held back for a test that never releases it.
+/// How long a connection may be silent before it is closed.
+const READ_TIMEOUT: Duration = Duration::from_secs(5);
+/// How long an answer is held for a test that never releases it.
 const HELD_AT_MOST: Duration = Duration::from_secs(60);
 
 /// A running server; ends when dropped.
@@ -59,7 +59,7 @@ impl ModelServer {
         ModelServer { address, log, acceptor: Some(acceptor) }
     }
 
-    /// Has prompts that begin with `HOLD` answered from now on.
+    /// Answers prompts that begin with `HOLD` from now on.
     pub fn release(&self) {
         self.log.is_open.store(true, Ordering::Relaxed);
     }
@@ -69,7 +69,7 @@ impl ModelServer {
         format!("http://{}", self.address)
     }
 
-    /// The base URL for an agent that speaks a dialect of OpenAI's.
+    /// The base URL for an agent that uses one of OpenAI's APIs.
     pub fn url(&self) -> String {
         format!("http://{}/v1", self.address)
     }
@@ -99,7 +99,7 @@ impl ModelServer {
 impl Drop for ModelServer {
     fn drop(&mut self) {
         self.log.closing.store(true, Ordering::Relaxed);
-        // Wakes the acceptor, which then sees that it is over.
+        // Wakes the acceptor, which then ends.
         let _ = TcpStream::connect(self.address);
         if let Some(acceptor) = self.acceptor.take() {
             let _ = acceptor.join();
@@ -170,7 +170,7 @@ fn read_chunks(reader: &mut impl BufRead) -> std::io::Result<Vec<u8>> {
 
 /// Answers one request; every connection carries one, which HTTP allows a server to say.
 fn serve(stream: &TcpStream, log: &Log) -> std::io::Result<()> {
-    stream.set_read_timeout(Some(PATIENCE))?;
+    stream.set_read_timeout(Some(READ_TIMEOUT))?;
     let request = read_request(stream)?;
     let mut words = request.line.split_whitespace();
     let method = words.next().unwrap_or_default();
@@ -189,9 +189,9 @@ fn serve(stream: &TcpStream, log: &Log) -> std::io::Result<()> {
     }
 }
 
-/// What a request is answered with; nothing when it is not understood.
+/// The answer to a request; `None` if it is unknown.
 fn reply(method: &str, path: &str, body: &Value, log: &Log) -> Option<String> {
-    let heed = |turn: turn::Turn| respond(turn, log);
+    let answer = |turn: turn::Turn| respond(turn, log);
     match (method, path) {
         ("HEAD", _) => Some("{}".to_owned()),
         ("GET", path) if path.ends_with("/models") => {
@@ -199,22 +199,22 @@ fn reply(method: &str, path: &str, body: &Value, log: &Log) -> Option<String> {
             Some(json!({ "object": "list", "data": [model], "models": [] }).to_string())
         }
         ("POST", path) if path.ends_with("/responses") => {
-            Some(responses::write(&heed(responses::read(body))))
+            Some(responses::write(&answer(responses::read(body))))
         }
         ("POST", path) if path.ends_with("/chat/completions") => {
-            Some(chat::write(&heed(chat::read(body)), body))
+            Some(chat::write(&answer(chat::read(body)), body))
         }
         ("POST", path) if path.ends_with("/messages/count_tokens") => {
             Some(json!({ "input_tokens": 10 }).to_string())
         }
         ("POST", path) if path.ends_with("/messages") => {
-            Some(messages::write(&heed(messages::read(body)), body))
+            Some(messages::write(&answer(messages::read(body)), body))
         }
         ("POST", path) if path.ends_with(":countTokens") => {
             Some(json!({ "totalTokens": 10 }).to_string())
         }
         ("POST", path) if path.ends_with("enerateContent") => {
-            Some(gemini::write(&heed(gemini::read(body)), path))
+            Some(gemini::write(&answer(gemini::read(body)), path))
         }
         _ => None,
     }
@@ -231,16 +231,16 @@ fn answer(mut stream: &TcpStream, status: &str, kind: &str, body: &str) -> std::
 /// The one model this server has.
 pub const MODEL: &str = "mock-1";
 
-/// Notes the prompt if this is a turn of the user's, and decides the answer.
+/// Records the prompt if this is a turn of the user's, and decides the answer.
 fn respond(turn: turn::Turn, log: &Log) -> turn::Answer {
     let answer = turn.answer();
     let is_held = turn.is_held();
-    // What follows a tool call belongs to the same turn.
+    // The message after a tool call belongs to the same turn.
     if turn.origin == turn::Origin::User && turn.results.is_empty() {
         log.prompts.lock().expect("the log is intact").push(turn.prompt);
     }
     if is_held {
-        // Held for as long as a test may take at most; the agent shows that it waits.
+        // Held until the test releases it; the agent shows that it waits.
         let may_answer = [&log.closing, &log.is_open];
         wait::poll(HELD_AT_MOST, || {
             may_answer.iter().any(|it| it.load(Ordering::Relaxed)).then_some(())

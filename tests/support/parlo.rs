@@ -22,7 +22,7 @@ pub struct Home {
 }
 
 impl Home {
-    /// A home without configuration, in which the model is found.
+    /// A home without configuration, with the model.
     pub fn new() -> Home {
         let folder = TempDir::with_prefix("parlo-home-").expect("a home folder");
         let mut environment = super::environment(folder.path());
@@ -54,7 +54,7 @@ impl Home {
         self.folder.path()
     }
 
-    /// Runs parlo without a terminal to its end.
+    /// Runs parlo without a terminal until it ends.
     pub fn run(&self, arguments: &[&str]) -> Output {
         self.run_into(arguments, Stdio::piped())
     }
@@ -99,7 +99,7 @@ impl Home {
         Launch { command, environment: self.environment.clone(), folder: self.path().to_path_buf() }
     }
 
-    /// The arguments that wrap an agent and have every utterance measured.
+    /// The arguments that wrap an agent and write metrics.
     pub fn wrapping(&self, options: &[&str], agent: Vec<String>) -> Vec<String> {
         let mut arguments = vec!["--metrics-file".to_owned(), text(&self.metrics_file())];
         arguments.extend(options.iter().map(|option| (*option).to_owned()));
@@ -108,17 +108,17 @@ impl Home {
         arguments
     }
 
-    /// Where [`Home::wrapping`] has the measurements written.
+    /// The metrics file of [`Home::wrapping`].
     pub fn metrics_file(&self) -> PathBuf {
         self.path().join("metrics.jsonl")
     }
 
-    /// The measurements so far, one per utterance.
+    /// The metrics so far, one object per utterance.
     pub fn metrics(&self) -> Vec<Value> {
         read_metrics(&self.metrics_file())
     }
 
-    /// Waits for the measurement with that number, counted from 1.
+    /// Waits for the metrics of the utterance with this number, counted from 1.
     pub fn wait_for_metrics(
         &self,
         number: usize,
@@ -134,7 +134,7 @@ impl Home {
     }
 }
 
-/// With this parlo leaves the mouse alone unless the agent wants it.
+/// With this parlo does not use the mouse unless the agent does.
 pub const MOUSE_LEFT_ALONE: &str = "[ui]\nmouse = false\n";
 
 /// Writes parlo's configuration file into a home folder.
@@ -144,7 +144,7 @@ pub fn configure(home: &Path, toml: &str) {
     std::fs::write(folder.join("config.toml"), toml).expect("the configuration");
 }
 
-/// The measurements in a file; a last line that is still being written does not count.
+/// The metrics in a file, without a last line that is still being written.
 fn read_metrics(file: &Path) -> Vec<Value> {
     let lines = std::fs::read_to_string(file).unwrap_or_default();
     lines
@@ -154,7 +154,7 @@ fn read_metrics(file: &Path) -> Vec<Value> {
         .collect()
 }
 
-/// Where the user who runs the tests has the models: the one thing tests take from outside.
+/// The model folder of the user who runs the tests: the only thing tests share with it.
 pub fn model_folder() -> PathBuf {
     let variable = |name: &str| std::env::var_os(name).map(PathBuf::from);
     let folder = variable("PARLO_MODEL_DIR").unwrap_or_else(|| {

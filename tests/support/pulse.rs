@@ -1,13 +1,13 @@
-//! The microphone: a PulseAudio daemon of its own, whose only source is what a test plays.
+//! The microphone: a private PulseAudio daemon, whose only source is what a test plays.
 //!
-//! A null sink stands for the air in a room: `paplay` speaks into it, its monitor is the default
-//! source, and ALSA's `pulse` plugin makes that the default device, so that parlo opens "the
-//! microphone" the way it does on a desktop. No D-Bus, no hardware, no shared memory, no network.
+//! A null sink is the air in a room: `paplay` plays into it, its monitor is the default source, and
+//! ALSA's `pulse` plugin makes that the default device, so that parlo opens the microphone as on a
+//! desktop. No D-Bus, no hardware, no shared memory, no network.
 //!
-//! What this adds to a latency: an idle sink renders in blocks of up to 50 ms (`norewinds=1`; the
-//! 2 s blocks of a null sink without it would keep a microphone silent for a second after it is
-//! opened, which no real one does). While a client records with periods of 10 ms, a sample is
-//! handed over 5–10 ms after its time and opening takes 15–60 ms, as with built-in microphones.
+//! Added latency: an idle sink renders in blocks of up to 50 ms (`norewinds=1`; without it the 2 s
+//! blocks of a null sink would keep a microphone silent for a second after it is opened, unlike any
+//! real one). While a client records with periods of 10 ms, a sample arrives 5–10 ms after its time
+//! and opening takes 15–60 ms, as with built-in microphones.
 
 mod ear;
 
@@ -55,7 +55,7 @@ impl Room {
         );
     }
 
-    /// What a program must have in its environment to hear this room as its default device.
+    /// The environment in which the room's microphone is the default device.
     pub fn environment(&self) -> Vec<(String, String)> {
         let at = |name: &str| super::text(&self.folder.path().join(name));
         vec![
@@ -66,12 +66,12 @@ impl Room {
         ]
     }
 
-    /// Has the microphone deliver nothing any more, while it stays there.
+    /// Makes the microphone stall while it stays present.
     pub fn mute(&self) {
         self.suspend("1");
     }
 
-    /// Has it deliver again.
+    /// Makes it deliver again.
     pub fn unmute(&self) {
         self.suspend("0");
     }
@@ -86,13 +86,13 @@ impl Room {
         end(&mut self.daemon);
     }
 
-    /// Starts it again, at the same place; returns once its microphone works.
+    /// Restarts the server at the same socket; returns once its microphone works.
     pub fn reopen(&mut self) {
         self.daemon = start_daemon(self.folder.path());
         self.wait_for_microphone("room");
     }
 
-    /// Adds a microphone of that name. A voice goes to the default one.
+    /// Adds a microphone. Playback goes to the default one.
     pub fn plug_in(&self, name: &str) {
         let name = format!("sink_name={name}");
         let sink = ["load-module", "module-null-sink", &name, "rate=48000", "norewinds=1"];
@@ -100,7 +100,7 @@ impl Room {
         assert!(status.is_ok_and(|status| status.success()), "pactl {sink:?}");
     }
 
-    /// Takes the microphone of that name away.
+    /// Removes a microphone.
     pub fn unplug(&self, name: &str) {
         let modules = self.list("modules");
         let number = modules
@@ -112,7 +112,7 @@ impl Room {
         assert!(status.is_ok_and(|status| status.success()), "pactl unload-module {number}");
     }
 
-    /// Starts to play a WAV file into the room, from its first sample, once, in real time.
+    /// Plays a WAV file into the room once, in real time.
     pub fn play(&self, wav: &Path) -> Playback {
         let player = self.client("paplay").arg(wav).spawn();
         Playback {
@@ -121,17 +121,17 @@ impl Room {
         }
     }
 
-    /// Starts to listen; the ear hears what any other listener in the room hears.
+    /// Starts an ear, which hears what any other listener in the room hears.
     pub fn listen(&self) -> Ear {
         Ear::open(self)
     }
 
-    /// How many programs are recording in the room now.
+    /// How many programs are recording in the room.
     pub fn listeners(&self) -> usize {
         self.list("source-outputs").lines().count()
     }
 
-    /// Waits until exactly that many programs record.
+    /// Waits until exactly this many programs record.
     pub fn wait_for_listeners(&self, count: usize, limit: Duration) {
         wait::until(
             &format!("{count} programs recording"),
@@ -191,14 +191,14 @@ impl Drop for Playback {
     }
 }
 
-/// ALSA's own configuration, with PulseAudio as the default device: what desktops install.
+/// ALSA's own configuration, with PulseAudio as the default device, as on desktops.
 const ALSA_TO_PULSE: &str = "\
 </usr/share/alsa/alsa.conf>
 pcm.!default { type pulse hint { show on description \"Default ALSA Output (PulseAudio)\" } }
 ctl.!default { type pulse }
 ";
 
-/// Starts PulseAudio in the foreground, with the script in its folder.
+/// Starts PulseAudio in the foreground with the script in its folder.
 fn start_daemon(folder: &Path) -> Child {
     let log = std::fs::File::create(folder.join("pulse.log")).expect("a log");
     Command::new("pulseaudio")
@@ -235,7 +235,7 @@ fn missing(program: &str, error: &std::io::Error) -> ! {
     panic!("{program} is not installed; {}", super::REMEDY)
 }
 
-/// Ends a process of ours; one that has ended already is as good.
+/// Ends a process, if it still runs.
 fn end(process: &mut Child) {
     let _ = process.kill();
     let _ = process.wait();

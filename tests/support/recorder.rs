@@ -1,4 +1,4 @@
-//! In place of an agent: a program that logs every byte that reaches it, and when.
+//! A program in place of an agent that logs every byte that reaches it, and when.
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -18,28 +18,28 @@ pub const PASTE_END: &str = "\u{1b}[201~";
 /// One read of the recorder.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Arrival {
-    /// Time since an arbitrary start that all arrivals share; never runs backwards.
+    /// Monotonic time since an arbitrary start.
     pub monotonic: Duration,
-    /// The time of day, to be compared with other programs' notes.
+    /// The time of day, to compare with other programs.
     pub wall: SystemTime,
     /// The bytes.
     pub bytes: Vec<u8>,
 }
 
-/// The recorder's files; the program itself runs where its [`Recorder::command`] is started.
+/// The recorder's files; the program itself is started by [`Recorder::command`].
 pub struct Recorder {
     folder: TempDir,
 }
 
 impl Recorder {
-    /// Lays out the files of a recorder that is not running yet.
+    /// Creates the files of a recorder that is not running yet.
     pub fn new() -> Recorder {
         Recorder {
             folder: TempDir::with_prefix("parlo-recorder-").expect("a folder for the recorder"),
         }
     }
 
-    /// The command line that runs it, to be given to a terminal or to parlo.
+    /// The command line that runs it, for a terminal or parlo.
     pub fn command(&self) -> Vec<String> {
         let script = super::repository().join("tests/support/recorder.py");
         vec![
@@ -50,7 +50,7 @@ impl Recorder {
         ]
     }
 
-    /// The recorder alone, as what a terminal starts.
+    /// The recorder alone, for a terminal to start.
     pub fn launch(&self) -> Launch {
         Launch {
             command: self.command(),
@@ -59,44 +59,44 @@ impl Recorder {
         }
     }
 
-    /// Lets it ask the terminal for bracketed paste, as agents do once their composer is there.
+    /// Makes it ask for bracketed paste, as agents do once their composer is ready.
     pub fn enable_paste(&self) {
-        self.tell("paste on");
+        self.send("paste on");
     }
 
-    /// Has it write a line to the terminal.
+    /// Makes it write a line to the terminal.
     pub fn say(&self, line: &str) {
-        self.tell(&format!("say {line}"));
+        self.send(&format!("say {line}"));
     }
 
-    /// Has it write bytes to the terminal, such as a query.
+    /// Makes it write bytes to the terminal, such as a query.
     pub fn emit(&self, bytes: impl AsRef<[u8]>) {
         let hex: String = bytes.as_ref().iter().map(|byte| format!("{byte:02x}")).collect();
-        self.tell(&format!("emit {hex}"));
+        self.send(&format!("emit {hex}"));
     }
 
-    /// Has it write `SIZE COLUMNSxROWS` of its terminal.
+    /// Makes it write `SIZE COLUMNSxROWS` of its terminal.
     pub fn say_size(&self) {
-        self.tell("size");
+        self.send("size");
     }
 
-    /// Has a child of its own write without end.
+    /// Makes a child of it write without end.
     pub fn flood(&self) {
-        self.tell("flood");
+        self.send("flood");
     }
 
-    /// The columns and rows of its terminal, as it was told last.
+    /// The last columns and rows of its terminal.
     pub fn size(&self) -> (u16, u16) {
         let rows = self.rows();
-        let told = rows.iter().rev().find_map(|row| row["size"].as_array());
+        let size = rows.iter().rev().find_map(|row| row["size"].as_array());
         let number =
-            |at: usize| told.and_then(|it| it[at].as_u64()).and_then(|it| it.try_into().ok());
+            |at: usize| size.and_then(|it| it[at].as_u64()).and_then(|it| it.try_into().ok());
         (number(0).expect("columns"), number(1).expect("rows"))
     }
 
-    /// Has it end with that exit code.
+    /// Makes it end with this exit code.
     pub fn exit(&self, code: u8) {
-        self.tell(&format!("exit {code}"));
+        self.send(&format!("exit {code}"));
     }
 
     /// Everything that arrived so far.
@@ -121,14 +121,14 @@ impl Recorder {
         Pid::from_raw(id).expect("a process id")
     }
 
-    /// All bytes that arrived so far, as text; a character of which a part is still on its way
-    /// shows as the replacement character.
+    /// All bytes that arrived so far, as text; an incomplete character becomes the replacement
+    /// character.
     pub fn received(&self) -> String {
         let bytes: Vec<u8> = self.arrivals().into_iter().flat_map(|it| it.bytes).collect();
         String::from_utf8_lossy(&bytes).into_owned()
     }
 
-    /// Waits until what was received is as wanted and returns it.
+    /// Waits until the received text is as wanted and returns it.
     pub fn wait_for(
         &self,
         what: &str,
@@ -144,7 +144,7 @@ impl Recorder {
         )
     }
 
-    /// The whole lines of the log.
+    /// The complete lines of the log.
     fn rows(&self) -> Vec<Value> {
         let log = std::fs::read_to_string(self.log()).unwrap_or_default();
         log.split_inclusive('\n')
@@ -161,10 +161,10 @@ impl Recorder {
         self.folder.path().join("control")
     }
 
-    fn tell(&self, command: &str) {
+    fn send(&self, command: &str) {
         let pipe = std::fs::OpenOptions::new().write(true).open(self.control());
         writeln!(pipe.expect("the recorder is running"), "{command}")
-            .expect("telling the recorder");
+            .expect("sending to the recorder");
     }
 }
 

@@ -11,12 +11,12 @@ pub struct Clip {
     pub path: PathBuf,
     /// The file's name, such as `g01.wav`.
     pub name: String,
-    /// What is said in it.
+    /// Its text.
     pub text: String,
 }
 
 impl Clip {
-    /// Whether the clip is longer than a take may last; its text is then not a transcript.
+    /// Whether the clip is longer than a take may last, so that no take has all of its text.
     pub fn exceeds_a_take(&self) -> bool {
         self.name == "cities.wav"
     }

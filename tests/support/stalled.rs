@@ -1,5 +1,5 @@
-//! A thread of a running program that does not get on: held by the tracing facility that debuggers
-//! use, so that the program itself needs no switch for it.
+//! A stalled thread of a running program: held with ptrace, so that the program itself needs no
+//! switch for it.
 
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
@@ -9,7 +9,7 @@ use rustix::process::Pid;
 
 use super::wait;
 
-/// Seizes and interrupts the thread, says so, and lets it go when its input ends.
+/// Seizes and interrupts the thread, reports it, and releases it when its input ends.
 const HOLD: &str = "
 import ctypes, os, select, sys
 libc = ctypes.CDLL(None, use_errno=True)
@@ -29,28 +29,28 @@ while not select.select([sys.stdin], [], [], 0.1)[0]:
         break
 ";
 
-/// A thread that is held until this is dropped, or its program ends.
+/// A thread held until this is dropped or its program ends.
 pub struct Stalled {
     holder: Child,
     hold: Option<ChildStdin>,
-    /// Where the system tells about the thread, as long as it is there.
+    /// The thread's folder in `/proc`.
     thread: PathBuf,
 }
 
 impl Stalled {
-    /// Holds the oldest thread of that name: those it starts itself take its name over.
+    /// Holds the oldest thread of that name: threads it starts inherit its name.
     pub fn hold(process: Pid, name: &str) -> Stalled {
         let oldest = || threads_named(process, name).into_iter().min_by_key(|(number, _)| *number);
         let what = format!("the thread {name}");
         let (_, thread) = wait::until(&what, wait::START, oldest, String::new);
-        // A user who may not trace a stranger may perhaps become one who may.
+        // If this user may not trace the process, try with sudo.
         let with_sudo = ["sudo", "-n", "python3"];
         Stalled::held_by(&with_sudo[2..], &thread)
             .or_else(|| Stalled::held_by(&with_sudo, &thread))
             .expect("threads can be held: as root, with sudo, or with kernel.yama.ptrace_scope=0")
     }
 
-    /// Lets the thread go on, and waits for its end.
+    /// Releases the thread and waits for its end.
     pub fn end(self, diagnosis: impl Fn() -> String) {
         let thread = self.thread.clone();
         drop(self);
@@ -78,7 +78,7 @@ impl Drop for Stalled {
     }
 }
 
-/// The numbers of the threads of that name, and where the system tells about them.
+/// The ids of the threads of that name, with their folders in `/proc`.
 fn threads_named(process: Pid, name: &str) -> Vec<(u32, PathBuf)> {
     let folder = format!("/proc/{}/task", process.as_raw_nonzero());
     let threads = std::fs::read_dir(&folder).into_iter().flatten().flatten();

@@ -1,4 +1,4 @@
-//! The host terminal: a tmux server of its own, one pane, keys in and the screen out.
+//! The host terminal: a private tmux server with one pane; keys in, screen out.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -32,7 +32,7 @@ pub struct Size {
 /// Wide enough that a dictated sentence stays on one row of an agent's composer.
 pub const USUAL: Size = Size { columns: 140, rows: 36 };
 
-/// The colours of text and background that the terminal has and tells who asks, as tmux writes them.
+/// The foreground and background colours the terminal reports, as tmux writes them.
 pub const COLORS: [&str; 2] = ["#c8d0e0", "#102030"];
 
 /// A terminal with one program in it; both end when it is dropped.
@@ -69,18 +69,18 @@ impl Terminal {
         self.ask(&["capture-pane", "-p"])
     }
 
-    /// The screen with the lines above it; those that the terminal wrapped are joined.
+    /// The screen with its scrollback; wrapped lines are joined.
     pub fn history(&self) -> String {
         self.ask(&["capture-pane", "-p", "-J", "-S", "-"])
     }
 
-    /// The visible screen with the escape sequences of colours and attributes.
+    /// The visible screen with the sequences of colours and attributes.
     pub fn styled_screen(&self) -> String {
         self.ask(&["capture-pane", "-p", "-e"])
     }
 
     /// The value of a tmux format, and on the following lines the visible screen with the sequences
-    /// of colours and attributes and with blanks at the ends of rows; both of one moment.
+    /// of colours and attributes and with trailing blanks; both of the same moment.
     pub fn capture(&self, format: &str) -> String {
         self.ask(&["display-message", "-p", format, ";", "capture-pane", "-p", "-e", "-N"])
     }
@@ -90,7 +90,7 @@ impl Terminal {
         self.ask(&["display-message", "-p", format]).trim_end().to_owned()
     }
 
-    /// Presses keys by tmux's names, such as `Enter`, `C-r`, `Escape`, all in one go.
+    /// Presses keys by tmux's names, such as `Enter`, `C-r`, `Escape`, in one command.
     pub fn keys(&self, names: &[&str]) {
         let mut arguments = vec!["send-keys"];
         arguments.extend(names);
@@ -110,7 +110,7 @@ impl Terminal {
         self.ask(&arguments);
     }
 
-    /// Pastes text, bracketed when the program asked for that.
+    /// Pastes text, bracketed if the program asked for it.
     pub fn paste(&self, text: &str) {
         let file = self.folder.path().join("paste");
         std::fs::write(&file, text).expect("writing what is pasted");
@@ -120,13 +120,13 @@ impl Terminal {
         finish(tmux);
     }
 
-    /// Gives the terminal another size.
+    /// Resizes the terminal.
     pub fn resize(&self, size: Size) {
         let (columns, rows) = (size.columns.to_string(), size.rows.to_string());
         self.ask(&["resize-window", "-x", &columns, "-y", &rows]);
     }
 
-    /// Closes the terminal's window under the program, as a click on its cross does.
+    /// Closes the terminal's window.
     pub fn close(&self) {
         self.ask(&["kill-server"]);
     }
@@ -141,7 +141,7 @@ impl Terminal {
         )
     }
 
-    /// Waits until the text is on the screen; rows are searched one by one.
+    /// Waits until the text is in a row of the screen.
     pub fn wait_for_text(&self, text: &str, limit: Duration) -> String {
         self.wait_for(&format!("{text:?} on the screen"), limit, |screen| screen.contains(text))
     }
@@ -155,7 +155,7 @@ impl Terminal {
         wait::until("an exit code", limit, code, || self.scene())
     }
 
-    /// Has tmux look after its children: 3.3a misses the end of one now and then.
+    /// Makes tmux reap its children: 3.3a sometimes misses the end of one.
     fn reap(&self) {
         let server = self.property("#{pid}").parse().ok().and_then(Pid::from_raw);
         kill_process(server.expect("tmux's process id"), Signal::CHILD).expect("a running tmux");
@@ -184,16 +184,16 @@ impl Drop for Terminal {
         let program = ask(&["display-message", "-p", "#{pane_pid}"])
             .and_then(|output| String::from_utf8_lossy(&output.stdout).trim().parse().ok())
             .and_then(Pid::from_raw);
-        // Fails when the server is gone already, which is what is wanted.
+        // Fails if the server is gone already, which is fine.
         ask(&["kill-server"]);
-        // Its last words go into files of the test, which are removed next.
+        // Its last output goes into files of the test, which are removed next.
         if let Some(program) = program {
             wait::poll(wait::SOON, || test_kill_process(program).err());
         }
     }
 }
 
-/// The beginning of a command line that runs the rest of it in another tmux within the first.
+/// The beginning of a command line that runs the rest of it in a tmux inside the terminal's.
 pub fn client(folder: &Path) -> Vec<String> {
     let settings = folder.join("tmux.conf");
     let lines = "set -g status off\nset -g default-terminal tmux-256color\nset -g set-titles on\n\
@@ -207,7 +207,7 @@ pub fn client(folder: &Path) -> Vec<String> {
     command
 }
 
-/// A tmux client that reads no configuration, talks UTF-8, and to no server but ours.
+/// A tmux client without configuration, in UTF-8, for our server only.
 fn command(socket: &Path) -> Command {
     let mut tmux = Command::new("tmux");
     tmux.env_remove("TMUX").env_remove("TMUX_PANE");

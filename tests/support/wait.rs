@@ -1,17 +1,17 @@
-//! Waiting for a fact under a deadline: the only place in the tests that sleeps.
+//! Waiting for a condition under a deadline: the only place in the tests that sleeps.
 
 use std::time::{Duration, Instant};
 
-/// How often a fact is looked for. Short beside the 300 ms that parlo's own timings have at least.
+/// How often a condition is checked. Short compared with parlo's own timings of at least 300 ms.
 const INTERVAL: Duration = Duration::from_millis(15);
 
-/// Starting a program and having it draw: generous, since a busy machine is not a defect.
+/// For a program to start and draw: generous, since a busy machine is not a defect.
 pub const START: Duration = Duration::from_secs(30);
 
-/// Something that takes a moment at most.
+/// For something that takes a moment at most.
 pub const SOON: Duration = Duration::from_secs(10);
 
-/// Looks until `probe` finds something or the time is up.
+/// Calls `probe` until it finds something or the time is up.
 pub fn poll<T>(limit: Duration, mut probe: impl FnMut() -> Option<T>) -> Option<T> {
     let deadline = Instant::now() + limit;
     loop {
@@ -25,7 +25,7 @@ pub fn poll<T>(limit: Duration, mut probe: impl FnMut() -> Option<T>) -> Option<
     }
 }
 
-/// Looks until `probe` finds something; fails the test with `scene` when the time is up.
+/// Calls `probe` until it finds something; fails the test with `scene` when the time is up.
 pub fn until<T>(
     what: &str,
     limit: Duration,
@@ -38,8 +38,8 @@ pub fn until<T>(
     }
 }
 
-/// Lets time pass that is itself part of a scenario, such as a user's pause between two keys.
-/// Never a way to wait for something: that is what [`until`] is for.
+/// Sleeps for a time that is part of a scenario, such as a user's pause between two keys. To wait
+/// for something use [`until`].
 pub fn let_pass(duration: Duration) {
     std::thread::sleep(duration);
 }

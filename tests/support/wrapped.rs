@@ -1,11 +1,11 @@
-//! A recorder inside parlo inside a terminal: what most tests of the wrapped agent start from.
+//! A recorder inside parlo inside a terminal: the setting of most tests of a wrapped agent.
 
 use super::parlo::Home;
 use super::recorder::Recorder;
 use super::tmux::{Size, Terminal};
 use super::wait;
 
-/// What runs; it ends in this order when it is dropped.
+/// The running programs, dropped in this order.
 pub struct Wrapped {
     pub terminal: Terminal,
     pub recorder: Recorder,
@@ -13,7 +13,7 @@ pub struct Wrapped {
 }
 
 impl Wrapped {
-    /// Starts it in a terminal of that size and waits until the recorder is ready.
+    /// Starts them in a terminal of this size and waits until the recorder is ready.
     pub fn start(home: Home, size: Size) -> Wrapped {
         let recorder = Recorder::new();
         let terminal = home.start_sized(size, &home.wrapping(&[], recorder.command()));

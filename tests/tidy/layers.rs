@@ -1,4 +1,4 @@
-//! Who may import whom: a table, and a reader of paths that grouping does not fool.
+//! Who may import whom: a table, and a reader of paths that sees through grouping.
 //!
 //! | who | may import |
 //! |---|---|
@@ -8,8 +8,8 @@
 //! | cmd | all |
 //! | main | cmd |
 //!
-//! The reader takes every path of a file, from `use` trees, expressions, types and the inside of
-//! macro calls, and resolves `crate`, `self` and `super` against the file's place in the tree.
+//! The reader collects every path of a file, from `use` trees, expressions, types and macro calls,
+//! and resolves `crate`, `self` and `super` by the file's place in the tree.
 
 use proc_macro2::{TokenStream, TokenTree};
 use syn::ext::IdentExt;
@@ -34,12 +34,12 @@ const ROOT: &str = "cmd";
 
 const DECLARES_ONLY: &str = "lib.rs only declares modules";
 
-/// What a domain may import beside itself; none if that is no domain.
+/// What a domain may import besides itself; `None` if it is no domain.
 fn allowed(name: &str) -> Option<&'static [&'static str]> {
     DOMAINS.iter().find(|(domain, _)| *domain == name).map(|(_, others)| *others)
 }
 
-/// What in this file breaks the table, or takes parlo-core to the outside world.
+/// Paths of this file that violate the table or the purity of parlo-core.
 pub fn violations(source: &Source) -> Vec<String> {
     let mut paths = Paths { module: source.module(), found: Vec::new() };
     let file = syn::parse_file(&source.text);
@@ -107,7 +107,7 @@ struct Paths {
 }
 
 impl Paths {
-    /// Takes in a path, with `crate`, `self` and `super` resolved.
+    /// Adds a path, with `crate`, `self` and `super` resolved.
     fn add(&mut self, path: Vec<String>) {
         let mut place = match path.first().map(String::as_str) {
             Some("crate") => Vec::new(),
@@ -125,7 +125,7 @@ impl Paths {
         self.found.push(place);
     }
 
-    /// Takes in what a `use` tree names below this stem.
+    /// Adds the paths of a `use` tree below this stem.
     fn add_imports(&mut self, mut stem: Vec<String>, tree: &UseTree) {
         match tree {
             UseTree::Path(branch) => {
@@ -141,8 +141,8 @@ impl Paths {
         }
     }
 
-    /// Reads what need be no Rust, the inside of a macro call: items where there are any, elsewhere
-    /// words joined by `::`. Of `crate::$name` that leaves `crate` alone, which is objected to.
+    /// Reads the inside of a macro call, which need not be Rust: items where there are any,
+    /// otherwise words joined by `::`. `crate::$name` yields `crate` alone, which is refused.
     fn read_tokens(&mut self, input: ParseStream) -> syn::Result<()> {
         while !input.is_empty() {
             let ahead = input.fork();

@@ -1,4 +1,4 @@
-//! The rules of the house that a machine can check: layers, purity, length, headers, sleeps,
+//! The rules of the code base that a machine can check: layers, purity, length, headers, sleeps,
 //! printing, unsafe code.
 
 mod layers;
@@ -9,7 +9,7 @@ use std::path::Path;
 use crate::support::repository;
 use sources::{Source, all_sources};
 
-/// Longer files want a seam.
+/// Longer files have to be split.
 const MOST_LINES: usize = 300;
 
 #[test]
@@ -34,11 +34,11 @@ fn layers_are_kept() {
 }
 
 #[test]
-fn tests_wait_for_facts_and_none_is_switched_off() {
+fn tests_do_not_sleep_and_none_is_disabled() {
     let mut complaints = Vec::new();
     for source in all_sources() {
         let may_sleep = source.path == "tests/support/wait.rs";
-        // In two parts, or this file would accuse itself.
+        // In two parts, or this file would match itself.
         if source.text.contains(concat!("#[", "ignore")) {
             complaints.push(format!("{}: a test is switched off", source.path));
         }
@@ -52,13 +52,13 @@ fn tests_wait_for_facts_and_none_is_switched_off() {
     assert!(complaints.is_empty(), "{}", complaints.join("\n"));
 }
 
-/// Who may open standard output or standard error: who cleans what is printed, and the demo agent,
-/// which paints.
+/// Who may open standard output or standard error: the cleaning writers, and the demo agent, which
+/// paints.
 const PRINTERS: [&str; 3] =
     ["rust_tui/src/cmd/print.rs", "rust_tui/src/cmd/demo_agent.rs", "rust_tui/src/main.rs"];
 
 #[test]
-fn what_subcommands_print_passes_the_one_place_that_cleans_it() {
+fn everything_subcommands_print_is_cleaned_in_one_place() {
     let mut complaints = Vec::new();
     for source in all_sources() {
         let prints = source.path.starts_with("rust_tui/src/cmd/") && !source.is_test();

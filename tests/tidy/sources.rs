@@ -6,12 +6,12 @@ use proc_macro2::{TokenStream, TokenTree};
 
 use crate::support::{repository, text};
 
-/// One Rust file.
+/// A Rust file.
 #[derive(Debug, Clone)]
 pub struct Source {
     /// The path from the root of the repository.
     pub path: String,
-    /// What is in it.
+    /// Its text.
     pub text: String,
 }
 
@@ -59,7 +59,7 @@ impl Source {
         self.package() == Package::Tests || self.module().iter().any(|name| name == "tests")
     }
 
-    /// Every identifier in the file, also those within macro calls; not those in comments.
+    /// Every identifier in the file, including macro calls, excluding comments.
     pub fn words(&self) -> Vec<String> {
         let tokens = self.text.parse();
         let mut words = Vec::new();

@@ -1,7 +1,7 @@
-//! The real agents: pinned, with a home of their own, and the model server in place of their own.
+//! The real agents: pinned versions, with a home of their own and the test's model server.
 //!
-//! An agent is laid out in a folder of the caller's, afresh each time, so that two runs of it see
-//! the same paths. What an agent asks at its first start is answered in its settings.
+//! An agent is set up in a folder of the caller's, from scratch each time, so that two runs of it
+//! see the same paths. Questions at its first start are answered in its settings.
 
 mod settings;
 
@@ -12,7 +12,7 @@ use super::model_server::ModelServer;
 use super::tmux::Launch;
 use super::{REMEDY, text};
 
-/// An agent of which the tests know the ways.
+/// An agent the tests can drive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Agent {
     /// Codex, of OpenAI.
@@ -26,7 +26,7 @@ pub enum Agent {
 }
 
 impl Agent {
-    /// Its name, which is its program's as well.
+    /// The name of the agent and of its program.
     pub fn name(self) -> &'static str {
         match self {
             Agent::Codex => "codex",
@@ -36,7 +36,7 @@ impl Agent {
         }
     }
 
-    /// What its empty composer shows.
+    /// The text of its empty composer.
     pub fn composer(self) -> &'static str {
         match self {
             Agent::Codex => super::codex::COMPOSER,
@@ -46,7 +46,7 @@ impl Agent {
         }
     }
 
-    /// What it shows while it works.
+    /// The text it shows while working.
     pub fn working(self) -> &'static str {
         match self {
             Agent::Codex | Agent::Claude => "esc to interrupt",
@@ -55,7 +55,7 @@ impl Agent {
         }
     }
 
-    /// What its approval dialog asks.
+    /// The question of its approval dialog.
     pub fn approval(self) -> &'static str {
         match self {
             Agent::Codex => "Would you like to run the following command?",
@@ -65,7 +65,7 @@ impl Agent {
         }
     }
 
-    /// The key that approves what its dialog asks.
+    /// The key that approves in its dialog.
     pub fn approving_key(self) -> &'static str {
         match self {
             Agent::Codex => "y",
@@ -73,7 +73,7 @@ impl Agent {
         }
     }
 
-    /// Whether `scripts/test` installs it without being told to; the others are large.
+    /// Whether `scripts/test` installs it by default; the others are large.
     pub fn is_installed_for_every_run(self) -> bool {
         match self {
             Agent::Codex => true,
@@ -92,8 +92,8 @@ impl Agent {
         }
     }
 
-    /// Lays the agent out in a folder, in place of whatever is in it, and says how to start it.
-    /// The folder must be given by its real path, since agents compare it with lists of theirs.
+    /// Sets the agent up in a folder, replacing its content, and returns how to start it. The
+    /// folder must be a real path, since agents compare it with their lists.
     pub fn lay_out(self, root: &Path, server: &ModelServer) -> Launch {
         if root.exists() {
             std::fs::remove_dir_all(root).expect("emptying the agent's folder");
@@ -117,8 +117,8 @@ impl Agent {
     }
 }
 
-/// The pinned program of an agent in the cache folder, where `scripts/test` puts it; another one
-/// if `PARLO_TEST_AGENT`, with the agent's name in capitals for the last word, names it.
+/// The pinned program of an agent in the cache folder, where `scripts/test` installs it, or the one
+/// in the variable `PARLO_TEST_AGENT`, with the agent's name in capitals for the last word.
 pub fn installed(name: &str, package: &str) -> PathBuf {
     let variable = format!("PARLO_TEST_{}", name.to_uppercase());
     if let Some(program) = std::env::var_os(&variable) {
@@ -139,7 +139,7 @@ pub fn installed(name: &str, package: &str) -> PathBuf {
     program
 }
 
-/// Whether this machine's Node runs Gemini CLI; `scripts/test` says so where it does not.
+/// Whether this machine's Node can run Gemini CLI; `scripts/test` reports if not.
 fn has_node_20() -> bool {
     let version = Command::new("node").args(["-p", "process.versions.node"]).output();
     let version = version.map(|it| String::from_utf8_lossy(&it.stdout).into_owned());

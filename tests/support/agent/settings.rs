@@ -1,4 +1,4 @@
-//! The settings under which each agent talks to the model server and asks nothing at its start.
+//! The settings with which each agent uses the model server and asks nothing at its start.
 
 use std::path::Path;
 
@@ -7,10 +7,10 @@ use serde_json::{Value, json};
 use crate::support::model_server::{MODEL, ModelServer};
 use crate::support::text;
 
-/// A key that only looks like one.
+/// A dummy key of a valid form.
 const KEY: &str = "sk-ant-dummy-key-for-the-local-server-0000000";
 
-/// Where an agent lives.
+/// The folders of an agent.
 pub struct Place<'a> {
     /// Its home folder.
     pub home: &'a Path,
@@ -54,7 +54,7 @@ pub fn claude(place: &Place, server: &ModelServer) -> Ways {
     });
     write(&place.home.join(".claude.json"), &state.to_string());
     write(&place.home.join(".claude/settings.json"), &json!({}).to_string());
-    // Its usual mode has the model judge tool calls and so never asks.
+    // In its default mode the model judges tool calls, and it never asks.
     Ways::new(
         &["--permission-mode", "default"],
         &[
@@ -83,7 +83,7 @@ pub fn gemini(place: &Place, server: &ModelServer) -> Ways {
         &[
             ("GOOGLE_GEMINI_BASE_URL", &server.origin()),
             ("GEMINI_API_KEY", "dummy"),
-            // Without it a warning stands there for a while.
+            // Without it a warning is shown for a while.
             ("COLORTERM", "truecolor"),
         ],
     )

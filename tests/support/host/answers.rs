@@ -1,4 +1,4 @@
-//! What the host terminal is told, and what it answers: as kitty does, unless it may do less.
+//! The state of the test's host terminal and its replies: as kitty's, or with fewer abilities.
 
 use std::collections::BTreeMap;
 
@@ -17,57 +17,57 @@ pub const TITLE: &str = "as before";
 pub enum Abilities {
     /// Everything kitty can.
     Kitty,
-    /// Everything kitty can, and it tells agents that it understands their status (OSC 7501).
+    /// Everything kitty can, and program status (OSC 7501).
     KittyAndStatus,
     /// It answers nothing at all.
     Mute,
 }
 
-/// Follows the program's bytes, notes what is of interest and answers queries.
+/// Parses the program's bytes, keeps the state and answers queries.
 pub struct Answerer {
     parser: Parser,
-    told: DecoderEvent,
+    state: TerminalState,
 }
 
-/// What the program told the terminal.
-pub struct DecoderEvent {
+/// What the program has set in the terminal.
+pub struct TerminalState {
     abilities: Abilities,
     size: Size,
     answers: Vec<u8>,
     /// Private modes as last set or reset.
     pub modes: BTreeMap<u16, bool>,
-    /// The flags of the kitty keyboard protocol that were pushed: of the main screen, then of the
-    /// alternate one.
+    /// The pushed flags of the kitty keyboard protocol: of the main screen, then of the alternate
+    /// one.
     pub keyboard: [Vec<u16>; 2],
     /// All operating system commands, without their introducer and end.
     pub commands: Vec<String>,
-    /// The titles of the window: those that were put aside, and the present one last.
+    /// The titles of the window: the pushed ones, and the current one last.
     pub titles: Vec<String>,
     /// How often the bell rang.
     pub bells: usize,
-    /// Which keys are told in xterm's longer form (modifyOtherKeys).
+    /// xterm's modifyOtherKeys.
     pub modify_other_keys: u16,
-    /// Whether the keypad sends what applications want.
+    /// Whether the keypad is in application mode.
     pub application_keypad: bool,
     /// The last cursor shape (DECSCUSR).
     pub cursor_shape: Option<u16>,
-    /// Sequences with a private marker, intermediate or string that no terminal has to know.
+    /// Unknown sequences with a private marker, intermediate or string.
     pub oddities: Vec<String>,
     string: Option<(char, Vec<u8>)>,
 }
 
 impl std::ops::Deref for Answerer {
-    type Target = DecoderEvent;
+    type Target = TerminalState;
 
-    fn deref(&self) -> &DecoderEvent {
-        &self.told
+    fn deref(&self) -> &TerminalState {
+        &self.state
     }
 }
 
 impl Answerer {
-    /// A terminal that has been told nothing.
+    /// A terminal in its initial state.
     pub fn new(size: Size, abilities: Abilities) -> Answerer {
-        let told = DecoderEvent {
+        let state = TerminalState {
             abilities,
             size,
             answers: Vec::new(),
@@ -82,32 +82,32 @@ impl Answerer {
             oddities: Vec::new(),
             string: None,
         };
-        Answerer { parser: Parser::new(), told }
+        Answerer { parser: Parser::new(), state }
     }
 
-    /// Takes one byte of the program's.
+    /// Feeds one byte of the program.
     pub fn feed(&mut self, byte: u8) {
-        self.parser.advance(&mut self.told, &[byte]);
+        self.parser.advance(&mut self.state, &[byte]);
     }
 
-    /// Takes another size.
+    /// Changes the size.
     pub fn resize(&mut self, size: Size) {
-        self.told.size = size;
+        self.state.size = size;
     }
 
     /// The answers since the last call.
-    pub fn take_answers(&mut self) -> Vec<u8> {
-        std::mem::take(&mut self.told.answers)
+    pub fn drain_answers(&mut self) -> Vec<u8> {
+        std::mem::take(&mut self.state.answers)
     }
 }
 
-impl DecoderEvent {
+impl TerminalState {
     /// Whether a private mode is set.
     pub fn has(&self, mode: u16) -> bool {
         self.modes.get(&mode).copied().unwrap_or(mode == 25)
     }
 
-    /// The flags of the kitty keyboard protocol in force.
+    /// The current flags of the kitty keyboard protocol.
     pub fn keyboard_flags(&self) -> u16 {
         self.keyboard[usize::from(self.has(1049))].last().copied().unwrap_or(0)
     }
@@ -159,7 +159,7 @@ impl DecoderEvent {
     }
 }
 
-impl Perform for DecoderEvent {
+impl Perform for TerminalState {
     fn execute(&mut self, byte: u8) {
         self.bells += usize::from(byte == 7);
         if !matches!(byte, 7..=10 | 13) {

@@ -1,8 +1,8 @@
-//! A terminal around parlo, or around an agent, that the test plays itself.
+//! A host terminal for parlo or an agent, implemented by the test.
 //!
-//! tmux, the other host terminal of the tests, knows no kitty keyboard and swallows much of what
-//! parlo passes on. This one answers queries as a modern terminal does ([`answers`]), keeps every
-//! byte it was sent, and has a screen of its own ([`screen`]) to wait for. One thread reads the
+//! tmux, the other host terminal of the tests, lacks the kitty keyboard protocol and swallows much
+//! of what parlo forwards. This one answers queries as a modern terminal does ([`answers`]), keeps
+//! every byte it gets, and has a screen of its own ([`screen`]) to wait for. One thread reads the
 //! pty until it is closed; the program ends when this is dropped.
 
 mod answers;
@@ -22,7 +22,7 @@ use rustix::process::{Pid, Signal, kill_process};
 use super::tmux::{Launch, Size};
 use super::wait;
 
-/// What this terminal claims to be.
+/// The `TERM` of this terminal.
 const TERM: &str = "xterm-256color";
 
 /// A terminal with a program in it.
@@ -36,17 +36,17 @@ pub struct HostTerminal {
     reader: Option<JoinHandle<()>>,
 }
 
-/// What has come out of the program so far.
+/// The program's output so far.
 struct State {
     received: Vec<u8>,
-    /// How many bytes had been received when.
+    /// How many bytes had been received at which time.
     arrivals: Vec<(usize, Instant)>,
     answerer: Answerer,
     emulator: Emulator,
 }
 
 impl HostTerminal {
-    /// Starts the program in a terminal of that size.
+    /// Starts the program in a terminal of this size.
     pub fn start(size: Size, launch: &Launch, abilities: Abilities) -> HostTerminal {
         let pair = native_pty_system().openpty(pty_size(size)).expect("a pty");
         let line_before = line_of(&*pair.master);
@@ -80,7 +80,7 @@ impl HostTerminal {
 
     /// Sends bytes as keys, mouse or anything else the user's terminal would send.
     pub fn send(&self, bytes: impl AsRef<[u8]>) {
-        let mut writer = self.writer.lock().expect("the terminal's thread is well");
+        let mut writer = self.writer.lock().expect("the terminal's thread has not failed");
         writer.write_all(bytes.as_ref()).and_then(|()| writer.flush()).expect("a running program");
     }
 
@@ -89,12 +89,12 @@ impl HostTerminal {
         self.state().received.clone()
     }
 
-    /// The same as text; what is no UTF-8 shows as the replacement character.
+    /// The same as text, with replacement characters for invalid UTF-8.
     pub fn received_text(&self) -> String {
         String::from_utf8_lossy(&self.state().received).into_owned()
     }
 
-    /// When some bytes had arrived, if they stand behind the first `from` ones.
+    /// When some bytes arrived, if they are after the first `from` ones.
     pub fn arrived(&self, bytes: &[u8], from: usize) -> Option<Instant> {
         let state = self.state();
         let place = state.received[from..].windows(bytes.len()).position(|it| it == bytes)?;
@@ -107,12 +107,12 @@ impl HostTerminal {
         self.state().emulator.text()
     }
 
-    /// Looks at what the terminal has been told so far.
-    pub fn told<T>(&self, look: impl FnOnce(&Answerer) -> T) -> T {
-        look(&self.state().answerer)
+    /// Reads the terminal's state.
+    pub fn inspect<T>(&self, look: impl FnOnce(&Answerer) -> T) -> T {
+        with(&self.state().answerer)
     }
 
-    /// Gives the terminal another size.
+    /// Resizes the terminal.
     pub fn resize(&self, size: Size) {
         let mut state = self.state();
         state.emulator.resize(size);
@@ -144,8 +144,8 @@ impl HostTerminal {
         wait::until(&format!("{text:?} on the screen"), limit, found, || self.scene())
     }
 
-    /// Waits until the terminal has been told what is wanted.
-    pub fn wait_until_told(&self, what: &str, wanted: impl Fn(&Answerer) -> bool) {
+    /// Waits until the terminal's state is as wanted.
+    pub fn wait_until(&self, what: &str, wanted: impl Fn(&Answerer) -> bool) {
         let seen = || wanted(&self.state().answerer).then_some(());
         wait::until(what, wait::SOON, seen, || {
             format!("received {:?}\n{}", self.received_text(), self.scene())
@@ -162,7 +162,7 @@ impl HostTerminal {
         });
         // The end of the output is read before the thread ends.
         if let Some(reader) = self.reader.take() {
-            reader.join().expect("the terminal's thread is well");
+            reader.join().expect("the terminal's thread has not failed");
         }
         status.exit_code()
     }
@@ -173,7 +173,7 @@ impl HostTerminal {
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().expect("the terminal's thread is well")
+        self.state.lock().expect("the terminal's thread has not failed")
     }
 }
 
@@ -210,12 +210,12 @@ fn read(
             let state = &mut *state;
             state.received.extend_from_slice(&buffer[..count]);
             state.arrivals.push((state.received.len(), Instant::now()));
-            // Byte by byte, so that a query for the cursor's place sees the place of its moment.
+            // Byte by byte, so that a query for the cursor position sees that of its moment.
             for byte in &buffer[..count] {
                 state.emulator.feed(*byte);
                 state.answerer.feed(*byte);
-                answers.append(&mut state.emulator.take_reports());
-                answers.append(&mut state.answerer.take_answers());
+                answers.append(&mut state.emulator.drain_reports());
+                answers.append(&mut state.answerer.drain_answers());
             }
         }
         let Ok(mut writer) = writer.lock() else { return };

@@ -1,4 +1,4 @@
-//! The screen of the host terminal: an emulator that only tests look at.
+//! The screen of the test's host terminal: an emulator.
 
 use std::sync::{Arc, Mutex};
 
@@ -11,21 +11,21 @@ use alacritty_terminal::vte::ansi::Processor;
 
 use crate::support::tmux::Size;
 
-/// A grid of cells, and the reports of the cursor's place.
+/// A grid of cells, and the reports of the cursor position.
 pub struct Emulator {
     term: Term<Reports>,
     processor: Processor,
     reports: Reports,
 }
 
-/// Collects what the emulator answers on its own.
+/// Collects the replies of the emulator.
 #[derive(Clone, Default)]
 struct Reports(Arc<Mutex<Vec<u8>>>);
 
 impl EventListener for Reports {
     fn send_event(&self, event: Event) {
         let Event::PtyWrite(text) = event else { return };
-        // Everything else is answered by the answerer, as a kitty would.
+        // Everything else is answered by the answerer, as by kitty.
         let is_report = text == "\u{1b}[0n" || (text.starts_with("\u{1b}[") && text.ends_with('R'));
         if is_report {
             self.0.lock().expect("one thread only").extend_from_slice(text.as_bytes());
@@ -57,18 +57,18 @@ impl Emulator {
         Emulator { term, processor: Processor::new(), reports }
     }
 
-    /// Takes one byte of the program's.
+    /// Feeds one byte of the program.
     pub fn feed(&mut self, byte: u8) {
         self.processor.advance(&mut self.term, &[byte]);
     }
 
-    /// Takes another size.
+    /// Changes the size.
     pub fn resize(&mut self, size: Size) {
         self.term.resize(Grid(size));
     }
 
     /// The reports since the last call.
-    pub fn take_reports(&mut self) -> Vec<u8> {
+    pub fn drain_reports(&mut self) -> Vec<u8> {
         std::mem::take(&mut *self.reports.0.lock().expect("one thread only"))
     }
 

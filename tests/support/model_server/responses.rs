@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::MODEL;
 use super::turn::{Answer, Origin, Turn, elements, event_stream, text_of};
 
-/// Blocks of context that codex itself sends in the user's name.
+/// Context blocks that codex itself sends as the user.
 const OWN: [&str; 6] = [
     "<environment_context",
     "<user_instructions",

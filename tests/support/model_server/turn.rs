@@ -1,39 +1,39 @@
-//! What a request means, whichever dialect it came in, and what is answered to it.
+//! A request, independent of its dialect, and its answer.
 //!
-//! A prompt steers its answer by its first word: `RUN command` has the agent's shell tool called,
-//! which opens an approval dialog; `LONG count` is answered with so many lines of Markdown;
-//! `HOLD` is answered when the test says so. Every other prompt gets a hash of itself.
+//! The first word of a prompt controls its answer: `RUN command` calls the agent's shell tool,
+//! which opens an approval dialog; `LONG count` is answered with this many lines of Markdown;
+//! `HOLD` is answered when the test releases it. Every other prompt gets a hash of itself.
 
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-/// A request for an answer of the model.
+/// A request to the model.
 #[derive(Debug, Clone, Default)]
 pub struct Turn {
     /// The last message of the user's, exactly as the agent sent it.
     pub prompt: String,
-    /// What tools returned since then.
+    /// The results of tools since then.
     pub results: Vec<String>,
     /// The tools the agent offers.
     pub tools: Vec<String>,
-    /// Whether the agent asks on its own account, such as for a title of the conversation.
+    /// Who makes the request.
     pub origin: Origin,
 }
 
-/// On whose account a request is made.
+/// Who makes a request.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Origin {
-    /// The user's.
+    /// The user.
     #[default]
     User,
-    /// The agent's own.
+    /// The agent itself, for example for a title of the conversation.
     Agent,
 }
 
-/// What the model says.
+/// The answer of the model.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Answer {
-    /// Words.
+    /// Text.
     Text(String),
     /// Call a tool with these arguments, which are a JSON object.
     Call {
@@ -44,11 +44,11 @@ pub enum Answer {
     },
 }
 
-/// Names under which agents offer their shell.
+/// The names of the agents' shell tools.
 const SHELLS: [&str; 4] = ["exec_command", "Bash", "bash", "run_shell_command"];
 
 impl Turn {
-    /// Whether the answer is to be held back until the test releases it.
+    /// Whether the answer is held until the test releases it.
     pub fn is_held(&self) -> bool {
         self.origin == Origin::User && self.prompt.starts_with("HOLD")
     }
@@ -59,7 +59,7 @@ impl Turn {
             return Answer::Text(r#"{"title": "A title"}"#.to_owned());
         }
         if !self.results.is_empty() {
-            // Not what the tool said: agents put numbers of processes and times around that.
+            // Not the output of the tool: agents add process ids and times to it.
             return Answer::Text("RAN-IT".to_owned());
         }
         match self.prompt.split_once(' ') {
@@ -75,7 +75,7 @@ impl Turn {
             return Answer::Text(format!("NO SHELL AMONG {}", self.tools.join(" ")));
         };
         let arguments = match *shell {
-            // Outside of its sandbox, so that codex always asks.
+            // Outside its sandbox, so that codex always asks.
             "exec_command" => json!({ "cmd": command, "sandbox_permissions": "require_escalated",
                                       "justification": "a test wants it" }),
             _ => json!({ "command": command, "description": "A command of a test" }),
@@ -84,7 +84,7 @@ impl Turn {
     }
 }
 
-/// Markdown of so many lines, no two alike, since agents look for models that repeat themselves.
+/// Markdown of this many lines, no two alike, since agents detect models that repeat themselves.
 fn long_text(count: usize) -> String {
     let counted = |number: usize| {
         let words = (0..14).map(|at| format!("{:x}", (number * 7_919 + at * 104_729) % 65_521));
@@ -102,7 +102,7 @@ fn long_text(count: usize) -> String {
     lines.join("\n")
 }
 
-/// What the server answers to a prompt without a directive.
+/// The answer to a prompt without a directive.
 pub fn reply_to(prompt: &str) -> String {
     let hash = Sha256::digest(prompt.as_bytes());
     let digest: String = hash.iter().take(6).map(|byte| format!("{byte:02x}")).collect();
@@ -126,7 +126,7 @@ pub fn elements(value: &Value) -> &[Value] {
     value.as_array().map(Vec::as_slice).unwrap_or_default()
 }
 
-/// Server-sent events: with its name before each when the dialect has names.
+/// Server-sent events, each with its name if the dialect has names.
 pub fn event_stream(events: impl IntoIterator<Item = (Option<&'static str>, Value)>) -> String {
     let mut stream = String::new();
     for (name, event) in events {

@@ -9,10 +9,10 @@ use std::time::{Duration, SystemTime};
 use super::{Room, end, missing};
 use crate::support::wait;
 
-/// Samples this loud (−40 dBFS) count as voice for [`Ear`]: the level parlo's own gate starts at.
+/// Samples from this level (−40 dBFS) count as voice for [`Ear`], as for parlo's own gate.
 const VOICE: i16 = 328;
 
-/// What an [`Ear`] noticed; times are those at which the sound came out of the microphone.
+/// What an [`Ear`] heard; the times are those at which the microphone delivered the sound.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Heard {
     /// The first loud sample.
@@ -81,7 +81,7 @@ fn note_voice(mut sound: impl Read, notes: &Mutex<Heard>) {
         let Some(last) = samples.iter().rposition(is_voice) else {
             continue;
         };
-        // The block's end is now; each sample at 16 kHz before it is 62.5 µs older.
+        // The block ends now; each earlier sample at 16 kHz is 62.5 µs older.
         let age =
             Duration::from_nanos(62_500) * u32::try_from(samples.len() - 1 - last).unwrap_or(0);
         let mut notes = notes.lock().expect("nobody fails holding the notes");

@@ -1,4 +1,4 @@
-//! The reader of paths against what is meant to slip through it.
+//! The reader of paths against attempts to evade it.
 
 use super::violations;
 use crate::tidy::sources::Source;
@@ -8,7 +8,7 @@ fn complaints(path: &str, text: &str) -> usize {
 }
 
 #[test]
-fn siblings_are_noticed_in_every_disguise() {
+fn imports_of_siblings_are_found_in_every_form() {
     let cases = [
         ("rust_tui/src/ui/pane.rs", "use crate::voice::Ring;"),
         ("rust_tui/src/ui/pane.rs", "use crate::{ui::Frame, voice::{Ring, Tap}};"),

@@ -28,8 +28,7 @@ impl Emulator {
         cursor.input_needs_wrap = false;
     }
 
-    /// Back by columns. In terminals whose cursor is after the last column of a full line, that
-    /// column counts.
+    /// Back by columns; one column less from after a full line, where the host's cursor rests there.
     pub(super) fn move_back(&mut self, columns: usize) {
         let grid = self.term.grid_mut();
         let behind = grid.cursor.input_needs_wrap && self.host.cursor_rests_behind_line;

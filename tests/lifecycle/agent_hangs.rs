@@ -1,4 +1,4 @@
-//! Agents that never stop writing, or never read.
+//! Agents that flood the terminal, or never read it.
 
 use rustix::process::{Pid, Signal, kill_process};
 
@@ -6,7 +6,7 @@ use super::{Stage, state_of};
 use crate::support::recorder::{PASTE_BEGIN, PASTE_END};
 use crate::support::{samples, wait};
 
-/// The memory of a process that is in use, in kilobytes.
+/// The resident memory of a process, in kilobytes.
 fn memory_kb(process: Pid) -> u64 {
     let file = format!("/proc/{}/status", process.as_raw_nonzero());
     let status = std::fs::read_to_string(file).expect("a running program");
@@ -19,7 +19,7 @@ fn while_an_agent_floods_keys_layers_and_dictation_work_and_memory_is_bounded() 
     let clip = samples::named("g13.wav");
     let sample = clip.path.to_str().unwrap();
     let it = Stage::start(&["--sample", sample]);
-    // The first dictation has every page of the model touched.
+    // The first dictation touches every page of the model.
     it.recorder.enable_paste();
     it.host.wait_for_text("PASTE ON", wait::SOON);
     it.dictate();
@@ -42,7 +42,7 @@ fn while_an_agent_floods_keys_layers_and_dictation_work_and_memory_is_bounded() 
 }
 
 #[test]
-fn a_text_for_an_agent_that_hangs_waits_whole_and_the_user_is_told() {
+fn a_text_for_an_agent_that_hangs_waits_whole_and_the_user_is_notified() {
     let clip = samples::named("g13.wav");
     let it = Stage::start(&["--sample", clip.path.to_str().unwrap()]);
     it.recorder.enable_paste();
@@ -55,12 +55,12 @@ fn a_text_for_an_agent_that_hangs_waits_whole_and_the_user_is_told() {
         || (state_of(agent) == Some('T')).then_some(()),
         String::new,
     );
-    // More than the kernel keeps for it.
+    // More than the kernel buffers.
     let paste = format!("{PASTE_BEGIN}{}{PASTE_END}", "paste ".repeat(50_000));
     it.host.send(&paste);
     it.dictate();
     it.host.wait_for_text("the agent reads no input", wait::START);
-    // parlo itself is well.
+    // parlo itself works.
     it.host.send("\0");
     it.host.wait_for_text("microphones", wait::SOON);
     it.host.send("q");
@@ -70,7 +70,7 @@ fn a_text_for_an_agent_that_hangs_waits_whole_and_the_user_is_told() {
 }
 
 #[test]
-fn what_no_longer_fits_is_refused_aloud() {
+fn input_that_no_longer_fits_is_refused_with_a_message() {
     let it = Stage::start(&[]);
     kill_process(it.recorder.process(), Signal::STOP).unwrap();
     let paste = "0123456789abcdef".repeat(1 << 16);

@@ -1,4 +1,4 @@
-//! What the agent asks of the terminal it believes to be in, and what parlo passes on of it.
+//! The agent's requests to its terminal, and which of them parlo forwards.
 
 use super::Stage;
 use crate::support::host::Abilities;
@@ -6,9 +6,9 @@ use crate::support::tmux::Size;
 use crate::support::wait;
 
 #[test]
-fn wishes_of_the_agent_reach_the_terminal() {
+fn requests_of_the_agent_reach_the_terminal() {
     let it = Stage::start(Abilities::Kitty);
-    for (wish, command) in [
+    for (request, command) in [
         ("\u{1b}]0;◇  Ready (work)\u{7}", "◇  Ready (work)"),
         ("\u{1b}]2;another\u{1b}\\", "another"),
         ("\u{1b}]52;c;aGk=\u{7}", "52;c;aGk="),
@@ -17,17 +17,17 @@ fn wishes_of_the_agent_reach_the_terminal() {
         ("\u{1b}]99;i=1:d=0;a title\u{1b}\\", "99;i=1:d=0;a title"),
         ("\u{1b}]777;notify;title;body\u{7}", "777;notify;title;body"),
     ] {
-        it.write(wish);
-        it.host.wait_until_told(&format!("{wish:?}"), |told| {
-            told.commands.iter().any(|it| it == command || it.ends_with(&format!(";{command}")))
+        it.write(request);
+        it.host.wait_until(&format!("{request:?}"), |state| {
+            state.commands.iter().any(|it| it == command || it.ends_with(&format!(";{command}")))
         });
     }
-    let bells = it.host.told(|told| told.bells);
+    let bells = it.host.inspect(|state| state.bells);
     it.write("\u{7}");
-    it.host.wait_until_told("a bell", |told| told.bells == bells + 1);
+    it.host.wait_until("a bell", |state| state.bells == bells + 1);
     for shape in [5, 4, 2] {
         it.write(format!("\u{1b}[{shape} q"));
-        it.host.wait_until_told("the cursor's shape", |told| told.cursor_shape == Some(shape));
+        it.host.wait_until("the cursor's shape", |state| state.cursor_shape == Some(shape));
     }
 }
 
@@ -42,14 +42,14 @@ fn links_stay_links() {
         command.starts_with("8;") && command.ends_with(";https://example.org/a?b=c")
     };
     let is_end = |command: &String| command == "8;;";
-    it.host.told(|told| {
-        let begun = told.commands.iter().position(is_link).expect("the link's beginning");
-        assert!(told.commands[begun..].iter().any(is_end), "{:?}", told.commands);
+    it.host.inspect(|state| {
+        let begun = state.commands.iter().position(is_link).expect("the link's beginning");
+        assert!(state.commands[begun..].iter().any(is_end), "{:?}", state.commands);
     });
 }
 
 #[test]
-fn a_frame_is_written_between_the_marks_of_a_synchronised_update() {
+fn a_frame_is_one_synchronised_update() {
     let it = Stage::start(Abilities::Kitty);
     it.write("\u{1b}[10;10HFRAMED");
     it.host.wait_for_text("FRAMED", wait::SOON);
@@ -62,7 +62,7 @@ fn a_frame_is_written_between_the_marks_of_a_synchronised_update() {
 }
 
 #[test]
-fn only_what_has_changed_is_written() {
+fn only_changes_are_written() {
     let it = Stage::start(Abilities::Kitty);
     it.write("\u{1b}[2J\u{1b}#8\u{1b}[H");
     it.host.wait_for_text("EEEEEEEE", wait::SOON);
@@ -74,7 +74,7 @@ fn only_what_has_changed_is_written() {
 }
 
 #[test]
-fn a_storm_of_sizes_ends_with_the_last_one_everywhere() {
+fn after_many_resizes_the_last_size_applies_everywhere() {
     let it = Stage::start(Abilities::Kitty);
     it.write("\u{1b}[?1049h\u{1b}[31mred\u{1b}[0m 日本語 \u{1b}#8");
     for step in 0..200_u16 {
@@ -82,8 +82,8 @@ fn a_storm_of_sizes_ends_with_the_last_one_everywhere() {
     }
     let last = Size { columns: 61, rows: 17 };
     it.host.resize(last);
-    let told = || (it.recorder.size() == (last.columns, last.rows - 1)).then_some(());
-    wait::until("the last size at the agent", wait::SOON, told, || it.host.scene());
+    let resized = || (it.recorder.size() == (last.columns, last.rows - 1)).then_some(());
+    wait::until("the last size at the agent", wait::SOON, resized, || it.host.scene());
     it.write("\u{1b}[2J\u{1b}[16;55Hcorner");
     it.host.wait_for_text("corner", wait::SOON);
     let screen = it.host.screen();
