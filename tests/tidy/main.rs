@@ -1,11 +1,16 @@
 //! The rules of the house that a machine can check: layers, purity, length, headers, sleeps,
 //! printing, unsafe code.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test that cannot go on says so by panicking"
+)]
+
 mod layers;
 mod sources;
 
-use crate::support::repository;
-use sources::{Source, all_sources};
+use sources::{Source, all_sources, repository};
 use std::path::Path;
 
 /// Longer files want a seam.
