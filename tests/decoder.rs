@@ -100,7 +100,7 @@ fn a_decoder_that_hangs_is_replaced_and_the_take_is_typed() {
 
 #[test]
 fn a_decode_that_takes_too_long_is_given_up_for_the_next_strategy() {
-    let _machine = machine::alone();
+    let _machine = machine::shared();
     let home = Home::new().with_configuration("[voice]\nstt_timeout_ms = 4000\nfollow_up_ms = 0\n");
     let it = Stage::set(home, "g01.wav");
     let stalled = Stalled::hold(it.recorder.parent(), DECODER);
@@ -160,7 +160,7 @@ fn what_nothing_could_transcribe_is_decoded_again_from_the_takes_or_typed_by_han
 
 #[test]
 fn speech_that_the_decoder_does_not_take_ends_with_a_message_and_the_next_take_works() {
-    let _machine = machine::alone();
+    let _machine = machine::shared();
     let home = Home::new().with_configuration("[voice]\nchannel_capacity = 15\nfollow_up_ms = 0\n");
     let it = Stage::set(home, "g05.wav");
     let stalled = Stalled::hold(it.recorder.parent(), DECODER);
@@ -216,7 +216,7 @@ fn a_model_that_is_removed_stays_in_use_and_is_missed_by_the_next_load() {
 
 #[test]
 fn a_decode_of_the_whole_window_is_given_up_even_within_the_encoder() {
-    let _machine = machine::alone();
+    let _machine = machine::shared();
     let options = WhisperOptions {
         threads: 2,
         language: Language::from_name("en").unwrap(),

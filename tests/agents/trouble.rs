@@ -65,7 +65,7 @@ fn a_device_that_is_not_there_is_named_with_those_that_are() {
 
 #[test]
 fn figures_that_cannot_be_written_are_told_and_the_text_is_typed_all_the_same() {
-    let _machine = machine::alone();
+    let _machine = machine::shared();
     let output = Home::new().run(&["demo", "--metrics-file", "/dev/full"]);
     assert!(output.status.success(), "{output:?}");
     assert!(

@@ -122,7 +122,7 @@ fn a_shell_gets_the_terminal_and_fg_gives_it_back() {
 
 #[test]
 fn a_stop_in_the_midst_of_a_dictation_closes_the_microphone_and_keeps_what_was_said() {
-    let _machine = machine::alone();
+    let _machine = machine::shared();
     let (room, recorder) = (Room::open(), Recorder::new());
     // Kept open from then on, had parlo its way.
     let home = Home::in_room(&room).with_configuration("voice.keep_microphone_open = true\n");

@@ -203,7 +203,7 @@ fn home_is_silent(home: &Home) {
 
 #[test]
 fn nothing_of_what_was_said_typed_or_shown_stays_behind() {
-    let _machine = machine::alone();
+    let _machine = machine::shared();
     let it = Run::start();
     it.recorder.emit("\u{1b}]0;a pelican at work\u{7}\u{1b}]52;c;bWFybWFsYWRl\u{7}");
     it.recorder.say("marmalade on the screen");
@@ -241,7 +241,7 @@ fn nothing_of_what_was_said_typed_or_shown_stays_behind() {
 
 #[test]
 fn nothing_of_what_other_subcommands_hear_stays_behind() {
-    let _machine = machine::alone();
+    let _machine = machine::shared();
     let home = Home::new().with_configuration(CONFIGURATION);
     let temporary = home.path().join("tmp");
     std::fs::create_dir(&temporary).unwrap();
