@@ -7,6 +7,7 @@
     reason = "a test that cannot go on says so by panicking"
 )]
 
+mod docs_gate;
 mod layers;
 mod sources;
 
