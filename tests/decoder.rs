@@ -104,7 +104,7 @@ fn a_decoder_that_hangs_is_replaced_and_the_take_is_typed() {
 
 #[test]
 fn a_decode_that_takes_too_long_is_replaced_by_the_next_strategy() {
-    let _machine = machine::alone();
+    let _machine = machine::shared();
     let home = Home::new().with_configuration("[voice]\nstt_timeout_ms = 4000\nfollow_up_ms = 0\n");
     let it = Stage::set(home, "g01.wav");
     let stalled = Stalled::hold(it.recorder.parent(), DECODER);
@@ -165,7 +165,7 @@ fn a_take_no_strategy_could_transcribe_is_decoded_again_or_typed_by_hand() {
 
 #[test]
 fn speech_that_overruns_the_decoder_ends_with_a_message_and_the_next_take_works() {
-    let _machine = machine::alone();
+    let _machine = machine::shared();
     let home = Home::new().with_configuration("[voice]\nchannel_capacity = 15\nfollow_up_ms = 0\n");
     let it = Stage::set(home, "g05.wav");
     let stalled = Stalled::hold(it.recorder.parent(), DECODER);
@@ -221,7 +221,7 @@ fn a_removed_model_stays_in_use_until_the_next_load_reports_it() {
 
 #[test]
 fn a_decode_of_the_whole_window_is_aborted_even_in_the_encoder() {
-    let _machine = machine::alone();
+    let _machine = machine::shared();
     let options = WhisperOptions {
         threads: 2,
         language: Language::from_name("en").unwrap(),

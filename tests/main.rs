@@ -25,4 +25,3 @@ mod self_test;
 mod sessions;
 mod stats;
 mod support;
-mod tidy;

@@ -214,7 +214,7 @@ fn a_dictation_is_reviewed_before_it_is_typed() {
 
 #[test]
 fn another_microphone_is_heard_from_the_next_take_on() {
-    let _machine = machine::alone();
+    let _machine = machine::shared();
     let (room, recorder) = (Room::open(), Recorder::new());
     let home = Home::in_room(&room).with_configuration("voice.device = \"gone\" # old\n");
     let terminal =

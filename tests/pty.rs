@@ -195,7 +195,7 @@ fn an_agent_is_found_by_its_name_or_by_the_configuration() {
 
 #[test]
 fn a_configured_key_dictates_from_a_file_instead_of_the_microphone() {
-    let _machine = machine::alone();
+    let _machine = machine::shared();
     let recorder = Recorder::new();
     let home = Home::new().with_configuration("[keys]\ndictate = \"f9\"\n");
     let clip = samples::named("g13.wav");

@@ -27,7 +27,7 @@ struct Asked {
 
 impl Asked {
     fn with(options: &[&str]) -> Asked {
-        let machine = machine::alone();
+        let machine = machine::shared();
         let (room, server) = (Room::open(), ModelServer::start());
         let codex = Codex::prepare(&server);
         let home = Home::in_room(&room).with_environment(codex.environment());

@@ -9,7 +9,7 @@ use crate::support::{machine, samples, wait};
 
 #[test]
 fn a_spoken_sentence_becomes_a_prompt_and_its_answer_is_on_the_screen() {
-    let _machine = machine::alone();
+    let _machine = machine::shared();
     let clip = samples::named("g01.wav");
     let (room, server) = (Room::open(), ModelServer::start());
     let codex = Codex::prepare(&server);
@@ -35,7 +35,7 @@ fn a_spoken_sentence_becomes_a_prompt_and_its_answer_is_on_the_screen() {
 
 #[test]
 fn with_send_auto_no_key_is_needed() {
-    let _machine = machine::alone();
+    let _machine = machine::shared();
     let clip = samples::named("g06.wav");
     let (room, server) = (Room::open(), ModelServer::start());
     let codex = Codex::prepare(&server);
@@ -53,7 +53,7 @@ fn with_send_auto_no_key_is_needed() {
 
 #[test]
 fn undo_removes_exactly_what_was_said() {
-    let _machine = machine::alone();
+    let _machine = machine::shared();
     let clips = [samples::named("g13.wav"), samples::named("g06.wav")];
     let (room, server) = (Room::open(), ModelServer::start());
     let codex = Codex::prepare(&server);

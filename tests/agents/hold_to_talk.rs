@@ -63,7 +63,7 @@ impl Held {
 
 #[test]
 fn a_held_key_listens_through_pauses_until_it_is_released() {
-    let _machine = machine::alone();
+    let _machine = machine::shared();
     let held = Held::start();
     held.press(PRESS);
     let clips = [samples::named("g13.wav"), samples::named("g06.wav")];
@@ -78,7 +78,7 @@ fn a_held_key_listens_through_pauses_until_it_is_released() {
 
 #[test]
 fn a_key_that_comes_as_a_byte_has_no_release_and_a_pause_ends_its_take() {
-    let _machine = machine::alone();
+    let _machine = machine::shared();
     let held = Held::start();
     held.press("\x12");
     let clip = samples::named("g13.wav");

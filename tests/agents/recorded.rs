@@ -13,7 +13,7 @@ const SEND_DELAY: Duration = Duration::from_millis(250);
 
 #[test]
 fn a_sentence_is_typed_as_one_paste_without_enter_and_timed_correctly() {
-    let stage = Stage::with_composer("", &[]);
+    let stage = Stage::to_be_timed("");
     let clip = samples::named("g13.wav");
     let user = stage.user();
     user.dictate(&clip);
@@ -29,7 +29,7 @@ fn a_sentence_is_typed_as_one_paste_without_enter_and_timed_correctly() {
 #[test]
 fn the_second_press_of_the_key_ends_the_take_at_once() {
     // A tail that silence does not reach in this test.
-    let stage = Stage::with_composer("[voice]\nsilence_tail_ms = 5000\n", &[]);
+    let stage = Stage::to_be_timed("[voice]\nsilence_tail_ms = 5000\n");
     let clip = samples::named("g01.wav");
     let user = stage.user();
     user.dictate(&clip);
@@ -177,7 +177,7 @@ fn a_speaker_who_thinks_for_longer_than_the_pause_is_heard_to_the_end() {
 
 #[test]
 fn listen_prints_one_utterance_and_nothing_else() {
-    let _machine = machine::alone();
+    let _machine = machine::shared();
     let room = Room::open();
     let home = Home::in_room(&room);
     let clip = samples::named("g13.wav");

@@ -33,7 +33,15 @@ impl Stage {
         options: &[&str],
         environment: Vec<(String, String)>,
     ) -> Stage {
-        let machine = machine::alone();
+        Stage::set_on(machine::shared(), configuration, options, environment)
+    }
+
+    fn set_on(
+        machine: Machine,
+        configuration: &str,
+        options: &[&str],
+        environment: Vec<(String, String)>,
+    ) -> Stage {
         let room = Room::open();
         let recorder = Recorder::new();
         let home = Home::in_room(&room).with_environment(environment);
@@ -46,6 +54,13 @@ impl Stage {
     /// With an agent that has asked for bracketed paste.
     pub fn with_composer(configuration: &str, options: &[&str]) -> Stage {
         let stage = Stage::set(configuration, options);
+        stage.open_composer();
+        stage
+    }
+
+    /// The same with nothing beside it, where times are compared.
+    pub fn to_be_timed(configuration: &str) -> Stage {
+        let stage = Stage::set_on(machine::alone(), configuration, &[], Vec::new());
         stage.open_composer();
         stage
     }

@@ -66,7 +66,7 @@ fn a_missing_device_is_named_with_the_available_ones() {
 
 #[test]
 fn metrics_that_cannot_be_written_are_reported_and_the_text_is_still_typed() {
-    let _machine = machine::alone();
+    let _machine = machine::shared();
     let output = Home::new().run(&["demo", "--metrics-file", "/dev/full"]);
     assert!(output.status.success(), "{output:?}");
     assert!(

@@ -28,7 +28,7 @@ struct Desk {
 impl Desk {
     /// `shell` runs before parlo in a shell: a limit, a umask.
     fn set(home: Home, shell: &str, options: &[&str]) -> Desk {
-        let machine = machine::alone();
+        let machine = machine::shared();
         let recorder = Recorder::new();
         let mut words = vec!["sh".to_owned(), "-c".to_owned()];
         words.push(format!("{shell}; exec \"$@\""));

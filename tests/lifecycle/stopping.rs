@@ -123,7 +123,7 @@ fn a_shell_gets_the_terminal_and_fg_returns_it() {
 
 #[test]
 fn a_stop_during_a_dictation_closes_the_microphone_and_keeps_what_was_said() {
-    let _machine = machine::alone();
+    let _machine = machine::shared();
     let (room, recorder) = (Room::open(), Recorder::new());
     // Without the stop parlo would keep it open.
     let home = Home::in_room(&room).with_configuration("voice.keep_microphone_open = true\n");

@@ -57,7 +57,7 @@ fn many_resizes_change_neither_the_dictation_nor_the_open_layer() {
 
 #[test]
 fn a_suspend_during_a_take_loses_neither_the_take_nor_the_next_one() {
-    let _machine = machine::alone();
+    let _machine = machine::shared();
     let (room, recorder, home) = (Room::open(), Recorder::new(), Home::new());
     let home = home.with_environment(room.environment());
     let host = start(&home, home.wrapping(&[], recorder.command()));

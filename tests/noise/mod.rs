@@ -1,7 +1,8 @@
 //! Half an hour of everything that is no speech types nothing; soft and noisy speech is transcribed.
 //!
 //! Faster than real time: the detector, the endpointer, the flow and the decoder of the program with
-//! the samples as their clock. `cargo run --release --example vad_table` measures the detector alone.
+//! the samples as their clock. `cargo run --release -p parlo-tools --bin vad_table`
+//! measures the detector alone.
 
 mod dictation;
 
@@ -38,7 +39,7 @@ fn engine(vocabulary: &[&str]) -> WhisperEngine {
 
 #[test]
 fn half_an_hour_of_noise_types_nothing() {
-    let _machine = machine::shared();
+    machine::background();
     let mut engine = engine(&[]);
     let (mut heard, mut typed) = (Duration::ZERO, Vec::new());
     for kind in Kind::ALL {
@@ -61,7 +62,7 @@ fn half_an_hour_of_noise_types_nothing() {
 
 #[test]
 fn noise_that_is_decoded_after_all_types_nothing() {
-    let _machine = machine::shared();
+    machine::background();
     // Words to listen for are what the decoder would make noise into.
     let mut engine = engine(&["tokio", "kubectl", "GraphQL", "rebase", "Nginx"]);
     let mut typed = Vec::new();
@@ -83,7 +84,7 @@ fn noise_that_is_decoded_after_all_types_nothing() {
 
 /// What is heard of all short clips at this level in such a room, against what is said.
 fn heard_in_a_room(speech_dbfs: f32, room_dbfs: f32) -> (WordErrors, String) {
-    let _machine = machine::shared();
+    machine::background();
     let mut engine = engine(&[]);
     let (mut errors, mut report) = (WordErrors::default(), String::new());
     for clip in samples::all() {

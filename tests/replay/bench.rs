@@ -18,7 +18,7 @@ fn milliseconds(value: &Value, range: std::ops::Range<f64>) -> f64 {
 
 #[test]
 fn a_pause_or_the_key_ends_an_utterance_and_both_are_measured_against_the_script() {
-    let _machine = machine::alone();
+    let _machine = machine::shared();
     let home = Home::new();
     let clip = samples::named("g13.wav");
     let manifest = home.path().join("mine.tsv");

@@ -59,7 +59,7 @@ fn clips() -> Vec<Clip> {
 
 #[test]
 fn endless_speech_is_cut_at_the_longest_take_and_nothing_is_lost() {
-    let _machine = machine::alone();
+    let _machine = machine::shared();
     let home = Home::new();
     // The reader makes long pauses; only the length of the take may end it.
     let home = home.with_configuration("[voice]\nsilence_tail_ms = 2000\nmax_capture_ms = 10000\n");
@@ -78,7 +78,7 @@ fn endless_speech_is_cut_at_the_longest_take_and_nothing_is_lost() {
 
 #[test]
 fn files_are_transcribed_one_object_a_line() {
-    let _machine = machine::alone();
+    let _machine = machine::shared();
     let clips = clips();
     let paths: Vec<String> = clips.iter().map(|clip| text(&clip.path)).collect();
     let mut arguments = vec!["transcribe", "--json"];
@@ -101,7 +101,7 @@ fn files_are_transcribed_one_object_a_line() {
 
 #[test]
 fn a_file_is_transcribed_to_its_text_and_nothing_else() {
-    let _machine = machine::alone();
+    let _machine = machine::shared();
     let clip = samples::named("g13.wav");
     let home = Home::new();
     let output = home.run(&["transcribe", clip.path.to_str().unwrap()]);

@@ -86,7 +86,7 @@ fn names_do_not_act_on_the_terminal_around_parlo() {
 
 #[test]
 fn no_text_ends_its_paste() {
-    let _machine = machine::alone();
+    let _machine = machine::shared();
     let (home, recorder) = (Home::new(), Recorder::new());
     let clip = text(&samples::named("g01.wav").path);
     let mut command = vec![env!("CARGO_BIN_EXE_parlo").to_owned()];

@@ -205,7 +205,7 @@ fn home_is_silent(home: &Home) {
 
 #[test]
 fn no_word_said_typed_or_shown_is_left_behind() {
-    let _machine = machine::alone();
+    let _machine = machine::shared();
     let it = Run::start();
     it.recorder.emit("\u{1b}]0;a pelican at work\u{7}\u{1b}]52;c;bWFybWFsYWRl\u{7}");
     it.recorder.say("marmalade on the screen");
@@ -243,7 +243,7 @@ fn no_word_said_typed_or_shown_is_left_behind() {
 
 #[test]
 fn no_word_other_subcommands_hear_is_left_behind() {
-    let _machine = machine::alone();
+    let _machine = machine::shared();
     let home = Home::new().with_configuration(CONFIGURATION);
     let temporary = home.path().join("tmp");
     std::fs::create_dir(&temporary).unwrap();

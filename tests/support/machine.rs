@@ -12,7 +12,7 @@ pub struct Machine {
     _lock: File,
 }
 
-/// For a test in real time: no other test runs at the same time.
+/// For a test that compares times with a stopwatch: no other test runs at the same time.
 pub fn alone() -> Machine {
     let lock = lock_file();
     lock.lock().expect("locking the machine for one test");
@@ -24,6 +24,12 @@ pub fn shared() -> Machine {
     let lock = lock_file();
     lock.lock_shared().expect("locking the machine for some tests");
     Machine { _lock: lock }
+}
+
+/// For a test that computes for minutes and waits for nothing: it runs beside any other, on what those
+/// leave of the processors.
+pub fn background() {
+    rustix::process::nice(19).expect("a lower priority");
 }
 
 fn lock_file() -> File {

@@ -1,10 +1,8 @@
 //! The project's Rust files, and where each stands in the tree of modules.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use proc_macro2::{TokenStream, TokenTree};
-
-use crate::support::{repository, text};
 
 /// A Rust file.
 #[derive(Debug, Clone)]
@@ -78,6 +76,12 @@ fn collect_words(tokens: TokenStream, words: &mut Vec<String>) {
     }
 }
 
+/// The root of the repository.
+pub fn repository() -> PathBuf {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2);
+    folder.expect("the package lies two folders deep").to_path_buf()
+}
+
 /// Every Rust file under `rust_tui/` and `tests/`.
 pub fn all_sources() -> Vec<Source> {
     let root = repository();
@@ -99,7 +103,7 @@ fn collect_sources(root: &Path, folder: &Path, sources: &mut Vec<Source>) {
         } else if path.extension().is_some_and(|extension| extension == "rs") {
             sources.push(Source {
                 text: std::fs::read_to_string(&path).expect("a readable source file"),
-                path: text(path.strip_prefix(root).expect("a path below the root")),
+                path: path.strip_prefix(root).expect("below").to_string_lossy().into_owned(),
             });
         }
     }

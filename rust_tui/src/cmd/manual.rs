@@ -88,3 +88,6 @@ fn page(man: &Man, sections: &str) -> std::io::Result<String> {
     }
     Ok(page)
 }
+
+#[cfg(test)]
+mod tests;

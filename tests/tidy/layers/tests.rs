@@ -1,7 +1,7 @@
 //! The reader of paths against attempts to evade it.
 
 use super::violations;
-use crate::tidy::sources::Source;
+use crate::sources::Source;
 
 fn complaints(path: &str, text: &str) -> usize {
     violations(&Source { path: path.into(), text: text.into() }).len()

@@ -13,7 +13,7 @@
 //!
 //! Used for everything that is typed, by the flow and by `parlo transcribe`, and for the words shown
 //! meanwhile. Texts a user said and the gate stops are lost, so its lines were laid by measurement
-//! (`cargo run --release --example gate_table LIST`, with 164 more clips, synthetic voices among them):
+//! (`cargo run --release -p parlo-tools --bin gate_table LIST`, with 164 more clips, synthetic voices among them):
 //! of 680 decodes of noise, 112 of which Silero lets through, one passes (earshot let it through); of 948
 //! right decodes of speech, at −22 and −35 dBFS and 10 dB above pink noise and a fan, 23 are stopped,
 //! 20 of them in noise.

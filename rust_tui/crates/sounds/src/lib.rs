@@ -1,7 +1,7 @@
 //! Sounds for tests and measurements: everything a microphone hears that is no speech, made by
 //! arithmetic, and ways to mix it with speech.
 //!
-//! A crate of its own so that the compiler keeps it out of the program: only tests and examples
+//! A crate of its own so that the compiler keeps it out of the program: only tests and tools
 //! depend on it. Everything is mono, 16 kHz, −1..=1, and the same for the same seed on every run.
 //! What varies between takes of a kind (tempo, pitch, colour, room) is drawn from the seed.
 

@@ -53,3 +53,8 @@ fn it_has_every_key_once_with_a_value_that_can_work() {
     }
     assert!(text.lines().all(|line| line.chars().count() <= 110), "{text}");
 }
+
+#[test]
+fn it_reads_like_this() {
+    insta::assert_snapshot!(default_file(&source().settings("").unwrap()));
+}

@@ -1,7 +1,7 @@
 //! The table of the speech gate in `docs/vad.md`: how many decodes of noise it lets pass, and how
 //! many right decodes of speech it stops.
 //!
-//! `cargo run --release --example gate_table [LIST]`; about ten minutes on two cores. LIST names more
+//! `cargo run --release -p parlo-tools --bin gate_table [LIST]`; about ten minutes on two cores. LIST names more
 //! speech than `samples/` has: a WAV file and its text a line, a tab between them. Every decode that
 //! is judged wrongly is listed below the table.
 
@@ -102,5 +102,5 @@ fn is_right(stretch: &Stretch, decoded: &Decoded) -> bool {
 
 /// The folder of the clips.
 fn samples() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../samples")
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../samples")
 }

@@ -258,7 +258,7 @@ fn clips(names: &[&str]) -> Result<Vec<Vec<i16>>> {
 /// So many samples of a clip, all of which are 16 kHz mono in 16 bits. Read as they are, since what
 /// is held here counts as memory of parlo's.
 fn clip(name: &str, samples: usize) -> Result<Vec<i16>> {
-    let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../samples"));
+    let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../samples"));
     let reader = hound::WavReader::open(folder.join(name).with_extension("wav"))?;
     Ok(reader.into_samples::<i16>().take(samples).collect::<Result<_, _>>()?)
 }

@@ -77,7 +77,7 @@ impl Condition {
 impl Clip {
     /// The clips that are one utterance.
     pub fn all() -> Result<Vec<Clip>> {
-        let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../samples"));
+        let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../samples"));
         let manifest = std::fs::read_to_string(folder.join("manifest.tsv"))?;
         let names = manifest.lines().skip(1).filter_map(|line| line.split('\t').next());
         // The longest ones are readings with pauses.

@@ -6,7 +6,7 @@ use parlo_core::settings::{VadKind, VoiceSettings};
 use whisper_rs::{WhisperVadContext, WhisperVadContextParams};
 
 /// The weights whisper.cpp loads.
-const SILERO: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/ggml-silero-v6.2.0.bin");
+const SILERO: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../assets/ggml-silero-v6.2.0.bin");
 
 /// A detector to be measured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,13 +1,19 @@
 //! The rules of the code base that a machine can check: layers, purity, length, headers, sleeps,
 //! printing, unsafe code.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test that cannot go on says so by panicking"
+)]
+
+mod docs_gate;
 mod layers;
 mod sources;
 
 use std::path::Path;
 
-use crate::support::repository;
-use sources::{Source, all_sources};
+use sources::{Source, all_sources, repository};
 
 /// Longer files have to be split.
 const MOST_LINES: usize = 300;

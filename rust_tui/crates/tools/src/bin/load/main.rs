@@ -1,4 +1,4 @@
-//! The pipeline under load: `scripts/memory-guard`, or `cargo run --release --example load -- --help`.
+//! The pipeline under load: `scripts/memory-guard`, or `cargo run --release -p parlo-tools --bin load -- --help`.
 //!
 //! Everything but the microphone, the screen and the agent is the real thing. Each case prints what
 //! the process holds as it goes, judges it, and fails when a gate does.

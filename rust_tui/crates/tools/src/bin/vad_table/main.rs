@@ -1,6 +1,6 @@
 //! The table of `docs/vad.md`: every voice activity detector on one labelled set.
 //!
-//! `cargo run --release --example vad_table`, from anywhere in the repository; about two minutes on
+//! `cargo run --release -p parlo-tools --bin vad_table`, from anywhere in the repository; about two minutes on
 //! one core. Speech is `samples/`, labelled by the level of the clean clips and then made soft or
 //! mixed with noise; noise is every kind of the crate `parlo-sounds`.
 
