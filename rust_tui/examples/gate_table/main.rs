@@ -84,11 +84,8 @@ fn judge(
             right += usize::from(passes && is_right);
             stopped += usize::from(!passes && is_right);
             if passes != is_right && (is_right || stretch.text.is_none()) {
-                let Decoded { text, no_speech_probability, mean_log_probability, .. } = decoded;
-                misjudged.push(format!(
-                    "{}: {text:?}, {effort:?}, no speech {no_speech_probability:.3}, mean {mean_log_probability:.3}",
-                    stretch.name
-                ));
+                let Decoded { text, evidence, .. } = decoded;
+                misjudged.push(format!("{}: {text:?}, {effort:?}, {evidence:?}", stretch.name));
             }
         }
     }

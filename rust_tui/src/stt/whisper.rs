@@ -25,7 +25,7 @@ use super::cores;
 use super::engine::{DecodeRequest, Effort, Engine, EngineError};
 use super::model::Spoken;
 use parlo_core::audio::SAMPLE_RATE_HZ;
-use parlo_core::decoded::Decoded;
+use parlo_core::decoded::{Decoded, Evidence};
 use pass::Pass;
 use prompt::Bias;
 use std::sync::Arc;
@@ -189,9 +189,11 @@ impl Engine for WhisperEngine {
         Ok(Decoded {
             words: pass.words(&text, audio),
             text,
-            no_speech_probability: pass.no_speech_probability,
-            mean_log_probability: pass.mean_log_probability,
-            sentence_end_probability: pass.sentence_end_probability,
+            evidence: Evidence {
+                no_speech_probability: Some(pass.no_speech_probability),
+                mean_log_probability: Some(pass.mean_log_probability),
+                sentence_end_probability: Some(pass.sentence_end_probability),
+            },
             ran_for: began.elapsed(),
         })
     }

@@ -25,13 +25,12 @@ pub fn typeable_text(decoded: &Decoded, spoken: Duration) -> String {
 }
 
 /// [`typeable_text`] of a stretch after which the speaker went on: without a full stop of which the
-/// decoder was not sure, since silence alone makes it write one.
+/// decoder was not sure, since silence alone makes it write one; one of which it does not say how sure
+/// it is stays.
 pub fn committed_text(decoded: &Decoded, spoken: Duration) -> String {
     let mut text = typeable_text(decoded, spoken);
-    if decoded.sentence_end_probability < SURE_FULL_STOP
-        && text.ends_with('.')
-        && !text.ends_with("..")
-    {
+    let end = decoded.evidence.sentence_end_probability;
+    if end.is_some_and(|end| end < SURE_FULL_STOP) && text.ends_with('.') && !text.ends_with("..") {
         text.pop();
         text.truncate(text.trim_end().len());
     }

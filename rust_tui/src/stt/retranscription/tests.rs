@@ -3,7 +3,7 @@
 
 use super::*;
 use crossbeam_channel::{Receiver, bounded, unbounded};
-use parlo_core::decoded::Decoded;
+use parlo_core::decoded::{Decoded, Evidence};
 
 const TAKE: TakeId = TakeId(7);
 const DEADLINE: Duration = Duration::from_secs(20);
@@ -27,9 +27,11 @@ impl Engine for FakeEngine {
         let text = self.answer.map_err(|error| EngineError::Failed(error.to_owned()))?;
         Ok(Decoded {
             text: text.to_owned(),
-            no_speech_probability: 0.0,
-            mean_log_probability: -0.1,
-            sentence_end_probability: 0.0,
+            evidence: Evidence {
+                no_speech_probability: Some(0.0),
+                mean_log_probability: Some(-0.1),
+                sentence_end_probability: Some(0.0),
+            },
             words: Vec::new(),
             ran_for: Duration::from_millis(1),
         })

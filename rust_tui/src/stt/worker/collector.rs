@@ -217,11 +217,12 @@ impl Collector {
         let _stage = tracing::info_span!("decode", %utterance, job, kind = ?kind).entered();
         self.tell(match result {
             Ok(decoded) => {
+                let evidence = decoded.evidence;
                 tracing::info!(
                     audio_ms = running.samples as u64 / 16,
                     ran_ms = decoded.ran_for.as_millis() as u64,
-                    no_speech = f64::from(decoded.no_speech_probability),
-                    mean_log_probability = f64::from(decoded.mean_log_probability),
+                    no_speech = evidence.no_speech_probability.map(f64::from),
+                    mean_log_probability = evidence.mean_log_probability.map(f64::from),
                     "decoded"
                 );
                 let decoded = decoded.delayed(duration_of(running.starts_at));

@@ -4,7 +4,7 @@
 use super::*;
 use crate::stt::engine::{DecodeRequest, Effort};
 use crossbeam_channel::bounded;
-use parlo_core::decoded::Decoded;
+use parlo_core::decoded::{Decoded, Evidence};
 use parlo_core::flow::{DecodeKind, Part};
 use std::ops::Range;
 use std::time::{Duration, Instant};
@@ -63,9 +63,11 @@ impl Engine for FakeEngine {
         }
         Ok(Decoded {
             text: format!("decode {}", self.done),
-            no_speech_probability: 0.0,
-            mean_log_probability: -0.1,
-            sentence_end_probability: 0.0,
+            evidence: Evidence {
+                no_speech_probability: Some(0.0),
+                mean_log_probability: Some(-0.1),
+                sentence_end_probability: Some(0.0),
+            },
             words: Vec::new(),
             ran_for: Duration::from_millis(1),
         })

@@ -178,7 +178,7 @@ fn the_words_of_a_guess_decide_how_long_the_pause_must_be() {
             &[decode(1, DecodeKind::Speculative, 1_100)],
         );
         let mut decoded = decoded(text);
-        decoded.sentence_end_probability = probability;
+        decoded.evidence.sentence_end_probability = Some(probability);
         let tail = VoiceSettings::default().silence_tail * percent / 100;
         script.check(
             1_300,

@@ -1,6 +1,7 @@
 //! Whatever a decoder may write: what is typed of it is one line that acts on nothing.
 
 use super::*;
+use crate::decoded::Evidence;
 use crate::line_editor::{EditCommand, LineEditor};
 use crate::untrusted::{is_unsafe, printable, verbatim};
 use parlo_fuzz::{Target, place_in, words};
@@ -46,9 +47,11 @@ fn fuzz_transcript() {
         let text = String::from_utf8_lossy(bytes).into_owned();
         let decoded = Decoded {
             text: text.clone(),
-            no_speech_probability: 0.0,
-            mean_log_probability: -0.1,
-            sentence_end_probability: 0.5,
+            evidence: Evidence {
+                no_speech_probability: Some(0.0),
+                mean_log_probability: Some(-0.1),
+                sentence_end_probability: Some(0.5),
+            },
             words: Vec::new(),
             ran_for: Duration::ZERO,
         };

@@ -1,14 +1,17 @@
 //! What reaches the agent, and what does not.
 
 use super::*;
+use crate::decoded::Evidence;
 use std::time::Duration;
 
 fn decoded(text: &str, no_speech_probability: f32, mean_log_probability: f32) -> Decoded {
     Decoded {
         text: text.to_owned(),
-        no_speech_probability,
-        mean_log_probability,
-        sentence_end_probability: 0.0,
+        evidence: Evidence {
+            no_speech_probability: Some(no_speech_probability),
+            mean_log_probability: Some(mean_log_probability),
+            sentence_end_probability: Some(0.0),
+        },
         words: Vec::new(),
         ran_for: Duration::ZERO,
     }
@@ -35,6 +38,12 @@ fn nothing_that_controls_a_terminal_is_typed() {
 #[test]
 fn no_blank_is_left_where_a_doubtful_full_stop_stood() {
     assert_eq!(committed_text(&decoded("Stop it .", 0.0, -0.2), Duration::MAX), "Stop it");
+}
+
+#[test]
+fn a_full_stop_stays_where_the_decoder_does_not_say_how_sure_it_is() {
+    let unknown = Decoded { evidence: Evidence::default(), ..decoded("Stop it.", 0.0, -0.2) };
+    assert_eq!(committed_text(&unknown, Duration::MAX), "Stop it.");
 }
 
 #[test]

@@ -206,7 +206,8 @@ impl World {
         let words =
             if chance.one_in(8) { String::new() } else { format!("t{}j{job}{mark}", take.0) };
         let mut decoded = decoded(&words);
-        decoded.sentence_end_probability = [0.0, 0.6, 0.95][chance.below(3) as usize];
+        let ends = [Some(0.0), Some(0.6), Some(0.95), None];
+        decoded.evidence.sentence_end_probability = ends[chance.below(4) as usize];
         Some(Event::DecodeFinished { take, job, decoded })
     }
 
