@@ -8,7 +8,7 @@ use crate::support::stalled::Stalled;
 use crate::support::tmux::{Size, Terminal};
 use crate::support::{machine, text, wait};
 use crossbeam_channel::{bounded, unbounded};
-use parlo::stt::{Engine, Language, WhisperEngine, WhisperOptions, Worker};
+use parlo::stt::{EngineKind, EngineSpec, Language, Worker};
 use parlo_core::audio::AudioFrame;
 use parlo_core::flow::{DecodeKind, DecodeOrder, Event};
 use parlo_core::take_id::TakeId;
@@ -214,22 +214,21 @@ fn a_model_that_is_removed_stays_in_use_and_is_missed_by_the_next_load() {
     it.wait_for(&[&it.clip.text, &format!(" {}", it.clip.text)]);
 }
 
+fn whisper() -> EngineSpec {
+    EngineSpec {
+        kind: EngineKind::Whisper,
+        model: model_folder().join(format!("ggml-{MODEL}.bin")),
+        threads: 2,
+        language: Language::from_name("en").unwrap(),
+    }
+}
+
 #[test]
 fn a_decode_of_the_whole_window_is_given_up_even_within_the_encoder() {
     let _machine = machine::alone();
-    let options = WhisperOptions {
-        threads: 2,
-        language: Language::from_name("en").unwrap(),
-        vocabulary: Vec::new(),
-        initial_prompt: String::new(),
-    };
-    let model = model_folder().join(format!("ggml-{MODEL}.bin"));
     let (frames, received) = bounded(400);
     let (sender, events) = unbounded();
-    let build = move |signal| {
-        Ok(Box::new(WhisperEngine::load(&model, &options, signal)?) as Box<dyn Engine>)
-    };
-    let worker = Worker::start(build, received, sender).unwrap();
+    let worker = Worker::start(whisper().builder(), received, sender).unwrap();
     // Half a minute of noise that a beam search writes much about.
     for number in 0..300_u64 {
         let sample = |at: u64| ((at * 7_919 % 1_013) as f32 / 506.5 - 1.0) * 0.1;

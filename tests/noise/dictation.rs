@@ -1,15 +1,16 @@
 //! The pipeline of a dictation without threads and without waiting: what the pump, the worker and the
 //! main loop do, with the samples as the clock and each decode done at once.
 
-use parlo::stt::{DecodeRequest, Effort, Engine, WhisperEngine};
+use parlo::stt::{DecodeRequest, Engine};
 use parlo::voice::vad::VoiceActivity;
 use parlo_core::audio::{duration_of, samples_in};
 use parlo_core::endpoint::{Boundary, Endpointer, Heard};
-use parlo_core::flow::{DecodeKind, DecodeOrder, Effect, EndCause, Event, Flow, Speech};
+use parlo_core::flow::{DecodeOrder, Effect, EndCause, Event, Flow, Speech};
 use parlo_core::metrics::CaptureStats;
 use parlo_core::settings::VoiceSettings;
 use parlo_core::take_id::TakeId;
 use std::collections::VecDeque;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// How often the flow is told that there is more speech; the pump does it four times as often, which
@@ -31,7 +32,7 @@ pub struct Dictation<'a> {
     pub typed: Vec<String>,
     /// The words shown while they were said.
     pub shown: Vec<String>,
-    engine: &'a mut WhisperEngine,
+    engine: &'a mut dyn Engine,
     settings: VoiceSettings,
     flow: Flow,
     began: Instant,
@@ -44,7 +45,7 @@ pub struct Dictation<'a> {
 
 impl<'a> Dictation<'a> {
     /// Dictates all of it; the key is pressed again whenever a take is over.
-    pub fn of(engine: &'a mut WhisperEngine, sound: &[f32], stop: Stop) -> Dictation<'a> {
+    pub fn of(engine: &'a mut dyn Engine, sound: &[f32], stop: Stop) -> Dictation<'a> {
         let settings = VoiceSettings::default();
         let mut dictation = Dictation {
             typed: Vec::new(),
@@ -172,14 +173,11 @@ impl<'a> Dictation<'a> {
 
     fn decode(&mut self, order: DecodeOrder, audio: &[f32]) -> Event {
         let DecodeOrder { take, job, kind, span, context } = order;
-        let effort = match kind {
-            DecodeKind::Partial => Effort::Quick,
-            DecodeKind::Speculative | DecodeKind::Final => Effort::Careful,
-            DecodeKind::Batch => Effort::Exhaustive,
-        };
         let clamp = |position: u64| (position as usize).min(audio.len());
         let audio = &audio[clamp(span.start)..clamp(span.end)];
-        match self.engine.decode(audio, &DecodeRequest { effort, context }) {
+        let (start, hints) = (span.start, Arc::default());
+        let request = DecodeRequest { take, start, effort: kind.into(), context, hints };
+        match self.engine.decode(audio, &request) {
             Ok(decoded) => Event::DecodeFinished { take, job, decoded },
             Err(error) => Event::DecodeFailed { take, job, error: error.to_string() },
         }

@@ -219,7 +219,7 @@ fn nothing_of_what_was_said_typed_or_shown_stays_behind() {
     it.terminal.wait_for_text("cancelled", wait::START);
     // Settings are saved, refused, and lead to errors.
     it.change("voice.send", "", "saved to");
-    it.change("voice.initial_prompt", " The walrus too.", "in use now");
+    it.change("voice.initial_prompt", " The walrus too.", "acts from the next take on");
     it.change("voice.vocabulary", ", walrus, ???", "no letter or digit");
     it.change("metrics.file", "/proc/nowhere/metrics", "cannot be written");
     it.change("voice.device", "nowhere", "saved to");

@@ -6,12 +6,12 @@ use anyhow::{Context, Result, bail, ensure};
 use crossbeam_channel::{Receiver, unbounded};
 use parlo::cmd::{Dictation, Request};
 use parlo::diag::MetricsFile;
-use parlo::stt::{AbortSignal, Engine, EngineError, Language, WhisperOptions};
+use parlo::stt::{EngineBuilder, EngineKind, EngineSpec, Language};
 use parlo_core::flow::Event;
 use parlo_core::metrics::VoiceLatencyMetrics;
 use parlo_core::settings::VoiceSettings;
 use parlo_core::take_id::TakeId;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 /// How often the room sounds.
@@ -53,12 +53,12 @@ pub struct Outcome {
 }
 
 /// How Whisper would be run.
-pub fn whisper_options() -> WhisperOptions {
-    WhisperOptions {
+pub fn whisper(model: PathBuf) -> EngineSpec {
+    EngineSpec {
+        kind: EngineKind::Whisper,
+        model,
         threads: std::thread::available_parallelism().map_or(2, |cores| cores.get().min(8)),
         language: Language::AUTO,
-        vocabulary: Vec::new(),
-        initial_prompt: String::new(),
     }
 }
 
@@ -73,16 +73,17 @@ pub struct User {
 
 impl User {
     /// Starts the pipeline and waits for its decoder.
-    pub fn start<F>(settings: &VoiceSettings, metrics: &Path, build_engine: F) -> Result<User>
-    where
-        F: Fn(AbortSignal) -> Result<Box<dyn Engine>, EngineError> + Send + Sync + 'static,
-    {
+    pub fn start(
+        settings: &VoiceSettings,
+        metrics: &Path,
+        builder: impl EngineBuilder,
+    ) -> Result<User> {
         let (openings, opened) = unbounded();
         let source = Box::new(Air { openings });
         let file = Some(MetricsFile::new(metrics.to_owned(), "load", "load"));
-        let options = whisper_options();
-        let dictation =
-            Dictation::with_engine(settings, source, build_engine, options, file, true)?;
+        // Nothing is transcribed again here.
+        let spec = whisper(PathBuf::new());
+        let dictation = Dictation::with_engine(settings, source, builder, spec, file, true)?;
         let (microphone, typed, recorded) = (None, false, None);
         let mut user = User { dictation, openings: opened, microphone, typed, recorded };
         let began = Instant::now();

@@ -1,6 +1,7 @@
 //! `--model auto`: the largest installed model that is fast enough on this machine.
 
 use super::config::Settings;
+use super::dictation::engine_spec;
 use super::failure::failure;
 use super::measured::Measured;
 use super::print;
@@ -79,7 +80,7 @@ pub fn find(settings: &Settings, directory: &Path) -> Result<Installed> {
 }
 
 fn measured_now(settings: &Settings, model: &Installed, enough: Duration) -> Option<Speed> {
-    measure(&model.path, settings.threads, settings.language, enough)
+    measure(engine_spec(settings, &model.path).builder(), enough)
         .inspect_err(|error| tracing::warn!(%error, model = model.name, "not measured"))
         .ok()
 }

@@ -15,7 +15,7 @@ mod summary;
 mod table;
 
 use super::config::Settings;
-use super::dictation::{ENGINE, Model};
+use super::dictation::{Model, engine_spec};
 use super::failure::failure;
 use super::page::refuse_other;
 use super::print;
@@ -97,7 +97,8 @@ pub fn run(settings: &Settings, options: &BenchOptions) -> Result<()> {
 
     let quiet = QuietStderr::begin()?;
     let progress = ProgressLine { terminal: quiet.real() };
-    let conditions = Conditions::new(&settings, options, ENGINE, &model.name);
+    let engine = engine_spec(&settings, &model.path).name();
+    let conditions = Conditions::new(&settings, options, engine, &model.name);
     let lives = replay_all(&settings, &model, &clips, options, &progress)?;
     let scripts = baseline::decode_all(&settings, &model, &clips, options.repeat, &progress)?;
     progress.clear();

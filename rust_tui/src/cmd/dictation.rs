@@ -11,10 +11,10 @@ mod start;
 mod takes;
 mod time;
 
-pub use chosen::{Model, audio_source, whisper_options};
+pub use chosen::{Model, audio_source, engine_spec};
 pub use request::Request;
 
-use crate::stt::{Retranscription, WhisperOptions, Worker};
+use crate::stt::{EngineSpec, Retranscription, Worker};
 use crate::voice::{Meter, PendingSettings, Pump};
 use crossbeam_channel::{Receiver, Sender};
 use metrics_sink::MetricsSink;
@@ -24,9 +24,6 @@ use parlo_core::history::TakeHistory;
 use parlo_core::typing::TypingRules;
 use std::time::Duration;
 use takes::new_id;
-
-/// The name of the decoder in the metrics.
-pub const ENGINE: &str = "whisper.cpp";
 
 /// A running pipeline.
 pub struct Dictation {
@@ -41,8 +38,8 @@ pub struct Dictation {
     pending: Option<PendingSettings>,
     history: TakeHistory,
     again: Retranscription,
-    /// For a model that transcribes again.
-    retranscription_options: WhisperOptions,
+    /// The engine that is in use, or is being built to take over.
+    spec: EngineSpec,
     /// How long this process has not run since the pipeline was started.
     away: Duration,
 }

@@ -1,7 +1,7 @@
 //! `parlo listen`: one utterance from the microphone to standard output.
 
 use super::config::Settings;
-use super::dictation::{Dictation, ENGINE, Model, Request, audio_source};
+use super::dictation::{Dictation, Model, Request, audio_source, engine_spec};
 use super::failure::failure;
 use super::print;
 use super::words::words_to_json;
@@ -76,7 +76,8 @@ pub fn run(settings: &Settings, as_json: bool) -> Result<()> {
                 return Err(failure(notices.join("; ")));
             };
             if as_json {
-                let mut line = json_row(&metrics, ENGINE, &model.name);
+                let engine = engine_spec(&settings, &model.path).name();
+                let mut line = json_row(&metrics, engine, &model.name);
                 line["text"] = Value::String(text);
                 line["words"] = words;
                 writeln!(print::output(), "{}", print::json(&line))?;

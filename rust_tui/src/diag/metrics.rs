@@ -44,10 +44,10 @@ impl MetricsFile {
         self.open().map(drop)
     }
 
-    /// The same file for utterances that another model decodes.
+    /// The same file for utterances that another engine or another model decodes.
     #[must_use]
-    pub fn with_model(self, model: &str) -> MetricsFile {
-        MetricsFile { model: model.to_owned(), ..self }
+    pub fn with_model(self, engine: &str, model: &str) -> Self {
+        Self::new(self.path, engine, model)
     }
 
     /// Appends the line of one utterance.

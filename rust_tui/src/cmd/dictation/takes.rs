@@ -1,12 +1,13 @@
 //! The takes so far: remembered with their sound, inserted and transcribed again.
 
-use super::reconfigure::check;
+use super::reconfigure::builder;
 use super::{Dictation, Model, Request};
-use crate::stt::{Engine, RetranscriptionError, WhisperEngine};
+use crate::stt::{EngineSpec, RetranscriptionError};
 use parlo_core::flow::Event;
 use parlo_core::history::TakeHistory;
 use parlo_core::metrics::VoiceLatencyMetrics;
 use parlo_core::take_id::TakeId;
+use std::sync::Arc;
 use std::time::SystemTime;
 
 /// Why a take cannot be transcribed again.
@@ -43,12 +44,11 @@ impl Dictation {
         self.keep_sounds();
         let samples = self.history.take(take).and_then(|take| take.samples());
         let samples = samples.ok_or(CannotRetranscribe::NoSound)?;
-        let (path, options) = (model.path.clone(), self.retranscription_options.clone());
-        let build = move |signal| {
-            check(&path)?;
-            Ok(Box::new(WhisperEngine::load(&path, &options, signal)?) as Box<dyn Engine>)
-        };
-        Ok(self.again.begin(take, samples, build, self.sender.clone())?)
+        // Beside the running decoder it gets half of the cores.
+        let threads = self.spec.threads.div_ceil(2);
+        let spec = EngineSpec { model: model.path.clone(), threads, ..self.spec.clone() };
+        let hints = Arc::clone(self.worker.hints());
+        Ok(self.again.begin(take, samples, hints, builder(&spec), self.sender.clone())?)
     }
 
     /// Takes in the sounds the worker has handed out.

@@ -2,6 +2,7 @@
 
 use super::super::auto_model::{AUTO, Installed, choose_with, installed};
 use super::super::config::Settings;
+use super::super::dictation::engine_spec;
 use super::super::measured::Measured;
 use super::super::print;
 use super::super::verified;
@@ -42,7 +43,7 @@ pub(super) fn bench(
         let _ = writeln!(print::errors(), "{progress}");
         let speed =
             verified::check(&model.path).map_err(|error| error.to_string()).and_then(|()| {
-                measure(&model.path, settings.threads, settings.language, ENOUGH)
+                measure(engine_spec(settings, &model.path).builder(), ENOUGH)
                     .map_err(|error| error.to_string())
             });
         if let Ok(speed) = &speed

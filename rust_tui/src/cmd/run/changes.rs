@@ -12,6 +12,7 @@ use crate::ui::layers::{self, LayerUpdate, SettingKind, SettingRow};
 use crate::voice::{AudioSource, Microphone};
 use anyhow::Result;
 use parlo_core::flow::Notice;
+use parlo_core::hints::Hints;
 
 impl Session {
     /// All settings that can be changed, as the layer shows them.
@@ -117,6 +118,9 @@ impl Session {
         {
             self.panel.follow(&settings);
             self.dirty = true;
+        }
+        if Hints::of(&before.voice).revised(&settings.voice).is_some() {
+            remark = "acts from the next take on";
         }
         if settings.voice != before.voice || settings.device != before.device {
             let source: Option<Box<dyn AudioSource>> = if settings.device == before.device {
@@ -232,8 +236,6 @@ fn needs_model(before: &Settings, after: &Settings) -> bool {
     before.model != after.model
         || before.language != after.language
         || before.threads != after.threads
-        || before.voice.vocabulary != after.voice.vocabulary
-        || before.voice.initial_prompt != after.voice.initial_prompt
 }
 
 fn kind_of(setting: &Setting) -> SettingKind {

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a failed step fails the test")]
 
 use super::*;
+use crate::stt::Engine;
 use crossbeam_channel::{Receiver, bounded, unbounded};
 use parlo_core::decoded::{Decoded, Evidence};
 
@@ -17,7 +18,8 @@ struct FakeEngine {
 
 impl Engine for FakeEngine {
     fn decode(&mut self, audio: &[f32], request: &DecodeRequest) -> Result<Decoded, EngineError> {
-        assert_eq!((audio, request.effort), ([0.5; 3].as_slice(), Effort::Exhaustive));
+        let wanted = DecodeRequest { take: TAKE, ..DecodeRequest::first(Effort::Exhaustive) };
+        assert_eq!((audio, request), ([0.5; 3].as_slice(), &wanted));
         while self.go_on.try_recv().is_err() {
             if self.signal.is_raised() {
                 return Err(EngineError::Aborted);
@@ -59,9 +61,11 @@ impl Rig {
         answer: Result<&'static str, &'static str>,
     ) -> Result<(), RetranscriptionError> {
         let go_on = self.may_go_on.clone();
-        let build =
-            move |signal| Ok(Box::new(FakeEngine { answer, go_on, signal }) as Box<dyn Engine>);
-        self.again.begin(TAKE, vec![0.5; 3], build, self.sender.clone())
+        let build = move |signal| {
+            let engine = FakeEngine { answer, go_on: go_on.clone(), signal };
+            Ok(Box::new(engine) as Box<dyn Engine>)
+        };
+        self.again.begin(TAKE, vec![0.5; 3], Arc::default(), build, self.sender.clone())
     }
 
     fn outcome(&self) -> Event {
@@ -109,7 +113,8 @@ fn a_decode_that_runs_is_given_up_with_the_handle() {
 fn a_broken_engine_is_a_failure() {
     let mut rig = Rig::new();
     let sender = rig.sender.clone();
-    rig.again.begin(TAKE, Vec::new(), |_| panic!("broken on purpose"), sender).unwrap();
+    let broken = |_| panic!("broken on purpose");
+    rig.again.begin(TAKE, Vec::new(), Arc::default(), broken, sender).unwrap();
     let told = rig.events.recv_timeout(DEADLINE).unwrap();
     assert!(matches!(told, Event::Retranscribed { take: TAKE, text: Err(_) }), "{told:?}");
 }

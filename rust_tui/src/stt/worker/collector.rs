@@ -6,7 +6,7 @@
 use super::audio::TakeAudio;
 use super::decoder::{Built, Decoder, DecoderEvent};
 use super::{EngineError, NumberedOrder, TakeSound};
-use crate::stt::engine::{DecodeRequest, Effort};
+use crate::stt::engine::DecodeRequest;
 use crossbeam_channel::{Receiver, Sender, after, never, select};
 use parlo_core::audio::{AudioFrame, duration_of};
 use parlo_core::decoded::Decoded;
@@ -39,7 +39,7 @@ struct Running {
     take: TakeId,
     job: JobId,
     kind: DecodeKind,
-    starts_at: u64,
+    start: u64,
     samples: usize,
     /// When it was found to have been told to stop.
     stopping_since: Option<Instant>,
@@ -174,22 +174,17 @@ impl Collector {
     fn perform(&mut self, order: NumberedOrder, requests: &Receiver<TakeId>) {
         // The pump queues the samples before it tells the fact that led to this order.
         self.add_what_is_queued(requests);
-        let NumberedOrder { serial, order } = order;
+        let NumberedOrder { serial, order, hints } = order;
         let DecodeOrder { take, job, kind, span, context } = order;
         let yields = matches!(kind, DecodeKind::Partial | DecodeKind::Speculative);
         self.decoder.signal.begin(serial, yields);
         if self.decoder.signal.is_raised() {
             return;
         }
-        let effort = match kind {
-            DecodeKind::Partial => Effort::Quick,
-            DecodeKind::Speculative | DecodeKind::Final => Effort::Careful,
-            DecodeKind::Batch => Effort::Exhaustive,
-        };
         let audio = self.audio.span(take, &span).to_vec();
-        let (samples, starts_at) = (audio.len(), span.start);
-        self.decoder.decode(audio, DecodeRequest { effort, context });
-        let running = Running { take, job, kind, starts_at, samples, stopping_since: None };
+        let (samples, start, effort) = (audio.len(), span.start, kind.into());
+        self.decoder.decode(audio, DecodeRequest { take, start, effort, context, hints });
+        let running = Running { take, job, kind, start, samples, stopping_since: None };
         self.doing = Doing::Decoding(running);
     }
 
@@ -225,7 +220,7 @@ impl Collector {
                     mean_log_probability = evidence.mean_log_probability.map(f64::from),
                     "decoded"
                 );
-                let decoded = decoded.delayed(duration_of(running.starts_at));
+                let decoded = decoded.delayed(duration_of(running.start));
                 Event::DecodeFinished { take, job, decoded }
             }
             // Whoever dropped or replaced the order knows.

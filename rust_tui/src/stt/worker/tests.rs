@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a failed step fails the test")]
 
 use super::*;
-use crate::stt::engine::{DecodeRequest, Effort};
+use crate::stt::engine::{DecodeRequest, Effort, Engine};
 use crossbeam_channel::bounded;
 use parlo_core::decoded::{Decoded, Evidence};
 use parlo_core::flow::{DecodeKind, Part};
@@ -10,6 +10,7 @@ use std::ops::Range;
 use std::time::{Duration, Instant};
 
 mod failing;
+mod hinted;
 mod orders;
 mod replaced;
 mod sounds;
@@ -182,11 +183,17 @@ fn only_the_second_strategy_uses_the_full_window() {
 }
 
 #[test]
-fn the_engine_is_told_what_was_said_before() {
+fn the_engine_learns_of_which_take_the_audio_is_and_what_was_said_before() {
     let rig = Rig::new(&[]);
     let context = "Restart the".to_owned();
-    rig.worker.decode(DecodeOrder { context, ..order(1, DecodeKind::Speculative, 0..10) });
-    let wanted = DecodeRequest { effort: Effort::Careful, context: "Restart the".to_owned() };
+    rig.worker.decode(DecodeOrder { context, ..order(1, DecodeKind::Speculative, 3..10) });
+    let wanted = DecodeRequest {
+        take: TAKE,
+        start: 3,
+        effort: Effort::Careful,
+        context: "Restart the".to_owned(),
+        hints: Arc::default(),
+    };
     assert_eq!(rig.calls.recv_timeout(DEADLINE).unwrap().1, wanted);
 }
 
