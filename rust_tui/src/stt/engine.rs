@@ -9,6 +9,7 @@ mod whisper;
 pub use spec::{EngineBuilder, EngineKind, EngineSpec};
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use parlo_core::decoded::Decoded;
 use parlo_core::flow::DecodeKind;
@@ -61,6 +62,25 @@ impl DecodeRequest {
     }
 }
 
+/// How often an engine is to be asked for words while they are being said ([`Effort::Quick`]).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Partials {
+    /// Whenever there is more to decode, if so much time has passed since the last such decode began.
+    Every(Duration),
+    /// Not at all: it is too slow for that, or each decode costs money.
+    Never,
+}
+
+impl Partials {
+    /// Whether another one may begin so long after the last one, if there was one.
+    pub(super) fn allow(self, since_last: Option<Duration>) -> bool {
+        match self {
+            Self::Every(interval) => since_last.is_none_or(|since| since >= interval),
+            Self::Never => false,
+        }
+    }
+}
+
 /// Why a decode yielded nothing.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum EngineError {
@@ -82,4 +102,10 @@ pub trait Engine: Send {
     /// # Errors
     /// [`EngineError::Aborted`] if asked to stop, [`EngineError::Failed`] otherwise.
     fn decode(&mut self, audio: &[f32], request: &DecodeRequest) -> Result<Decoded, EngineError>;
+
+    /// How often it is to be asked for words while they are being said; asked before each such
+    /// decode, which is left out if it comes too early.
+    fn partials(&self) -> Partials {
+        Partials::Every(Duration::ZERO)
+    }
 }

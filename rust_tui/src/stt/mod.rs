@@ -11,7 +11,7 @@ mod worker;
 
 pub use abort::AbortSignal;
 pub use engine::{
-    DecodeRequest, Effort, Engine, EngineBuilder, EngineError, EngineKind, EngineSpec,
+    DecodeRequest, Effort, Engine, EngineBuilder, EngineError, EngineKind, EngineSpec, Partials,
 };
 pub use language::Language;
 pub use retranscription::{Retranscription, RetranscriptionError};

@@ -219,6 +219,7 @@ impl Flow {
             Event::DecodeFinished { take, job, decoded } => {
                 self.decode_finished(now, take, job, decoded, &mut effects);
             }
+            Event::DecodeSkipped { take, job } => self.decode_skipped(take, job),
             Event::DecodeFailed { take, job, error } => {
                 self.decode_failed(now, take, job, error, &mut effects);
             }

@@ -194,6 +194,9 @@ impl Collector {
             (DecoderEvent::Decoded(result), Doing::Decoding(running)) => {
                 self.report(&running, result)
             }
+            (DecoderEvent::Skipped, Doing::Decoding(Running { take, job, .. })) => {
+                self.tell(Event::DecodeSkipped { take, job });
+            }
             (DecoderEvent::Broken(error), Doing::Decoding(running)) => {
                 self.begin_building();
                 self.tell(Event::PartRebuilt { part: Part::Decoder });

@@ -5,7 +5,7 @@
 //! the take still in its own hands.
 
 use super::AbortSignal;
-use crate::stt::engine::{DecodeRequest, Engine, EngineBuilder, EngineError};
+use crate::stt::engine::{DecodeRequest, Effort, Engine, EngineBuilder, EngineError};
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, unbounded};
 use parlo_core::decoded::Decoded;
 use parlo_core::panics;
@@ -39,6 +39,8 @@ pub(super) enum DecoderEvent {
     Ready,
     /// What came of the decode.
     Decoded(Result<Decoded, EngineError>),
+    /// It was one of words to show, for which the engine was not to be asked yet.
+    Skipped,
     /// The engine broke in the decode; another one is being built, [`DecoderEvent::Ready`] follows.
     Broken(EngineError),
 }
@@ -71,7 +73,8 @@ impl Decoder {
         let thread =
             std::thread::Builder::new().name("stt-decoder".to_owned()).spawn(move || {
                 let engine = build_engine(&*own_builder, &own_signal);
-                Thread { engine, builder: own_builder, signal: own_signal, sender }.run(&received);
+                let (builder, signal) = (own_builder, own_signal);
+                Thread { engine, last_partial: None, builder, signal, sender }.run(&received);
             })?;
         Ok(Self { signal, builder, jobs, told, thread })
     }
@@ -129,6 +132,8 @@ impl Decoder {
 /// What the thread owns.
 struct Thread {
     engine: Result<Box<dyn Engine>, EngineError>,
+    /// When the last decode of words to show began.
+    last_partial: Option<Instant>,
     builder: Arc<dyn EngineBuilder>,
     signal: AbortSignal,
     sender: Sender<DecoderEvent>,
@@ -158,11 +163,19 @@ impl Thread {
         request: &DecodeRequest,
     ) -> Result<(), crossbeam_channel::SendError<DecoderEvent>> {
         let decoded = match &mut self.engine {
-            Ok(engine) => panics::caught(|| engine.decode(audio, request)),
-            Err(error) => Ok(Err(error.clone())),
+            Ok(engine) => panics::caught(|| {
+                if request.effort == Effort::Quick {
+                    if !engine.partials().allow(self.last_partial.map(|last| last.elapsed())) {
+                        return DecoderEvent::Skipped;
+                    }
+                    self.last_partial = Some(Instant::now());
+                }
+                DecoderEvent::Decoded(engine.decode(audio, request))
+            }),
+            Err(error) => Ok(DecoderEvent::Decoded(Err(error.clone()))),
         };
-        if let Ok(result) = decoded {
-            return self.sender.send(DecoderEvent::Decoded(result));
+        if let Ok(event) = decoded {
+            return self.sender.send(event);
         }
         let error = internal_error("decoding");
         self.sender.send(DecoderEvent::Broken(error.clone()))?;

@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 mod failing;
 mod hinted;
 mod orders;
+mod partials;
 mod replaced;
 mod sounds;
 mod stalled;

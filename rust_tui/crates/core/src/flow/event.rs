@@ -159,6 +159,13 @@ pub enum Event {
         /// Its result.
         decoded: Decoded,
     },
+    /// A decode of words to show is left out: the engine is not to be asked so often, or not at all.
+    DecodeSkipped {
+        /// The take.
+        take: TakeId,
+        /// Which order.
+        job: JobId,
+    },
     /// A decode failed.
     DecodeFailed {
         /// The take.

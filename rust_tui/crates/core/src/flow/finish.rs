@@ -151,6 +151,15 @@ impl Flow {
         }
     }
 
+    /// Another one may be ordered, of more words.
+    pub(super) fn decode_skipped(&mut self, id: TakeId, job: JobId) {
+        if let State::Transcribing { take, .. } = &mut self.state
+            && take.id == id
+        {
+            take.running.take_if(|running| running.job == job);
+        }
+    }
+
     /// Books a report of a decode; `false` if nobody waits for it any more.
     pub(super) fn books(&mut self, now: Instant, id: TakeId, job: JobId) -> bool {
         match &mut self.state {

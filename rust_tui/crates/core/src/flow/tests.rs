@@ -144,6 +144,28 @@ fn partial_decodes_follow_one_another_but_never_pile_up() {
 }
 
 #[test]
+fn a_partial_decode_that_is_left_out_is_not_waited_for() {
+    let mut script = Script::listening();
+    let advanced = |until| Event::SpeechAdvanced { take: TAKE, heard: heard(until, until) };
+    let skipped = |job| Event::DecodeSkipped { take: TAKE, job };
+    script.check(
+        400,
+        Event::SpeechSufficed { take: TAKE, heard: heard(400, 400) },
+        &[decode(1, DecodeKind::Partial, 400)],
+    );
+    script.check(401, skipped(1), &[]);
+    script.check(700, advanced(700), &[decode(2, DecodeKind::Partial, 700)]);
+    // One that is late, as is one of a take that is over, frees nothing.
+    script.check(701, skipped(1), &[]);
+    script.check(702, Event::DecodeSkipped { take: NEXT, job: 2 }, &[]);
+    script.check(1_000, advanced(1_000), &[]);
+    let end = script.ended(EndCause::Stopped, 1_000, 1_100);
+    script.check(1_120, end, &[decode(3, DecodeKind::Final, 1_100)]);
+    assert_eq!(script.flow.partial_text(), None);
+    script.check(1_320, finished(3, "first word"), &[typed("first word")]);
+}
+
+#[test]
 fn the_dictation_key_ends_a_take_at_once() {
     let mut script = Script::listening();
     script.check(1_000, toggled(), &[Effect::StopCapture { take: TAKE }]);

@@ -123,7 +123,11 @@ impl World {
             24..=27 => self.decode_finished(chance)?,
             28 => {
                 let (take, job) = self.some_order(chance)?;
-                Event::DecodeFailed { take, job, error: "broken".to_owned() }
+                if chance.one_in(3) {
+                    Event::DecodeSkipped { take, job }
+                } else {
+                    Event::DecodeFailed { take, job, error: "broken".to_owned() }
+                }
             }
             29 => Event::TextWritten { take: self.some_writing(chance)? },
             30 => Event::AgentWrote,

@@ -135,7 +135,9 @@ impl World {
             Event::CaptureEnded { take, .. } if self.listening == Some(*take) => {
                 self.listening = None;
             }
-            Event::DecodeFinished { take, job, .. } | Event::DecodeFailed { take, job, .. }
+            Event::DecodeFinished { take, job, .. }
+            | Event::DecodeFailed { take, job, .. }
+            | Event::DecodeSkipped { take, job }
                 if self.decoding == Some((*take, *job)) =>
             {
                 self.decoding = None;
