@@ -1,6 +1,8 @@
 //! A decoder that hangs, takes too long or lags behind, and a model that goes away: what the user of
 //! the real program sees, and what the figures say.
 
+mod hinted;
+
 use crate::support::parlo::{Home, MODEL, model_folder};
 use crate::support::recorder::{PASTE_BEGIN, PASTE_END, Recorder};
 use crate::support::samples::{self, Clip};

@@ -79,3 +79,6 @@ impl Dictation {
             MetricsSink::new(path.map(|path| MetricsFile::new(path, self.spec.name(), model)));
     }
 }
+
+#[cfg(test)]
+mod tests;
