@@ -99,7 +99,9 @@ impl WhisperEngine {
             return Ok(first);
         }
         let pass = self.careful_pass(audio, window, &self.bias.full(before))?;
-        if pass.no_speech_probability > ECHO_UNCERTAINTY && self.bias.makes_up(&pass.text) {
+        if pass.no_speech_probability > ECHO_UNCERTAINTY
+            && self.bias.vocabulary().makes_up(&pass.text)
+        {
             return Ok(first);
         }
         if !pass.looped || window == FULL_WINDOW {
@@ -131,7 +133,7 @@ impl Engine for WhisperEngine {
             }
             Effort::Careful => self.best_pass(audio, &before)?,
         };
-        let text = self.bias.spelled(&pass.text);
+        let text = self.bias.vocabulary().spelled(&pass.text);
         Ok(Decoded {
             words: pass.words(&text, audio),
             text,

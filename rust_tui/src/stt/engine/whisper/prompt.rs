@@ -58,14 +58,9 @@ impl Bias {
         }
     }
 
-    /// Whether the text is an echo of the words to listen for ([`Vocabulary::makes_up`]).
-    pub(super) fn makes_up(&self, text: &str) -> bool {
-        self.vocabulary.makes_up(text)
-    }
-
-    /// The text with those words as the user writes them ([`Vocabulary::spelled`]).
-    pub(super) fn spelled(&self, text: &str) -> String {
-        self.vocabulary.spelled(text)
+    /// The words to listen for.
+    pub(super) fn vocabulary(&self) -> &Vocabulary {
+        &self.vocabulary
     }
 
     /// The prompt of a first pass that goes on from `context`; empty if there is nothing to go on from.

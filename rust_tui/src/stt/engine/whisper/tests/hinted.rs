@@ -17,7 +17,7 @@ fn hints_hold_until_their_version_changes_and_need_no_other_engine() {
         let hints = Arc::clone(hints);
         let request = DecodeRequest { hints, ..DecodeRequest::first(Effort::Careful) };
         engine.decode(&[0.0; 16_000], &request).unwrap();
-        (engine.bias.full(&[]), engine.bias.spelled("We use Tokio."))
+        (engine.bias.full(&[]), engine.bias.vocabulary().spelled("We use Tokio."))
     };
     let words = |words: &[&str], initial_prompt: &str| VoiceSettings {
         vocabulary: words.iter().map(|word| (*word).to_owned()).collect(),
