@@ -4,7 +4,7 @@
 use std::time::{Duration, Instant};
 
 use crossbeam_channel::{bounded, unbounded};
-use parlo::stt::{Engine, Language, WhisperEngine, WhisperOptions, Worker};
+use parlo::stt::{EngineKind, EngineSpec, Language, Worker};
 use parlo_core::audio::AudioFrame;
 use parlo_core::flow::DecodeEvent;
 use parlo_core::flow::{DecodeKind, DecodeOrder, Event};
@@ -12,6 +12,8 @@ use parlo_core::sink::Sink;
 use parlo_core::take_id::TakeId;
 use rustix::process::{Signal, kill_process};
 use serde_json::Value;
+
+mod hinted;
 
 use crate::support::parlo::{Home, MODEL, model_folder};
 use crate::support::recorder::{PASTE_BEGIN, PASTE_END, Recorder};
@@ -219,23 +221,22 @@ fn a_removed_model_stays_in_use_until_the_next_load_reports_it() {
     it.wait_for(&[&it.clip.text, &format!(" {}", it.clip.text)]);
 }
 
+fn whisper() -> EngineSpec {
+    EngineSpec {
+        kind: EngineKind::Whisper,
+        model: model_folder().join(format!("ggml-{MODEL}.bin")),
+        threads: 2,
+        language: Language::from_name("en").unwrap(),
+    }
+}
+
 #[test]
 fn a_decode_of_the_whole_window_is_aborted_even_in_the_encoder() {
     let _machine = machine::shared();
-    let options = WhisperOptions {
-        threads: 2,
-        language: Language::from_name("en").unwrap(),
-        vocabulary: Vec::new(),
-        initial_prompt: String::new(),
-    };
-    let model = model_folder().join(format!("ggml-{MODEL}.bin"));
     let (frames, received) = bounded(400);
     let (sender, events) = unbounded();
-    let build = move |signal| {
-        Ok(Box::new(WhisperEngine::load(&model, &options, signal)?) as Box<dyn Engine>)
-    };
     let sink = Sink::new(move |event| drop(sender.send(event)));
-    let worker = Worker::start(build, received, sink).unwrap();
+    let worker = Worker::start(whisper().builder(), received, sink).unwrap();
     // Half a minute of noise that a beam search writes much about.
     for number in 0..300_u64 {
         let sample = |at: u64| ((at * 7_919 % 1_013) as f32 / 506.5 - 1.0) * 0.1;

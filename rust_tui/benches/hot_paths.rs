@@ -11,7 +11,7 @@ use divan::counter::ItemsCount;
 use parlo::voice::vad::VoiceActivity;
 use parlo::voice::{FrameQueue, read_wav};
 use parlo_core::audio::{AudioFrame, FRAME_SAMPLES};
-use parlo_core::decoded::Decoded;
+use parlo_core::decoded::{Decoded, Evidence};
 use parlo_core::endpoint::{Endpointer, Heard};
 use parlo_core::flow::AgentEvent;
 use parlo_core::flow::CaptureEvent;
@@ -99,10 +99,12 @@ fn facts(start: Instant) -> Vec<(Instant, Event)> {
     };
     let decoded = |text: &str| Decoded {
         text: text.to_owned(),
-        no_speech_probability: 0.01,
-        mean_log_probability: -0.2,
+        evidence: Evidence {
+            no_speech_probability: Some(0.01),
+            mean_log_probability: Some(-0.2),
+            sentence_end_probability: Some(0.9),
+        },
         words: Vec::new(),
-        sentence_end_probability: 0.9,
         ran_for: Duration::from_millis(150),
     };
     let finished = |job: u32, text: &str| Event::Decode {

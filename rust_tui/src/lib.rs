@@ -19,7 +19,7 @@
 //!    speech, and finds beginning, pauses and end ([`parlo_core::endpoint`]). Frames go into the
 //!    [`voice::FrameQueue`], facts to the flow.
 //! 4. [`stt::Worker`] collects the frames and decodes them as the flow orders: while the user
-//!    speaks, at a pause on speculation, at the end. [`stt::WhisperEngine`] is the [`stt::Engine`].
+//!    speaks, at a pause on speculation, at the end. [`stt::EngineSpec`] builds the [`stt::Engine`].
 //! 5. Back in the flow, the text is judged ([`parlo_core::gate`]), cleaned
 //!    ([`parlo_core::transcript`]) and held until the agent takes text ([`parlo_core::agent_state`]).
 //! 6. [`session::paste`] makes one paste of it, [`session::pty`] writes that.

@@ -4,17 +4,18 @@
 use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::rc::Rc;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use anyhow::Result;
 use parlo::dictation::{Dictation, Ears, Host, Update, Woken, drive};
-use parlo::stt::{DecodeRequest, Effort, Engine, WhisperEngine};
+use parlo::stt::{DecodeRequest, Engine};
 use parlo::voice::vad::VoiceActivity;
 use parlo_core::audio::{duration_of, samples_in};
 use parlo_core::endpoint::{Boundary, Endpointer, Heard};
 use parlo_core::flow::{
-    AgentEvent, CaptureEvent, DecodeEvent, DecodeKind, DecodeOrder, EndCause, Event, HostOrder,
-    Phase, Speech, SttOrder, VoiceOrder,
+    AgentEvent, CaptureEvent, DecodeEvent, DecodeOrder, EndCause, Event, HostOrder, Phase, Speech,
+    SttOrder, VoiceOrder,
 };
 use parlo_core::live::LiveStage;
 use parlo_core::metrics::CaptureStats;
@@ -44,7 +45,7 @@ pub struct Dictated {
 }
 
 /// Dictates all of a sound; the key is pressed again whenever a take is over.
-pub fn dictate(engine: &mut WhisperEngine, sound: &[f32], stop: Stop) -> Dictated {
+pub fn dictate(engine: &mut dyn Engine, sound: &[f32], stop: Stop) -> Dictated {
     let settings = VoiceSettings::default();
     let room = Rc::new(RefCell::new(Room {
         engine,
@@ -69,7 +70,7 @@ pub fn dictate(engine: &mut WhisperEngine, sound: &[f32], stop: Stop) -> Dictate
 
 /// The sound, and what hears and decodes it.
 struct Room<'a> {
-    engine: &'a mut WhisperEngine,
+    engine: &'a mut dyn Engine,
     sound: &'a [f32],
     settings: VoiceSettings,
     began: Instant,
@@ -191,15 +192,12 @@ impl Room<'_> {
 
     fn decode(&mut self, order: DecodeOrder) {
         let DecodeOrder { take, job, kind, span, context } = order;
-        let effort = match kind {
-            DecodeKind::Partial => Effort::Quick,
-            DecodeKind::Speculative | DecodeKind::Final => Effort::Careful,
-            DecodeKind::Batch => Effort::Exhaustive,
-        };
         let audio = &self.sound[self.from..self.at];
         let clamp = |position: u64| (position as usize).min(audio.len());
         let audio = &audio[clamp(span.start)..clamp(span.end)];
-        let event = match self.engine.decode(audio, &DecodeRequest { effort, context }) {
+        let (start, hints) = (span.start, Arc::default());
+        let request = DecodeRequest { take, start, effort: kind.into(), context, hints };
+        let event = match self.engine.decode(audio, &request) {
             Ok(decoded) => DecodeEvent::Finished { job, decoded },
             Err(error) => DecodeEvent::Failed { job, error: error.to_string() },
         };

@@ -221,7 +221,7 @@ fn no_word_said_typed_or_shown_is_left_behind() {
     it.terminal.wait_for_text("cancelled", wait::START);
     // Settings: saved, refused, and causing errors.
     it.change("voice.send", "", "saved to");
-    it.change("voice.initial_prompt", " The walrus too.", "in use now");
+    it.change("voice.initial_prompt", " The walrus too.", "acts from the next take on");
     it.change("voice.vocabulary", ", walrus, ???", "no letter or digit");
     it.change("metrics.file", "/proc/nowhere/metrics", "cannot be written");
     it.change("voice.device", "nowhere", "saved to");

@@ -21,7 +21,7 @@ use super::replay::{EndBy, Replay};
 use crate::config::Settings;
 use crate::config::failure::failure;
 use crate::diag::QuietStderr;
-use crate::dictation::{ENGINE, Model};
+use crate::dictation::{Model, engine_spec};
 use anyhow::{Context, Result};
 use clips::Clip;
 use metrics::{Conditions, Live, Report, Row, TakeMetrics};
@@ -52,7 +52,8 @@ pub fn run(settings: &Settings, options: &BenchOptions) -> Result<()> {
 
     let quiet = QuietStderr::begin()?;
     let progress = ProgressLine { terminal: quiet.real() };
-    let conditions = Conditions::new(&settings, options, ENGINE, &model.name);
+    let engine = engine_spec(&settings, &model.path).name();
+    let conditions = Conditions::new(&settings, options, engine, &model.name);
     let lives = replay_all(&settings, &model, &clips, options, &progress)?;
     let scripts = baseline::decode_all(&settings, &model, &clips, options.repeat, &progress)?;
     progress.clear();

@@ -9,7 +9,7 @@ use crate::config::Settings;
 use crate::config::failure::failure;
 use crate::diag::{QuietStderr, json_row};
 use crate::dictation::{
-    Dictation, ENGINE, Host, Model, Update, Woken, audio_source, drive, wait_for_events,
+    Dictation, Host, Model, Update, Woken, audio_source, drive, engine_spec, wait_for_events,
 };
 use anyhow::{Context, Result};
 use crossbeam_channel::{Receiver, unbounded};
@@ -66,9 +66,11 @@ pub fn run(settings: &Settings, form: Form) -> Result<u8> {
     let _signals = signals.transpose().context("cannot listen to signals")?;
     let reports = Sink::new(move |event| drop(sender.send(event)));
     let mut dictation = Dictation::start(&settings, source, &model, true, reports)?;
+    let engine = engine_spec(&settings, &model.path).name();
     let mut listener = Listener {
         events,
         form,
+        engine,
         model: model.name,
         quiet: &quiet,
         talks,
@@ -93,6 +95,7 @@ pub fn run(settings: &Settings, form: Form) -> Result<u8> {
 struct Listener<'a> {
     events: Receiver<Event>,
     form: Form,
+    engine: &'static str,
     model: String,
     quiet: &'a QuietStderr,
     /// Whether a person reads standard error.
@@ -128,7 +131,7 @@ impl Listener<'_> {
             return Err(failure(notices.join("; ")));
         };
         if self.form == Form::Json {
-            let mut line = json_row(metrics, ENGINE, &self.model);
+            let mut line = json_row(metrics, self.engine, &self.model);
             line["text"] = Value::String(live.text.clone());
             line["words"] = words_to_json(&live.words, Duration::ZERO);
             writeln!(print::output(), "{}", print::json(&line))?;
@@ -200,7 +203,7 @@ impl Host for Listener<'_> {
             Update::Voice { .. } => {}
         }
         if self.form == Form::Stream {
-            let written = stream::write(update, &self.model);
+            let written = stream::write(update, self.engine, &self.model);
             self.keep(written);
         }
     }

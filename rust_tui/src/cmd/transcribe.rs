@@ -5,15 +5,17 @@ use super::words::words_to_json;
 use crate::config::Settings;
 use crate::config::failure::failure;
 use crate::diag::QuietStderr;
-use crate::dictation::{Model, whisper_options};
-use crate::stt::{AbortSignal, DecodeRequest, Effort, Engine, EngineError, WhisperEngine};
+use crate::dictation::{Model, engine_spec};
+use crate::stt::{AbortSignal, DecodeRequest, Effort, Engine, EngineError};
 use crate::voice::{Ending, Utterance, WavFile, read_wav, read_wav_from, utterances};
 use anyhow::{Context, Result};
 use parlo_core::audio::duration_of;
+use parlo_core::hints::Hints;
 use parlo_core::text::typeable;
 use serde_json::{Value, json};
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Instant;
 
 /// Transcribes the files in order; one that fails does not keep the others from being done.
@@ -23,12 +25,12 @@ use std::time::Instant;
 pub fn run(settings: &Settings, files: &[PathBuf], as_json: bool) -> Result<()> {
     let model = Model::find_verified(settings, print::report)?;
     let quiet = QuietStderr::begin()?;
-    let mut engine =
-        WhisperEngine::load(&model.path, &whisper_options(settings), AbortSignal::default())?;
+    let mut engine = engine_spec(settings, &model.path).build(AbortSignal::default())?;
+    let hints = Arc::new(Hints::of(&settings.voice));
     let mut failed = 0;
     for path in files {
-        let done =
-            read(path, &quiet).and_then(|file| transcribe(settings, &mut engine, path, &file));
+        let done = read(path, &quiet)
+            .and_then(|file| transcribe(settings, engine.as_mut(), &hints, path, &file));
         match done {
             Ok(parts) => print(path, &parts, &model, files.len() > 1, as_json)?,
             Err(error) => {
@@ -72,6 +74,7 @@ fn read(path: &Path, quiet: &QuietStderr) -> Result<WavFile> {
 fn transcribe(
     settings: &Settings,
     engine: &mut dyn Engine,
+    hints: &Arc<Hints>,
     path: &Path,
     file: &WavFile,
 ) -> Result<Vec<Part>> {
@@ -81,13 +84,14 @@ fn transcribe(
     for Utterance { samples: span, spoken } in utterances(&samples, &settings.voice) {
         let began = Instant::now();
         let audio = &samples[span.clone()];
-        let decoded = engine
-            .decode(audio, &DecodeRequest::first(Effort::Careful))
+        let mut decode = |effort| {
+            let hints = Arc::clone(hints);
+            engine.decode(audio, &DecodeRequest { hints, ..DecodeRequest::first(effort) })
+        };
+        let decoded = decode(Effort::Careful)
             .or_else(|error| match error {
                 EngineError::Aborted => Err(error),
-                EngineError::Failed(_) => {
-                    engine.decode(audio, &DecodeRequest::first(Effort::Exhaustive))
-                }
+                EngineError::Failed(_) => decode(Effort::Exhaustive),
             })
             .with_context(|| path.display().to_string())?;
         let text = typeable(&decoded, spoken);

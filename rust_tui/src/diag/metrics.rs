@@ -48,8 +48,8 @@ impl MetricsFile {
 
     /// The same file for utterances decoded by another model.
     #[must_use]
-    pub fn with_model(self, model: &str) -> Self {
-        Self { model: model.to_owned(), ..self }
+    pub fn with_model(self, engine: &str, model: &str) -> Self {
+        Self::new(self.path, engine, model)
     }
 
     /// Appends the line of one utterance.

@@ -1,5 +1,6 @@
 //! `--model auto`: the largest installed model that is fast enough on this machine.
 
+use super::engine_spec;
 use super::measured::Measured;
 use super::verified;
 use crate::config::Settings;
@@ -78,7 +79,7 @@ pub fn find(settings: &Settings, directory: &Path, report: Report) -> Result<Ins
 }
 
 fn measured_now(settings: &Settings, model: &Installed, enough: Duration) -> Option<Speed> {
-    measure(&model.path, settings.threads, settings.language, enough)
+    measure(engine_spec(settings, &model.path).builder(), enough)
         .inspect_err(|error| tracing::warn!(%error, model = model.name, "not measured"))
         .ok()
 }

@@ -5,10 +5,10 @@ use super::verified;
 use crate::config::Settings;
 use crate::config::failure::failure;
 use crate::config::paths;
-use crate::stt::{WhisperOptions, model};
+use crate::stt::{EngineKind, EngineSpec, model};
 use crate::voice::{AudioSource, Microphone, Reopen, WavPlayer};
 use anyhow::Result;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// A model that is there and looks like one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,13 +49,13 @@ impl Model {
     }
 }
 
-/// How the settings want Whisper run.
-pub fn whisper_options(settings: &Settings) -> WhisperOptions {
-    WhisperOptions {
+/// The engine that the settings want for the model of this file.
+pub fn engine_spec(settings: &Settings, model: &Path) -> EngineSpec {
+    EngineSpec {
+        kind: EngineKind::Whisper,
+        model: model.to_owned(),
         threads: settings.threads,
         language: settings.language,
-        vocabulary: settings.voice.vocabulary.clone(),
-        initial_prompt: settings.voice.initial_prompt.clone(),
     }
 }
 

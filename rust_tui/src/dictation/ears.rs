@@ -1,10 +1,11 @@
 //! What hears and decodes for a pipeline: threads in the program, anything in a test.
 
-use crate::stt::{Retranscription, TakeSound, WhisperOptions, Worker};
+use crate::stt::{EngineSpec, Retranscription, TakeSound, Worker};
 use crate::voice::{PendingSettings, Pump};
 use parlo_core::flow::{Event, SttOrder, VoiceOrder};
 use parlo_core::sink::Sink;
 use parlo_core::take_id::TakeId;
+use std::sync::Arc;
 use std::time::Instant;
 
 /// Carries out the orders about sound and decoding. What comes of them is reported as
@@ -38,8 +39,8 @@ pub struct Threads {
     pub(super) pump: Pump,
     pub(super) worker: Worker,
     pub(super) retranscription: Retranscription,
-    /// For a model that transcribes again.
-    pub(super) retranscription_options: WhisperOptions,
+    /// The engine that is in use, or is being built to take over.
+    pub(super) spec: EngineSpec,
     pub(super) events: Sink<Event>,
 }
 
@@ -61,6 +62,9 @@ impl Ears for Threads {
     }
 
     fn configure(&mut self, pending: PendingSettings) {
+        if let Some(hints) = self.worker.hints().revised(&pending.settings) {
+            self.worker.set_hints(Arc::new(hints));
+        }
         self.pump.configure(pending);
     }
 

@@ -25,8 +25,8 @@ impl MetricsSink {
         (!was_lost).then(|| Notice::MetricsLost(error.to_string()))
     }
 
-    /// Names the model that decodes from now on.
-    pub(super) fn name_model(&mut self, model: &str) {
-        self.file = self.file.take().map(|file| file.with_model(model));
+    /// Names the engine and the model that decode from now on.
+    pub(super) fn name_model(&mut self, engine: &str, model: &str) {
+        self.file = self.file.take().map(|file| file.with_model(engine, model));
     }
 }

@@ -17,7 +17,7 @@ mod takes;
 mod time;
 pub mod verified;
 
-pub use chosen::{Model, audio_source, whisper_options};
+pub use chosen::{Model, audio_source, engine_spec};
 pub use drive::{Host, Update, Woken, drive, wait_for_events};
 pub use ears::{Ears, Threads};
 
@@ -30,9 +30,6 @@ use parlo_core::typing::TypingRules;
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 use takes::new_id;
-
-/// The name of the decoder in the metrics.
-pub const ENGINE: &str = "whisper.cpp";
 
 /// A pipeline, with what hears for it.
 pub struct Dictation<E = Threads> {

@@ -6,42 +6,26 @@
 
 use super::metrics_sink::MetricsSink;
 use super::verified;
-use super::{Dictation, ENGINE, Ears, Model, whisper_options};
+use super::{Dictation, Ears, Model, engine_spec};
 use crate::config::Settings;
 use crate::diag::MetricsFile;
-use crate::stt::{AbortSignal, Engine, EngineError, ReplaceError, WhisperModel, WhisperOptions};
+use crate::stt::{EngineBuilder, EngineError, EngineSpec, ReplaceError};
 use crate::voice::{AudioSource, PendingSettings};
 use parlo_core::flow::Phase;
 use parlo_core::settings::VoiceSettings;
-use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// What loads a model as the settings want it.
-pub(super) fn builder(
-    settings: &Settings,
-    model: &Model,
-) -> impl Fn(AbortSignal) -> Result<Box<dyn Engine>, EngineError> + Send + Sync + 'static {
-    let (path, verified) = (model.path.clone(), AtomicBool::new(false));
-    let model = WhisperModel::new(path.clone(), whisper_options(settings));
+/// What builds that engine, and refuses to if its model is not what it should be.
+pub(super) fn builder(spec: &EngineSpec) -> impl EngineBuilder + use<> {
+    let (model, build, verified) = (spec.model.clone(), spec.builder(), AtomicBool::new(false));
     move |signal| {
         // The weights are read once; what becomes of the file later is nothing to them.
         if !verified.load(Ordering::Relaxed) {
-            check(&path)?;
+            verified::check(&model).map_err(|error| EngineError::Failed(error.to_string()))?;
             verified.store(true, Ordering::Relaxed);
         }
-        Ok(Box::new(model.engine(signal)?) as Box<dyn Engine>)
+        build(signal)
     }
-}
-
-/// Refuses a model that is not what it should be.
-pub(super) fn check(model: &Path) -> Result<(), EngineError> {
-    verified::check(model).map_err(|error| EngineError::Failed(error.to_string()))
-}
-
-/// How a model is run that transcribes a take again: beside the running decoder it gets half of the
-/// cores.
-pub(super) fn retranscription_options(settings: &Settings) -> WhisperOptions {
-    WhisperOptions { threads: settings.threads.div_ceil(2), ..whisper_options(settings) }
 }
 
 impl<E: Ears> Dictation<E> {
@@ -63,18 +47,6 @@ impl<E: Ears> Dictation<E> {
         self.flow.configure(pending.settings.clone());
         self.ears.configure(pending);
     }
-
-    /// Names the model that decodes now in the metrics.
-    pub fn name_model(&mut self, model: &str) {
-        self.metrics_sink.name_model(model);
-    }
-
-    /// Writes metrics to the file that the settings name, or no more.
-    pub fn set_metrics_file(&mut self, settings: &Settings, model: &str) {
-        let path = settings.metrics_file.clone();
-        self.metrics_sink =
-            MetricsSink::new(path.map(|path| MetricsFile::new(path, ENGINE, model)));
-    }
 }
 
 impl Dictation {
@@ -89,7 +61,22 @@ impl Dictation {
         model: &Model,
         done: impl FnOnce(Result<(), EngineError>) + Send + 'static,
     ) -> Result<(), ReplaceError> {
-        self.ears.retranscription_options = retranscription_options(settings);
-        self.ears.worker.replace(builder(settings, model), done)
+        self.ears.spec = engine_spec(settings, &model.path);
+        self.ears.worker.replace(builder(&self.ears.spec), done)
+    }
+
+    /// Names the model that decodes now in the metrics.
+    pub fn name_model(&mut self, model: &str) {
+        self.metrics_sink.name_model(self.ears.spec.name(), model);
+    }
+
+    /// Writes metrics to the file that the settings name, or no more.
+    pub fn set_metrics_file(&mut self, settings: &Settings, model: &str) {
+        let file = settings.metrics_file.clone();
+        let file = file.map(|path| MetricsFile::new(path, self.ears.spec.name(), model));
+        self.metrics_sink = MetricsSink::new(file);
     }
 }
+
+#[cfg(test)]
+mod tests;

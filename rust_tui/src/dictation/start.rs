@@ -1,16 +1,19 @@
 //! How a pipeline is put together: with the model that the settings name, or with any decoder.
 
 use super::metrics_sink::MetricsSink;
-use super::{Dictation, ENGINE, Ears, Model, Threads, reconfigure};
+use super::reconfigure::builder;
+use super::{Dictation, Ears, Model, Threads, engine_spec};
 use crate::config::Settings;
 use crate::diag::MetricsFile;
-use crate::stt::{AbortSignal, Engine, EngineError, Retranscription, WhisperOptions, Worker};
+use crate::stt::{EngineBuilder, EngineSpec, Retranscription, Worker};
 use crate::voice::{AudioSource, Pump};
 use anyhow::{Context, Result};
 use parlo_core::flow::{Event, Flow};
+use parlo_core::hints::Hints;
 use parlo_core::history::TakeHistory;
 use parlo_core::settings::VoiceSettings;
 use parlo_core::sink::Sink;
+use std::sync::Arc;
 use std::time::Duration;
 
 impl Dictation {
@@ -25,43 +28,34 @@ impl Dictation {
         agent_ready: bool,
         events: Sink<Event>,
     ) -> Result<Dictation> {
-        let metrics =
-            settings.metrics_file.clone().map(|path| MetricsFile::new(path, ENGINE, &model.name));
-        let (builder, again) =
-            (reconfigure::builder(settings, model), reconfigure::retranscription_options(settings));
-        Dictation::with_engine(
-            &settings.voice,
-            source,
-            builder,
-            again,
-            metrics,
-            agent_ready,
-            events,
-        )
+        let spec = engine_spec(settings, &model.path);
+        let metrics = settings.metrics_file.clone();
+        let metrics = metrics.map(|path| MetricsFile::new(path, spec.name(), &model.name));
+        let builder = builder(&spec);
+        Self::with_engine(&settings.voice, source, builder, spec, metrics, agent_ready, events)
     }
 
-    /// The same over any decoder: the seam at which a load test puts in one of its own.
+    /// The same over any decoder: the seam at which a load test puts in one of its own. `spec` is that
+    /// of the engine that transcribes takes again.
     ///
     /// # Errors
     /// The system starts no thread.
-    pub fn with_engine<F>(
+    pub fn with_engine(
         settings: &VoiceSettings,
         source: Box<dyn AudioSource>,
-        build_engine: F,
-        retranscription_options: WhisperOptions,
+        builder: impl EngineBuilder,
+        spec: EngineSpec,
         metrics: Option<MetricsFile>,
         agent_ready: bool,
         events: Sink<Event>,
-    ) -> Result<Self>
-    where
-        F: Fn(AbortSignal) -> Result<Box<dyn Engine>, EngineError> + Send + Sync + 'static,
-    {
+    ) -> Result<Self> {
         let (pump, frames) = Pump::start(settings.clone(), source, events.clone())
             .context("cannot start the audio thread")?;
-        let worker = Worker::start(build_engine, frames, events.clone())
+        let mut worker = Worker::start(builder, frames, events.clone())
             .context("cannot start the decoder thread")?;
+        worker.set_hints(Arc::new(Hints::of(settings)));
         let retranscription = Retranscription::default();
-        let ears = Threads { pump, worker, retranscription, retranscription_options, events };
+        let ears = Threads { pump, worker, retranscription, spec, events };
         Ok(Self::over(settings, ears, metrics, agent_ready))
     }
 }

@@ -1,12 +1,13 @@
 //! The takes so far: remembered with their sound, inserted and transcribed again.
 
-use super::reconfigure::check;
+use super::reconfigure::builder;
 use super::{Dictation, Ears, Host, Model};
-use crate::stt::{Engine, RetranscriptionError, WhisperEngine};
+use crate::stt::{EngineSpec, RetranscriptionError};
 use parlo_core::flow::{Event, UserEvent};
 use parlo_core::history::TakeHistory;
 use parlo_core::metrics::VoiceLatencyMetrics;
 use parlo_core::take_id::TakeId;
+use std::sync::Arc;
 use std::time::SystemTime;
 
 /// Why a take cannot be transcribed again.
@@ -70,12 +71,12 @@ impl Dictation {
         self.keep_sounds();
         let samples = self.history.take(take).and_then(|take| take.samples());
         let samples = samples.ok_or(CannotRetranscribe::NoSound)?;
-        let (path, options) = (model.path.clone(), self.ears.retranscription_options.clone());
-        let build = move |signal| {
-            check(&path)?;
-            Ok(Box::new(WhisperEngine::load(&path, &options, signal)?) as Box<dyn Engine>)
-        };
-        Ok(self.ears.retranscription.begin(take, samples, build, self.ears.events.clone())?)
+        // Beside the running decoder it gets half of the cores.
+        let threads = self.ears.spec.threads.div_ceil(2);
+        let spec = EngineSpec { model: model.path.clone(), threads, ..self.ears.spec.clone() };
+        let (hints, events) = (Arc::clone(self.ears.worker.hints()), self.ears.events.clone());
+        let builder = builder(&spec);
+        Ok(self.ears.retranscription.begin(take, samples, hints, builder, events)?)
     }
 }
 

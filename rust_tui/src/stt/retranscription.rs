@@ -5,12 +5,14 @@
 //! so the engine for this should use few of them. One at a time.
 
 use super::abort::AbortSignal;
-use super::engine::{DecodeRequest, Effort, Engine, EngineError};
+use super::engine::{DecodeRequest, Effort, EngineBuilder, EngineError};
 use parlo_core::flow::DecodeEvent;
 use parlo_core::flow::Event;
+use parlo_core::hints::Hints;
 use parlo_core::sink::Sink;
 use parlo_core::take_id::TakeId;
 use parlo_core::text::typeable;
+use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::Duration;
 
@@ -37,21 +39,19 @@ pub enum RetranscriptionError {
 }
 
 impl Retranscription {
-    /// Begins to transcribe the samples (16 kHz, mono) with the engine that is built for it;
-    /// [`DecodeEvent::Retranscribed`] follows.
+    /// Begins to transcribe the samples (16 kHz, mono) of a whole take with an engine that is built for
+    /// it; [`DecodeEvent::Retranscribed`] follows.
     ///
     /// # Errors
     /// Another one is still running, or the system starts no thread.
-    pub fn begin<F>(
+    pub fn begin(
         &mut self,
         take: TakeId,
         samples: Vec<f32>,
-        build_engine: F,
+        hints: Arc<Hints>,
+        builder: impl EngineBuilder,
         events: Sink<Event>,
-    ) -> Result<(), RetranscriptionError>
-    where
-        F: FnOnce(AbortSignal) -> Result<Box<dyn Engine>, EngineError> + Send + 'static,
-    {
+    ) -> Result<(), RetranscriptionError> {
         if self.running.as_ref().is_some_and(|(_, thread)| !thread.is_finished()) {
             return Err(StillRunning.into());
         }
@@ -62,8 +62,9 @@ impl Retranscription {
             std::thread::Builder::new().name("retranscribe".to_owned()).spawn(move || {
                 shared.begin(serial, false);
                 let decoding = || {
-                    let mut engine = build_engine(shared)?;
-                    let request = DecodeRequest::first(Effort::Exhaustive);
+                    let mut engine = builder(shared)?;
+                    let first = DecodeRequest::first(Effort::Exhaustive);
+                    let request = DecodeRequest { take, hints, ..first };
                     let decoded = engine.decode(&samples, &request)?;
                     // How much of the sound was speech is not known any more.
                     Ok(typeable(&decoded, Duration::MAX))

@@ -3,11 +3,10 @@
 //! The clip it is tried on is in the program, so that it can be measured anywhere. Called by `cmd`,
 //! on the caller's thread, before anything listens.
 
-use super::abort::AbortSignal;
-use super::engine::{DecodeRequest, Effort, Engine, EngineError};
-use super::whisper::{Language, WhisperEngine, WhisperOptions};
-use std::path::Path;
 use std::time::{Duration, Instant};
+
+use super::abort::AbortSignal;
+use super::engine::{DecodeRequest, Effort, EngineBuilder, EngineError};
 
 /// "Run the test suite and fix the failing tests.", the length of a usual dictation; 16 kHz, one
 /// channel, synthetic (CC0, see `samples/README.md`).
@@ -25,26 +24,19 @@ pub struct Speed {
     pub audio: Duration,
     /// How long it took to load the model and to warm it up.
     pub load: Duration,
-    /// The memory the process has more for it, where the system tells.
+    /// The memory the process has more for it, where the system says.
     pub memory_bytes: Option<u64>,
 }
 
-/// Loads the model and decodes the clip a few times; only once if that takes longer than `enough`.
+/// Builds an engine and decodes the clip a few times; only once if that takes longer than `enough`.
 ///
 /// # Errors
-/// The file is no model, or memory is short.
-pub fn measure(
-    model: &Path,
-    threads: usize,
-    language: Language,
-    enough: Duration,
-) -> Result<Speed, EngineError> {
+/// It cannot be built, or fails.
+pub fn measure(builder: impl EngineBuilder, enough: Duration) -> Result<Speed, EngineError> {
     let clip = clip().map_err(|error| EngineError::Failed(format!("the clip: {error}")))?;
     let memory_before = resident_bytes();
     let began = Instant::now();
-    let options =
-        WhisperOptions { threads, language, vocabulary: Vec::new(), initial_prompt: String::new() };
-    let mut engine = WhisperEngine::load(model, &options, AbortSignal::default())?;
+    let mut engine = builder(AbortSignal::default())?;
     let load = began.elapsed();
     let request = DecodeRequest::first(Effort::Careful);
     let mut decode = engine.decode(&clip, &request)?.ran_for;
@@ -67,7 +59,7 @@ fn clip() -> Result<Vec<f32>, hound::Error> {
     samples.map(|sample| sample.map(|value| f32::from(value) / 32_768.0)).collect()
 }
 
-/// What of this process is in memory; Linux alone tells.
+/// What of this process is in memory; Linux alone says.
 fn resident_bytes() -> Option<u64> {
     resident_in(&std::fs::read_to_string("/proc/self/status").ok()?)
 }
@@ -81,6 +73,7 @@ fn resident_in(status: &str) -> Option<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::stt::{EngineKind, EngineSpec, Language};
 
     #[test]
     fn the_clip_is_a_sentence_at_the_rate_of_the_model() {
@@ -99,8 +92,13 @@ mod tests {
 
     #[test]
     fn a_file_that_is_no_model_is_not_measured() {
-        let missing = Path::new("/nonexistent/ggml-tiny.bin");
-        let outcome = measure(missing, 1, Language::AUTO, Duration::ZERO);
+        let spec = EngineSpec {
+            kind: EngineKind::Whisper,
+            model: "/nonexistent/ggml-tiny.bin".into(),
+            threads: 1,
+            language: Language::AUTO,
+        };
+        let outcome = measure(spec.builder(), Duration::ZERO);
         assert!(matches!(outcome, Err(EngineError::Failed(_))));
     }
 }

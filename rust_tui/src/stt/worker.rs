@@ -13,13 +13,14 @@ mod decoder;
 mod loader;
 
 use super::abort::AbortSignal;
-use super::engine::{Engine, EngineError};
+use super::engine::{EngineBuilder, EngineError};
 use collector::Collector;
 use crossbeam_channel::{Receiver, Sender, unbounded};
 use decoder::Decoder;
 use loader::Loader;
 use parlo_core::audio::AudioFrame;
 use parlo_core::flow::{DecodeOrder, Event};
+use parlo_core::hints::Hints;
 use parlo_core::panics::caught;
 use parlo_core::sink::Sink;
 use parlo_core::take_id::TakeId;
@@ -34,6 +35,7 @@ pub use loader::ReplaceError;
 struct NumberedOrder {
     serial: u64,
     order: DecodeOrder,
+    hints: Arc<Hints>,
 }
 
 /// The sound of a take: 16 kHz, mono.
@@ -44,6 +46,8 @@ pub struct Worker {
     orders: Option<Sender<NumberedOrder>>,
     wanted: Option<Sender<TakeId>>,
     sounds: Receiver<TakeSound>,
+    /// Go along with every order.
+    hints: Arc<Hints>,
     signal: AbortSignal,
     is_loading: Arc<AtomicBool>,
     thread: Option<JoinHandle<()>>,
@@ -57,14 +61,11 @@ impl Worker {
     ///
     /// # Errors
     /// The system starts no thread.
-    pub fn start<F>(
-        build_engine: F,
+    pub fn start(
+        builder: impl EngineBuilder,
         frames: Receiver<AudioFrame>,
         events: Sink<Event>,
-    ) -> std::io::Result<Worker>
-    where
-        F: Fn(AbortSignal) -> Result<Box<dyn Engine>, EngineError> + Send + Sync + 'static,
-    {
+    ) -> std::io::Result<Self> {
         let (orders, received) = unbounded();
         // One small message per take either way; the sounds are fetched at every step of the flow.
         let (wanted, requests) = unbounded();
@@ -72,7 +73,7 @@ impl Worker {
         let signal = AbortSignal::default();
         let is_loading = Arc::new(AtomicBool::new(true));
         let (loader, engines) = Loader::new();
-        let decoder = Decoder::start(Arc::new(build_engine), signal.for_another_engine())?;
+        let decoder = Decoder::start(Arc::new(builder), signal.for_another_engine())?;
         let mut collector =
             Collector::new(decoder, is_loading.clone(), frames, events, sound_sender);
         let thread =
@@ -82,8 +83,9 @@ impl Worker {
                 }
                 collector.end();
             })?;
-        let (orders, wanted) = (Some(orders), Some(wanted));
-        Ok(Worker { orders, wanted, sounds, signal, is_loading, thread: Some(thread), loader })
+        let (orders, wanted, thread, hints) =
+            (Some(orders), Some(wanted), Some(thread), Arc::default());
+        Ok(Self { orders, wanted, sounds, hints, signal, is_loading, thread, loader })
     }
 
     /// Whether the engine is still being built.
@@ -95,8 +97,19 @@ impl Worker {
     pub fn decode(&self, order: DecodeOrder) {
         let serial = self.signal.next_serial();
         if let Some(orders) = &self.orders {
-            let _ = orders.send(NumberedOrder { serial, order });
+            let hints = Arc::clone(&self.hints);
+            let _ = orders.send(NumberedOrder { serial, order, hints });
         }
+    }
+
+    /// What the user may say, as the engine learns with every order.
+    pub fn hints(&self) -> &Arc<Hints> {
+        &self.hints
+    }
+
+    /// Gives the engine other hints from the next order on.
+    pub fn set_hints(&mut self, hints: Arc<Hints>) {
+        self.hints = hints;
     }
 
     /// Builds another engine on a thread of its own; it takes over between two decodes, and until
@@ -104,12 +117,12 @@ impl Worker {
     ///
     /// # Errors
     /// One is being built already, or the system starts no thread.
-    pub fn replace<F, D>(&mut self, build_engine: F, done: D) -> Result<(), ReplaceError>
-    where
-        F: Fn(AbortSignal) -> Result<Box<dyn Engine>, EngineError> + Send + Sync + 'static,
-        D: FnOnce(Result<(), EngineError>) + Send + 'static,
-    {
-        self.loader.load(Arc::new(build_engine), self.signal.for_another_engine(), done)
+    pub fn replace(
+        &mut self,
+        builder: impl EngineBuilder,
+        done: impl FnOnce(Result<(), EngineError>) + Send + 'static,
+    ) -> Result<(), ReplaceError> {
+        self.loader.load(Arc::new(builder), self.signal.for_another_engine(), done)
     }
 
     /// Asks for the sound of the newest take, which is over; [`Self::sounds`] has it soon. The sound

@@ -7,12 +7,8 @@ use std::time::Duration;
 pub struct Decoded {
     /// The raw text.
     pub text: String,
-    /// The model's own probability (0..=1) that there was no speech.
-    pub no_speech_probability: f32,
-    /// Mean natural logarithm of the token probabilities; 0 is certain, below −1 is guessing.
-    pub mean_log_probability: f32,
-    /// The model's probability (0..=1) that the text ends in a mark that ends a sentence.
-    pub sentence_end_probability: f32,
+    /// How sure the engine is of the text.
+    pub evidence: Evidence,
     /// The words of the text, in order. Their times count from the first sample of the decoded
     /// audio; once a take's decode is reported, from the first sample of the take.
     pub words: Vec<Word>,
@@ -22,13 +18,28 @@ pub struct Decoded {
 
 impl Decoded {
     /// The same with the words so much later.
-    pub fn delayed(mut self, by: Duration) -> Decoded {
+    #[must_use]
+    pub fn delayed(mut self, by: Duration) -> Self {
         for word in &mut self.words {
             word.start += by;
             word.end += by;
         }
         self
     }
+}
+
+/// How sure an engine is of a text, as far as it knows. What it does not know is neither for nor
+/// against the text: [`crate::gate`] stops nothing for want of it, [`crate::finality`] neither
+/// shortens nor lengthens the wait.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Evidence {
+    /// The model's own probability (0..=1) that there was no speech.
+    pub no_speech_probability: Option<f32>,
+    /// Mean natural logarithm of the token probabilities; 0 is certain, below −1 hardly more than
+    /// chance.
+    pub mean_log_probability: Option<f32>,
+    /// The model's probability (0..=1) that the text ends in a mark that ends a sentence.
+    pub sentence_end_probability: Option<f32>,
 }
 
 /// A word of a transcript, with the marks that stand at it.

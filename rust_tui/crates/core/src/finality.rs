@@ -2,6 +2,10 @@
 //!
 //! People stop in the middle of a sentence to think, and they stop at its end. The decoder knows
 //! the difference better than a clock: it has read the words, and says how likely a full stop is.
+//!
+//! Where an engine says no such thing, marks and connectives decide alone whether a text dangles, and
+//! none counts as finished: a mark by itself stands at many a gap inside a sentence, and cutting a
+//! speaker off costs more than waiting.
 
 use crate::decoded::Decoded;
 use crate::settings::VoiceSettings;
@@ -12,8 +16,8 @@ use std::time::Duration;
 /// `samples/`), of 470 gaps inside sentences 7 %: most of those are where a sentence could end, which
 /// is why the take goes on by itself when the speaker does ([`crate::flow`]).
 const FINISHED: f32 = 0.86;
-/// Mean log probability from which the decoder counts as sure: a text that breaks off in a word
-/// is a guess.
+/// Mean log probability from which the decoder counts as sure; of a text that breaks off in a word it
+/// is not.
 const SURE_OF_ITS_WORDS: f32 = -0.3;
 /// A mark less likely than this, or none, means that the decoder expects more words: so it is at
 /// 48 % of the gaps inside sentences and at 2 % of the true ends.
@@ -50,11 +54,13 @@ pub fn finality(decoded: &Decoded) -> Finality {
     let last_word = text.trim_end_matches(|c: char| !c.is_alphanumeric());
     let last_word = last_word.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
     let connective = CONNECTIVES.contains(&last_word.to_lowercase().as_str());
-    let unlikely = !marked || decoded.sentence_end_probability < DANGLING;
+    let evidence = decoded.evidence;
+    let end = evidence.sentence_end_probability;
+    let unlikely = !marked || end.is_some_and(|end| end < DANGLING);
     if connective || cut || unlikely {
         Finality::Dangling
-    } else if decoded.sentence_end_probability >= FINISHED
-        && decoded.mean_log_probability >= SURE_OF_ITS_WORDS
+    } else if end.is_some_and(|end| end >= FINISHED)
+        && evidence.mean_log_probability.is_some_and(|mean| mean >= SURE_OF_ITS_WORDS)
     {
         Finality::Finished
     } else {
@@ -77,13 +83,16 @@ pub fn silence_tail(decoded: &Decoded, settings: &VoiceSettings) -> Duration {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::decoded::Evidence;
 
     fn decoded(text: &str, sentence_end_probability: f32) -> Decoded {
         Decoded {
             text: text.to_owned(),
-            no_speech_probability: 0.0,
-            mean_log_probability: -0.2,
-            sentence_end_probability,
+            evidence: Evidence {
+                no_speech_probability: Some(0.0),
+                mean_log_probability: Some(-0.2),
+                sentence_end_probability: Some(sentence_end_probability),
+            },
             words: Vec::new(),
             ran_for: Duration::ZERO,
         }
@@ -109,8 +118,26 @@ mod tests {
 
     #[test]
     fn a_text_the_decoder_is_not_sure_of_is_not_finished() {
-        let decoded = Decoded { mean_log_probability: -0.5, ..decoded(" Run the tests.", 0.95) };
-        assert_eq!(finality(&decoded), Finality::Open);
+        let mut decoded = decoded(" Run the tests.", 0.95);
+        for mean in [Some(-0.5), None] {
+            decoded.evidence.mean_log_probability = mean;
+            assert_eq!(finality(&decoded), Finality::Open, "{mean:?}");
+        }
+    }
+
+    #[test]
+    fn without_evidence_marks_and_connectives_decide_and_nothing_is_finished() {
+        for (text, expected) in [
+            (" Run the tests.", Finality::Open),
+            (" Does it match?", Finality::Open),
+            (" Show me the last error and", Finality::Dangling),
+            (" Keep the order of the.", Finality::Dangling),
+            (" Well...", Finality::Dangling),
+            ("", Finality::Dangling),
+        ] {
+            let decoded = Decoded { evidence: Evidence::default(), ..decoded(text, 0.95) };
+            assert_eq!(finality(&decoded), expected, "{text}");
+        }
     }
 
     #[test]

@@ -188,7 +188,9 @@ impl Flow {
                 self.listening().is_some_and(|it| it.id() == *take && !it.capture.is_reopening())
             }
             Event::Decode { take, event } => match event {
-                DecodeEvent::Finished { job, .. } | DecodeEvent::Failed { job, .. } => {
+                DecodeEvent::Finished { job, .. }
+                | DecodeEvent::Skipped { job }
+                | DecodeEvent::Failed { job, .. } => {
                     self.running().is_some_and(|it| it.id() == *take && it.decodes.is_running(*job))
                 }
                 DecodeEvent::Retranscribed(_) => true,
@@ -208,6 +210,7 @@ impl Flow {
                 DecodeEvent::Finished { job, decoded } => {
                     self.decode_finished(now, job, decoded, effects);
                 }
+                DecodeEvent::Skipped { .. } => self.decode_skipped(),
                 DecodeEvent::Failed { error, .. } => self.decode_failed(now, error, effects),
                 DecodeEvent::Retranscribed(text) => outbox::retranscribed(take, text, effects),
             },

@@ -11,6 +11,9 @@
 //! * stammering ("W-w-w-w") as a tone makes it;
 //! * more letters than anybody can say from the first voiced sample to the last.
 //!
+//! Evidence that an engine does not give counts neither for nor against a text ([`Evidence`]); without
+//! any, the detector and the last rule are all that is left.
+//!
 //! Used for everything that is typed, by the flow and by `parlo transcribe`, and for the words shown
 //! meanwhile. Texts a user said and the gate stops are lost, so its lines were laid by measurement
 //! (`cargo run --release -p parlo-tools --bin gate_table LIST`, with 164 more clips, synthetic voices among them):
@@ -18,7 +21,7 @@
 //! right decodes of speech, at −22 and −35 dBFS and 10 dB above pink noise and a fan, 23 are stopped,
 //! 20 of them in noise.
 
-use crate::decoded::Decoded;
+use crate::decoded::{Decoded, Evidence};
 use crate::wer::normalised_words;
 use std::time::Duration;
 
@@ -45,9 +48,11 @@ const MOST_LETTERS_PER_S: f32 = 25.0;
 const MISSED: Duration = Duration::from_millis(250);
 
 impl Line {
-    fn lets_pass(self, decoded: &Decoded) -> bool {
-        let doubt = -decoded.mean_log_probability;
-        doubt <= (self.meets - decoded.no_speech_probability) * self.slope
+    /// A value that the engine does not know counts as the one that speaks least against the text,
+    /// so that the other decides alone; without both, every text passes.
+    fn lets_pass(self, evidence: Evidence) -> bool {
+        let doubt = -evidence.mean_log_probability.unwrap_or(0.0);
+        doubt <= (self.meets - evidence.no_speech_probability.unwrap_or(0.0)) * self.slope
     }
 }
 
@@ -122,11 +127,12 @@ pub fn is_spoken(text: &str, decoded: &Decoded, spoken: Duration) -> bool {
         return false;
     }
     let repeated = is_repetition(text);
-    if repeated && decoded.no_speech_probability > REPEATED {
+    let evidence = decoded.evidence;
+    if repeated && evidence.no_speech_probability.is_some_and(|silence| silence > REPEATED) {
         return false;
     }
     let is_phantom = repeated || PHANTOMS.binary_search(&words.join(" ").as_str()).is_ok();
-    TEXT.lets_pass(decoded) && (!is_phantom || PHANTOM.lets_pass(decoded))
+    TEXT.lets_pass(evidence) && (!is_phantom || PHANTOM.lets_pass(evidence))
 }
 
 fn letters_in(spoken: Duration) -> f32 {

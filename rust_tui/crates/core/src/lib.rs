@@ -9,7 +9,8 @@
 //!
 //! A tour, in the order an utterance travels:
 //!
-//! 1. [`settings`] – what the user may tune, with ranges and defaults.
+//! 1. [`settings`] – what the user may tune, with ranges and defaults; [`hints`] – what of it goes
+//!    along with every decode.
 //! 2. [`audio`] – frames of samples; [`level`] – how loud a frame is, and how loud the room is.
 //! 3. [`endpoint`] – from voiced/unvoiced frames to "speech began", "a pause", "it is over".
 //! 4. [`finality`] – whether a text sounds finished, and how long the silence after it must be.
@@ -45,6 +46,7 @@ pub mod endpoint;
 pub mod finality;
 pub mod flow;
 pub mod gate;
+pub mod hints;
 pub mod history;
 pub mod host_request;
 pub mod level;

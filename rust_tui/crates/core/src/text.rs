@@ -19,7 +19,8 @@ const SURE_FULL_STOP: f32 = 0.7;
 pub enum Followed {
     /// Nothing: it is the end of the utterance, as far as is known.
     ByNothing,
-    /// More speech: a full stop of which the decoder is not sure was made up by the silence.
+    /// More speech: a full stop of which the decoder says that it is not sure was made up by the
+    /// silence.
     BySpeech,
 }
 
@@ -38,8 +39,9 @@ pub fn finish(decoded: &Decoded, spoken: Duration, followed: Followed) -> Vec<Pi
     if !is_spoken(&text, decoded, spoken) {
         return Vec::new();
     }
+    let end = decoded.evidence.sentence_end_probability;
     if followed == Followed::BySpeech
-        && decoded.sentence_end_probability < SURE_FULL_STOP
+        && end.is_some_and(|end| end < SURE_FULL_STOP)
         && text.ends_with('.')
         && !text.ends_with("..")
     {

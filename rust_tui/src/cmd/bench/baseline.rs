@@ -5,10 +5,12 @@
 use super::ProgressLine;
 use super::clips::Clip;
 use crate::config::Settings;
-use crate::dictation::{Model, whisper_options};
-use crate::stt::{AbortSignal, DecodeRequest, Effort, Engine, WhisperEngine};
+use crate::dictation::{Model, engine_spec};
+use crate::stt::{AbortSignal, DecodeRequest, Effort};
 use anyhow::{Context, Result};
+use parlo_core::hints::Hints;
 use parlo_core::text::typeable;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// The silence after which such a script stops recording.
@@ -34,14 +36,15 @@ pub fn decode_all(
     rounds: u32,
     progress: &ProgressLine,
 ) -> Result<Vec<Decode>> {
-    let options = whisper_options(settings);
-    let mut engine = WhisperEngine::load(&model.path, &options, AbortSignal::default())?;
+    let mut engine = engine_spec(settings, &model.path).build(AbortSignal::default())?;
+    let hints = Arc::new(Hints::of(&settings.voice));
+    let request = DecodeRequest { hints, ..DecodeRequest::first(Effort::Exhaustive) };
     let decodes = clips.len() * rounds as usize;
     let mut done = Vec::with_capacity(decodes);
     for clip in clips.iter().cycle().take(decodes) {
         progress.show(&format!("decoding whole recordings, {}/{decodes}", done.len() + 1));
         let began = Instant::now();
-        let decoded = engine.decode(&clip.mono, &DecodeRequest::first(Effort::Exhaustive));
+        let decoded = engine.decode(&clip.mono, &request);
         let ran_for = began.elapsed();
         let decoded = decoded.with_context(|| format!("decoding {}", clip.name))?;
         done.push(Decode { text: typeable(&decoded, std::time::Duration::MAX), ran_for });

@@ -3,7 +3,7 @@
 use crate::cmd::print;
 use crate::cmd::words::words_to_json;
 use crate::diag::json_row;
-use crate::dictation::{ENGINE, Update};
+use crate::dictation::Update;
 use parlo_core::live::{LiveStage, LiveText};
 use parlo_core::take_id::TakeId;
 use serde_json::{Value, json};
@@ -11,13 +11,13 @@ use std::io::{Result, Write};
 use std::time::Duration;
 
 /// Writes one line for an update, if it has one, and flushes it.
-pub(super) fn write(update: Update<'_>, model: &str) -> Result<()> {
+pub(super) fn write(update: Update<'_>, engine: &str, model: &str) -> Result<()> {
     let mut out = print::output();
-    writeln!(out, "{}", print::json(&line(update, model)))?;
+    writeln!(out, "{}", print::json(&line(update, engine, model)))?;
     out.flush()
 }
 
-fn line(update: Update<'_>, model: &str) -> Value {
+fn line(update: Update<'_>, engine: &str, model: &str) -> Value {
     match update {
         Update::Words(live) => words(live),
         Update::Voice { take, speaking, at } => json!({
@@ -26,7 +26,7 @@ fn line(update: Update<'_>, model: &str) -> Value {
         Update::Recorded(metrics) => json!({
             "event": "take_ended",
             "take": id(metrics.utterance_id),
-            "metrics": json_row(metrics, ENGINE, model),
+            "metrics": json_row(metrics, engine, model),
         }),
     }
 }

@@ -14,6 +14,7 @@ use crate::ui::layers::{Applies, LayerUpdate, SettingRow};
 use crate::voice::{AudioSource, Microphone};
 use anyhow::Result;
 use parlo_core::flow::{HostOrder, Notice};
+use parlo_core::hints::Hints;
 
 /// What the session works by.
 pub(super) struct Setup {
@@ -138,6 +139,9 @@ impl Session<'_> {
             self.frame.panel.follow(&settings, &self.setup.interface);
             self.frame.is_dirty = true;
         }
+        if Hints::of(&before.voice).revised(&settings.voice).is_some() {
+            remark = "acts from the next take on";
+        }
         if settings.voice != before.voice || settings.device != before.device {
             let source: Option<Box<dyn AudioSource>> = if settings.device == before.device {
                 None
@@ -260,6 +264,4 @@ fn needs_model(before: &Settings, after: &Settings) -> bool {
     before.model != after.model
         || before.language != after.language
         || before.threads != after.threads
-        || before.voice.vocabulary != after.voice.vocabulary
-        || before.voice.initial_prompt != after.voice.initial_prompt
 }

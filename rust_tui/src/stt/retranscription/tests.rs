@@ -2,8 +2,10 @@
 #![allow(clippy::unwrap_used, reason = "a failed step fails the test")]
 
 use super::*;
+use crate::stt::Engine;
 use crossbeam_channel::{Receiver, Sender, bounded, unbounded};
 use parlo_core::decoded::Decoded;
+use parlo_core::decoded::Evidence;
 use parlo_core::sink::Sink;
 
 const TAKE: TakeId = TakeId(7);
@@ -18,7 +20,8 @@ struct FakeEngine {
 
 impl Engine for FakeEngine {
     fn decode(&mut self, audio: &[f32], request: &DecodeRequest) -> Result<Decoded, EngineError> {
-        assert_eq!((audio, request.effort), ([0.5; 3].as_slice(), Effort::Exhaustive));
+        let wanted = DecodeRequest { take: TAKE, ..DecodeRequest::first(Effort::Exhaustive) };
+        assert_eq!((audio, request), ([0.5; 3].as_slice(), &wanted));
         while self.go_on.try_recv().is_err() {
             if self.signal.is_raised() {
                 return Err(EngineError::Aborted);
@@ -28,9 +31,11 @@ impl Engine for FakeEngine {
         let text = self.answer.map_err(|error| EngineError::Failed(error.to_owned()))?;
         Ok(Decoded {
             text: text.to_owned(),
-            no_speech_probability: 0.0,
-            mean_log_probability: -0.1,
-            sentence_end_probability: 0.0,
+            evidence: Evidence {
+                no_speech_probability: Some(0.0),
+                mean_log_probability: Some(-0.1),
+                sentence_end_probability: Some(0.0),
+            },
             words: Vec::new(),
             ran_for: Duration::from_millis(1),
         })
@@ -59,9 +64,11 @@ impl Rig {
         answer: Result<&'static str, &'static str>,
     ) -> Result<(), RetranscriptionError> {
         let go_on = self.may_go_on.clone();
-        let build =
-            move |signal| Ok(Box::new(FakeEngine { answer, go_on, signal }) as Box<dyn Engine>);
-        self.again.begin(TAKE, vec![0.5; 3], build, self.sender.clone())
+        let build = move |signal| {
+            let engine = FakeEngine { answer, go_on: go_on.clone(), signal };
+            Ok(Box::new(engine) as Box<dyn Engine>)
+        };
+        self.again.begin(TAKE, vec![0.5; 3], Arc::default(), build, self.sender.clone())
     }
 
     fn outcome(&self) -> Event {
@@ -115,7 +122,8 @@ fn a_decode_that_runs_is_given_up_with_the_handle() {
 fn a_broken_engine_is_a_failure() {
     let mut rig = Rig::new();
     let sender = rig.sender.clone();
-    rig.again.begin(TAKE, Vec::new(), |_| panic!("broken on purpose"), sender).unwrap();
+    let broken = |_| panic!("broken on purpose");
+    rig.again.begin(TAKE, Vec::new(), Arc::default(), broken, sender).unwrap();
     let told = rig.events.recv_timeout(DEADLINE).unwrap();
     assert!(
         matches!(told, Event::Decode { take: TAKE, event: DecodeEvent::Retranscribed(Err(_)) }),

@@ -6,7 +6,7 @@
 use super::audio::TakeAudio;
 use super::decoder::{Built, Decoder, DecoderEvent};
 use super::{EngineError, NumberedOrder, TakeSound};
-use crate::stt::engine::{DecodeRequest, Effort};
+use crate::stt::engine::DecodeRequest;
 use crossbeam_channel::{Receiver, Sender, after, never, select};
 use parlo_core::audio::{AudioFrame, duration_of};
 use parlo_core::decoded::Decoded;
@@ -42,7 +42,7 @@ struct Running {
     take: TakeId,
     job: JobId,
     kind: DecodeKind,
-    starts_at: u64,
+    start: u64,
     samples: usize,
     /// When it was found to have been told to stop.
     stopping_since: Option<Instant>,
@@ -177,22 +177,17 @@ impl Collector {
     fn perform(&mut self, order: NumberedOrder, requests: &Receiver<TakeId>) {
         // The pump queues the samples before it tells the fact that led to this order.
         self.add_what_is_queued(requests);
-        let NumberedOrder { serial, order } = order;
+        let NumberedOrder { serial, order, hints } = order;
         let DecodeOrder { take, job, kind, span, context } = order;
         let yields = matches!(kind, DecodeKind::Partial | DecodeKind::Speculative);
         self.decoder.signal.begin(serial, yields);
         if self.decoder.signal.is_raised() {
             return;
         }
-        let effort = match kind {
-            DecodeKind::Partial => Effort::Quick,
-            DecodeKind::Speculative | DecodeKind::Final => Effort::Careful,
-            DecodeKind::Batch => Effort::Exhaustive,
-        };
         let audio = self.audio.span(take, &span).to_vec();
-        let (samples, starts_at) = (audio.len(), span.start);
-        self.decoder.decode(audio, DecodeRequest { effort, context });
-        let running = Running { take, job, kind, starts_at, samples, stopping_since: None };
+        let (samples, start, effort) = (audio.len(), span.start, kind.into());
+        self.decoder.decode(audio, DecodeRequest { take, start, effort, context, hints });
+        let running = Running { take, job, kind, start, samples, stopping_since: None };
         self.doing = Doing::Decoding(running);
     }
 
@@ -201,6 +196,9 @@ impl Collector {
         match (told, doing) {
             (DecoderEvent::Decoded(result), Doing::Decoding(running)) => {
                 self.report(&running, result)
+            }
+            (DecoderEvent::Skipped, Doing::Decoding(Running { take, job, .. })) => {
+                self.tell(Event::Decode { take, event: DecodeEvent::Skipped { job } });
             }
             (DecoderEvent::Broken(error), Doing::Decoding(running)) => {
                 self.begin_building();
@@ -220,14 +218,15 @@ impl Collector {
         let _stage = tracing::info_span!("decode", %utterance, job, kind = ?kind).entered();
         self.tell(match result {
             Ok(decoded) => {
+                let evidence = decoded.evidence;
                 tracing::info!(
                     audio_ms = running.samples as u64 / 16,
                     ran_ms = decoded.ran_for.as_millis() as u64,
-                    no_speech = f64::from(decoded.no_speech_probability),
-                    mean_log_probability = f64::from(decoded.mean_log_probability),
+                    no_speech = evidence.no_speech_probability.map(f64::from),
+                    mean_log_probability = evidence.mean_log_probability.map(f64::from),
                     "decoded"
                 );
-                let decoded = decoded.delayed(duration_of(running.starts_at));
+                let decoded = decoded.delayed(duration_of(running.start));
                 Event::Decode { take, event: DecodeEvent::Finished { job, decoded } }
             }
             // Whoever dropped or replaced the order knows.

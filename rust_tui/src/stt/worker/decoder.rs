@@ -5,7 +5,7 @@
 //! the take still in its own hands.
 
 use super::AbortSignal;
-use crate::stt::engine::{DecodeRequest, Engine, EngineError};
+use crate::stt::engine::{DecodeRequest, Effort, Engine, EngineBuilder, EngineError};
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, unbounded};
 use parlo_core::decoded::Decoded;
 use parlo_core::panics;
@@ -26,15 +26,11 @@ pub fn is_decoder_left_behind() -> bool {
     LEFT_BEHIND.load(Ordering::Acquire)
 }
 
-/// Builds an engine that looks at the signal; called again when the engine has to be replaced.
-pub type BuildEngine =
-    Arc<dyn Fn(AbortSignal) -> Result<Box<dyn Engine>, EngineError> + Send + Sync>;
-
 /// An engine, the signal it looks at, and what builds another one like it.
 pub(super) struct Built {
     pub(super) engine: Box<dyn Engine>,
     pub(super) signal: AbortSignal,
-    pub(super) build: BuildEngine,
+    pub(super) builder: Arc<dyn EngineBuilder>,
 }
 
 /// What the thread tells.
@@ -43,6 +39,8 @@ pub(super) enum DecoderEvent {
     Ready,
     /// What came of the decode.
     Decoded(Result<Decoded, EngineError>),
+    /// It was one of words to show, for which the engine was not to be asked yet.
+    Skipped,
     /// The engine broke in the decode; another one is being built, [`DecoderEvent::Ready`] follows.
     Broken(EngineError),
 }
@@ -56,7 +54,7 @@ enum Job {
 pub(super) struct Decoder {
     /// Looked at by the engine that is in use.
     pub(super) signal: AbortSignal,
-    build: BuildEngine,
+    builder: Arc<dyn EngineBuilder>,
     jobs: Sender<Job>,
     told: Receiver<DecoderEvent>,
     thread: JoinHandle<()>,
@@ -64,17 +62,21 @@ pub(super) struct Decoder {
 
 impl Decoder {
     /// Starts the thread, which builds its engine first.
-    pub(super) fn start(build: BuildEngine, signal: AbortSignal) -> std::io::Result<Decoder> {
+    pub(super) fn start(
+        builder: Arc<dyn EngineBuilder>,
+        signal: AbortSignal,
+    ) -> std::io::Result<Self> {
         // One job at a time, and an answer to each.
         let (jobs, received) = unbounded();
         let (sender, told) = unbounded();
-        let (own_build, own_signal) = (Arc::clone(&build), signal.clone());
+        let (own_builder, own_signal) = (Arc::clone(&builder), signal.clone());
         let thread =
             std::thread::Builder::new().name("stt-decoder".to_owned()).spawn(move || {
-                let engine = build_engine(&own_build, &own_signal);
-                Thread { engine, build: own_build, signal: own_signal, sender }.run(&received);
+                let engine = build_engine(&*own_builder, &own_signal);
+                let (builder, signal) = (own_builder, own_signal);
+                Thread { engine, last_partial: None, builder, signal, sender }.run(&received);
             })?;
-        Ok(Decoder { signal, build, jobs, told, thread })
+        Ok(Self { signal, builder, jobs, told, thread })
     }
 
     /// What the thread tells.
@@ -90,13 +92,13 @@ impl Decoder {
     /// Decodes with this engine from the next decode on.
     pub(super) fn use_engine(&mut self, built: Built) {
         self.signal = built.signal.clone();
-        self.build = Arc::clone(&built.build);
+        self.builder = Arc::clone(&built.builder);
         let _ = self.jobs.send(Job::Use(built));
     }
 
     /// Another one with an engine like this one's, for when this one does not come back.
-    pub(super) fn another(&self) -> std::io::Result<Decoder> {
-        Decoder::start(Arc::clone(&self.build), self.signal.for_another_engine())
+    pub(super) fn another(&self) -> std::io::Result<Self> {
+        Self::start(Arc::clone(&self.builder), self.signal.for_another_engine())
     }
 
     /// Lets the thread end when it comes back.
@@ -107,7 +109,7 @@ impl Decoder {
 
     /// Ends the thread, which has been told to give up, or leaves it behind.
     pub(super) fn end(self) {
-        let Decoder { jobs, told, thread, .. } = self;
+        let Self { jobs, told, thread, .. } = self;
         drop(jobs);
         let until = Instant::now() + ENDING;
         loop {
@@ -130,7 +132,9 @@ impl Decoder {
 /// What the thread owns.
 struct Thread {
     engine: Result<Box<dyn Engine>, EngineError>,
-    build: BuildEngine,
+    /// When the last decode of words to show began.
+    last_partial: Option<Instant>,
+    builder: Arc<dyn EngineBuilder>,
     signal: AbortSignal,
     sender: Sender<DecoderEvent>,
 }
@@ -143,8 +147,8 @@ impl Thread {
             && let Ok(job) = jobs.recv()
         {
             told = match job {
-                Job::Use(Built { engine, signal, build }) => {
-                    (self.signal, self.build) = (signal, build);
+                Job::Use(Built { engine, signal, builder }) => {
+                    (self.signal, self.builder) = (signal, builder);
                     self.take_engine(Ok(engine));
                     continue;
                 }
@@ -159,16 +163,24 @@ impl Thread {
         request: &DecodeRequest,
     ) -> Result<(), crossbeam_channel::SendError<DecoderEvent>> {
         let decoded = match &mut self.engine {
-            Ok(engine) => panics::caught(|| engine.decode(audio, request)),
-            Err(error) => Ok(Err(error.clone())),
+            Ok(engine) => panics::caught(|| {
+                if request.effort == Effort::Quick {
+                    if !engine.partials().allow(self.last_partial.map(|last| last.elapsed())) {
+                        return DecoderEvent::Skipped;
+                    }
+                    self.last_partial = Some(Instant::now());
+                }
+                DecoderEvent::Decoded(engine.decode(audio, request))
+            }),
+            Err(error) => Ok(DecoderEvent::Decoded(Err(error.clone()))),
         };
-        if let Ok(result) = decoded {
-            return self.sender.send(DecoderEvent::Decoded(result));
+        if let Ok(event) = decoded {
+            return self.sender.send(event);
         }
         let error = internal_error("decoding");
         self.sender.send(DecoderEvent::Broken(error.clone()))?;
         self.take_engine(Err(error));
-        self.take_engine(build_engine(&self.build, &self.signal));
+        self.take_engine(build_engine(&*self.builder, &self.signal));
         self.sender.send(DecoderEvent::Ready)
     }
 
@@ -179,8 +191,11 @@ impl Thread {
     }
 }
 
-fn build_engine(build: &BuildEngine, signal: &AbortSignal) -> Result<Box<dyn Engine>, EngineError> {
-    let engine = caught("loading the speech model", || build(signal.clone()));
+fn build_engine(
+    builder: &dyn EngineBuilder,
+    signal: &AbortSignal,
+) -> Result<Box<dyn Engine>, EngineError> {
+    let engine = caught("loading the speech model", || builder(signal.clone()));
     if let Err(error) = &engine {
         tracing::error!(%error, "the speech model could not be loaded");
     }

@@ -3,8 +3,8 @@
 //! One at a time. What it builds reaches the worker between two decodes, through a channel of one
 //! place that the worker empties; a build that fails changes nothing.
 
-use super::decoder::{BuildEngine, Built, caught};
-use super::{AbortSignal, EngineError};
+use super::decoder::{Built, caught};
+use super::{AbortSignal, EngineBuilder, EngineError};
 use crossbeam_channel::{Receiver, Sender, bounded};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -36,25 +36,22 @@ impl Loader {
     }
 
     /// Builds an engine and hands it over; `done` is called on the loader's thread.
-    pub(super) fn load<D>(
+    pub(super) fn load(
         &mut self,
-        build: BuildEngine,
+        builder: Arc<dyn EngineBuilder>,
         signal: AbortSignal,
-        done: D,
-    ) -> Result<(), ReplaceError>
-    where
-        D: FnOnce(Result<(), EngineError>) + Send + 'static,
-    {
+        done: impl FnOnce(Result<(), EngineError>) + Send + 'static,
+    ) -> Result<(), ReplaceError> {
         if self.building.swap(true, Ordering::AcqRel) {
             return Err(ReplaceError::Busy);
         }
         let (engines, building) = (self.engines.clone(), Arc::clone(&self.building));
         let spawned =
             std::thread::Builder::new().name("model-loader".to_owned()).spawn(move || {
-                let built = caught("loading the speech model", || build(signal.clone()));
+                let built = caught("loading the speech model", || builder(signal.clone()));
                 let result = built.map(|engine| {
                     // The worker takes it between two decodes; if it is gone nobody waits.
-                    let _ = engines.send(Built { engine, signal, build });
+                    let _ = engines.send(Built { engine, signal, builder });
                 });
                 building.store(false, Ordering::Release);
                 done(result);

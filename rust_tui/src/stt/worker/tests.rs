@@ -2,9 +2,10 @@
 #![allow(clippy::unwrap_used, reason = "a failed step fails the test")]
 
 use super::*;
-use crate::stt::engine::{DecodeRequest, Effort};
+use crate::stt::engine::{DecodeRequest, Effort, Engine};
 use crossbeam_channel::bounded;
 use parlo_core::decoded::Decoded;
+use parlo_core::decoded::Evidence;
 use parlo_core::flow::DecodeEvent;
 use parlo_core::flow::{DecodeKind, Part};
 use parlo_core::sink::Sink;
@@ -12,7 +13,9 @@ use std::ops::Range;
 use std::time::{Duration, Instant};
 
 mod failing;
+mod hinted;
 mod orders;
+mod partials;
 mod replaced;
 mod sounds;
 mod stalled;
@@ -65,9 +68,11 @@ impl Engine for FakeEngine {
         }
         Ok(Decoded {
             text: format!("decode {}", self.done),
-            no_speech_probability: 0.0,
-            mean_log_probability: -0.1,
-            sentence_end_probability: 0.0,
+            evidence: Evidence {
+                no_speech_probability: Some(0.0),
+                mean_log_probability: Some(-0.1),
+                sentence_end_probability: Some(0.0),
+            },
             words: Vec::new(),
             ran_for: Duration::from_millis(1),
         })
@@ -183,11 +188,17 @@ fn only_the_second_strategy_uses_the_full_window() {
 }
 
 #[test]
-fn the_engine_is_told_what_was_said_before() {
+fn the_engine_learns_of_which_take_the_audio_is_and_what_was_said_before() {
     let rig = Rig::new(&[]);
     let context = "Restart the".to_owned();
-    rig.worker.decode(DecodeOrder { context, ..order(1, DecodeKind::Speculative, 0..10) });
-    let wanted = DecodeRequest { effort: Effort::Careful, context: "Restart the".to_owned() };
+    rig.worker.decode(DecodeOrder { context, ..order(1, DecodeKind::Speculative, 3..10) });
+    let wanted = DecodeRequest {
+        take: TAKE,
+        start: 3,
+        effort: Effort::Careful,
+        context: "Restart the".to_owned(),
+        hints: Arc::default(),
+    };
     assert_eq!(rig.calls.recv_timeout(DEADLINE).unwrap().1, wanted);
 }
 

@@ -159,6 +159,12 @@ pub enum DecodeEvent {
         /// Its result.
         decoded: Decoded,
     },
+    /// It is left out: one of words to show, for which the engine is not to be asked so often, or not
+    /// at all.
+    Skipped {
+        /// Which order.
+        job: JobId,
+    },
     /// It failed.
     Failed {
         /// Which order.

@@ -135,4 +135,11 @@ impl Flow {
             other => self.state = other,
         }
     }
+
+    /// Another one may be ordered, of more words.
+    pub(super) fn decode_skipped(&mut self) {
+        if let Some(take) = self.listening_mut() {
+            take.decodes.reported();
+        }
+    }
 }

@@ -153,6 +153,31 @@ fn partial_decodes_follow_one_another_but_never_pile_up() {
 }
 
 #[test]
+fn a_partial_decode_that_is_left_out_is_not_waited_for() {
+    let mut script = Script::listening();
+    let advanced = |until| Event::Capture {
+        take: TAKE,
+        event: CaptureEvent::SpeechAdvanced(heard(until, until)),
+    };
+    let skipped = |job| Event::Decode { take: TAKE, event: DecodeEvent::Skipped { job } };
+    script.check(
+        400,
+        Event::Capture { take: TAKE, event: CaptureEvent::SpeechSufficed(heard(400, 400)) },
+        &[decode(1, DecodeKind::Partial, 400)],
+    );
+    script.check(401, skipped(1), &[]);
+    script.check(700, advanced(700), &[decode(2, DecodeKind::Partial, 700)]);
+    // One that is late, as is one of a take that is over, frees nothing.
+    script.check(701, skipped(1), &[]);
+    script.check(702, Event::Decode { take: NEXT, event: DecodeEvent::Skipped { job: 2 } }, &[]);
+    script.check(1_000, advanced(1_000), &[]);
+    let end = script.ended(EndCause::Stopped, 1_000, 1_100);
+    script.check(1_120, end, &[decode(3, DecodeKind::Final, 1_100)]);
+    assert_eq!(script.flow.live().map(|live| live.text.as_str()), None);
+    script.check(1_320, finished(3, "first word"), &[typed("first word")]);
+}
+
+#[test]
 fn the_dictation_key_ends_a_take_at_once() {
     let mut script = Script::listening();
     script.check(1_000, toggled(), &[Effect::Voice(VoiceOrder::Stop { take: TAKE })]);
@@ -190,7 +215,7 @@ fn the_words_of_a_guess_decide_how_long_the_pause_must_be() {
             &[decode(1, DecodeKind::Speculative, 1_100)],
         );
         let mut decoded = decoded(text);
-        decoded.sentence_end_probability = probability;
+        decoded.evidence.sentence_end_probability = Some(probability);
         let tail = VoiceSettings::default().silence_tail * percent / 100;
         script.check(
             1_300,

@@ -5,10 +5,12 @@ use super::*;
 fn decoded(no_speech_probability: f32, mean_log_probability: f32) -> Decoded {
     Decoded {
         text: String::new(),
-        no_speech_probability,
-        mean_log_probability,
+        evidence: Evidence {
+            no_speech_probability: Some(no_speech_probability),
+            mean_log_probability: Some(mean_log_probability),
+            sentence_end_probability: Some(0.0),
+        },
         words: Vec::new(),
-        sentence_end_probability: 0.0,
         ran_for: Duration::ZERO,
     }
 }
@@ -115,4 +117,29 @@ fn the_phantoms_are_sorted_and_written_as_they_are_compared() {
 fn a_decode_without_figures_is_no_speech() {
     assert!(!is_spoken("you", &decoded(f32::NAN, -0.1), Duration::MAX));
     assert!(!is_spoken("run it", &decoded(0.1, f32::NAN), Duration::MAX));
+}
+
+#[test]
+fn what_the_engine_does_not_know_is_not_held_against_a_text() {
+    let judged = |text, no_speech_probability, mean_log_probability| {
+        let evidence =
+            Evidence { no_speech_probability, mean_log_probability, ..Evidence::default() };
+        is_spoken(text, &Decoded { evidence, ..decoded(0.0, 0.0) }, Duration::from_secs(2))
+    };
+    for text in ["Run the tests.", "Thank you.", "No, no, no."] {
+        assert!(judged(text, None, None), "{text}");
+    }
+    // The value that is there decides alone.
+    assert!(
+        judged("Run the tests.", Some(0.8), None) && !judged("Run the tests.", Some(0.9), None)
+    );
+    assert!(judged("Thank you.", Some(0.6), None) && !judged("Thank you.", Some(0.7), None));
+    assert!(
+        judged("Run the tests.", None, Some(-2.5)) && !judged("Run the tests.", None, Some(-2.6))
+    );
+    assert!(!judged("you you you", Some(0.4), None) && judged("you you you", None, Some(-0.1)));
+    // What the sound and the text themselves say holds for every engine.
+    assert!(!judged("...", None, None) && !judged("", None, None));
+    let unknown = Decoded { evidence: Evidence::default(), ..decoded(0.0, 0.0) };
+    assert!(!is_spoken("I will see you later.", &unknown, Duration::from_millis(288)));
 }

@@ -1,6 +1,7 @@
 //! What reaches the agent, and what does not.
 
 use super::*;
+use crate::decoded::Evidence;
 
 /// What is typed of a stretch after which speech went on.
 fn committed(decoded: &Decoded) -> String {
@@ -10,9 +11,11 @@ fn committed(decoded: &Decoded) -> String {
 fn decoded(text: &str, no_speech_probability: f32, mean_log_probability: f32) -> Decoded {
     Decoded {
         text: text.to_owned(),
-        no_speech_probability,
-        mean_log_probability,
-        sentence_end_probability: 0.0,
+        evidence: Evidence {
+            no_speech_probability: Some(no_speech_probability),
+            mean_log_probability: Some(mean_log_probability),
+            sentence_end_probability: Some(0.0),
+        },
         words: Vec::new(),
         ran_for: Duration::ZERO,
     }
@@ -39,6 +42,12 @@ fn nothing_that_controls_a_terminal_is_typed() {
 #[test]
 fn no_blank_is_left_where_a_doubtful_full_stop_stood() {
     assert_eq!(committed(&decoded("Stop it .", 0.0, -0.2)), "Stop it");
+}
+
+#[test]
+fn a_full_stop_stays_where_the_decoder_does_not_say_how_sure_it_is() {
+    let unknown = Decoded { evidence: Evidence::default(), ..decoded("Stop it.", 0.0, -0.2) };
+    assert_eq!(committed(&unknown), "Stop it.");
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::decoded::Decoded;
+use crate::decoded::Evidence;
 use crate::line_editor::{EditCommand, LineEditor};
 use crate::text::{Followed, finish, text_of};
 use crate::untrusted::{is_unsafe, printable, verbatim};
@@ -49,9 +50,11 @@ fn fuzz_transcript() {
         let text = String::from_utf8_lossy(bytes).into_owned();
         let decoded = Decoded {
             text: text.clone(),
-            no_speech_probability: 0.0,
-            mean_log_probability: -0.1,
-            sentence_end_probability: 0.5,
+            evidence: Evidence {
+                no_speech_probability: Some(0.0),
+                mean_log_probability: Some(-0.1),
+                sentence_end_probability: Some(0.5),
+            },
             words: Vec::new(),
             ran_for: Duration::ZERO,
         };

@@ -43,12 +43,12 @@ fn every_line_is_as_the_schema_says() {
         LiveStage::Cancelled,
         LiveStage::Failed,
     ] {
-        check(&line(Update::Words(&live(stage)), "tiny.en"));
+        check(&line(Update::Words(&live(stage)), "whisper.cpp", "tiny.en"));
     }
     let voice = Update::Voice { take: TAKE, speaking: true, at: Duration::from_millis(120) };
-    check(&line(voice, "tiny.en"));
+    check(&line(voice, "whisper.cpp", "tiny.en"));
     let metrics = VoiceLatencyMetrics::begun(TAKE, Instant::now());
-    check(&line(Update::Recorded(&metrics), "tiny.en"));
+    check(&line(Update::Recorded(&metrics), "whisper.cpp", "tiny.en"));
 }
 
 #[test]
@@ -61,5 +61,5 @@ fn words_have_their_place_and_what_is_committed() {
         "committed": 1,
         "words": [{ "text": "Run", "start_ms": 40, "end_ms": 290, "confidence": 0.88 }],
     });
-    assert_eq!(line(Update::Words(&live(LiveStage::Partial)), "tiny.en"), expected);
+    assert_eq!(line(Update::Words(&live(LiveStage::Partial)), "whisper.cpp", "tiny.en"), expected);
 }

@@ -71,9 +71,7 @@ fn an_engine_whose_end_panics_too_takes_no_thread_along() {
 }
 
 /// A worker whose engine is built by `build`, which fails.
-fn results_of(
-    build: impl Fn(AbortSignal) -> Result<Box<dyn Engine>, EngineError> + Send + Sync + 'static,
-) -> Vec<(u32, String)> {
+fn results_of(build: impl EngineBuilder) -> Vec<(u32, String)> {
     let (frames, received) = bounded(10);
     let (sender, events) = unbounded();
     let sender = Sink::new(move |event| drop(sender.send(event)));

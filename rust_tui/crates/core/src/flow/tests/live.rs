@@ -13,7 +13,8 @@ fn word(text: &str, start_ms: u64) -> Word {
 
 fn decoded_as(job: JobId, text: &str) -> Event {
     let words = text.split_whitespace().zip(1..).map(|(text, n)| word(text, n * 100)).collect();
-    let decoded = Decoded { words, sentence_end_probability: 0.95, ..decoded(text) };
+    let mut decoded = Decoded { words, ..decoded(text) };
+    decoded.evidence.sentence_end_probability = Some(0.95);
     Event::Decode { take: TAKE, event: DecodeEvent::Finished { job, decoded } }
 }
 

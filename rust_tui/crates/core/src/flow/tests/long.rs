@@ -23,7 +23,8 @@ fn pause(script: &mut Script, job: JobId, from_ms: u64, until_ms: u64, context: 
 }
 
 fn speculated(job: JobId, text: &str, sentence_end_probability: f32) -> Event {
-    let decoded = Decoded { sentence_end_probability, ..decoded(text) };
+    let mut decoded = decoded(text);
+    decoded.evidence.sentence_end_probability = Some(sentence_end_probability);
     Event::Decode { take: TAKE, event: DecodeEvent::Finished { job, decoded } }
 }
 

@@ -1,8 +1,7 @@
 //! The script runner: a flow, a virtual clock, and short names for what is said to it.
 
 use super::super::*;
-use crate::decoded::Decoded;
-use crate::decoded::Word;
+use crate::decoded::{Decoded, Evidence, Word};
 use crate::device::DeviceCause;
 use crate::device::DeviceFailure;
 use crate::endpoint::Heard;
@@ -127,9 +126,11 @@ pub(in crate::flow) fn decode(job: JobId, kind: DecodeKind, until_ms: u64) -> Ef
 pub(in crate::flow) fn decoded(text: &str) -> Decoded {
     Decoded {
         text: text.to_owned(),
-        no_speech_probability: 0.01,
-        mean_log_probability: -0.2,
-        sentence_end_probability: 0.6,
+        evidence: Evidence {
+            no_speech_probability: Some(0.01),
+            mean_log_probability: Some(-0.2),
+            sentence_end_probability: Some(0.6),
+        },
         words: Vec::new(),
         ran_for: Duration::from_millis(200),
     }

@@ -9,9 +9,7 @@ mod material;
 
 use anyhow::{Context, Result};
 use material::{Noise, Speech};
-use parlo::stt::{
-    AbortSignal, DecodeRequest, Effort, Engine, Language, WhisperEngine, WhisperOptions,
-};
+use parlo::stt::{AbortSignal, DecodeRequest, Effort, Engine, EngineKind, EngineSpec, Language};
 use parlo_core::decoded::Decoded;
 use parlo_core::text::typeable;
 use parlo_core::wer::normalised_words;
@@ -41,35 +39,34 @@ fn main() -> Result<()> {
     writeln!(out, "| --- | --- | --- | --- | --- |")?;
     let mut misjudged = Vec::new();
     for noise in Noise::ALL {
-        let row = judge(&mut engine, noise.stretches(), &mut misjudged)?;
+        let row = judge(engine.as_mut(), noise.stretches(), &mut misjudged)?;
         writeln!(out, "| {} | {row} |", noise.name())?;
     }
     for speech in Speech::ALL {
-        let row = judge(&mut engine, speech.stretches(list.as_deref())?, &mut misjudged)?;
+        let row = judge(engine.as_mut(), speech.stretches(list.as_deref())?, &mut misjudged)?;
         writeln!(out, "| {} | {row} |", speech.name())?;
     }
     writeln!(out, "\n{}", misjudged.join("\n"))?;
     Ok(())
 }
 
-fn load() -> Result<WhisperEngine> {
+fn load() -> Result<Box<dyn Engine>> {
     let variable = |name: &str| std::env::var_os(name).map(PathBuf::from);
     let usual = || Some(variable("HOME")?.join(".local/share/parlo/models"));
     let folder = variable("PARLO_MODEL_DIR").or_else(usual).context("HOME is not set")?;
-    let options = WhisperOptions {
+    let spec = EngineSpec {
+        kind: EngineKind::Whisper,
+        model: folder.join("ggml-tiny.en.bin"),
         threads: 2,
         language: Language::from_name("en").context("a language")?,
-        vocabulary: Vec::new(),
-        initial_prompt: String::new(),
     };
-    let model = folder.join("ggml-tiny.en.bin");
-    let loaded = WhisperEngine::load(&model, &options, AbortSignal::default());
+    let loaded = spec.build(AbortSignal::default());
     loaded.context("run `parlo models install tiny.en` first")
 }
 
 /// Decodes every stretch both ways; yields a row of the table.
 fn judge(
-    engine: &mut WhisperEngine,
+    engine: &mut dyn Engine,
     stretches: impl Iterator<Item = Stretch>,
     misjudged: &mut Vec<String>,
 ) -> Result<String> {
@@ -84,11 +81,8 @@ fn judge(
             right += usize::from(passes && is_right);
             stopped += usize::from(!passes && is_right);
             if passes != is_right && (is_right || stretch.text.is_none()) {
-                let Decoded { text, no_speech_probability, mean_log_probability, .. } = decoded;
-                misjudged.push(format!(
-                    "{}: {text:?}, {effort:?}, no speech {no_speech_probability:.3}, mean {mean_log_probability:.3}",
-                    stretch.name
-                ));
+                let Decoded { text, evidence, .. } = decoded;
+                misjudged.push(format!("{}: {text:?}, {effort:?}, {evidence:?}", stretch.name));
             }
         }
     }

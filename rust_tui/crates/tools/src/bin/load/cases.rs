@@ -3,11 +3,11 @@
 use crate::engines::Fake;
 use crate::process::{Sample, forget_peak, peak_mib};
 use crate::report::{Gate, Report, heading, line};
-use crate::user::{End, Outcome, Plan, User, whisper_options};
+use crate::user::{self, End, Outcome, Plan, User};
 use anyhow::{Context, Result};
 use fastrand::Rng;
 use parlo::diag::read_metrics;
-use parlo::stt::{AbortSignal, DecodeRequest, Effort, Engine, EngineError, WhisperEngine};
+use parlo::stt::{AbortSignal, DecodeRequest, Effort, Engine, EngineBuilder};
 use parlo_core::settings::VoiceSettings;
 use parlo_sounds::pink_noise;
 use std::path::{Path, PathBuf};
@@ -54,17 +54,17 @@ pub fn utterances(takes: usize) -> Result<Report> {
 /// The same over Whisper.
 pub fn whisper(takes: usize) -> Result<Report> {
     let clips = clips(&["g11", "g07", "g12"])?;
-    let model = model()?;
+    let spec = user::whisper(model()?);
+    // Its helpers start when a second core is free for the first time.
+    let helpers = spec.threads - 1;
     let hard = hard_to_hear()?;
     let build = move |signal| {
-        let mut engine = WhisperEngine::load(&model, &whisper_options(), signal)?;
+        let mut engine = spec.build(signal)?;
         // Beam search and the whole window take 66 MiB when they are first needed, which may be late.
         engine.decode(&hard, &DecodeRequest::first(Effort::Exhaustive))?;
         engine.decode(&hard, &DecodeRequest::first(Effort::Careful))?;
-        Ok(Box::new(engine) as Box<dyn Engine>)
+        Ok(engine)
     };
-    // Its helpers start when a second core is free for the first time.
-    let helpers = whisper_options().threads - 1;
     back_to_back(format!("{takes} utterances, Whisper"), takes, &cycle(&clips, 8.0), helpers, build)
 }
 
@@ -79,16 +79,13 @@ fn settings() -> VoiceSettings {
     VoiceSettings { follow_up, double_press, ..VoiceSettings::default() }
 }
 
-fn back_to_back<F>(
+fn back_to_back(
     case: String,
     takes: usize,
     plans: &[Plan<'_>],
     helpers: usize,
-    build: F,
-) -> Result<Report>
-where
-    F: Fn(AbortSignal) -> Result<Box<dyn Engine>, EngineError> + Send + Sync + 'static,
-{
+    build: impl EngineBuilder,
+) -> Result<Report> {
     let folder = tempfile::tempdir()?;
     let metrics = folder.path().join("metrics.jsonl");
     let mut user = User::start(&settings(), &metrics, build)?;

@@ -3,7 +3,7 @@
 use crossbeam_channel::after;
 use fastrand::Rng;
 use parlo::stt::{AbortSignal, DecodeRequest, Engine, EngineError};
-use parlo_core::decoded::Decoded;
+use parlo_core::decoded::{Decoded, Evidence};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -47,9 +47,11 @@ impl Engine for Fake {
         }
         Ok(Decoded {
             text: "Done.".to_owned(),
-            no_speech_probability: 0.01,
-            mean_log_probability: -0.2,
-            sentence_end_probability: 0.9,
+            evidence: Evidence {
+                no_speech_probability: Some(0.01),
+                mean_log_probability: Some(-0.2),
+                sentence_end_probability: Some(0.9),
+            },
             words: Vec::new(),
             ran_for: Duration::from_millis(1),
         })

@@ -6,13 +6,13 @@ use anyhow::{Context, Result, bail, ensure};
 use crossbeam_channel::{Receiver, unbounded};
 use parlo::diag::MetricsFile;
 use parlo::dictation::{Dictation, Host, Update, Woken, drive, wait_for_events};
-use parlo::stt::{AbortSignal, Engine, EngineError, Language, WhisperOptions};
+use parlo::stt::{EngineBuilder, EngineKind, EngineSpec, Language};
 use parlo_core::flow::{AgentEvent, Event, HostOrder, UserEvent};
 use parlo_core::metrics::VoiceLatencyMetrics;
 use parlo_core::settings::VoiceSettings;
 use parlo_core::sink::Sink;
 use parlo_core::take_id::TakeId;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 /// How often the room sounds.
@@ -54,12 +54,12 @@ pub struct Outcome {
 }
 
 /// How Whisper would be run.
-pub fn whisper_options() -> WhisperOptions {
-    WhisperOptions {
+pub fn whisper(model: PathBuf) -> EngineSpec {
+    EngineSpec {
+        kind: EngineKind::Whisper,
+        model,
         threads: std::thread::available_parallelism().map_or(2, |cores| cores.get().min(8)),
         language: Language::AUTO,
-        vocabulary: Vec::new(),
-        initial_prompt: String::new(),
     }
 }
 
@@ -98,18 +98,19 @@ fn wait_in_blocks<T>(events: &Receiver<Event>, until: Option<Instant>) -> Woken<
 
 impl User {
     /// Starts the pipeline and waits for its decoder.
-    pub fn start<F>(settings: &VoiceSettings, metrics: &Path, build_engine: F) -> Result<Self>
-    where
-        F: Fn(AbortSignal) -> Result<Box<dyn Engine>, EngineError> + Send + Sync + 'static,
-    {
+    pub fn start(
+        settings: &VoiceSettings,
+        metrics: &Path,
+        builder: impl EngineBuilder,
+    ) -> Result<Self> {
         let (openings, opened) = unbounded();
         let source = Box::new(Air { openings });
         let file = Some(MetricsFile::new(metrics.to_owned(), "load", "load"));
-        let options = whisper_options();
+        // Nothing is transcribed again here.
+        let spec = whisper(PathBuf::new());
         let (sender, events) = unbounded();
         let sink = Sink::new(move |event| drop(sender.send(event)));
-        let dictation =
-            Dictation::with_engine(settings, source, build_engine, options, file, true, sink)?;
+        let dictation = Dictation::with_engine(settings, source, builder, spec, file, true, sink)?;
         let mut user = Self { dictation, events, openings: opened };
         user.wait(|dictation| Ok(!dictation.is_loading())).context("the decoder does not start")?;
         Ok(user)

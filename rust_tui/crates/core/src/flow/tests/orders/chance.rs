@@ -132,10 +132,9 @@ impl World {
             24..=27 => self.decode_finished(chance)?,
             28 => {
                 let (take, job) = self.some_order(chance)?;
-                Event::Decode {
-                    take,
-                    event: DecodeEvent::Failed { job, error: "broken".to_owned() },
-                }
+                let failed = DecodeEvent::Failed { job, error: "broken".to_owned() };
+                let event = if chance.one_in(3) { DecodeEvent::Skipped { job } } else { failed };
+                Event::Decode { take, event }
             }
             29 => Event::Agent(AgentEvent::TextWritten { take: self.some_writing(chance)? }),
             30 => Event::Agent(AgentEvent::Wrote),
@@ -229,7 +228,8 @@ impl World {
         let words =
             if chance.one_in(8) { String::new() } else { format!("t{}j{job}{mark}", take.0) };
         let mut decoded = decoded(&words);
-        decoded.sentence_end_probability = [0.0, 0.6, 0.95][chance.below(3) as usize];
+        let ends = [Some(0.0), Some(0.6), Some(0.95), None];
+        decoded.evidence.sentence_end_probability = ends[chance.below(4) as usize];
         Some(Event::Decode { take, event: DecodeEvent::Finished { job, decoded } })
     }
 

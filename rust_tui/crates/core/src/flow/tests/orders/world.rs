@@ -151,6 +151,7 @@ impl World {
                 self.listening = None;
             }
             Event::Decode { take, event: DecodeEvent::Finished { job, .. } }
+            | Event::Decode { take, event: DecodeEvent::Skipped { job } }
             | Event::Decode { take, event: DecodeEvent::Failed { job, .. } }
                 if self.decoding == Some((*take, *job)) =>
             {

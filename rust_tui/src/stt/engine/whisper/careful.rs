@@ -38,7 +38,7 @@ impl WhisperEngine {
 
     /// How likely the model holds it that the audio just decoded has no speech.
     ///
-    /// whisper.cpp's own figure is not that: where the transcript starts with more than one token it
+    /// whisper.cpp's own value is not that: where the transcript starts with more than one token it
     /// reads logits that were left over from an earlier step.
     fn no_speech_probability(&mut self) -> Result<f32, EngineError> {
         let start = [self.table.start];

@@ -1,5 +1,4 @@
-//! The text a decode is told to go on from: the user's own style, words to listen for, and what was
-//! said before.
+//! The text a decode goes on from: the user's own style, words to listen for, and what was said before.
 //!
 //! Whisper was trained to continue a transcript, so words it reads there become likelier to be
 //! written. Every token of a prompt takes the decoder about 1 ms (tiny.en, two threads; 1.7 ms with
@@ -7,9 +6,11 @@
 //! the last words said, and the words to listen for come in where they are worth their time: in the
 //! beam search that follows where the first pass was not sure, as it is not of words it does not know.
 
+use parlo_core::hints::Hints;
+use whisper_rs::WhisperContext;
+
 use super::tokens::TokenTable;
 use super::vocabulary::Vocabulary;
-use whisper_rs::WhisperContext;
 
 /// The most tokens of the words to listen for; some 25 words. Raising this makes unsure decodes
 /// slower by a millisecond each.
@@ -22,34 +23,47 @@ const MAX_CONTEXT_TOKENS: usize = 16;
 /// The most bytes of the context's end that are looked at; more than is read of it.
 const MAX_CONTEXT_BYTES: usize = 200;
 
-/// The part of every prompt that does not change.
+/// What the hints come to for this model: the part of every prompt that changes with them alone, and
+/// what becomes of their words in the text.
 #[derive(Debug, Default)]
 pub(super) struct Bias {
+    /// That of the hints.
+    version: u64,
     style: Vec<i32>,
     glossary: Vec<i32>,
+    vocabulary: Vocabulary,
 }
 
 impl Bias {
-    /// The words to listen for and the user's own text.
-    pub(super) fn of(
-        context: &WhisperContext,
-        table: &TokenTable,
-        initial_prompt: &str,
-        vocabulary: &Vocabulary,
-    ) -> Bias {
+    /// Follows the hints of a decode, if they are others than those of the last one.
+    pub(super) fn follow(&mut self, hints: &Hints, context: &WhisperContext, table: &TokenTable) {
+        if self.version != hints.version() {
+            *self = Self::of(hints, context, table);
+        }
+    }
+
+    fn of(hints: &Hints, context: &WhisperContext, table: &TokenTable) -> Self {
+        let vocabulary = Vocabulary::new(hints.vocabulary());
         // A list is worth most at its start, where the user put what matters.
         let first = |text: &str, most| {
             let mut tokens = tokenise(context, table, text);
             tokens.truncate(most);
             tokens
         };
-        Bias {
-            style: first(initial_prompt, MAX_STYLE_TOKENS),
+        Self {
+            version: hints.version(),
+            style: first(hints.initial_prompt(), MAX_STYLE_TOKENS),
             glossary: first(&vocabulary.glossary(), MAX_GLOSSARY_TOKENS),
+            vocabulary,
         }
     }
 
-    /// The prompt of a first pass that goes on from `context`; empty if there is nothing to tell.
+    /// The words to listen for.
+    pub(super) fn vocabulary(&self) -> &Vocabulary {
+        &self.vocabulary
+    }
+
+    /// The prompt of a first pass that goes on from `context`; empty if there is nothing to go on from.
     pub(super) fn short(&self, context: &[i32]) -> Vec<i32> {
         [&self.style, last(context, MAX_CONTEXT_TOKENS)].concat()
     }

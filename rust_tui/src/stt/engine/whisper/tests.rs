@@ -1,10 +1,14 @@
-//! What needs no model: window lengths, names of languages, files that are no model.
+//! What needs no model: window lengths, files that are no model.
 #![allow(clippy::unwrap_used, reason = "a failed step fails the test")]
 
-use super::*;
 use std::path::Path;
 
+use super::super::{EngineKind, EngineSpec};
+use super::*;
+use crate::stt::Language;
+
 mod damaged;
+mod hinted;
 
 #[test]
 fn a_fitted_window_is_as_long_as_the_audio_and_a_margin_within_its_bounds() {
@@ -24,42 +28,17 @@ fn the_token_limit_follows_the_audio() {
     assert_eq!((token_limit(0), token_limit(16_000), token_limit(480_000)), (16, 26, 220));
 }
 
-#[test]
-fn languages_have_codes_and_names() {
-    for (name, code) in [
-        ("en", Some("en")),
-        ("english", Some("en")),
-        ("English", Some("en")),
-        ("DE", Some("de")),
-        ("german", Some("de")),
-        ("auto", Some("auto")),
-        ("Auto", Some("auto")),
-        ("", None),
-        ("klingon", None),
-        ("en\0", None),
-        ("\0", None),
-        ("en us", None),
-        ("日本語", None),
-    ] {
-        let language = Language::from_name(name);
-        let found = language.map(|language| language.0.and_then(whisper_rs::get_lang_str));
-        let expected = code.map(|code| Some(code).filter(|code| *code != "auto"));
-        assert_eq!(found, expected, "{name:?}");
-    }
-    assert_eq!(Language::from_name("auto"), Some(Language::AUTO));
+fn load(model: &Path) -> Result<WhisperEngine, EngineError> {
+    let (kind, model, language) = (EngineKind::Whisper, model.to_owned(), Language::AUTO);
+    WhisperModel::new(EngineSpec { kind, model, threads: 1, language })
+        .engine(AbortSignal::default())
 }
 
 /// Why the model cannot be loaded.
 fn refusal(model: &Path) -> String {
-    let options = WhisperOptions {
-        threads: 1,
-        language: Language::AUTO,
-        vocabulary: Vec::new(),
-        initial_prompt: String::new(),
-    };
-    match WhisperEngine::load(model, &options, AbortSignal::default()) {
+    match load(model) {
         Err(EngineError::Failed(message)) => message,
-        Err(EngineError::Aborted) => panic!("nobody told it to stop"),
+        Err(EngineError::Aborted) => panic!("nobody asked it to stop"),
         Ok(_) => panic!("it was loaded"),
     }
 }

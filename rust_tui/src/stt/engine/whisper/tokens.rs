@@ -86,7 +86,7 @@ pub(super) struct TokenTable {
 }
 
 impl TokenTable {
-    pub(super) fn of(context: &WhisperContext) -> TokenTable {
+    pub(super) fn of(context: &WhisperContext) -> Self {
         let end = context.token_eot();
         let bytes: Vec<Vec<u8>> = (0..end)
             .map(|token| context.token_to_bytes(token).map(<[u8]>::to_vec).unwrap_or_default())
@@ -96,7 +96,7 @@ impl TokenTable {
             let count = usize::try_from(context.n_vocab()).unwrap_or(0).saturating_sub(51_766);
             (context.token_lang(0), count)
         });
-        TokenTable {
+        Self {
             suppressed: bytes.iter().map(|text| is_non_speech(text)).collect(),
             sentence_ends: sentence_ends(&bytes),
             blank: bytes.iter().position(|text| text == b" ").and_then(|at| i32::try_from(at).ok()),
@@ -151,10 +151,10 @@ fn sentence_ends(bytes: &[Vec<u8>]) -> Vec<i32> {
 impl TokenTable {
     /// A vocabulary of these words for tests: tokens 0.., then end, start, no-timestamps, no-speech,
     /// transcribe, previous.
-    pub(super) fn of_words(words: &[&str]) -> TokenTable {
+    pub(super) fn of_words(words: &[&str]) -> Self {
         let end = words.len() as i32;
         let bytes: Vec<Vec<u8>> = words.iter().map(|word| word.as_bytes().to_vec()).collect();
-        TokenTable {
+        Self {
             suppressed: bytes.iter().map(|text| is_non_speech(text)).collect(),
             sentence_ends: sentence_ends(&bytes),
             blank: words.iter().position(|word| *word == " ").map(|at| at as i32),

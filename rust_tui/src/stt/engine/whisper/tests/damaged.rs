@@ -1,11 +1,13 @@
 //! Damaged models against the real whisper.cpp, which would end this process over what gets past the
 //! checks: that these tests come to their end is what they show.
 
-use super::super::*;
-use crate::stt::model::fixture;
-use proptest::test_runner::{Config, TestRunner};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::LazyLock;
+
+use proptest::test_runner::{Config, TestRunner};
+
+use super::*;
+use crate::stt::model::fixture;
 
 /// A folder with the fixture in it, changed.
 fn model(change: impl FnOnce(&mut Vec<u8>)) -> (tempfile::TempDir, PathBuf) {
@@ -16,16 +18,6 @@ fn model(change: impl FnOnce(&mut Vec<u8>)) -> (tempfile::TempDir, PathBuf) {
     change(&mut bytes);
     std::fs::write(&path, bytes).unwrap();
     (folder, path)
-}
-
-fn load(path: &Path) -> Result<WhisperEngine, EngineError> {
-    let options = WhisperOptions {
-        threads: 1,
-        language: Language::AUTO,
-        vocabulary: Vec::new(),
-        initial_prompt: String::new(),
-    };
-    WhisperEngine::load(path, &options, AbortSignal::default())
 }
 
 /// Where a tensor's data begins.

@@ -1,4 +1,4 @@
-//! The decoder's loop: the likeliest allowed token, again and again, until the end or a loop.
+//! The decoder's loop: the likeliest allowed token, one after the other, until the end or a loop.
 //!
 //! Knows nothing of whisper.cpp: logits come from a closure, so that the loop is tested with
 //! made-up ones.

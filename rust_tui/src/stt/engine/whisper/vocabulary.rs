@@ -1,4 +1,4 @@
-//! The words the user asked to listen for: how the decoder is told, and what becomes of its answer.
+//! The words to listen for: how the decoder reads them, and what becomes of them in its text.
 //!
 //! Pure text; [`super::prompt`] turns it into tokens.
 
@@ -13,10 +13,10 @@ pub(super) struct Vocabulary {
 }
 
 impl Vocabulary {
-    pub(super) fn new(words: &[String]) -> Vocabulary {
+    pub(super) fn new(words: &[String]) -> Self {
         let words: Vec<String> = words.iter().map(|word| word.trim().to_owned()).collect();
         let parts = words.iter().flat_map(|word| normalised_words(word)).collect();
-        Vocabulary { words, parts }
+        Self { words, parts }
     }
 
     /// The words as one line of a transcript; empty if there are none.
@@ -33,7 +33,7 @@ impl Vocabulary {
     }
 
     /// Whether at least half of the text's words are among these, as when the decoder of noise
-    /// repeats what it was told.
+    /// repeats what it has read.
     pub(super) fn makes_up(&self, text: &str) -> bool {
         let words = normalised_words(text);
         let known = words.iter().filter(|word| self.parts.contains(word)).count();
@@ -86,7 +86,7 @@ mod tests {
     }
 
     #[test]
-    fn the_decoder_is_told_names() {
+    fn the_decoder_reads_names() {
         let glossary = vocabulary(&["tokio", "GraphQL", "éclair", "pull request"]).glossary();
         assert_eq!(glossary, "Tokio, GraphQL, Éclair, Pull request.");
         assert_eq!(vocabulary(&[]).glossary(), "");
@@ -110,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn an_echo_is_made_of_the_words_it_was_told() {
+    fn an_echo_is_made_of_the_words_it_has_read() {
         let known = vocabulary(&["Redis", "Webpack", "pull request"]);
         for (text, echo) in [
             (" Redis, Webpack,", true),

@@ -1,11 +1,13 @@
 //! The two ways whisper.cpp's pipeline is run. Window and threads are set for each decode.
 
-use super::AbortSignal;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+
 use whisper_rs::{FullParams, SamplingStrategy};
 
-/// Width of the beam: what OpenAI's own figures are made with.
+use super::AbortSignal;
+
+/// Width of the beam: what OpenAI's own results are made with.
 const BEAM_SIZE: i32 = 5;
 
 /// Stops right behind the encoder, having set `encoded`.

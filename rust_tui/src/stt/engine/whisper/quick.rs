@@ -1,9 +1,10 @@
 //! The quick pass: whisper.cpp's encoder, and tokens chosen by [`Greedy`].
 
+use std::sync::atomic::Ordering;
+
 use super::greedy::Greedy;
 use super::{Pass, WhisperEngine, token_limit, whisper_failed};
 use crate::stt::engine::EngineError;
-use std::sync::atomic::Ordering;
 
 impl WhisperEngine {
     pub(super) fn quick_pass(
@@ -19,7 +20,7 @@ impl WhisperEngine {
                 return Err(EngineError::Aborted);
             }
             // Of a batch of several the binding hands out the logits of the first, which whisper.cpp
-            // does not compute: such a batch only tells the decoder what to remember.
+            // does not compute: such a batch is only there for the decoder to remember.
             state.decode(tokens, position, threads).map_err(|error| whisper_failed(&error))?;
             state.get_logits().map(<[f32]>::to_vec).map_err(|error| whisper_failed(&error))
         };

@@ -1,10 +1,11 @@
 //! What one pass of the decoder over the audio wrote, and how it becomes a transcript.
 
+use std::ops::Range;
+
 use parlo_core::audio::duration_of;
 use parlo_core::decoded::Word;
 use parlo_core::transcript::{first_words, loop_start, second_copy, word_spans};
 use parlo_core::untrusted::printable;
-use std::ops::Range;
 
 /// What one pass over the audio wrote.
 #[derive(Debug, Clone, PartialEq)]
@@ -38,7 +39,7 @@ impl Pass {
     }
 
     /// Ends the text before it repeats itself, if it does.
-    pub(super) fn cut(mut self, samples: usize) -> Pass {
+    pub(super) fn cut(mut self, samples: usize) -> Self {
         let repeats =
             loop_start(&self.text).or_else(|| second_copy(&self.text, duration_of(samples as u64)));
         if let Some(words) = repeats {

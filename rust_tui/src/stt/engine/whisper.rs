@@ -20,22 +20,22 @@ mod repetition;
 mod tokens;
 mod vocabulary;
 
-use super::abort::AbortSignal;
-use super::cores;
-use super::engine::{DecodeRequest, Effort, Engine, EngineError};
-use super::model::Spoken;
-use parlo_core::audio::SAMPLE_RATE_HZ;
-use parlo_core::decoded::Decoded;
-use pass::Pass;
-use prompt::Bias;
+pub(super) use loading::WhisperModel;
+
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Instant;
-use tokens::TokenTable;
-use vocabulary::Vocabulary;
+
+use parlo_core::audio::SAMPLE_RATE_HZ;
+use parlo_core::decoded::{Decoded, Evidence};
 use whisper_rs::{FullParams, WhisperContext, WhisperState};
 
-pub use loading::WhisperModel;
+use super::super::abort::AbortSignal;
+use super::super::cores;
+use super::{DecodeRequest, Effort, Engine, EngineError};
+use pass::Pass;
+use prompt::Bias;
+use tokens::TokenTable;
 
 /// Samples per position of the encoder (20 ms).
 const SAMPLES_PER_POSITION: usize = 320;
@@ -60,63 +60,8 @@ const FULL_WINDOW: usize = 1_500;
 /// model is unsure of anything under a second.
 const MIN_AUDIO_SAMPLES: usize = SAMPLE_RATE_HZ as usize + SAMPLE_RATE_HZ as usize / 10;
 
-/// How to run the model.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct WhisperOptions {
-    /// Threads for the matrix products, as far as that many cores are free.
-    pub threads: usize,
-    /// The language spoken; English-only models ignore it.
-    pub language: Language,
-    /// Words to listen for.
-    pub vocabulary: Vec<String>,
-    /// Text in the style to write in; it is read before every decode.
-    pub initial_prompt: String,
-}
-
-/// A language Whisper knows, or the wish to have it detected.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Language(Option<i32>);
-
-impl Language {
-    /// Detected from the audio.
-    pub const AUTO: Language = Language(None);
-
-    /// The language of that code (`en`) or English name (`English`), or `auto`; case does not
-    /// matter.
-    pub fn from_name(name: &str) -> Option<Language> {
-        let name = name.to_lowercase();
-        if name == "auto" {
-            return Some(Language::AUTO);
-        }
-        // A name that is unknown would be written about to stderr.
-        whisper_rs::install_logging_hooks();
-        // A zero byte would panic in the binding.
-        let id = (!name.contains('\0')).then(|| whisper_rs::get_lang_id(&name)).flatten()?;
-        Some(Language(Some(id)))
-    }
-
-    /// The English names of all languages, in lower case.
-    pub fn names() -> impl Iterator<Item = &'static str> {
-        (0..=whisper_rs::get_lang_max_id()).filter_map(whisper_rs::get_lang_str_full)
-    }
-
-    /// The name in the configuration.
-    pub fn name(self) -> &'static str {
-        self.0.and_then(whisper_rs::get_lang_str).unwrap_or("auto")
-    }
-
-    /// What a model has to know for it.
-    pub fn spoken(self) -> Spoken {
-        match self.0 {
-            None => Spoken::Any,
-            Some(id) if Some(id) == whisper_rs::get_lang_id("en") => Spoken::English,
-            Some(_) => Spoken::Other,
-        }
-    }
-}
-
 /// A loaded model with its decoding state.
-pub struct WhisperEngine {
+pub(super) struct WhisperEngine {
     context: Arc<WhisperContext>,
     state: WhisperState,
     encoder_only: FullParams<'static, 'static>,
@@ -124,8 +69,8 @@ pub struct WhisperEngine {
     encoded: Arc<AtomicBool>,
     beam_search: FullParams<'static, 'static>,
     table: TokenTable,
+    /// What the hints of the last decode come to.
     bias: Bias,
-    vocabulary: Vocabulary,
     most_threads: usize,
     /// Those of the running decode.
     threads: usize,
@@ -154,7 +99,9 @@ impl WhisperEngine {
             return Ok(first);
         }
         let pass = self.careful_pass(audio, window, &self.bias.full(before))?;
-        if pass.no_speech_probability > ECHO_UNCERTAINTY && self.vocabulary.makes_up(&pass.text) {
+        if pass.no_speech_probability > ECHO_UNCERTAINTY
+            && self.bias.vocabulary().makes_up(&pass.text)
+        {
             return Ok(first);
         }
         if !pass.looped || window == FULL_WINDOW {
@@ -174,6 +121,7 @@ impl Engine for WhisperEngine {
         let began = Instant::now();
         self.check_abort()?;
         self.threads = cores::free(self.most_threads);
+        self.bias.follow(&request.hints, &self.context, &self.table);
         let before = prompt::context_tokens(&self.context, &self.table, &request.context);
         let pass = match request.effort {
             Effort::Quick => {
@@ -185,13 +133,15 @@ impl Engine for WhisperEngine {
             }
             Effort::Careful => self.best_pass(audio, &before)?,
         };
-        let text = self.vocabulary.spelled(&pass.text);
+        let text = self.bias.vocabulary().spelled(&pass.text);
         Ok(Decoded {
             words: pass.words(&text, audio),
             text,
-            no_speech_probability: pass.no_speech_probability,
-            mean_log_probability: pass.mean_log_probability,
-            sentence_end_probability: pass.sentence_end_probability,
+            evidence: Evidence {
+                no_speech_probability: Some(pass.no_speech_probability),
+                mean_log_probability: Some(pass.mean_log_probability),
+                sentence_end_probability: Some(pass.sentence_end_probability),
+            },
             ran_for: began.elapsed(),
         })
     }
