@@ -108,7 +108,7 @@ impl HostTerminal {
     }
 
     /// Reads the terminal's state.
-    pub fn inspect<T>(&self, look: impl FnOnce(&Answerer) -> T) -> T {
+    pub fn inspect<T>(&self, with: impl FnOnce(&Answerer) -> T) -> T {
         with(&self.state().answerer)
     }
 
