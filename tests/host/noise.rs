@@ -17,9 +17,9 @@ impl Random {
 
     fn bytes(&mut self, count: usize) -> Vec<u8> {
         const FREQUENT: &[u8] = b"\x1b\x1b\x1b[]P_^X\\;?>=<!$ 'q0123456789hlmrtuncpqJKHABCDST@\x07\x08\x0e\x0f\x18\x9b\x9c\x9d\x90";
-        let byte = |random: &mut Random| match random.draw(3) {
-            0 => random.draw(256) as u8,
-            _ => FREQUENT[random.draw(FREQUENT.len())],
+        let byte = |lot: &mut Random| match lot.draw(3) {
+            0 => lot.draw(256) as u8,
+            _ => FREQUENT[lot.draw(FREQUENT.len())],
         };
         (0..count).map(|_| byte(self)).collect()
     }

@@ -108,8 +108,8 @@ impl HostTerminal {
     }
 
     /// Reads the terminal's state.
-    pub fn inspect<T>(&self, with: impl FnOnce(&Answerer) -> T) -> T {
-        with(&self.state().answerer)
+    pub fn inspect<T>(&self, read: impl FnOnce(&Answerer) -> T) -> T {
+        read(&self.state().answerer)
     }
 
     /// Resizes the terminal.
