@@ -37,7 +37,7 @@ struct Stage {
 }
 
 impl Stage {
-    fn set(home: Home, clip: &str) -> Stage {
+    fn set(home: Home, clip: &str) -> Self {
         let clip = samples::named(clip);
         let recorder = Recorder::new();
         let options = ["--sample", clip.path.to_str().unwrap()];
@@ -46,7 +46,7 @@ impl Stage {
         recorder.enable_paste();
         terminal.wait_for_text("PASTE ON", wait::SOON);
         terminal.wait_for_text("idle", wait::START);
-        Stage { terminal, recorder, home, clip }
+        Self { terminal, recorder, home, clip }
     }
 
     fn dictate(&self) {

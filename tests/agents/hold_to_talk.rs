@@ -28,7 +28,7 @@ struct Held {
 }
 
 impl Held {
-    fn start() -> Held {
+    fn start() -> Self {
         let (room, recorder) = (Room::open(), Recorder::new());
         let home = Home::in_room(&room).with_configuration(CONFIGURATION);
         let mut command = vec![env!("CARGO_BIN_EXE_parlo").to_owned()];
@@ -37,7 +37,7 @@ impl Held {
         host.wait_for_text("READY", wait::START);
         recorder.enable_paste();
         host.wait_for_text("PASTE ON", wait::SOON);
-        Held { host, recorder, home, room }
+        Self { host, recorder, home, room }
     }
 
     /// Sends the press of the key and waits until parlo listens.

@@ -30,7 +30,7 @@ struct User<'a> {
 }
 
 impl<'a> User<'a> {
-    fn new(room: &'a Room, terminal: &'a Terminal) -> User<'a> {
+    fn new(room: &'a Room, terminal: &'a Terminal) -> Self {
         let ear = room.listen();
         User { room, ear, terminal }
     }

@@ -29,10 +29,10 @@ pub struct Grid {
 
 impl Grid {
     /// Reads the lines of a capture.
-    pub fn read<'a>(lines: impl Iterator<Item = &'a str>) -> Grid {
+    pub fn read<'a>(lines: impl Iterator<Item = &'a str>) -> Self {
         // Attributes continue from one line to the next.
         let mut pen = Pen::default();
-        Grid { rows: lines.map(|line| pen.read_row(line)).collect() }
+        Self { rows: lines.map(|line| pen.read_row(line)).collect() }
     }
 
     /// Its text.
@@ -42,7 +42,7 @@ impl Grid {
     }
 
     /// The cells in which another grid differs, one a line; empty if they are equal.
-    pub fn differences(&self, other: &Grid) -> Vec<String> {
+    pub fn differences(&self, other: &Self) -> Vec<String> {
         let blank = Cell { text: " ".into(), style: Style::default() };
         let empty = Vec::new();
         let mut found = Vec::new();

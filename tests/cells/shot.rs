@@ -48,7 +48,7 @@ pub struct Shot {
 
 impl Shot {
     /// Takes a snapshot of the upper rows.
-    pub fn take(terminal: &Terminal, size: Size, masks: &[Mask]) -> Shot {
+    pub fn take(terminal: &Terminal, size: Size, masks: &[Mask]) -> Self {
         let names = FACTS.map(|name| format!("#{{{name}}}")).join("\u{1f}");
         let capture = terminal.capture(&format!("#{{cursor_x}}\u{1f}{names}"));
         let (first, rest) = capture.split_once('\n').unwrap_or((&capture, ""));
@@ -71,14 +71,14 @@ impl Shot {
                 row.clear();
             }
         }
-        Shot { grid, facts }
+        Self { grid, facts }
     }
 
     /// Takes a snapshot once nothing changes any more.
-    pub fn steady(terminal: &Terminal, size: Size, masks: &[Mask]) -> Shot {
-        let (mut last, mut same) = (Shot::take(terminal, size, masks), 0);
+    pub fn steady(terminal: &Terminal, size: Size, masks: &[Mask]) -> Self {
+        let (mut last, mut same) = (Self::take(terminal, size, masks), 0);
         let look = || {
-            let now = Shot::take(terminal, size, masks);
+            let now = Self::take(terminal, size, masks);
             same = if now == last { same + 1 } else { 0 };
             last = now;
             (same >= REPEATS).then(|| last.clone())
@@ -91,7 +91,7 @@ impl Shot {
     pub fn compare(&self, inside: &Terminal, size: Size, masks: &[Mask]) -> Result<(), String> {
         let mut last = None;
         let is_equal = || {
-            let now = Shot::take(inside, size, masks);
+            let now = Self::take(inside, size, masks);
             let equal = now == *self;
             last = Some(now);
             equal.then_some(())
@@ -103,7 +103,7 @@ impl Shot {
         Err(left_out.chain(last.map(|last| self.report(&last))).collect())
     }
 
-    fn report(&self, inside: &Shot) -> String {
+    fn report(&self, inside: &Self) -> String {
         let facts = self.facts.iter().filter(|it| !inside.facts.contains(it));
         let mut lines: Vec<String> = facts
             .map(|(name, alone)| {

@@ -49,7 +49,7 @@ const QUERY: &str = "\u{1b}[5n";
 const ANSWER: &str = "\u{1b}[0n";
 
 impl Side {
-    fn start(parlo_rows: u16, view: View, pane: Size) -> Side {
+    fn start(parlo_rows: u16, view: View, pane: Size) -> Self {
         let (recorder, home) = (Recorder::new(), Home::new().with_configuration(MOUSE_LEFT_ALONE));
         let size = Size { rows: pane.rows + parlo_rows, ..pane };
         let mut command = recorder.command();
@@ -61,7 +61,7 @@ impl Side {
         }
         let terminal = Terminal::start(size, &home.launch(command));
         terminal.wait_for_text("READY", wait::START);
-        Side { terminal, recorder, _home: home, pane, parlo_rows, asked: 0 }
+        Self { terminal, recorder, _home: home, pane, parlo_rows, asked: 0 }
     }
 
     fn perform(&mut self, acts: &[Act]) {

@@ -27,14 +27,14 @@ struct Stage {
 }
 
 impl Stage {
-    fn start(abilities: Abilities) -> Stage {
+    fn start(abilities: Abilities) -> Self {
         let machine = machine::shared();
         let (recorder, home) = (Recorder::new(), Home::new());
         let mut command = vec![env!("CARGO_BIN_EXE_parlo").to_owned()];
         command.extend(home.wrapping(&[], recorder.command()));
         let host = HostTerminal::start(SIZE, &home.launch(command), abilities);
         host.wait_for_text("READY", wait::START);
-        Stage { host, recorder, _home: home, _machine: machine }
+        Self { host, recorder, _home: home, _machine: machine }
     }
 
     /// Waits until the agent has received exactly this.

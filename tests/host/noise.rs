@@ -17,7 +17,7 @@ impl Random {
 
     fn bytes(&mut self, count: usize) -> Vec<u8> {
         const FREQUENT: &[u8] = b"\x1b\x1b\x1b[]P_^X\\;?>=<!$ 'q0123456789hlmrtuncpqJKHABCDST@\x07\x08\x0e\x0f\x18\x9b\x9c\x9d\x90";
-        let byte = |lot: &mut Random| match lot.draw(3) {
+        let byte = |lot: &mut Self| match lot.draw(3) {
             0 => lot.draw(256) as u8,
             _ => FREQUENT[lot.draw(FREQUENT.len())],
         };

@@ -29,11 +29,11 @@ struct Stage {
 }
 
 impl Stage {
-    fn start(options: &[&str]) -> Stage {
+    fn start(options: &[&str]) -> Self {
         let (machine, home, recorder) = (machine::shared(), Home::new(), Recorder::new());
         let host = start(&home, home.wrapping(options, recorder.command()));
         host.wait_for_text("READY", wait::START);
-        Stage { host, recorder, _home: home, _machine: machine }
+        Self { host, recorder, _home: home, _machine: machine }
     }
 
     /// Presses and releases the dictation key.

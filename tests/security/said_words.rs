@@ -46,7 +46,7 @@ struct Run {
 }
 
 impl Run {
-    fn start() -> Run {
+    fn start() -> Self {
         let (room, recorder) = (Room::open(), Recorder::new());
         let home = Home::in_room(&room).with_configuration(CONFIGURATION);
         let temporary = home.path().join("tmp");
@@ -67,7 +67,7 @@ impl Run {
         terminal.wait_for_text("READY", wait::START);
         recorder.enable_paste();
         terminal.wait_for_text("PASTE ON", wait::SOON);
-        Run { home, recorder, room, terminal }
+        Self { home, recorder, room, terminal }
     }
 
     /// Plays a clip, and waits for a word of it on the screen meanwhile.

@@ -31,7 +31,7 @@ fn folder() -> PathBuf {
 
 impl Recording {
     /// The recording of an agent in the repository.
-    pub fn load(agent: Agent) -> Recording {
+    pub fn load(agent: Agent) -> Self {
         let stem = folder().join(agent.name());
         let bytes = std::fs::read(stem.with_extension("bytes")).expect("a recorded session");
         let table = std::fs::read_to_string(stem.with_extension("tsv")).expect("its marks");
@@ -41,7 +41,7 @@ impl Recording {
             let offset = next().parse().expect("an offset in bytes");
             Mark { offset, state: next(), name: next() }
         });
-        Recording { marks: marks.collect(), bytes }
+        Self { marks: marks.collect(), bytes }
     }
 
     /// Replaces the one in the repository.

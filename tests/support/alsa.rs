@@ -52,7 +52,7 @@ pub struct SoftMicrophone {
 impl SoftMicrophone {
     /// A device that works and plays these samples (mono, 16 kHz) each time it is opened, in its
     /// last channel; the other channels are silent.
-    pub fn new(format: Format, sound: &[f32]) -> SoftMicrophone {
+    pub fn new(format: Format, sound: &[f32]) -> Self {
         let folder = TempDir::with_prefix("parlo-alsa-").expect("a folder for ALSA");
         let at = |name: &str| text(&folder.path().join(name));
         fs::write(at("sound"), as_device_samples(format, sound)).expect("the sound");
@@ -67,7 +67,7 @@ impl SoftMicrophone {
             format.channels,
         );
         fs::write(at("asound.conf"), configuration).expect("ALSA's configuration");
-        let microphone = SoftMicrophone { folder };
+        let microphone = Self { folder };
         microphone.becomes(Condition::Fine);
         microphone
     }

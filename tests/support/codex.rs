@@ -34,9 +34,9 @@ pub struct Codex {
 
 impl Codex {
     /// Prepares the pinned codex to use this server only.
-    pub fn prepare(server: &ModelServer) -> Codex {
+    pub fn prepare(server: &ModelServer) -> Self {
         let folder = TempDir::with_prefix("parlo-codex-").expect("a folder for codex");
-        let codex = Codex { program: installed("codex", PACKAGE), folder };
+        let codex = Self { program: installed("codex", PACKAGE), folder };
         for part in [codex.home(), codex.settings(), codex.work()] {
             std::fs::create_dir_all(part).expect("codex's folders");
         }

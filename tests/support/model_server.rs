@@ -47,7 +47,7 @@ struct Log {
 
 impl ModelServer {
     /// Starts a server on a free port of the loopback interface.
-    pub fn start() -> ModelServer {
+    pub fn start() -> Self {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a port on loopback");
         let address = listener.local_addr().expect("the port that was bound");
         let log = Arc::new(Log::default());
@@ -56,7 +56,7 @@ impl ModelServer {
             .name("model-server".into())
             .spawn(move || accept(&listener, &shared))
             .expect("starting the model server's thread");
-        ModelServer { address, log, acceptor: Some(acceptor) }
+        Self { address, log, acceptor: Some(acceptor) }
     }
 
     /// Answers prompts that begin with `HOLD` from now on.

@@ -23,28 +23,28 @@ pub struct Home {
 
 impl Home {
     /// A home without configuration, with the model.
-    pub fn new() -> Home {
+    pub fn new() -> Self {
         let folder = TempDir::with_prefix("parlo-home-").expect("a home folder");
         let mut environment = super::environment(folder.path());
         environment.push(("PARLO_MODEL_DIR".into(), text(&model_folder())));
-        Home { folder, environment }
+        Self { folder, environment }
     }
 
     /// The same with a room's microphone as the default device.
-    pub fn in_room(room: &Room) -> Home {
-        let mut home = Home::new();
+    pub fn in_room(room: &Room) -> Self {
+        let mut home = Self::new();
         home.environment.extend(room.environment());
         home
     }
 
     /// Adds to the environment; a later value of the same name wins.
-    pub fn with_environment(mut self, variables: Vec<(String, String)>) -> Home {
+    pub fn with_environment(mut self, variables: Vec<(String, String)>) -> Self {
         self.environment.extend(variables);
         self
     }
 
     /// Writes the configuration file.
-    pub fn with_configuration(self, toml: &str) -> Home {
+    pub fn with_configuration(self, toml: &str) -> Self {
         configure(self.path(), toml);
         self
     }

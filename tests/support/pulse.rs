@@ -31,7 +31,7 @@ pub struct Room {
 
 impl Room {
     /// Opens a room; returns once its microphone works.
-    pub fn open() -> Room {
+    pub fn open() -> Self {
         let folder = TempDir::with_prefix("parlo-room-").expect("a folder for PulseAudio");
         let private = std::fs::Permissions::from_mode(0o700);
         std::fs::set_permissions(folder.path(), private).expect("making the folder private");
@@ -41,7 +41,7 @@ impl Room {
         std::fs::write(folder.path().join("asound.conf"), ALSA_TO_PULSE)
             .expect("writing ALSA's configuration");
         let daemon = start_daemon(folder.path());
-        let room = Room { folder, daemon };
+        let room = Self { folder, daemon };
         room.wait_for_microphone("room");
         room
     }

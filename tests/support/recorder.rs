@@ -33,8 +33,8 @@ pub struct Recorder {
 
 impl Recorder {
     /// Creates the files of a recorder that is not running yet.
-    pub fn new() -> Recorder {
-        Recorder {
+    pub fn new() -> Self {
+        Self {
             folder: TempDir::with_prefix("parlo-recorder-").expect("a folder for the recorder"),
         }
     }

@@ -39,14 +39,14 @@ pub struct Stalled {
 
 impl Stalled {
     /// Holds the oldest thread of that name: threads it starts inherit its name.
-    pub fn hold(process: Pid, name: &str) -> Stalled {
+    pub fn hold(process: Pid, name: &str) -> Self {
         let oldest = || threads_named(process, name).into_iter().min_by_key(|(number, _)| *number);
         let what = format!("the thread {name}");
         let (_, thread) = wait::until(&what, wait::START, oldest, String::new);
         // If this user may not trace the process, try with sudo.
         let with_sudo = ["sudo", "-n", "python3"];
-        Stalled::held_by(&with_sudo[2..], &thread)
-            .or_else(|| Stalled::held_by(&with_sudo, &thread))
+        Self::held_by(&with_sudo[2..], &thread)
+            .or_else(|| Self::held_by(&with_sudo, &thread))
             .expect("threads can be held: as root, with sudo, or with kernel.yama.ptrace_scope=0")
     }
 
@@ -58,7 +58,7 @@ impl Stalled {
         wait::until("the end of the held thread", wait::START, ended, diagnosis);
     }
 
-    fn held_by(python: &[&str], thread: &Path) -> Option<Stalled> {
+    fn held_by(python: &[&str], thread: &Path) -> Option<Self> {
         let mut holder = Command::new(python[0]);
         holder.args(&python[1..]).args(["-c", HOLD]).arg(thread.file_name()?);
         holder.stdin(Stdio::piped()).stdout(Stdio::piped());
@@ -66,7 +66,7 @@ impl Stalled {
         let mut said = String::new();
         let _ = BufReader::new(holder.stdout.take()?).read_line(&mut said);
         let hold = holder.stdin.take();
-        let stalled = Stalled { holder, hold, thread: thread.to_owned() };
+        let stalled = Self { holder, hold, thread: thread.to_owned() };
         (said == "held\n").then_some(stalled)
     }
 }

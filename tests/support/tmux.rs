@@ -43,9 +43,9 @@ pub struct Terminal {
 
 impl Terminal {
     /// Starts the program in a new terminal, which stays when the program has ended.
-    pub fn start(size: Size, launch: &Launch) -> Terminal {
+    pub fn start(size: Size, launch: &Launch) -> Self {
         let folder = TempDir::with_prefix("parlo-tmux-").expect("a folder for tmux");
-        let terminal = Terminal { socket: folder.path().join("socket"), folder };
+        let terminal = Self { socket: folder.path().join("socket"), folder };
         let (columns, rows) = (size.columns.to_string(), size.rows.to_string());
         let style = format!("fg={},bg={}", COLORS[0], COLORS[1]);
         let mut tmux = terminal.command();

@@ -14,10 +14,10 @@ pub struct Wrapped {
 
 impl Wrapped {
     /// Starts them in a terminal of this size and waits until the recorder is ready.
-    pub fn start(home: Home, size: Size) -> Wrapped {
+    pub fn start(home: Home, size: Size) -> Self {
         let recorder = Recorder::new();
         let terminal = home.start_sized(size, &home.wrapping(&[], recorder.command()));
         terminal.wait_for_text("READY", wait::START);
-        Wrapped { terminal, recorder, home }
+        Self { terminal, recorder, home }
     }
 }

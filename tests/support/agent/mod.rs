@@ -29,66 +29,66 @@ impl Agent {
     /// The name of the agent and of its program.
     pub fn name(self) -> &'static str {
         match self {
-            Agent::Codex => "codex",
-            Agent::Claude => "claude",
-            Agent::Gemini => "gemini",
-            Agent::Opencode => "opencode",
+            Self::Codex => "codex",
+            Self::Claude => "claude",
+            Self::Gemini => "gemini",
+            Self::Opencode => "opencode",
         }
     }
 
     /// The text of its empty composer.
     pub fn composer(self) -> &'static str {
         match self {
-            Agent::Codex => super::codex::COMPOSER,
-            Agent::Claude => "? for shortcuts",
-            Agent::Gemini => "Type your message",
-            Agent::Opencode => "Ask anything",
+            Self::Codex => super::codex::COMPOSER,
+            Self::Claude => "? for shortcuts",
+            Self::Gemini => "Type your message",
+            Self::Opencode => "Ask anything",
         }
     }
 
     /// The text it shows while working.
     pub fn working(self) -> &'static str {
         match self {
-            Agent::Codex | Agent::Claude => "esc to interrupt",
-            Agent::Gemini => "esc to cancel",
-            Agent::Opencode => "esc interrupt",
+            Self::Codex | Self::Claude => "esc to interrupt",
+            Self::Gemini => "esc to cancel",
+            Self::Opencode => "esc interrupt",
         }
     }
 
     /// The question of its approval dialog.
     pub fn approval(self) -> &'static str {
         match self {
-            Agent::Codex => "Would you like to run the following command?",
-            Agent::Claude => "Do you want to proceed?",
-            Agent::Gemini => "Allow execution of",
-            Agent::Opencode => "Permission required",
+            Self::Codex => "Would you like to run the following command?",
+            Self::Claude => "Do you want to proceed?",
+            Self::Gemini => "Allow execution of",
+            Self::Opencode => "Permission required",
         }
     }
 
     /// The key that approves in its dialog.
     pub fn approving_key(self) -> &'static str {
         match self {
-            Agent::Codex => "y",
-            Agent::Claude | Agent::Gemini | Agent::Opencode => "\r",
+            Self::Codex => "y",
+            Self::Claude | Self::Gemini | Self::Opencode => "\r",
         }
     }
 
     /// Whether `scripts/test` installs it by default; the others are large.
     pub fn is_installed_for_every_run(self) -> bool {
         match self {
-            Agent::Codex => true,
-            Agent::Gemini => has_node_20(),
-            Agent::Claude | Agent::Opencode => false,
+            Self::Codex => true,
+            Self::Gemini => has_node_20(),
+            Self::Claude | Self::Opencode => false,
         }
     }
 
     /// The file that pins its version.
     fn package(self) -> &'static str {
         match self {
-            Agent::Codex => super::codex::PACKAGE,
-            Agent::Claude => include_str!("claude/package.json"),
-            Agent::Gemini => include_str!("gemini/package.json"),
-            Agent::Opencode => include_str!("opencode/package.json"),
+            Self::Codex => super::codex::PACKAGE,
+            Self::Claude => include_str!("claude/package.json"),
+            Self::Gemini => include_str!("gemini/package.json"),
+            Self::Opencode => include_str!("opencode/package.json"),
         }
     }
 
@@ -106,10 +106,10 @@ impl Agent {
         let mut command = vec![text(&installed(self.name(), self.package()))];
         let place = settings::Place { home: &home, work: &folder };
         let ways = match self {
-            Agent::Codex => settings::codex(&place, server),
-            Agent::Claude => settings::claude(&place, server),
-            Agent::Gemini => settings::gemini(&place, server),
-            Agent::Opencode => settings::opencode(&place, server),
+            Self::Codex => settings::codex(&place, server),
+            Self::Claude => settings::claude(&place, server),
+            Self::Gemini => settings::gemini(&place, server),
+            Self::Opencode => settings::opencode(&place, server),
         };
         command.extend(ways.arguments);
         environment.extend(ways.environment);

@@ -27,9 +27,9 @@ pub struct Ways {
 }
 
 impl Ways {
-    fn new(arguments: &[&str], environment: &[(&str, &str)]) -> Ways {
+    fn new(arguments: &[&str], environment: &[(&str, &str)]) -> Self {
         let pair = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
-        Ways {
+        Self {
             arguments: arguments.iter().map(|it| (*it).to_owned()).collect(),
             environment: environment.iter().map(pair).collect(),
         }

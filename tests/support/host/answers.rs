@@ -66,7 +66,7 @@ impl std::ops::Deref for Answerer {
 
 impl Answerer {
     /// A terminal in its initial state.
-    pub fn new(size: Size, abilities: Abilities) -> Answerer {
+    pub fn new(size: Size, abilities: Abilities) -> Self {
         let state = TerminalState {
             abilities,
             size,
@@ -82,7 +82,7 @@ impl Answerer {
             oddities: Vec::new(),
             string: None,
         };
-        Answerer { parser: Parser::new(), state }
+        Self { parser: Parser::new(), state }
     }
 
     /// Feeds one byte of the program.

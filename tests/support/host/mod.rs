@@ -47,7 +47,7 @@ struct State {
 
 impl HostTerminal {
     /// Starts the program in a terminal of this size.
-    pub fn start(size: Size, launch: &Launch, abilities: Abilities) -> HostTerminal {
+    pub fn start(size: Size, launch: &Launch, abilities: Abilities) -> Self {
         let pair = native_pty_system().openpty(pty_size(size)).expect("a pty");
         let line_before = line_of(&*pair.master);
         let mut command = CommandBuilder::new(&launch.command[0]);
@@ -75,7 +75,7 @@ impl HostTerminal {
             .spawn(move || read(source, &shared.0, &shared.1))
             .expect("starting the terminal's thread");
         let master = Some(pair.master);
-        HostTerminal { state, writer, master, line_before, child, reader: Some(reader) }
+        Self { state, writer, master, line_before, child, reader: Some(reader) }
     }
 
     /// Sends bytes as keys, mouse or anything else the user's terminal would send.

@@ -51,10 +51,10 @@ impl Dimensions for Grid {
 
 impl Emulator {
     /// A blank screen.
-    pub fn new(size: Size) -> Emulator {
+    pub fn new(size: Size) -> Self {
         let reports = Reports::default();
         let term = Term::new(Config::default(), &Grid(size), reports.clone());
-        Emulator { term, processor: Processor::new(), reports }
+        Self { term, processor: Processor::new(), reports }
     }
 
     /// Feeds one byte of the program.

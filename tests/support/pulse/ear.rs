@@ -29,7 +29,7 @@ pub struct Ear {
 }
 
 impl Ear {
-    pub(super) fn open(room: &Room) -> Ear {
+    pub(super) fn open(room: &Room) -> Self {
         let before = room.listeners();
         let mut recorder = room
             .client("parec")
@@ -46,7 +46,7 @@ impl Ear {
             .spawn(move || note_voice(sound, &notes))
             .expect("starting the ear's thread");
         room.wait_for_listeners(before + 1, wait::SOON);
-        Ear { heard, recorder, listener: Some(listener) }
+        Self { heard, recorder, listener: Some(listener) }
     }
 
     /// What was heard since the ear was opened.
