@@ -5,6 +5,7 @@
 //! | parlo-core | nothing of ours |
 //! | ui, session, voice, stt, diag | parlo-core |
 //! | config | parlo-core, ui, session, stt, diag |
+//! | dictation | parlo-core, config, voice, stt, diag |
 //! | cmd | all |
 //! | main | cmd |
 //!
@@ -20,14 +21,15 @@ use syn::{Ident, Item, ItemExternCrate, ItemMod, ItemUse, Path, Token, UseTree, 
 use super::sources::{Package, Source};
 
 /// The domains of `rust_tui/src`, and which of the others each may import.
-const DOMAINS: [(&str, &[&str]); 7] = [
+const DOMAINS: [(&str, &[&str]); 8] = [
     ("ui", &[]),
     ("session", &[]),
     ("voice", &[]),
     ("stt", &[]),
     ("diag", &[]),
     ("config", &["ui", "session", "stt", "diag"]),
-    ("cmd", &["ui", "session", "voice", "stt", "diag", "config"]),
+    ("dictation", &["config", "voice", "stt", "diag"]),
+    ("cmd", &["ui", "session", "voice", "stt", "diag", "config", "dictation"]),
 ];
 /// The composition root, which alone may name its own crate as a whole.
 const ROOT: &str = "cmd";
@@ -41,16 +43,19 @@ fn allowed(name: &str) -> Option<&'static [&'static str]> {
 
 /// Paths of this file that violate the table or the purity of parlo-core.
 pub fn violations(source: &Source) -> Vec<String> {
-    let mut paths = Paths { module: source.module(), found: Vec::new() };
-    let file = syn::parse_file(&source.text);
-    paths.visit_file(&file.unwrap_or_else(|error| panic!("{}: {error}", source.path)));
-    paths
-        .found
+    paths(source)
         .iter()
         .filter_map(|path| {
             Some(format!("{}: {}: {}", source.path, path.join("::"), objection(source, path)?))
         })
         .collect()
+}
+
+/// Every path that a file names, from `crate` or from the name of a crate.
+pub fn paths(source: &Source) -> Vec<Vec<String>> {
+    let mut paths = Paths { module: source.module(), found: Vec::new() };
+    paths.visit_file(&source.syntax());
+    paths.found
 }
 
 /// Why this file may not name this path; paths start with `crate` or the name of a crate.

@@ -7,6 +7,7 @@
     reason = "a test that cannot go on says so by panicking"
 )]
 
+mod circles;
 mod docs_gate;
 mod layers;
 mod sources;
@@ -28,6 +29,35 @@ fn every_file_is_short_and_says_what_it_owns() {
         }
         if !text.starts_with("//! ") {
             complaints.push(format!("{path}: the first line is no //! header"));
+        }
+    }
+    assert!(complaints.is_empty(), "{}", complaints.join("\n"));
+}
+
+#[test]
+fn no_circle_of_imports_is_closed() {
+    let circles = circles::circles(&all_sources());
+    assert!(circles.is_empty(), "{}", circles.join("\n"));
+}
+
+/// What joins the parts of a take; its fields are parts, whose own fields are private.
+const JOINS_PARTS: &str = "rust_tui/crates/core/src/flow/take.rs";
+
+#[test]
+fn parts_of_the_flow_own_their_fields() {
+    let mut complaints = Vec::new();
+    for source in all_sources() {
+        let is_part = source.path.starts_with("rust_tui/crates/core/src/flow/");
+        if !is_part || source.is_test() || source.path == JOINS_PARTS {
+            continue;
+        }
+        for item in source.syntax().items {
+            let syn::Item::Struct(part) = item else { continue };
+            let shared = |field: &syn::Field| matches!(field.vis, syn::Visibility::Restricted(_));
+            let fields = part.fields.iter().filter(|field| shared(field));
+            complaints.extend(fields.filter_map(|field| field.ident.as_ref()).map(|field| {
+                format!("{}: {}.{field} can be touched from other files", source.path, part.ident)
+            }));
         }
     }
     assert!(complaints.is_empty(), "{}", complaints.join("\n"));

@@ -52,6 +52,11 @@ impl Source {
         module
     }
 
+    /// What the compiler would read.
+    pub fn syntax(&self) -> syn::File {
+        syn::parse_file(&self.text).unwrap_or_else(|error| panic!("{}: {error}", self.path))
+    }
+
     /// Whether only tests compile it: the integration tests and sibling files of unit tests.
     pub fn is_test(&self) -> bool {
         self.package() == Package::Tests || self.module().iter().any(|name| name == "tests")
