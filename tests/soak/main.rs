@@ -67,7 +67,7 @@ fn main() -> ExitCode {
         let takes: Vec<_> = day
             .takes
             .iter()
-            .map(|(happening, take)| json!({ "happening": format!("{happening:?}"), "figures": take }))
+            .map(|(happening, take)| json!({ "happening": format!("{happening:?}"), "metrics": take }))
             .collect();
         let report = json!({ "passed": verdict.is_ok(), "samples": samples, "takes": takes });
         std::fs::write(Path::new(&path), format!("{report:#}\n")).expect("writing the report");
