@@ -6,22 +6,24 @@
 //! does no I/O; this crate carries them out.
 //!
 //! The modules [`ui`] (keys in, frames out), [`session`] (the agent and its screen), [`voice`]
-//! (microphone to frames), [`stt`] (frames to text) and [`diag`] (log, figures) know `parlo_core`
-//! and nothing of each other. [`cmd`] has a file for every subcommand and wires them. Most of `cmd`
-//! is private: `cargo doc --no-deps --document-private-items` shows it.
+//! (microphone to frames), [`stt`] (frames to text) and [`diag`] (log, metrics) know `parlo_core`
+//! and nothing of each other. [`config`] is what may be chosen. [`dictation`] is the pipeline: the flow
+//! with what hears and decodes for it, and the one loop that drives it in a [`dictation::Host`].
+//! [`cmd`] has a file for every subcommand and wires the rest. Most of `cmd` is private:
+//! `cargo doc --no-deps --document-private-items` shows it.
 //!
 //! # The path of an utterance
 //!
 //! 1. [`ui::stdin`] reads the key, [`ui::input`] knows it by the [`ui::keymap`] as parlo's own.
-//! 2. `cmd::run` (its loop is `cmd::run::events`) makes a fact of it for [`cmd::Dictation`], which
-//!    steps the [`Flow`](parlo_core::flow::Flow) and performs the effects: open the microphone.
+//! 2. The host (`cmd::run` around an agent) makes an event of it for [`dictation::Dictation::step`],
+//!    which steps the [`Flow`](parlo_core::flow::Flow) and carries out the orders: open the microphone.
 //! 3. [`voice::Pump`] resamples what the device delivers, asks a detector ([`voice::vad`]) for
 //!    speech, and finds beginning, pauses and end ([`parlo_core::endpoint`]). Frames go into the
-//!    [`voice::FrameQueue`], facts to the flow.
+//!    [`voice::FrameQueue`], events to the flow.
 //! 4. [`stt::Worker`] collects the frames and decodes them as the flow orders: while the user
 //!    speaks, at a pause on speculation, at the end. [`stt::EngineSpec`] builds the [`stt::Engine`].
-//! 5. Back in the flow, the text is judged ([`parlo_core::gate`]), cleaned
-//!    ([`parlo_core::transcript`]) and held until the agent takes text ([`parlo_core::agent_state`]).
+//! 5. Back in the flow, the text is judged and cleaned ([`parlo_core::text`]), shown to whatever listens
+//!    ([`parlo_core::live`]) and held until the agent takes text ([`parlo_core::agent_state`]).
 //! 6. [`session::paste`] makes one paste of it, [`session::pty`] writes that.
 //! 7. The agent's answer goes through [`session::terminal`] to a [`parlo_core::screen::Screen`],
 //!    [`ui::view`] lays that and parlo's own rows ([`ui::hud`]) out, [`ui::host`] writes the cells
@@ -29,8 +31,8 @@
 //!
 //! # Threads
 //!
-//! They talk over channels. `main` owns flow, emulator and frame and waits for none of the others.
-//! `master_index.md`, at the root of the repository, lists them all: what each owns, and what
+//! They report through channels. `main` owns flow, emulator and frame and waits for none of the
+//! others. `master_index.md`, at the root of the repository, lists them all: what each owns, and what
 //! happens when it is slow or full.
 //!
 //! # Where to start
@@ -38,10 +40,12 @@
 //! | to change | begin at |
 //! | --- | --- |
 //! | when a take begins, ends, is typed | [`parlo_core::flow`] and its scripts in `flow/tests` |
-//! | a setting | [`config::table`], [`parlo_core::settings`] |
-//! | a key | [`ui::keymap`], then `cmd::run::events` |
+//! | what may be typed of a decode | [`parlo_core::text`] |
+//! | who learns of words while they are said | [`parlo_core::live`], [`dictation::Update`] |
+//! | a setting | its row in [`config::table`], [`parlo_core::settings`] |
+//! | a key | [`ui::keymap`], then `cmd::run::keys` |
 //! | an agent, a theme | the files in `rust_tui/assets`; [`session::profile`], [`ui::theme`] |
-//! | an escape sequence of an agent | [`session::terminal`], then `cmd::run::host_requests` |
+//! | an escape sequence of an agent | [`session::terminal`], then [`ui::host`] |
 //! | what is shown | [`ui::hud`] for the rows, [`ui::layers`] for what opens over the agent |
 //! | a detector, a decoder | [`voice::vad`], [`stt::Engine`] |
 //! | a subcommand | its file in [`cmd`] |

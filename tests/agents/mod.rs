@@ -7,6 +7,7 @@ mod hold_to_talk;
 mod recorded;
 mod sound_server;
 mod stage;
+mod stream;
 mod trouble;
 
 use std::time::{Duration, SystemTime};

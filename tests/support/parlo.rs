@@ -72,7 +72,8 @@ impl Home {
         self.command(arguments).stdin(file).output().expect("parlo can be started")
     }
 
-    fn command(&self, arguments: &[&str]) -> Command {
+    /// parlo with these arguments in this home.
+    pub fn command(&self, arguments: &[&str]) -> Command {
         let mut parlo = Command::new(env!("CARGO_BIN_EXE_parlo"));
         parlo
             .args(arguments)

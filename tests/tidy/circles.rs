@@ -44,9 +44,7 @@ fn module(source: &Source) -> Option<Module> {
         Package::Parlo => "parlo",
         Package::Main | Package::Tests => return None,
     };
-    let inner = source.module();
-    let product = !source.is_test() && !inner.iter().any(|name| name == "fuzzing");
-    product.then(|| [vec![base.to_owned()], inner].concat())
+    source.is_product().then(|| [vec![base.to_owned()], source.module()].concat())
 }
 
 /// All modules that imports lead to from this one.

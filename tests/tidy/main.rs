@@ -12,9 +12,10 @@ mod docs_gate;
 mod layers;
 mod sources;
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
-use sources::{Source, all_sources, repository};
+use sources::{Package, Source, all_sources, repository};
 
 /// Longer files have to be split.
 const MOST_LINES: usize = 300;
@@ -61,6 +62,28 @@ fn parts_of_the_flow_own_their_fields() {
         }
     }
     assert!(complaints.is_empty(), "{}", complaints.join("\n"));
+}
+
+/// Percent of the product's lines that one domain may have.
+const LARGEST_DOMAIN: usize = 20;
+/// `cmd` wires the rest; what outgrows it belongs to a domain.
+const MOST_CMD_LINES: usize = 9_000;
+
+#[test]
+fn no_domain_outgrows_the_house() {
+    let mut lines = BTreeMap::<String, usize>::new();
+    for source in all_sources().iter().filter(|source| source.is_product()) {
+        let domain = match source.package() {
+            Package::Core => "core".to_owned(),
+            _ => source.module().into_iter().next().unwrap_or_default(),
+        };
+        *lines.entry(domain).or_default() += source.text.lines().count();
+    }
+    let total: usize = lines.values().sum();
+    for (domain, lines) in &lines {
+        assert!(lines * 100 <= total * LARGEST_DOMAIN, "{domain}: {lines} of {total} lines");
+    }
+    assert!(lines["cmd"] <= MOST_CMD_LINES, "cmd: {} lines", lines["cmd"]);
 }
 
 #[test]

@@ -57,6 +57,16 @@ impl Source {
         syn::parse_file(&self.text).unwrap_or_else(|error| panic!("{}: {error}", self.path))
     }
 
+    /// Whether it is part of the program.
+    pub fn is_product(&self) -> bool {
+        self.package() != Package::Tests
+            && !self.is_test()
+            && !self
+                .module()
+                .iter()
+                .any(|name| ["fuzzing", "fixture", "testing"].contains(&name.as_str()))
+    }
+
     /// Whether only tests compile it: the integration tests and sibling files of unit tests.
     pub fn is_test(&self) -> bool {
         self.package() == Package::Tests || self.module().iter().any(|name| name == "tests")

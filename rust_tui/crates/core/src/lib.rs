@@ -9,31 +9,32 @@
 //!
 //! A tour, in the order an utterance travels:
 //!
-//! 1. [`settings`] – what the user may tune, with ranges and defaults; [`hints`] – what of it goes
-//!    along with every decode.
+//! 1. [`settings`] – what the user may tune; [`hints`] – what of it goes along with every decode.
 //! 2. [`audio`] – frames of samples; [`level`] – how loud a frame is, and how loud the room is.
 //! 3. [`endpoint`] – from voiced/unvoiced frames to "speech began", "a pause", "it is over".
-//! 4. [`finality`] – whether a text sounds finished, and how long the silence after it must be.
-//! 5. [`queue`] – when a queue of audio frames that is filling up warns and when it gives up;
-//!    [`signal`] – whether what a device delivers can be the sound of a room.
-//! 6. [`flow`] – the heart: `step(now, event) -> effects`, one dictation from key to text.
-//! 7. [`gate`] – whether a text was said at all, or written over noise.
-//! 8. [`transcript`] – what may be typed: no control bytes, no sound captions, no decoder loops.
-//! 9. [`metrics`] – what each utterance cost, and percentiles over many.
-//! 10. [`wer`] – how right the text was.
-//! 11. [`screen`] – the grid of cells an agent has painted; [`agent_state`] – what it says about the
+//! 4. [`queue`] – when a queue of audio frames that is filling up warns and when it gives up;
+//!    [`signal`] – whether what a device delivers can be the sound of a room; [`device`] – why not.
+//! 5. [`flow`] – the heart: `step(now, event) -> effects`, one dictation from key to text.
+//! 6. [`decoded`] – what a decoder made of a stretch; [`finality`] – whether a text sounds finished, and
+//!    how long the silence after it must be.
+//! 7. [`text`] – the one stage from a decode to what may be typed: [`gate`] – whether it was said at
+//!    all; [`transcript`] – no control bytes, no sound captions, no decoder loops.
+//! 8. [`live`] – the words of a take as they stand, for whatever shows or forwards them.
+//! 9. [`metrics`] – what each utterance cost, and percentiles over many; [`wer`] – how right the text
+//!    was.
+//! 10. [`screen`] – the grid of cells an agent has painted; [`agent_state`] – what it says about the
 //!     agent: idle, working, or blocked by a dialog; [`typing`] – what may be typed into it then,
-//!     and how it is taken back.
-//! 12. [`history`] – the takes so far, with their sound.
-//! 13. [`line_editor`] – one line of text under the user's keys.
-//! 14. [`panics`] – a part that breaks must not take its thread along.
-//! 15. [`untrusted`] – what of any text from outside may reach a terminal.
+//!     and how it is undone; [`host_request`] – what it may ask of the host terminal.
+//! 11. [`history`] – the takes so far, with their sound.
+//! 12. [`line_editor`] – one line of text under the user's keys.
+//! 13. [`sink`] – where threads report; [`panics`] – a part that breaks must not take its thread along.
+//! 14. [`untrusted`] – what of any text from outside may reach a terminal.
 //!
 //! Units: sound is mono `f32` samples within −1..=1 at [`audio::SAMPLE_RATE_HZ`], positions in it
 //! count samples from the first one of the take, levels are RMS in dBFS, probabilities and shares
 //! lie within 0..=1, rows and columns count from zero.
 //!
-//! Where to start: a change of what parlo does begins with a fact in [`flow::Event`] or an act in
+//! Where to start: a change of what parlo does begins with an event in [`flow::Event`] or an order in
 //! [`flow::Effect`] and a script in `flow/tests`; a new value to tune with
 //! [`settings::VoiceSettings`] (its range stands in the configuration's table); a text that
 //! should not have been typed with [`gate`] (nobody said it) or [`transcript`] (it was garbled).
