@@ -1,11 +1,12 @@
 //! The agent is untouched: what works without parlo works inside it.
 
 use crate::support::parlo::Home;
+use crate::support::process::has_ended;
 use crate::support::recorder::{PASTE_BEGIN, PASTE_END, Recorder};
 use crate::support::tmux::{Size, Terminal, USUAL};
 use crate::support::wrapped::Wrapped;
 use crate::support::{machine, samples, wait};
-use rustix::process::{Signal, kill_process, test_kill_process};
+use rustix::process::{Signal, kill_process};
 
 fn start() -> Wrapped {
     Wrapped::start(Home::new(), USUAL)
@@ -218,7 +219,7 @@ fn a_signal_ends_parlo_and_its_agent_and_leaves_the_terminal_as_before() {
     wait::until(
         "the agent's end",
         wait::SOON,
-        || test_kill_process(agent).err(),
+        || has_ended(agent).then_some(()),
         || it.terminal.scene(),
     );
     assert!(it.home.metrics().is_empty());

@@ -11,6 +11,7 @@ mod time;
 use crate::support::host::{Abilities, Answerer, HostTerminal, TITLE};
 use crate::support::machine::{self, Machine};
 use crate::support::parlo::Home;
+use crate::support::process::{has_ended, state_of};
 use crate::support::recorder::Recorder;
 use crate::support::tmux::Size;
 use crate::support::wait;
@@ -82,18 +83,10 @@ fn is_given_back(host: &HostTerminal) {
     assert!(host.line_is_as_before(), "the line is still raw");
 }
 
-/// What a process does, as `/proc` tells it: `S` for sleeping, `T` for stopped, `Z` for a zombie;
-/// nothing if there is no such process.
-fn state_of(process: Pid) -> Option<char> {
-    let file = format!("/proc/{}/stat", process.as_raw_nonzero());
-    let stat = std::fs::read_to_string(file).ok()?;
-    stat.rsplit_once(") ")?.1.chars().next()
-}
-
-/// Waits until a process has ended; whether somebody else has reaped it does not matter.
+/// Waits until a process has ended.
 #[track_caller]
 fn wait_for_end_of(process: Pid) {
-    let ended = || matches!(state_of(process), None | Some('Z')).then_some(());
+    let ended = || has_ended(process).then_some(());
     wait::until("its end", wait::SOON, ended, || format!("{:?}", state_of(process)));
 }
 

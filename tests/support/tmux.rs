@@ -1,7 +1,8 @@
 //! The host terminal: a tmux server of its own, one pane, keys in and the screen out.
 
+use super::process::has_ended;
 use super::wait;
-use rustix::process::{Pid, Signal, kill_process, test_kill_process};
+use rustix::process::{Pid, Signal, kill_process};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::time::Duration;
@@ -186,7 +187,7 @@ impl Drop for Terminal {
         ask(&["kill-server"]);
         // Its last words go into files of the test, which are removed next.
         if let Some(program) = program {
-            wait::poll(wait::SOON, || test_kill_process(program).err());
+            wait::poll(wait::SOON, || has_ended(program).then_some(()));
         }
     }
 }
