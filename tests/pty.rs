@@ -1,8 +1,9 @@
 //! The agent is untouched: what works without parlo works inside it.
 
-use rustix::process::{Signal, kill_process, test_kill_process};
+use rustix::process::{Signal, kill_process};
 
 use crate::support::parlo::Home;
+use crate::support::process::has_ended;
 use crate::support::recorder::{PASTE_BEGIN, PASTE_END, Recorder};
 use crate::support::tmux::{Size, Terminal, USUAL};
 use crate::support::wrapped::Wrapped;
@@ -219,7 +220,7 @@ fn a_signal_ends_parlo_and_its_agent_and_restores_the_terminal() {
     wait::until(
         "the agent's end",
         wait::SOON,
-        || test_kill_process(agent).err(),
+        || has_ended(agent).then_some(()),
         || it.terminal.scene(),
     );
     assert!(it.home.metrics().is_empty());

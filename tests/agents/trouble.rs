@@ -1,11 +1,12 @@
 //! Failures around a dictation: the user is notified, the agent continues, nothing is left behind.
 
-use rustix::process::{Signal, kill_process, test_kill_process};
+use rustix::process::{Signal, kill_process};
 use serde_json::Value;
 
 use super::stage::Stage;
 use super::{TEXT, User};
 use crate::support::parlo::Home;
+use crate::support::process::has_ended;
 use crate::support::pulse::Room;
 use crate::support::{machine, samples, wait};
 
@@ -92,7 +93,7 @@ fn a_signal_during_a_dictation_ends_everything() {
     let agent = stage.recorder.process();
     kill_process(stage.recorder.parent(), Signal::TERM).unwrap();
     assert_eq!(stage.terminal.wait_for_exit(wait::SOON), 143);
-    assert!(test_kill_process(agent).is_err(), "the agent is still there");
+    assert!(has_ended(agent), "the agent is still there");
     let take = stage.take(wait::SOON);
     assert_eq!(take["end_reason"], "cancel", "{take}");
     stage.room.wait_for_listeners(0, wait::SOON);
@@ -105,7 +106,7 @@ fn a_terminal_closed_during_a_dictation_leaves_nothing_behind() {
     let processes = [stage.recorder.process(), stage.recorder.parent()];
     stage.terminal.close();
     for process in processes {
-        wait::until("its end", TEXT, || test_kill_process(process).err(), String::new);
+        wait::until("its end", TEXT, || has_ended(process).then_some(()), String::new);
     }
     stage.room.wait_for_listeners(0, wait::SOON);
     assert_eq!(stage.recorder.received(), "");

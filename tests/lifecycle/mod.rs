@@ -13,6 +13,7 @@ use rustix::process::Pid;
 use crate::support::host::{Abilities, Answerer, HostTerminal, TITLE};
 use crate::support::machine::{self, Machine};
 use crate::support::parlo::Home;
+use crate::support::process::{has_ended, state_of};
 use crate::support::recorder::Recorder;
 use crate::support::tmux::Size;
 use crate::support::wait;
@@ -83,18 +84,10 @@ fn is_given_back(host: &HostTerminal) {
     assert!(host.line_is_as_before(), "the line is still raw");
 }
 
-/// The state of a process in `/proc`: `S` for sleeping, `T` for stopped, `Z` for a zombie; `None`
-/// if there is no such process.
-fn state_of(process: Pid) -> Option<char> {
-    let file = format!("/proc/{}/stat", process.as_raw_nonzero());
-    let stat = std::fs::read_to_string(file).ok()?;
-    stat.rsplit_once(") ")?.1.chars().next()
-}
-
-/// Waits until a process has ended, reaped or not.
+/// Waits until a process has ended.
 #[track_caller]
 fn wait_for_end_of(process: Pid) {
-    let ended = || matches!(state_of(process), None | Some('Z')).then_some(());
+    let ended = || has_ended(process).then_some(());
     wait::until("its end", wait::SOON, ended, || format!("{:?}", state_of(process)));
 }
 

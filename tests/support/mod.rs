@@ -12,6 +12,7 @@ pub mod hud;
 pub mod machine;
 pub mod model_server;
 pub mod parlo;
+pub mod process;
 pub mod pulse;
 pub mod recorder;
 pub mod samples;

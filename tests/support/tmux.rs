@@ -4,9 +4,10 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::time::Duration;
 
-use rustix::process::{Pid, Signal, kill_process, test_kill_process};
+use rustix::process::{Pid, Signal, kill_process};
 use tempfile::TempDir;
 
+use super::process::has_ended;
 use super::wait;
 
 /// A program to start in the terminal.
@@ -188,7 +189,7 @@ impl Drop for Terminal {
         ask(&["kill-server"]);
         // Its last output goes into files of the test, which are removed next.
         if let Some(program) = program {
-            wait::poll(wait::SOON, || test_kill_process(program).err());
+            wait::poll(wait::SOON, || has_ended(program).then_some(()));
         }
     }
 }

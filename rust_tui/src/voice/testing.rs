@@ -5,7 +5,7 @@
 
 use super::wav::read_wav;
 use parlo_core::level::rms_dbfs;
-pub use parlo_sounds::{hum, mixed, pink_noise, silence, white_noise};
+pub use parlo_sounds::{mixed, pink_noise, silence, white_noise};
 use std::path::{Path, PathBuf};
 
 /// The path of a clip.
@@ -23,16 +23,4 @@ pub fn at_level(mut samples: Vec<f32>, level_dbfs: f32) -> Vec<f32> {
     let gain = 10_f32.powf((level_dbfs - rms_dbfs(&samples)) / 20.0);
     samples.iter_mut().for_each(|sample| *sample *= gain);
     samples
-}
-
-/// Keyboard clicks in a quiet room: 8 ms bursts of noise, loud at first, every 180 ms.
-pub fn clicks(milliseconds: usize) -> Vec<f32> {
-    let mut room = pink_noise(milliseconds, -62.0);
-    let burst = white_noise(8, -12.0);
-    for click in room.chunks_mut(180 * 16) {
-        for (n, (sample, noise)) in click.iter_mut().zip(&burst).enumerate() {
-            *sample += noise * (1.0 - n as f32 / burst.len() as f32);
-        }
-    }
-    room
 }

@@ -76,6 +76,3 @@ fn scan(samples: &[f32], settings: &VoiceSettings) -> Scan {
     let whole = |heard: Heard| Heard { position: samples.len() as u64, ..heard };
     Scan { heard: endpointer.heard().map(whole), used: samples.len() }
 }
-
-#[cfg(test)]
-mod tests;

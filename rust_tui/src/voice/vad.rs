@@ -9,9 +9,6 @@ mod earshot;
 mod silero;
 mod webrtc;
 
-#[cfg(test)]
-mod tests;
-
 use parlo_core::level::{Ending, LevelGate, MARGIN_DB, rms_dbfs};
 use parlo_core::settings::{VadKind, VoiceSettings};
 

@@ -1,6 +1,10 @@
 //! Real speech through each detector: loud and soft, in noise, one word, without end.
 
-use super::*;
+use super::detectors::{judge, utterances_in};
+use super::{at_level, sample};
+use parlo_core::level::rms_dbfs;
+use parlo_core::settings::VadKind;
+use parlo_sounds::{mixed, pink_noise, silence};
 
 /// Clips without a pause of half a second in them.
 const SENTENCES: [&str; 16] = [
@@ -29,18 +33,18 @@ struct Said {
 }
 
 impl Said {
-    fn new(name: &str, level_dbfs: f32) -> Said {
+    fn new(name: &str, level_dbfs: f32) -> Self {
         let clip = at_level(sample(name), level_dbfs);
         let (onset, end) = sounding(&clip);
         let mut samples = silence(LEAD_MS);
         samples.extend(clip);
         samples.extend(silence(REST_MS));
-        Said { samples, onset: onset + LEAD_MS * 16, end: end + LEAD_MS * 16 }
+        Self { samples, onset: onset + LEAD_MS * 16, end: end + LEAD_MS * 16 }
     }
 
-    fn in_noise(self, noise_dbfs: f32) -> Said {
+    fn in_noise(self, noise_dbfs: f32) -> Self {
         let noise = pink_noise(self.samples.len() / 16 + 1, noise_dbfs);
-        Said { samples: mixed(self.samples, &noise), ..self }
+        Self { samples: mixed(self.samples, &noise), ..self }
     }
 
     /// Share of the frames of the sentence that are voiced.

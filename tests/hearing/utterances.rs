@@ -1,9 +1,13 @@
 //! Recordings cut into utterances: everything said is in one of them, nothing is in two.
 
-use super::*;
-use crate::voice::testing::{at_level, pink_noise, sample, silence};
+use super::{at_level, sample};
+use parlo::voice::{Utterance, utterances};
+use parlo_core::audio::samples_in;
 use parlo_core::level::rms_dbfs;
-use parlo_core::settings::VadKind;
+use parlo_core::settings::{VadKind, VoiceSettings};
+use parlo_sounds::{pink_noise, silence};
+use std::ops::Range;
+use std::time::Duration;
 
 fn with(vad: VadKind) -> VoiceSettings {
     VoiceSettings { vad, ..VoiceSettings::default() }
