@@ -14,23 +14,25 @@ mod metrics;
 mod summary;
 mod table;
 
-use super::cli::bench::{BenchOptions, End};
-use super::page::refuse_other;
-use super::print;
-use super::replay::{EndBy, Replay};
-use crate::config::Settings;
-use crate::config::failure::failure;
-use crate::diag::QuietStderr;
-use crate::dictation::{Model, engine_spec};
-use anyhow::{Context, Result};
-use clips::Clip;
-use metrics::{Conditions, Live, Report, Row, TakeMetrics};
-use parlo_core::untrusted::printable;
 use std::fs::{File, OpenOptions};
 use std::io::{IsTerminal, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::time::Duration;
+
+use anyhow::{Context, Result};
+use parlo_core::untrusted::printable;
+
+use super::cli::bench::{BenchOptions, End};
+use super::replay::{EndBy, Replay};
+use crate::config::Settings;
+use crate::config::failure::{failure, usage};
+use crate::diag::QuietStderr;
+use crate::diag::page::refuse_other;
+use crate::diag::print;
+use crate::dictation::{Model, engine_spec};
+use clips::Clip;
+use metrics::{Conditions, Live, Report, Row, TakeMetrics};
 
 /// Measures and reports.
 ///
@@ -77,7 +79,7 @@ pub fn run(settings: &Settings, options: &BenchOptions) -> Result<()> {
 }
 
 fn open_page(path: &Path) -> Result<(&Path, File)> {
-    refuse_other(path)?;
+    refuse_other(path).map_err(usage)?;
     let file = OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(path);
     file.map(|file| (path, file))
         .map_err(|error| failure(format!("{}: cannot be written: {error}", path.display())))

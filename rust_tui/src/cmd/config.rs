@@ -8,10 +8,10 @@ use std::io::Write;
 use anyhow::Result;
 
 use super::cli::config::{ConfigAction, ConfigCommand};
-use super::print;
 use crate::config::failure::usage;
 use crate::config::table::SETTINGS;
 use crate::config::{ConfigSource, default_file, write};
+use crate::diag::print;
 use crate::ui::layers::Origin;
 
 /// Does what was asked for; `source` has no environment over it yet where none can be needed.

@@ -1,19 +1,21 @@
 //! `parlo demo`: dictates audio files into the demo agent without a microphone or a terminal, and
 //! prints what arrived and what it cost.
 
-use super::replay::{EndBy, Replay, Take};
-use crate::cmd::print;
-use crate::config::Settings;
-use crate::config::failure::failure;
-use crate::diag::QuietStderr;
-use crate::dictation::Model;
-use crate::stt::CLIP;
-use crate::voice::{WavFile, read_wav, read_wav_from};
-use anyhow::Result;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
+
+use anyhow::Result;
+
+use super::replay::{EndBy, Replay, Take};
+use crate::config::Settings;
+use crate::config::failure::failure;
+use crate::diag::QuietStderr;
+use crate::diag::print;
+use crate::dictation::Model;
+use crate::stt::CLIP;
+use crate::voice::{WavFile, read_wav, read_wav_from};
 
 /// What the recording is called that is in the program.
 const BUILT_IN: &str = "built-in sample";
@@ -41,7 +43,7 @@ pub fn run(settings: &Settings, samples: &[PathBuf]) -> Result<()> {
         replay.dictate_all(None, EndBy::Pause, |take| {
             print(path, &take)?;
             for failure in &take.failures {
-                writeln!(super::print::errors_past(&quiet), "parlo: {failure}")?;
+                writeln!(print::errors_past(&quiet), "parlo: {failure}")?;
             }
             anything |= take.text.is_some();
             Ok(())
@@ -60,7 +62,7 @@ fn print(path: &Path, Take { text, metrics, .. }: &Take) -> Result<()> {
     let ms = |duration: Option<Duration>| {
         duration.map_or_else(|| "–".to_owned(), |duration| duration.as_millis().to_string())
     };
-    let mut out = super::print::output();
+    let mut out = print::output();
     writeln!(out, "{}: {}", path.display(), text.as_deref().unwrap_or("(nothing)"))?;
     writeln!(
         out,

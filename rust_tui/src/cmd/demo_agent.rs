@@ -3,6 +3,8 @@
 //! A composer with bracketed paste. Enter sends; the agent answers with what it received. Ctrl+C,
 //! Ctrl+D or `exit` end it.
 
+use std::io::{Stdout, Write, stdout};
+
 use anyhow::{Context, Result};
 use crossterm::cursor::{MoveToColumn, MoveUp};
 use crossterm::event::{
@@ -12,7 +14,6 @@ use crossterm::style::Print;
 use crossterm::terminal::{Clear, ClearType, disable_raw_mode, enable_raw_mode, size};
 use crossterm::{execute, queue};
 use parlo_core::untrusted::is_unsafe;
-use std::io::{Stdout, Write, stdout};
 use unicode_width::UnicodeWidthStr;
 
 const PROMPT: &str = "> ";

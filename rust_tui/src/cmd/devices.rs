@@ -1,10 +1,13 @@
 //! `parlo devices`: the microphones and their formats.
 
+use std::io::Write;
+
+use anyhow::Result;
+
 use crate::config::failure::failure;
 use crate::diag::QuietStderr;
+use crate::diag::print;
 use crate::voice::devices::input_devices;
-use anyhow::Result;
-use std::io::Write;
 
 /// Prints the list.
 ///
@@ -20,7 +23,7 @@ pub fn run() -> Result<()> {
             "no microphone found; connect one, or play a file with --sample FILE.wav",
         ));
     }
-    let mut out = super::print::output();
+    let mut out = print::output();
     for device in devices {
         let mark = if device.is_default { "*" } else { " " };
         writeln!(out, "{mark} {}", parlo_core::untrusted::printable(&device.name))?;

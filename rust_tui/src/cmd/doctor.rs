@@ -14,18 +14,20 @@ mod report;
 mod sound_server;
 mod terminal;
 
+use std::io::Write;
+use std::path::PathBuf;
+
+use anyhow::Result;
+use serde_json::json;
+
 use super::cli::DoctorOptions;
-use super::print;
 use super::print_style::PrintStyle;
 use crate::config::{ConfigSource, Settings};
 use crate::diag::QuietStderr;
+use crate::diag::print;
 use crate::ui::theme::Glyphs;
-use anyhow::Result;
 use check::{Check, Verdict};
 use report::Report;
-use serde_json::json;
-use std::io::Write;
-use std::path::PathBuf;
 
 /// Looks at everything; yields the exit code. `source` has no environment over it yet, which may be
 /// what is amiss. `log` is the file that is logged to.

@@ -1,16 +1,10 @@
 //! `parlo listen`: one utterance from the microphone to standard output.
 
-mod stream;
+use std::io::Write;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI32, Ordering};
+use std::time::{Duration, Instant};
 
-use super::print;
-use super::signals::Signals;
-use super::words::words_to_json;
-use crate::config::Settings;
-use crate::config::failure::failure;
-use crate::diag::{QuietStderr, json_row};
-use crate::dictation::{
-    Dictation, Host, Model, Update, Woken, audio_source, drive, engine_spec, wait_for_events,
-};
 use anyhow::{Context, Result};
 use crossbeam_channel::{Receiver, unbounded};
 use parlo_core::flow::{AgentEvent, Event, HostOrder, Phase, UserEvent};
@@ -20,10 +14,16 @@ use parlo_core::settings::SendMode;
 use parlo_core::sink::Sink;
 use serde_json::Value;
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
-use std::io::Write;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicI32, Ordering};
-use std::time::{Duration, Instant};
+
+use super::signals::Signals;
+use crate::config::Settings;
+use crate::config::failure::failure;
+use crate::diag::print;
+use crate::diag::{QuietStderr, json_row};
+use crate::dictation::{
+    Dictation, Host, Model, Update, Woken, audio_source, drive, engine_spec, wait_for_events,
+};
+use crate::integration::json_lines::{self, words_to_json};
 
 /// A pipeline that neither reports nor wants anything for so long has a fault.
 const STUCK: Duration = Duration::from_secs(120);
@@ -203,7 +203,7 @@ impl Host for Listener<'_> {
             Update::Voice { .. } => {}
         }
         if self.form == Form::Stream {
-            let written = stream::write(update, self.engine, &self.model);
+            let written = json_lines::write(update, self.engine, &self.model);
             self.keep(written);
         }
     }

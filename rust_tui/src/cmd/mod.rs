@@ -13,8 +13,6 @@ mod manual;
 mod missing;
 mod models;
 mod openmp;
-mod page;
-mod print;
 mod print_style;
 mod replay;
 mod run;
@@ -22,24 +20,25 @@ mod signals;
 mod stats;
 mod transcribe;
 mod version;
-mod words;
 
-use crate::config::{ConfigSource, Settings, failure, paths};
-use crate::diag::log::Log;
-use crate::diag::restore_on_panic;
-use crate::session::profile::KNOWN_AGENTS;
-use crate::ui::host;
-use anyhow::Result;
-use clap::{CommandFactory, Parser};
-use cli::{Cli, Command, DecodeOptions, HearOptions, overrides};
-use parlo_core::sink::Sink;
-use parlo_core::untrusted::is_unsafe;
-use run::{Inbox, Message};
 use std::ffi::OsString;
 use std::io::Write;
 use std::os::fd::AsFd;
 use std::process::ExitCode;
 use std::sync::Arc;
+
+use anyhow::Result;
+use clap::{CommandFactory, Parser};
+use parlo_core::sink::Sink;
+use parlo_core::untrusted::is_unsafe;
+
+use crate::config::{ConfigSource, Settings, failure, paths};
+use crate::diag::log::Log;
+use crate::diag::{print, restore_on_panic};
+use crate::session::profile::KNOWN_AGENTS;
+use crate::ui::host;
+use cli::{Cli, Command, DecodeOptions, HearOptions, overrides};
+use run::{Inbox, Message};
 
 /// Runs parlo with the arguments of this process. Exit codes: the wrapped agent's own; 0 when all
 /// went well; 1 when something failed; 2 when what was asked for cannot be.

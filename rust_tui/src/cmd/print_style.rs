@@ -4,9 +4,10 @@
 //! the terminal's own sixteen colours are used, so that an answer fits the user's scheme, and no
 //! state is told by colour alone.
 
-use super::print;
-use crate::ui::theme::{Colors, Glyphs};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+use crate::diag::print;
+use crate::ui::theme::{Colors, Glyphs};
 
 /// What a stretch of text means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -9,6 +9,15 @@ mod stage;
 
 pub use cued::Opening;
 
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result};
+use crossbeam_channel::{Sender, unbounded};
+use parlo_core::metrics::{EndReason, VoiceLatencyMetrics};
+use parlo_core::settings::SendMode;
+use parlo_core::sink::Sink;
+
 use super::openmp;
 use crate::config::Settings;
 use crate::dictation::{Dictation, Model, drive};
@@ -16,15 +25,8 @@ use crate::session::agent::Agent;
 use crate::session::profile::AgentProfile;
 use crate::session::pty::{AgentCommand, TerminalSize};
 use crate::voice::{Progress, Reopen, WavFile, WavPlayer};
-use anyhow::{Context, Result};
-use crossbeam_channel::{Sender, unbounded};
 use cued::Cued;
-use parlo_core::metrics::{EndReason, VoiceLatencyMetrics};
-use parlo_core::settings::SendMode;
-use parlo_core::sink::Sink;
 use stage::{Message, Stage};
-use std::sync::Arc;
-use std::time::{Duration, Instant};
 
 /// Wide enough that no transcript of 30 s wraps.
 const SIZE: TerminalSize = TerminalSize { columns: 1_000, rows: 50, cell_pixels: None };

@@ -12,18 +12,20 @@ mod json;
 
 pub use json::percentiles_json;
 
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+
 use super::cli::StatsOptions;
-use super::page::refuse_other;
-use super::print;
 use super::print_style::{PrintStyle, short_path};
 use crate::config::failure::{failure, usage};
 use crate::config::{ConfigSource, Settings};
+use crate::diag::page::refuse_other;
+use crate::diag::print;
 use crate::diag::read_metrics;
 use crate::ui::theme::Glyphs;
-use anyhow::{Context, Result};
 use gather::MetricsSummary;
-use std::io::Write;
-use std::path::{Path, PathBuf};
 
 /// Reads the file and says what is in it.
 ///
@@ -39,7 +41,7 @@ pub fn run(options: &StatsOptions, source: impl FnOnce() -> Result<ConfigSource>
         }
     };
     if let Some(page) = &options.html {
-        refuse_other(page)?;
+        refuse_other(page).map_err(usage)?;
     }
     // A file that is configured is begun with the first take.
     let not_begun = options.file.is_none() && !path.exists();

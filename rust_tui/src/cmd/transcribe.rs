@@ -1,22 +1,24 @@
 //! `parlo transcribe`: WAV files to text, with the detector, endpointer and engine of dictation.
 
-use super::print;
-use super::words::words_to_json;
-use crate::config::Settings;
-use crate::config::failure::failure;
-use crate::diag::QuietStderr;
-use crate::dictation::{Model, engine_spec};
-use crate::stt::{AbortSignal, DecodeRequest, Effort, Engine, EngineError};
-use crate::voice::{Ending, Utterance, WavFile, read_wav, read_wav_from, utterances};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Instant;
+
 use anyhow::{Context, Result};
 use parlo_core::audio::duration_of;
 use parlo_core::hints::Hints;
 use parlo_core::text::typeable;
 use serde_json::{Value, json};
-use std::io::Write;
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::time::Instant;
+
+use crate::config::Settings;
+use crate::config::failure::failure;
+use crate::diag::QuietStderr;
+use crate::diag::print;
+use crate::dictation::{Model, engine_spec};
+use crate::integration::json_lines::words_to_json;
+use crate::stt::{AbortSignal, DecodeRequest, Effort, Engine, EngineError};
+use crate::voice::{Ending, Utterance, WavFile, read_wav, read_wav_from, utterances};
 
 /// Transcribes the files in order; one that fails does not keep the others from being done.
 ///

@@ -2,11 +2,13 @@
 //!
 //! Each is read whole and replaced at once, so that another parlo never reads half of it.
 
-use super::private;
-use serde::Serialize;
-use serde::de::DeserializeOwned;
 use std::io::Write;
 use std::path::Path;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::private;
 
 /// What the file holds; nothing if it is not there or cannot be understood.
 pub fn read<T: DeserializeOwned + Default>(path: &Path) -> T {

@@ -1,9 +1,11 @@
 //! Where parlo keeps its files: XDG folders on Linux, the platform's own elsewhere.
 
-use super::failure::failure;
+use std::path::PathBuf;
+
 use anyhow::Result;
 use directories::{BaseDirs, ProjectDirs};
-use std::path::PathBuf;
+
+use super::failure::failure;
 
 fn project() -> Result<ProjectDirs> {
     ProjectDirs::from("", "", "parlo")

@@ -1,5 +1,10 @@
 //! `--model auto`: the largest installed model that is fast enough on this machine.
 
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use anyhow::Result;
+
 use super::engine_spec;
 use super::measured::Measured;
 use super::verified;
@@ -7,9 +12,6 @@ use crate::config::Settings;
 use crate::config::failure::failure;
 use crate::stt::model::{self, Candidate, Choice, Spoken, choose};
 use crate::stt::{Language, Speed, measure};
-use anyhow::Result;
-use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 /// Shows the user what takes its time, in a line.
 pub type Report = fn(&str);

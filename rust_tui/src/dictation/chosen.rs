@@ -1,5 +1,9 @@
 //! The model and the audio source that the settings choose.
 
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+
 use super::auto_model::{self, Report};
 use super::verified;
 use crate::config::Settings;
@@ -7,8 +11,6 @@ use crate::config::failure::failure;
 use crate::config::paths;
 use crate::stt::{EngineKind, EngineSpec, model};
 use crate::voice::{AudioSource, Microphone, Reopen, WavPlayer};
-use anyhow::Result;
-use std::path::{Path, PathBuf};
 
 /// A model that is there and looks like one.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -11,14 +11,16 @@
 //! [`Host`]: it waits, types, shows and says when it is over; how events become orders is decided
 //! here alone. Runs on the thread that owns both.
 
-use super::{Dictation, Ears, Threads};
+use std::time::{Duration, Instant};
+
 use anyhow::Result;
 use crossbeam_channel::{Receiver, at, never, select};
 use parlo_core::flow::{Event, HostOrder};
 use parlo_core::live::LiveText;
 use parlo_core::metrics::VoiceLatencyMetrics;
 use parlo_core::take_id::TakeId;
-use std::time::{Duration, Instant};
+
+use super::{Dictation, Ears, Threads};
 
 /// What woke a host.
 #[derive(Debug)]

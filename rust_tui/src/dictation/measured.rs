@@ -4,13 +4,15 @@
 //! version of parlo; whatever changes makes parlo measure again. Nothing but figures and the names of
 //! model files is kept. Losing the file costs a measurement.
 
-use crate::config::{cache_file, paths};
-use crate::diag::remedy_for;
-use crate::stt::Speed;
-use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, UNIX_EPOCH};
+
+use serde::{Deserialize, Serialize};
+
+use crate::config::{cache_file, paths};
+use crate::diag::remedy_for;
+use crate::stt::Speed;
 
 /// The remembered speeds.
 #[derive(Debug)]

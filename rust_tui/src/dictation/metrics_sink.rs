@@ -1,8 +1,9 @@
 //! The figures of takes on their way to the metrics file. Dictation goes on without them.
 
-use crate::diag::MetricsFile;
 use parlo_core::flow::Notice;
 use parlo_core::metrics::VoiceLatencyMetrics;
+
+use crate::diag::MetricsFile;
 
 /// Where the figures go, if anywhere.
 pub(super) struct MetricsSink {

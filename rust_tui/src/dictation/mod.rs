@@ -21,14 +21,16 @@ pub use chosen::{Model, audio_source, engine_spec};
 pub use drive::{Host, Update, Woken, drive, wait_for_events};
 pub use ears::{Ears, Threads};
 
-use crate::voice::{Meter, PendingSettings};
-use metrics_sink::MetricsSink;
+use std::collections::VecDeque;
+use std::time::{Duration, Instant};
+
 use parlo_core::audio::duration_of;
 use parlo_core::flow::{CaptureEvent, Effect, Event, Flow, Hold, HostOrder, Phase, UserEvent};
 use parlo_core::history::TakeHistory;
 use parlo_core::typing::TypingRules;
-use std::collections::VecDeque;
-use std::time::{Duration, Instant};
+
+use crate::voice::{Meter, PendingSettings};
+use metrics_sink::MetricsSink;
 use takes::new_id;
 
 /// A pipeline, with what hears for it.

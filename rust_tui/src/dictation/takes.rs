@@ -1,14 +1,16 @@
 //! The takes so far: remembered with their sound, inserted and transcribed again.
 
-use super::reconfigure::builder;
-use super::{Dictation, Ears, Host, Model};
-use crate::stt::{EngineSpec, RetranscriptionError};
+use std::sync::Arc;
+use std::time::SystemTime;
+
 use parlo_core::flow::{Event, UserEvent};
 use parlo_core::history::TakeHistory;
 use parlo_core::metrics::VoiceLatencyMetrics;
 use parlo_core::take_id::TakeId;
-use std::sync::Arc;
-use std::time::SystemTime;
+
+use super::reconfigure::builder;
+use super::{Dictation, Ears, Host, Model};
+use crate::stt::{EngineSpec, RetranscriptionError};
 
 /// Why a take cannot be transcribed again.
 #[derive(Debug, thiserror::Error)]

@@ -1,10 +1,12 @@
 //! The clock of the dictation: it stands still while the process does not run, stopped or starved, so
 //! that nothing is given up that had no chance to happen.
 
-use super::{Dictation, Ears};
+use std::time::{Duration, Instant};
+
 use parlo_core::flow::CaptureEvent;
 use parlo_core::flow::Event;
-use std::time::{Duration, Instant};
+
+use super::{Dictation, Ears};
 
 impl<E: Ears> Dictation<E> {
     /// The process has not run for so long.

@@ -5,12 +5,14 @@
 //! a second per gigabyte, looking here none. Blocks on the disk; called on the threads that load
 //! models, and at the start before the terminal is taken.
 
-use crate::config::{cache_file, paths};
-use crate::stt::model::{ModelError, has_known_hash, verify};
-use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use crate::config::{cache_file, paths};
+use crate::stt::model::{ModelError, has_known_hash, verify};
 
 /// What tells one state of a file from another without reading it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

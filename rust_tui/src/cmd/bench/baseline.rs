@@ -2,16 +2,18 @@
 //! second, then decode all of it with the whole window and a beam of 5. The mark the live pipeline is
 //! held to.
 
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result};
+use parlo_core::hints::Hints;
+use parlo_core::text::typeable;
+
 use super::ProgressLine;
 use super::clips::Clip;
 use crate::config::Settings;
 use crate::dictation::{Model, engine_spec};
 use crate::stt::{AbortSignal, DecodeRequest, Effort};
-use anyhow::{Context, Result};
-use parlo_core::hints::Hints;
-use parlo_core::text::typeable;
-use std::sync::Arc;
-use std::time::{Duration, Instant};
 
 /// The silence after which such a script stops recording.
 pub const SILENCE: Duration = Duration::from_millis(500);

@@ -1,16 +1,18 @@
 //! The recordings to measure: where they come from, what is said in them, where the speech lies.
 
-use crate::config::failure::{failure, usage};
-use crate::voice::vad::VoiceActivity;
-use crate::voice::{WavFile, read_wav};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
 use anyhow::{Context, Result};
 use parlo_core::audio::duration_of;
 use parlo_core::endpoint::{Endpointer, Heard};
 use parlo_core::settings::VoiceSettings;
 use parlo_core::untrusted::printable;
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::time::Duration;
+
+use crate::config::failure::{failure, usage};
+use crate::voice::vad::VoiceActivity;
+use crate::voice::{WavFile, read_wav};
 
 /// The manifest that is read when nothing is named.
 const USUAL_MANIFEST: &str = "samples/manifest.tsv";

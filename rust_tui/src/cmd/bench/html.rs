@@ -3,11 +3,12 @@
 mod charts;
 mod listing;
 
+use parlo_core::metrics::Percentiles;
+
 use super::clips::Kind;
 use super::metrics::{Conditions, Ending, Report};
 use super::summary::{Accuracy, Growth, Summary, lengths_and_latencies};
-use crate::cmd::page::{self, Tile, escaped};
-use parlo_core::metrics::Percentiles;
+use crate::diag::page::{self, Tile, escaped};
 
 /// The page.
 pub fn page(report: &Report) -> String {

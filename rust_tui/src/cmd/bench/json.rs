@@ -1,11 +1,12 @@
 //! The report as one JSON object, for `scripts/perf-smoke` and whoever wants to compare runs.
 
+use parlo_core::metrics::Percentiles;
+use serde_json::{Value, json};
+
 use super::super::stats::percentiles_json;
 use super::clips::Kind;
 use super::metrics::{Conditions, Ending, Judgement, Report, Row, TakeMetrics};
 use super::summary::{Accuracy, Growth, Summary, lengths_and_latencies};
-use parlo_core::metrics::Percentiles;
-use serde_json::{Value, json};
 
 /// The whole report.
 pub fn report(report: &Report) -> Value {

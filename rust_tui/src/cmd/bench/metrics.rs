@@ -1,14 +1,16 @@
 //! What was measured, recording by recording and take by take. Times are milliseconds.
 
+use std::time::{Duration, Instant};
+
+use parlo_core::transcript::loop_start;
+use parlo_core::wer::{WordErrors, longest_invention, word_errors};
+
 use super::super::replay::Take;
 use super::baseline;
 use super::clips::{Clip, Kind};
 use crate::cmd::cli::bench::{BenchOptions, End};
 use crate::config::Settings;
 use crate::dictation::measured::processor_name;
-use parlo_core::transcript::loop_start;
-use parlo_core::wer::{WordErrors, longest_invention, word_errors};
-use std::time::{Duration, Instant};
 
 /// More words in a row that nobody said are a phrase the decoder repeated or invented; so many can
 /// be a word misheard as several.

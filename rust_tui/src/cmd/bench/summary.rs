@@ -1,8 +1,9 @@
 //! What many takes amount to: percentiles, errors, the ratio to the script, growth.
 
-use super::metrics::{Ending, Judgement, Row, TakeMetrics};
 use parlo_core::metrics::{Percentiles, percentile};
 use parlo_core::wer::WordErrors;
+
+use super::metrics::{Ending, Judgement, Row, TakeMetrics};
 
 /// An utterance shorter than this is short.
 const SHORT_MS: f64 = 4_000.0;

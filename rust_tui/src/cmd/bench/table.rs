@@ -1,11 +1,13 @@
 //! The report for a person at a terminal.
 
+use std::io::{Result, Write};
+
+use parlo_core::metrics::Percentiles;
+use parlo_core::untrusted::printable;
+
 use super::clips::Kind;
 use super::metrics::{Ending, Judgement, Report, Row};
 use super::summary::{Accuracy, Growth, Summary, lengths_and_latencies};
-use parlo_core::metrics::Percentiles;
-use parlo_core::untrusted::printable;
-use std::io::{Result, Write};
 
 /// Writes it.
 pub fn write(out: &mut dyn Write, report: &Report) -> Result<()> {

@@ -2,12 +2,14 @@
 //! work. So a session that reads the file meanwhile never sees half of it, and the way back is to do
 //! nothing.
 
-use crate::config::failure::{failure, usage};
-use crate::config::{ConfigSource, default_file, text_file, write};
-use anyhow::{Context, Result};
 use std::io::Write;
 use std::path::Path;
 use std::process::Command;
+
+use anyhow::{Context, Result};
+
+use crate::config::failure::{failure, usage};
+use crate::config::{ConfigSource, default_file, text_file, write};
 
 /// Lets the user edit the file; one that is not there yet begins as `init` would write it. What was
 /// typed earlier and never put in place is gone on with, if the user likes.

@@ -1,5 +1,10 @@
 //! The agent: which one parlo would start, where it is, whether it runs.
 
+use std::ffi::{OsStr, OsString};
+use std::path::Path;
+use std::process::Command;
+use std::time::Duration;
+
 use super::check::Check;
 use crate::cmd::missing::{check_program, path_of_program};
 use crate::cmd::print_style::short_path;
@@ -7,10 +12,6 @@ use crate::config::Settings;
 use crate::diag::first_line;
 use crate::session::profile::{KNOWN_AGENTS, NoAgentFound};
 use crate::session::pty::AgentCommand;
-use std::ffi::{OsStr, OsString};
-use std::path::Path;
-use std::process::Command;
-use std::time::Duration;
 
 const NAME: &str = "agent";
 /// An agent has told its version by then; those written in a scripting language take a second or two.

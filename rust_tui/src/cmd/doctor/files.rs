@@ -1,15 +1,17 @@
 //! The configuration file, and the files parlo writes.
 
+use std::io::{Error, ErrorKind};
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+use rustix::fs::{Access, access, statvfs};
+
 use super::check::Check;
 use crate::cmd::models::size_words;
 use crate::cmd::print_style::short_path;
 use crate::config::paths;
 use crate::config::{ConfigSource, Settings};
 use crate::diag::remedy_for;
-use anyhow::Result;
-use rustix::fs::{Access, access, statvfs};
-use std::io::{Error, ErrorKind};
-use std::path::{Path, PathBuf};
 
 /// Less room than this is soon used up.
 const LITTLE_BYTES: u64 = 100 * 1024 * 1024;

@@ -1,13 +1,15 @@
 //! The microphone: whether it opens, how loud the room is, whether anything of its sound is missing.
 
+use std::time::Duration;
+
+use anyhow::Result;
+use crossbeam_channel::{RecvTimeoutError, bounded, unbounded};
+use parlo_core::device::DeviceFailure;
+
 use super::check::Check;
 use crate::config::Settings;
 use crate::dictation::audio_source;
 use crate::voice::{SoundCheck, sound_check};
-use anyhow::Result;
-use crossbeam_channel::{RecvTimeoutError, bounded, unbounded};
-use parlo_core::device::DeviceFailure;
-use std::time::Duration;
 
 const NAME: &str = "microphone";
 /// A device that has not come to an end by so long after the listening is stuck in its driver.

@@ -1,9 +1,10 @@
 //! The answer while it comes into being: one line after another, and below them what goes on.
 
-use super::check::{Check, Verdict};
-use crate::cmd::print;
-use crate::cmd::print_style::{PrintStyle, Tone, wrapped};
 use std::io::{Result, Write};
+
+use super::check::{Check, Verdict};
+use crate::cmd::print_style::{PrintStyle, Tone, wrapped};
+use crate::diag::print;
 
 /// Columns for the names; they stand beside what was found where there is room for both.
 const NAMES: usize = 14;

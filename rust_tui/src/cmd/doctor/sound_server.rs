@@ -3,11 +3,12 @@
 //! Only sockets are connected to, nothing is asked over them; whether sound comes is for the
 //! microphone's check to say.
 
-use super::check::Check;
-use crate::cmd::print_style::short_path;
 use std::ffi::OsString;
 use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
+
+use super::check::Check;
+use crate::cmd::print_style::short_path;
 
 const NAME: &str = "sound server";
 const START: &str =

@@ -1,17 +1,19 @@
 //! The host terminal: what it can do, and what that means for whoever speaks in it.
 
+use std::io::{IsTerminal, stdin};
+use std::time::Duration;
+
+use anyhow::Result;
+
 use super::check::Check;
 use crate::cmd::asking::{ANSWER_TIMEOUT, Asked, ask};
-use crate::cmd::print;
+use crate::diag::print;
 use crate::session::terminal::HostCapabilities;
 use crate::ui::host::HostTerminal;
 use crate::ui::input::InputDecoder;
 use crate::ui::keymap::KeyMap;
 use crate::ui::stdin::TtyInput;
 use crate::ui::theme::Colors;
-use anyhow::Result;
-use std::io::{IsTerminal, stdin};
-use std::time::Duration;
 
 const NAME: &str = "terminal";
 const SET_TERM: &str = "set TERM to what your terminal is, such as xterm-256color";

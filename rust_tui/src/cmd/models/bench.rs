@@ -1,18 +1,20 @@
 //! `parlo models bench`: how fast every installed model is here, and which `--model auto` takes.
 
-use super::super::print;
+use std::io::Write;
+use std::path::Path;
+use std::time::Duration;
+
+use anyhow::Result;
+use serde_json::{Value, json};
+
 use super::table::size_words;
 use crate::config::Settings;
+use crate::diag::print;
 use crate::dictation::auto_model::{AUTO, Installed, choose_with, installed};
 use crate::dictation::engine_spec;
 use crate::dictation::measured::Measured;
 use crate::dictation::verified;
 use crate::stt::{Speed, measure};
-use anyhow::Result;
-use serde_json::{Value, json};
-use std::io::Write;
-use std::path::Path;
-use std::time::Duration;
 
 /// A model whose first decode takes longer is not decoded with again.
 const ENOUGH: Duration = Duration::from_secs(5);

@@ -3,10 +3,10 @@
 use std::io::Write;
 
 use indicatif::{ProgressBar, ProgressStyle};
-
-use crate::cmd::print;
-use crate::stt::model::Progress;
 use parlo_core::untrusted::printable;
+
+use crate::diag::print;
+use crate::stt::model::Progress;
 
 /// What is being counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,16 +1,18 @@
 //! The demo agent, and what is seen of a take that is dictated into it.
 
-use super::{EndBy, Opening, Take};
-use crate::config::failure::failure;
-use crate::dictation::{Dictation, Host, Update, Woken};
-use crate::session::agent::Agent;
-use crate::session::pty::{PtyEvent, PtyOutput};
+use std::time::{Duration, Instant};
+
 use anyhow::Result;
 use crossbeam_channel::{Receiver, at, never, select};
 use parlo_core::flow::{AgentEvent, Event, HostOrder};
 use parlo_core::live::LiveStage;
 use parlo_core::metrics::VoiceLatencyMetrics;
-use std::time::{Duration, Instant};
+
+use super::{EndBy, Opening, Take};
+use crate::config::failure::failure;
+use crate::dictation::{Dictation, Host, Update, Woken};
+use crate::session::agent::Agent;
+use crate::session::pty::{PtyEvent, PtyOutput};
 
 /// How long the agent's answer to Enter is waited for.
 const ANSWER_TIMEOUT: Duration = Duration::from_secs(5);

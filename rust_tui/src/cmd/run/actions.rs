@@ -1,6 +1,11 @@
 //! parlo's own actions beside dictation: the layers over the agent and the size of its rows; and what
 //! the layers request for.
 
+use parlo_core::flow::Event;
+use parlo_core::flow::UserEvent;
+use parlo_core::host_request::HostRequest;
+use parlo_core::screen::ClipboardTarget;
+
 use super::Session;
 use super::jobs::JobEvent;
 use super::size::pane_of;
@@ -11,10 +16,6 @@ use crate::ui::layers::{
     Devices, Errors, Help, Installing, LayerEvent, LayerRequest, LayerUpdate, Menu, Models,
     Settings as SettingsLayer,
 };
-use parlo_core::flow::Event;
-use parlo_core::flow::UserEvent;
-use parlo_core::host_request::HostRequest;
-use parlo_core::screen::ClipboardTarget;
 
 impl Session<'_> {
     /// Does what the key of an action asks for; `raw` are the bytes of the key, should it turn out to

@@ -1,20 +1,21 @@
 //! Settings that change while parlo runs: saved to the file, and acted on at once where that can be.
 
+use anyhow::Result;
+use parlo_core::flow::{HostOrder, Notice};
+use parlo_core::hints::Hints;
+
 use super::Session;
 use super::jobs::JobEvent;
-use crate::cmd::print;
 use crate::config::failure::failure;
 use crate::config::table::Setting;
 use crate::config::{ConfigSource, Interface, Settings};
 use crate::diag::MetricsFile;
+use crate::diag::print;
 use crate::dictation::Host;
 use crate::dictation::auto_model;
 use crate::dictation::{Dictation, Model};
 use crate::ui::layers::{Applies, LayerUpdate, SettingRow};
 use crate::voice::{AudioSource, Microphone};
-use anyhow::Result;
-use parlo_core::flow::{HostOrder, Notice};
-use parlo_core::hints::Hints;
 
 /// What the session works by.
 pub(super) struct Setup {

@@ -1,16 +1,18 @@
 //! How a session ends: why, what is printed, and the exit code.
 
+use std::io::Write;
+
+use anyhow::Result;
+use parlo_core::flow::Event;
+
 use super::Session;
 use super::inbox::Message;
-use crate::cmd::print;
 use crate::config::failure::failure;
 use crate::diag::Panicked;
+use crate::diag::print;
 use crate::dictation::Dictation;
 use crate::session::pty::AgentExit;
 use crate::ui::host;
-use anyhow::Result;
-use parlo_core::flow::Event;
-use std::io::Write;
 
 /// Why a session is over.
 #[derive(Debug)]

@@ -1,6 +1,9 @@
 //! The frames on the host terminal: when one is due, and the drawing of it. Nothing is stepped or
 //! typed from here.
 
+use std::io::Result;
+use std::time::{Duration, Instant};
+
 use super::keys::Keys;
 use super::panel::Panel;
 use crate::dictation::Dictation;
@@ -9,8 +12,6 @@ use crate::session::pty::TerminalSize;
 use crate::ui::host::HostTerminal;
 use crate::ui::layers::Layers;
 use crate::ui::modes::OwnModes;
-use std::io::Result;
-use std::time::{Duration, Instant};
 
 /// Output is drawn at most this often; what comes in between is drawn together.
 const FRAME: Duration = Duration::from_millis(8);

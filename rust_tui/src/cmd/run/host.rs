@@ -1,6 +1,13 @@
 //! A session as the host of its dictation: one inbox, four things that wake it (the user's terminal,
 //! the agent's output, the inbox, a deadline), and what becomes of each.
 
+use std::time::{Duration, Instant};
+
+use anyhow::Result;
+use crossbeam_channel::{at, never, select};
+use parlo_core::flow::{AgentEvent, Event, HostOrder, Phase, UserEvent};
+use signal_hook::consts::{SIGCONT, SIGTSTP, SIGWINCH};
+
 use super::Session;
 use super::ending::End;
 use super::inbox::Message;
@@ -8,11 +15,6 @@ use super::size::host_size;
 use crate::dictation::{Dictation, Host, Update, Woken};
 use crate::session::pty::{PtyEvent, PtyOutput};
 use crate::ui::stdin::TtyBytes;
-use anyhow::Result;
-use crossbeam_channel::{at, never, select};
-use parlo_core::flow::{AgentEvent, Event, HostOrder, Phase, UserEvent};
-use signal_hook::consts::{SIGCONT, SIGTSTP, SIGWINCH};
-use std::time::{Duration, Instant};
 
 /// Output that is still on its way when the agent has ended is waited for this long.
 const LAST_OUTPUT: Duration = Duration::from_millis(300);

@@ -3,12 +3,13 @@
 //!
 //! Unbounded, because no thread may wait to report: a handful of messages per second.
 
-use super::jobs::JobEvent;
-use crate::diag::Panicked;
-use crate::session::pty::PtyEvent;
 use crossbeam_channel::{Receiver, Sender, unbounded};
 use parlo_core::flow::Event;
 use parlo_core::sink::Sink;
+
+use super::jobs::JobEvent;
+use crate::diag::Panicked;
+use crate::session::pty::PtyEvent;
 
 /// What is reported.
 #[derive(Debug)]

@@ -5,21 +5,23 @@
 //! stops an installation and waits for no thread: one may sit in a read from the network or in a
 //! sound server that does not answer, and what it leaves behind is whole or a part to go on from.
 
-use crate::cmd::models::{size_words, with_import_hint};
-use crate::cmd::print;
-use crate::config::Settings;
-use crate::dictation::Model;
-use crate::dictation::measured::Measured;
-use crate::stt::model::{self, ModelError, Progress, Reinstall, catalog};
-use crate::ui::layers::{DeviceRow, Installing, LayerUpdate, ModelRow, ModelState};
-use crate::voice::devices::{DeviceInfo, input_devices};
-use parlo_core::panics::caught;
-use parlo_core::sink::Sink;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
+
+use parlo_core::panics::caught;
+use parlo_core::sink::Sink;
+
+use crate::cmd::models::{size_words, with_import_hint};
+use crate::config::Settings;
+use crate::diag::print;
+use crate::dictation::Model;
+use crate::dictation::measured::Measured;
+use crate::stt::model::{self, ModelError, Progress, Reinstall, catalog};
+use crate::ui::layers::{DeviceRow, Installing, LayerUpdate, ModelRow, ModelState};
+use crate::voice::devices::{DeviceInfo, input_devices};
 
 /// Why work ended without an outcome.
 const BROKEN: &str = "internal error; please report it with the log file";

@@ -1,5 +1,11 @@
 //! The user's side: the bytes of their terminal, and what becomes of each key.
 
+use std::time::Instant;
+
+use crossbeam_channel::Receiver;
+use parlo_core::flow::{Event, UserEvent};
+use parlo_core::screen::{AgentModes, MouseTracking};
+
 use super::Session;
 use crate::dictation::Dictation;
 use crate::session::pty::TerminalSize;
@@ -9,10 +15,6 @@ use crate::ui::input::{
 use crate::ui::keymap::{Action, KeyMap};
 use crate::ui::layers::LayerEvent;
 use crate::ui::stdin::{TtyBytes, TtyInput};
-use crossbeam_channel::Receiver;
-use parlo_core::flow::{Event, UserEvent};
-use parlo_core::screen::{AgentModes, MouseTracking};
-use std::time::Instant;
 
 /// The user's terminal as a source of keys.
 pub(super) struct Keys {

@@ -1,7 +1,8 @@
 //! How long the takes of this session took, for the HUD.
 
-use crate::ui::hud::Latency;
 use parlo_core::metrics::{Percentiles, VoiceLatencyMetrics};
+
+use crate::ui::hud::Latency;
 
 /// Takes that percentiles are taken of.
 const TAKES: usize = 100;

@@ -2,11 +2,13 @@
 //!
 //! In memory alone and bounded: a notice may name a device or a file, but never what was said.
 
-use crate::ui::hud::Severity;
-use crate::ui::layers::ErrorRow;
+use std::collections::VecDeque;
+
 use jiff::Zoned;
 use parlo_core::flow::Notice;
-use std::collections::VecDeque;
+
+use crate::ui::hud::Severity;
+use crate::ui::layers::ErrorRow;
 
 /// More than these are forgotten, the oldest first.
 const KEPT: usize = 50;

@@ -2,6 +2,13 @@
 
 mod message;
 
+use std::time::{Duration, Instant};
+
+use parlo_core::flow::{Notice, Phase};
+use parlo_core::live::{LiveStage, LiveText};
+use parlo_core::metrics::VoiceLatencyMetrics;
+use parlo_core::screen::{Rgb, Screen};
+
 use super::latencies::Latencies;
 use crate::config::{Interface, Settings, ThemeChoice};
 use crate::dictation::Dictation;
@@ -14,11 +21,6 @@ use crate::ui::layout::HudSize;
 use crate::ui::theme::{Colors, Glyphs, Theme};
 use crate::ui::view::Snapshot;
 use message::{Message, MessageKind};
-use parlo_core::flow::{Notice, Phase};
-use parlo_core::live::{LiveStage, LiveText};
-use parlo_core::metrics::VoiceLatencyMetrics;
-use parlo_core::screen::{Rgb, Screen};
-use std::time::{Duration, Instant};
 
 /// How often the meter moves while parlo listens.
 const METER_REFRESH: Duration = Duration::from_millis(66);

@@ -4,15 +4,17 @@
 //! terminal is taken again, also when nobody asked before stopping it. The agent, in a session of its
 //! own, runs on meanwhile. Time in which parlo did not run counts for no deadline of the dictation.
 
+use std::time::{Duration, Instant};
+
+use parlo_core::flow::Event;
+use signal_hook::consts::{SIGCONT, SIGTSTP, SIGWINCH};
+use signal_hook::low_level::emulate_default_handler;
+
 use super::Session;
 use super::ending::End;
 use super::inbox::Message;
 use crate::dictation::Dictation;
 use crate::ui::host;
-use parlo_core::flow::Event;
-use signal_hook::consts::{SIGCONT, SIGTSTP, SIGWINCH};
-use signal_hook::low_level::emulate_default_handler;
-use std::time::{Duration, Instant};
 
 /// A main loop that waits for some time of day looks around so often, and one that wakes up so much
 /// later than it wanted has been stopped.

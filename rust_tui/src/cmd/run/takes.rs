@@ -1,17 +1,18 @@
 //! The takes of the session as the history shows them: typed again, decoded again.
 
-use super::Session;
-use crate::cmd::print;
-use crate::config::Settings;
-use crate::config::paths;
-use crate::dictation::auto_model;
-use crate::dictation::{Dictation, Model};
-use crate::ui::keymap::Action;
-use crate::ui::layers::{History, LayerUpdate, TakeRow};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use parlo_core::history::{Outcome, PastTake};
 use parlo_core::take_id::TakeId;
+
+use super::Session;
+use crate::config::Settings;
+use crate::config::paths;
+use crate::diag::print;
+use crate::dictation::auto_model;
+use crate::dictation::{Dictation, Model};
+use crate::ui::keymap::Action;
+use crate::ui::layers::{History, LayerUpdate, TakeRow};
 
 impl Session<'_> {
     /// Opens the history, or closes it.

@@ -2,12 +2,14 @@
 
 mod trouble;
 
+use std::io::{self, Write};
+
+use parlo_core::metrics::Percentiles;
+use parlo_core::metrics::percentile;
+
 use super::charts::{histogram, history};
 use super::gather::{Day, MetricsSummary};
 use crate::cmd::print_style::{PrintStyle, Tone, wrapped};
-use parlo_core::metrics::Percentiles;
-use parlo_core::metrics::percentile;
-use std::io::{self, Write};
 
 /// So many days are shown.
 const DAYS: usize = 14;

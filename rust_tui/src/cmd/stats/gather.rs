@@ -1,13 +1,15 @@
 //! Adds up the lines of a metrics file. Of each take its numbers are kept, eight bytes each.
 
-use crate::diag::BadLines;
-use crate::stt::model::catalog::is_valid_name;
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use parlo_core::metrics::{EndReason, TranscriptionStrategy};
 use serde_json::{Map, Value};
-use std::collections::BTreeMap;
+
+use crate::diag::BadLines;
+use crate::stt::model::catalog::is_valid_name;
 
 /// More columns than this are not parlo's.
 const MOST_COLUMNS: usize = 64;

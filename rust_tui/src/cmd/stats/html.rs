@@ -1,10 +1,11 @@
 //! The statistics as a page with plots.
 
+use parlo_core::metrics::{Percentiles, percentile};
+
 use super::charts::{histogram, history};
 use super::gather::MetricsSummary;
-use crate::cmd::page::plot::{Plot, Side, Space, largest};
-use crate::cmd::page::{self, Tile, escaped, figure};
-use parlo_core::metrics::{Percentiles, percentile};
+use crate::diag::page::plot::{Plot, Side, Space, largest};
+use crate::diag::page::{self, Tile, escaped, figure};
 
 const SPACE: Space = Space { width: 560.0, height: 330.0, left: 64.0 };
 const ROW_HEIGHT: f64 = 22.0;

@@ -1,9 +1,10 @@
 //! Files of figures in, drawings out.
 
-use super::*;
-use crate::cmd::print_style::Paint;
 use jiff::tz::TimeZone;
 use serde_json::{Value, json};
+
+use super::*;
+use crate::cmd::print_style::Paint;
 
 fn row(number: u64, total_ms: Option<u64>, end: &str) -> Value {
     let day = 3 + number / 40;

@@ -1,8 +1,9 @@
 //! A change goes to the file and to the session, or to neither.
 #![allow(clippy::unwrap_used, reason = "a failed step fails the test")]
 
-use super::*;
 use parlo_core::settings::VadKind;
+
+use super::*;
 
 struct Case {
     _folder: tempfile::TempDir,

@@ -1,8 +1,9 @@
 //! One value changes; every other byte of the file stays.
 #![allow(clippy::unwrap_used, reason = "a failed step fails the test")]
 
-use super::*;
 use std::os::unix::fs::{PermissionsExt, symlink};
+
+use super::*;
 
 fn set(text: &str, table: &str, key: &str, new: &str) -> String {
     let new = (new != "default").then(|| new.parse::<Value>().unwrap());

@@ -1,8 +1,9 @@
 //! When a model is hashed, and what is refused.
 #![allow(clippy::unwrap_used, reason = "a failed step fails the test")]
 
-use super::*;
 use std::fs;
+
+use super::*;
 
 /// A model that was imported: its record holds the hash it must have. Its bytes are no model, so
 /// that hashing it, and nothing else, fails.

@@ -1,11 +1,12 @@
 //! The plots of the page: how the waits are distributed, over the length, in stages; word errors.
 
+use parlo_core::metrics::percentile;
+
 use super::super::clips::Kind;
 use super::super::metrics::{Ending, Report, Row, TakeMetrics};
 use super::super::summary::{distribution, lengths_and_latencies};
-use crate::cmd::page::figure;
-use crate::cmd::page::plot::{Plot, Side, Space, largest};
-use parlo_core::metrics::percentile;
+use crate::diag::page::figure;
+use crate::diag::page::plot::{Plot, Side, Space, largest};
 
 /// Two plots stand side by side.
 const SPACE: Space = Space { width: 560.0, height: 330.0, left: 64.0 };

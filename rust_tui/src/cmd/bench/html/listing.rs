@@ -1,7 +1,7 @@
 //! The table of the page: every take with its figures, every recording with its words.
 
 use super::super::metrics::{Judgement, Report, Row};
-use crate::cmd::page::escaped;
+use crate::diag::page::escaped;
 
 /// The table.
 pub fn table(report: &Report) -> String {

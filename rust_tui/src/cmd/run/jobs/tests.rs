@@ -1,8 +1,9 @@
 //! What the threads report of the models of a directory.
 #![allow(clippy::unwrap_used, reason = "a failed step fails the test")]
 
-use super::*;
 use crossbeam_channel::{Receiver, unbounded};
+
+use super::*;
 
 const DEADLINE: Duration = Duration::from_secs(20);
 

@@ -1,9 +1,10 @@
 //! What went wrong, at the end of the drawing.
 
+use std::io::{self, Write};
+
 use super::{Drawing, MARGIN};
 use crate::cmd::print_style::{Tone, wrapped};
 use crate::cmd::stats::gather::MetricsSummary;
-use std::io::{self, Write};
 
 impl<W: Write> Drawing<'_, W> {
     /// What went wrong, or that nothing did.
