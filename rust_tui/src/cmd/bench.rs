@@ -114,7 +114,7 @@ fn replay_all(
         let mut live = Live::default();
         replay.cue(&clip.name, &clip.recording);
         replay.dictate_all(clip.speech_end(), end, |take| {
-            live.add(TakeMetrics::new(&take, clip, live.takes.is_empty()), take.text);
+            live.add(TakeMetrics::new(&take, clip, live.takes.is_empty()), take.seen.text);
             Ok(())
         })?;
         lives.push(live);
@@ -122,7 +122,7 @@ fn replay_all(
     Ok(lives)
 }
 
-/// One line on a terminal that tells how far the measurement is; nothing elsewhere.
+/// One line on a terminal that says how far the measurement is; nothing elsewhere.
 struct ProgressLine<'a> {
     terminal: &'a File,
 }
@@ -139,7 +139,7 @@ impl ProgressLine<'_> {
     fn write(&self, text: &str) {
         if self.terminal.is_terminal() {
             let mut terminal = self.terminal;
-            // A terminal that went away is no reason to break off.
+            // A terminal that went away does not end the measurement.
             let _ = terminal.write_all(text.as_bytes());
         }
     }

@@ -20,7 +20,8 @@ use crate::voice::{WavFile, read_wav, read_wav_from};
 /// What the recording is called that is in the program.
 const BUILT_IN: &str = "built-in sample";
 
-/// Dictates the files one after the other, or the recording in the program if none is named; a sentence with a long pause in it makes two takes.
+/// Dictates the files one after the other, or the recording in the program if none is named; a
+/// sentence with a long pause in it makes two takes.
 ///
 /// # Errors
 /// No model, an unusable file, or a file of which no text arrived.
@@ -42,10 +43,10 @@ pub fn run(settings: &Settings, samples: &[PathBuf]) -> Result<()> {
         let mut anything = false;
         replay.dictate_all(None, EndBy::Pause, |take| {
             print(path, &take)?;
-            for failure in &take.failures {
+            for failure in &take.seen.failures {
                 writeln!(print::errors_past(&quiet), "parlo: {failure}")?;
             }
-            anything |= take.text.is_some();
+            anything |= take.seen.text.is_some();
             Ok(())
         })?;
         if !anything {
@@ -58,12 +59,12 @@ pub fn run(settings: &Settings, samples: &[PathBuf]) -> Result<()> {
     Err(failure(format!("no text came of: {}", missing.join(", "))))
 }
 
-fn print(path: &Path, Take { text, metrics, .. }: &Take) -> Result<()> {
+fn print(path: &Path, Take { metrics, seen }: &Take) -> Result<()> {
     let ms = |duration: Option<Duration>| {
         duration.map_or_else(|| "–".to_owned(), |duration| duration.as_millis().to_string())
     };
     let mut out = print::output();
-    writeln!(out, "{}: {}", path.display(), text.as_deref().unwrap_or("(nothing)"))?;
+    writeln!(out, "{}: {}", path.display(), seen.text.as_deref().unwrap_or("(nothing)"))?;
     writeln!(
         out,
         "    {} ms from the last voiced sample to the text (endpoint wait {} ms, decode {} ms of \

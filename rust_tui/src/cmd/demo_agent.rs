@@ -18,7 +18,7 @@ use unicode_width::UnicodeWidthStr;
 
 const PROMPT: &str = "> ";
 
-/// Runs until it is told to end.
+/// Runs until the user ends it.
 ///
 /// # Errors
 /// There is no terminal.
@@ -48,7 +48,7 @@ fn converse(out: &mut Stdout) -> Result<()> {
         out.flush()?;
         shown_columns = PROMPT.width() + composer.width();
         match read()? {
-            // Its spaces are kept, also the one before a text that goes on.
+            // Its spaces are kept, also the one before a text that is continued.
             Event::Paste(text) => composer.extend(text.chars().filter(|typed| !is_unsafe(*typed))),
             Event::Key(key) if key.modifiers.contains(KeyModifiers::CONTROL) => match key.code {
                 KeyCode::Char('c' | 'd') => break,

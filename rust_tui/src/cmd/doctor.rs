@@ -1,9 +1,9 @@
-//! `parlo doctor`: looks at everything parlo needs, and says of each thing whether it is well and
+//! `parlo doctor`: looks at everything parlo needs, and says of each thing whether it is as it should be and
 //! what to do if not.
 //!
 //! One file per thing looked at; each yields [`Check`]s and prints nothing. What does not depend on
-//! anything broken is looked at all the same, so that one run tells everything. Of what is heard
-//! only figures are kept, never a sample or a word.
+//! anything broken is looked at all the same, so that one run reports everything. Of what is heard
+//! only numbers are kept, never a sample or a word.
 
 mod agent;
 mod check;
@@ -30,10 +30,10 @@ use check::{Check, Verdict};
 use report::Report;
 
 /// Looks at everything; yields the exit code. `source` has no environment over it yet, which may be
-/// what is amiss. `log` is the file that is logged to.
+/// what is wrong. `log` is the file that is logged to.
 ///
 /// # Errors
-/// Standard output is closed; whatever is amiss with parlo is in the answer.
+/// Standard output is closed; what is wrong with parlo is in the answer.
 pub fn run(options: &DoctorOptions, source: &ConfigSource, log: Result<PathBuf>) -> Result<u8> {
     // Libraries would write over the report.
     let quiet = QuietStderr::begin()?;

@@ -111,7 +111,7 @@ struct Listener<'a> {
 }
 
 impl Listener<'_> {
-    /// Progress for a person; a closed standard error is no reason to fail.
+    /// Progress for a person; a closed standard error is no failure.
     fn say(&self, text: &str) {
         let _ = writeln!(print::errors_past(self.quiet), "{text}");
     }

@@ -48,7 +48,7 @@ and agents/NAME.toml.
 The speech models.
 .TP
 ~/.local/state/parlo/parlo.log
-The log: figures, states and errors, never what was said.
+The log: numbers, states and errors, never what was said.
 "#;
 
 /// Prints the page of parlo, or writes that and those of its commands into a folder.

@@ -45,7 +45,7 @@ use run::{Inbox, Message};
 pub fn main() -> ExitCode {
     openmp::restart();
     keep_panics_quiet();
-    // A file that may not grow any further is an error to tell, not an end without a word.
+    // A file that may not grow any further is an error to report, not an end without a word.
     let _ = signal_hook::flag::register(rustix::process::Signal::XFSZ.as_raw(), Arc::default());
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
@@ -58,7 +58,7 @@ pub fn main() -> ExitCode {
             if error.downcast_ref().is_some_and(is_closed_pipe) {
                 0
             } else {
-                // With standard error closed there is nobody left to tell.
+                // With standard error closed it can be said nowhere.
                 let _ = writeln!(print::errors(), "parlo: {error:#}");
                 failure::exit_code(&error)
             }
@@ -89,7 +89,7 @@ fn answer(error: &clap::Error) -> ExitCode {
     }
 }
 
-/// What a panic says may quote a text, so that in every subcommand its place alone is told.
+/// What a panic says may quote a text, so that in every subcommand its place alone is reported.
 fn keep_panics_quiet() {
     if let Ok(report) = std::io::stderr().as_fd().try_clone_to_owned() {
         restore_on_panic(host::restore, report.into(), Sink::new(drop));

@@ -2,7 +2,7 @@
 //!
 //! For commands that print and end (`doctor`, `stats`); what is drawn over an agent is `ui`'s. Only
 //! the terminal's own sixteen colours are used, so that an answer fits the user's scheme, and no
-//! state is told by colour alone.
+//! state is shown by colour alone.
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
@@ -12,7 +12,7 @@ use crate::ui::theme::{Colors, Glyphs};
 /// What a stretch of text means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tone {
-    /// A heading, or the figure that matters.
+    /// A heading, or the number that matters.
     Strong,
     /// What is secondary.
     Faint,
@@ -58,17 +58,11 @@ const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"]
 
 impl PrintStyle {
     /// That of standard output as it is now.
-    pub fn of_stdout(glyphs: Glyphs) -> PrintStyle {
-        let variable = |name: &str| std::env::var(name).unwrap_or_default();
-        let colors = Colors::of_environment(
-            &variable("NO_COLOR"),
-            &variable("COLORTERM"),
-            &variable("TERM"),
-        );
+    pub fn of_stdout(glyphs: Glyphs) -> Self {
         let is_terminal = print::output_is_terminal();
-        let colored = is_terminal && colors != Colors::None;
+        let colored = is_terminal && colors() != Colors::None;
         let columns = if is_terminal { crossterm::terminal::size().ok() } else { None };
-        PrintStyle {
+        Self {
             glyphs,
             paint: if colored { Paint::Colored } else { Paint::Plain },
             columns: columns.map(|(columns, _)| usize::from(columns).clamp(NARROWEST, WIDEST)),
@@ -140,6 +134,12 @@ impl PrintStyle {
             Glyphs::Ascii => "#".repeat(eighths.div_ceil(8)),
         }
     }
+}
+
+/// The colours of the terminal, as the environment says.
+pub fn colors() -> Colors {
+    let variable = |name| std::env::var(name).unwrap_or_default();
+    Colors::of_environment(&variable("NO_COLOR"), &variable("COLORTERM"), &variable("TERM"))
 }
 
 /// The text in lines of at most so many columns, cut at blanks, or within a word that is longer.

@@ -30,6 +30,7 @@ use stage::{Message, Stage};
 
 /// Wide enough that no transcript of 30 s wraps.
 const SIZE: TerminalSize = TerminalSize { columns: 1_000, rows: 50, cell_pixels: None };
+
 /// What ends a take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum EndBy {
@@ -39,13 +40,20 @@ pub enum EndBy {
     Key(Duration),
 }
 
-/// What one take was like, seen from outside.
+/// What one take was like.
 #[derive(Debug)]
 pub struct Take {
-    /// What was typed.
-    pub text: Option<String>,
     /// The metrics parlo itself keeps.
     pub metrics: VoiceLatencyMetrics,
+    /// What was seen of it from outside.
+    pub seen: Seen,
+}
+
+/// What is seen of a take by its user.
+#[derive(Debug, Default)]
+pub struct Seen {
+    /// What was typed.
+    pub text: Option<String>,
     /// The failures that were reported to the user.
     pub failures: Vec<String>,
     /// When the recording began to sound, unless it never did.

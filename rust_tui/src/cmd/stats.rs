@@ -1,6 +1,6 @@
 //! `parlo stats`: what the metrics file amounts to, drawn in the terminal, as JSON, or as a page.
 //!
-//! Figures go in and figures come out: of the texts in a line only the names parlo itself gives
+//! Numbers go in and numbers come out: of the texts in a line only the names parlo itself gives
 //! (how it ended, which strategy, which model) are counted, so that no word and no message that may
 //! have come into a file is ever shown.
 

@@ -46,7 +46,8 @@ pub fn page(title: &str, body: &str) -> String {
     )
 }
 
-/// A figure in large type. Its texts are HTML.
+/// A number in large type. Its texts are HTML.
+#[derive(Default)]
 pub struct Tile {
     /// What it is.
     pub name: &'static str,
@@ -59,9 +60,19 @@ pub struct Tile {
 }
 
 impl Tile {
+    /// A time with its unit, and the most it should be.
+    pub fn ms(name: &'static str, value: Option<f64>, most: Option<f64>) -> Self {
+        Self {
+            name,
+            value: value.map(|ms| (format!("{ms:.0}"), "ms")),
+            goal: value.zip(most).map(|(ms, most)| (format!("goal {most:.0} ms"), ms <= most)),
+            ..Self::default()
+        }
+    }
+
     /// All tiles in their section.
-    pub fn section(tiles: &[Tile]) -> String {
-        let tiles: String = tiles.iter().map(Tile::html).collect();
+    pub fn section(tiles: &[Self]) -> String {
+        let tiles: String = tiles.iter().map(Self::html).collect();
         format!("<section class=\"tiles\">\n{tiles}</section>\n")
     }
 

@@ -46,12 +46,12 @@ pub fn errors() -> Clean<Stderr> {
     Clean(stderr())
 }
 
-/// Shows a person what takes its time; a closed standard error is no reason to fail.
+/// Says what takes its time; a closed standard error is no failure.
 pub fn report(text: &str) {
     let _ = writeln!(errors(), "parlo: {text}");
 }
 
-/// Standard error while it is kept quiet for everyone else.
+/// Standard error while libraries cannot write there.
 pub fn errors_past(quiet: &QuietStderr) -> Clean<&File> {
     Clean(quiet.real())
 }

@@ -13,7 +13,7 @@ use crate::config::failure::failure;
 use crate::stt::model::{self, Candidate, Choice, Spoken, choose};
 use crate::stt::{Language, Speed, measure};
 
-/// Shows the user what takes its time, in a line.
+/// Says in a line what takes its time.
 pub type Report = fn(&str);
 
 /// The name that stands for the choice.
@@ -86,7 +86,7 @@ fn measured_now(settings: &Settings, model: &Installed, enough: Duration) -> Opt
         .ok()
 }
 
-/// The choice among models whose speed `speed_of` tells.
+/// The choice among models of these speeds.
 ///
 /// # Errors
 /// None of them knows the language, or can be used at all.

@@ -29,7 +29,7 @@ impl Model {
     pub fn find(settings: &Settings, report: Report) -> Result<Self> {
         if settings.model == auto_model::AUTO {
             let chosen = auto_model::find(settings, &paths::model_directory()?, report)?;
-            return Ok(Model { name: chosen.name, path: chosen.path });
+            return Ok(Self { name: chosen.name, path: chosen.path });
         }
         let path = model::resolve(&settings.model, &paths::model_directory()?)?;
         let file_name = path.file_name().map(|name| name.to_string_lossy().into_owned());
@@ -37,7 +37,7 @@ impl Model {
             .as_deref()
             .and_then(model::catalog::name_of_file)
             .map_or_else(|| settings.model.clone(), str::to_owned);
-        Ok(Model { name, path })
+        Ok(Self { name, path })
     }
 
     /// As [`Self::find`], and hashes the model where that has not been done since its file changed.

@@ -1,5 +1,5 @@
 //! Changes of a running pipeline: other settings, another microphone, another model, another file for
-//! the figures.
+//! the metrics.
 //!
 //! Called on the main thread. Settings and microphone wait for the end of the running take; a model
 //! is loaded on a thread of its own while the present one stays in use.

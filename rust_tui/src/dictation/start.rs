@@ -29,7 +29,7 @@ impl Dictation {
         model: &Model,
         agent_ready: bool,
         events: Sink<Event>,
-    ) -> Result<Dictation> {
+    ) -> Result<Self> {
         let spec = engine_spec(settings, &model.path);
         let metrics = settings.metrics_file.clone();
         let metrics = metrics.map(|path| MetricsFile::new(path, spec.name(), &model.name));

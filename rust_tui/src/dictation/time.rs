@@ -3,8 +3,7 @@
 
 use std::time::{Duration, Instant};
 
-use parlo_core::flow::CaptureEvent;
-use parlo_core::flow::Event;
+use parlo_core::flow::{CaptureEvent, Event};
 
 use super::{Dictation, Ears};
 
@@ -15,7 +14,7 @@ impl<E: Ears> Dictation<E> {
         self.away += time;
     }
 
-    /// The time, and a fact with its times, by the clock of the flow.
+    /// The time, and an event with its times, by the clock of the flow.
     pub(super) fn in_flow_time(&self, event: Event) -> (Instant, Event) {
         let flow_time = |at: Instant| at.checked_sub(self.away).unwrap_or(at);
         let now = self.ears.now();

@@ -49,7 +49,7 @@ pub fn decode_all(
         let decoded = engine.decode(&clip.mono, &request);
         let ran_for = began.elapsed();
         let decoded = decoded.with_context(|| format!("decoding {}", clip.name))?;
-        done.push(Decode { text: typeable(&decoded, std::time::Duration::MAX), ran_for });
+        done.push(Decode { text: typeable(&decoded, Duration::MAX), ran_for });
     }
     Ok(done)
 }

@@ -54,9 +54,9 @@ impl Clip {
         recording: WavFile,
         mono: Vec<f32>,
         settings: &VoiceSettings,
-    ) -> Clip {
+    ) -> Self {
         let speech = find_speech(&mono, settings);
-        Clip { name, kind, text, recording: Arc::new(recording), mono, speech }
+        Self { name, kind, text, recording: Arc::new(recording), mono, speech }
     }
 
     /// When its speech begins.

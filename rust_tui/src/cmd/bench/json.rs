@@ -1,11 +1,11 @@
-//! The report as one JSON object, for `scripts/perf-smoke` and whoever wants to compare runs.
+//! The report as one JSON object, for `scripts/perf-smoke` and to compare runs.
 
 use parlo_core::metrics::Percentiles;
 use serde_json::{Value, json};
 
 use super::super::stats::percentiles_json;
 use super::clips::Kind;
-use super::metrics::{Conditions, Ending, Judgement, Report, Row, TakeMetrics};
+use super::metrics::{Conditions, Ending, Judgement, Report, Row};
 use super::summary::{Accuracy, Growth, Summary, lengths_and_latencies};
 
 /// The whole report.
@@ -88,6 +88,7 @@ fn accuracy(of: &Accuracy) -> Value {
 }
 
 fn row(row: &Row, ending: Ending) -> Value {
+    let errors = |of: Judgement| of.errors.map(|errors| errors.errors);
     json!({
         "file": row.name,
         "joined": row.kind == Kind::Joined,
@@ -96,7 +97,7 @@ fn row(row: &Row, ending: Ending) -> Value {
         "heard": row.live.text,
         "errors": errors(row.live_words),
         "loops": row.live_words.made_up,
-        "takes": row.live.takes.iter().map(take).collect::<Vec<_>>(),
+        "takes": row.live.takes,
         "baseline": {
             "heard": row.script_text,
             "errors": errors(row.script_words),
@@ -104,30 +105,5 @@ fn row(row: &Row, ending: Ending) -> Value {
             "decode_ms": row.script_decode_ms,
             "latency_ms": row.script_latency_ms(ending),
         },
-    })
-}
-
-fn errors(of: Judgement) -> Option<usize> {
-    of.errors.map(|errors| errors.errors)
-}
-
-fn take(take: &TakeMetrics) -> Value {
-    json!({
-        "total_ms": take.total_ms,
-        "key_to_text_ms": take.key_to_text_ms,
-        "endpoint_wait_ms": take.endpoint_wait_ms,
-        "stt_ms": take.stt_ms,
-        "overlap_ms": take.overlap_ms,
-        "delivery_ms": take.delivery_ms,
-        "speech_ms": take.speech_ms,
-        "utterance_ms": take.utterance_ms,
-        "end_reason": take.end_reason,
-        "speculative_hits": take.speculative_hits,
-        "speculative_misses": take.speculative_misses,
-        "frames_dropped": take.frames_dropped,
-        "fallback": take.fallback,
-        "failure": take.failure,
-        "first_words_ms": take.first_words_ms,
-        "refresh_ms": take.refresh_ms,
     })
 }

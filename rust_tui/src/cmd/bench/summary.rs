@@ -68,8 +68,8 @@ pub struct Accuracy {
 }
 
 impl Accuracy {
-    fn of(judgements: impl Iterator<Item = Judgement>) -> Accuracy {
-        let mut accuracy = Accuracy::default();
+    fn of(judgements: impl Iterator<Item = Judgement>) -> Self {
+        let mut accuracy = Self::default();
         for judgement in judgements {
             accuracy.errors += judgement.errors.unwrap_or_default();
             accuracy.made_up += usize::from(judgement.made_up);
@@ -85,18 +85,18 @@ impl Accuracy {
 
 impl Summary {
     /// Adds up these rows.
-    pub fn of(rows: &[&Row], ending: Ending) -> Summary {
+    pub fn of(rows: &[&Row], ending: Ending) -> Self {
         let takes: Vec<&TakeMetrics> = rows.iter().flat_map(|row| &row.live.takes).collect();
-        let over_takes = |figure: &dyn Fn(&TakeMetrics) -> Option<f64>| {
-            Percentiles::of(&takes.iter().filter_map(|take| figure(take)).collect::<Vec<_>>())
+        let over_takes = |metric: &dyn Fn(&TakeMetrics) -> Option<f64>| {
+            Percentiles::of(&takes.iter().filter_map(|take| metric(take)).collect::<Vec<_>>())
         };
-        let over_rows = |figure: &dyn Fn(&Row) -> f64| {
-            Percentiles::of(&rows.iter().map(|row| figure(row)).collect::<Vec<_>>())
+        let over_rows = |metric: &dyn Fn(&Row) -> f64| {
+            Percentiles::of(&rows.iter().map(|row| metric(row)).collect::<Vec<_>>())
         };
         let latency = over_takes(&|take| take.latency_ms(ending));
         let script_latency = over_rows(&|row| row.script_latency_ms(ending));
         let refreshes: Vec<f64> = takes.iter().flat_map(|take| &take.refresh_ms).copied().collect();
-        Summary {
+        Self {
             recordings: rows.len(),
             takes: takes.len(),
             failed: takes.iter().filter(|take| take.failure.is_some()).count(),
@@ -142,13 +142,13 @@ impl Growth {
 
     /// Compares takes under 4 s with those from 20 s on, given the length and the latency of
     /// each in milliseconds; `None` where there are none of either.
-    pub fn of(takes: &[(f64, f64)]) -> Option<Growth> {
+    pub fn of(takes: &[(f64, f64)]) -> Option<Self> {
         let latencies = |is_meant: &dyn Fn(f64) -> bool| -> Vec<f64> {
             takes.iter().filter(|(length, _)| is_meant(*length)).map(|take| take.1).collect()
         };
         let short = latencies(&|length| length < SHORT_MS);
         let long = latencies(&|length| length >= LONG_MS);
-        Some(Growth {
+        Some(Self {
             short_count: short.len(),
             short_ms: percentile(&short, 50.0)?,
             long_count: long.len(),

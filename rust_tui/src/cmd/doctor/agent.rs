@@ -14,8 +14,9 @@ use crate::session::profile::{KNOWN_AGENTS, NoAgentFound};
 use crate::session::pty::AgentCommand;
 
 const NAME: &str = "agent";
-/// An agent has told its version by then; those written in a scripting language take a second or two.
+/// An agent has printed its version by then; those written in a scripting language take a second or two.
 const PATIENCE: Duration = Duration::from_secs(15);
+
 /// Looks at the agent named on the command line, else at the one that would be started.
 pub fn check(settings: &Settings, named: Option<OsString>) -> Check {
     let words = match named {
@@ -78,7 +79,7 @@ fn version(path: &Path, program: &OsStr) -> Check {
         ),
         Ok(None) => Check::warn(
             NAME,
-            format!("{shown} does not tell its version within {} s", PATIENCE.as_secs()),
+            format!("{shown} does not print its version within {} s", PATIENCE.as_secs()),
             format!("see whether `{name}` starts without parlo"),
         ),
         Err(error) => Check::fail(

@@ -9,8 +9,7 @@ use rustix::fs::{Access, access, statvfs};
 use super::check::Check;
 use crate::cmd::models::size_words;
 use crate::cmd::print_style::short_path;
-use crate::config::paths;
-use crate::config::{ConfigSource, Settings};
+use crate::config::{ConfigSource, Settings, paths};
 use crate::diag::remedy_for;
 
 /// Less room than this is soon used up.
@@ -82,7 +81,7 @@ pub fn writable(log: Result<PathBuf>, settings: Option<&Settings>) -> Check {
     let check = match room {
         Some(bytes) if bytes < LITTLE_BYTES => {
             let finding = format!("the disk is nearly full{shown}");
-            Check::warn(NAME, finding, "free some room; parlo goes on without its log")
+            Check::warn(NAME, finding, "free some room; parlo works without its log")
         }
         _ => Check::ok(NAME, format!("log, models and metrics can be written{shown}")),
     };

@@ -1,4 +1,4 @@
-//! The answer while it comes into being: one line after another, and below them what goes on.
+//! The answer as it is made: one line after another, and below them what is being looked at.
 
 use std::io::{Result, Write};
 
@@ -24,8 +24,8 @@ pub struct Report {
 
 impl Report {
     /// Nothing yet.
-    pub fn new(look: PrintStyle, is_json: bool) -> Report {
-        Report { look, is_json, checks: Vec::new() }
+    pub fn new(look: PrintStyle, is_json: bool) -> Self {
+        Self { look, is_json, checks: Vec::new() }
     }
 
     /// The title.
@@ -54,7 +54,7 @@ impl Report {
         Ok(())
     }
 
-    /// Says what is being looked at, where somebody sees it.
+    /// Says what is being looked at, on a terminal.
     pub fn busy(&self, name: &str) -> Result<()> {
         self.passing(&format!("looking at: {name}"))
     }
@@ -106,7 +106,11 @@ fn summary(failures: usize, warnings: usize) -> String {
     };
     let parts: Vec<String> =
         [of(failures, "failure"), of(warnings, "warning")].into_iter().flatten().collect();
-    if parts.is_empty() { "All is well.".to_owned() } else { format!("{}.", parts.join(", ")) }
+    if parts.is_empty() {
+        "No problems found.".to_owned()
+    } else {
+        format!("{}.", parts.join(", "))
+    }
 }
 
 /// The lines of a check.

@@ -1,4 +1,4 @@
-//! What figures and answers mean, and how it is shown.
+//! What measurements and answers mean, and how it is shown.
 
 use std::time::Duration;
 

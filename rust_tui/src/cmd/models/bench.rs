@@ -26,7 +26,7 @@ pub(super) struct Row {
     pub(super) speed: Result<Speed, String>,
 }
 
-/// Measures every installed model again, remembers the figures and prints them.
+/// Measures every installed model again, remembers the speeds and prints them.
 ///
 /// # Errors
 /// No usable model is installed, or standard output is closed.
@@ -41,7 +41,7 @@ pub(super) fn bench(
     let mut rows = Vec::with_capacity(models.len());
     for (done, model) in models.iter().enumerate() {
         let progress = format!("measuring {} ({} of {})", model.name, done + 1, models.len());
-        // A closed standard error is no reason to stop.
+        // A closed standard error does not stop it.
         let _ = writeln!(print::errors(), "{progress}");
         let speed =
             verified::check(&model.path).map_err(|error| error.to_string()).and_then(|()| {

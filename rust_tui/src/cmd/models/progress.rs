@@ -57,7 +57,7 @@ impl ProgressReport {
             return;
         }
         if let Some(line) = self.plain_line(progress) {
-            // A closed standard error is no reason to break off a download.
+            // A closed standard error does not stop a download.
             drop(writeln!(print::errors(), "{line}"));
         }
     }

@@ -8,7 +8,7 @@ use parlo_core::flow::{AgentEvent, Event, HostOrder};
 use parlo_core::live::LiveStage;
 use parlo_core::metrics::VoiceLatencyMetrics;
 
-use super::{EndBy, Opening, Take};
+use super::{EndBy, Opening, Seen, Take};
 use crate::config::failure::failure;
 use crate::dictation::{Dictation, Host, Update, Woken};
 use crate::session::agent::Agent;
@@ -42,16 +42,10 @@ pub(super) enum Happened {
 /// What has been seen of the running take.
 #[derive(Debug, Default)]
 struct Watch {
-    typed: Option<String>,
+    seen: Seen,
     recorded: Option<VoiceLatencyMetrics>,
-    failures: Vec<String>,
-    opening: Option<Opening>,
     live_words: String,
-    live_words_at: Vec<Instant>,
     key_due: Option<Instant>,
-    key_at: Option<Instant>,
-    typed_at: Option<Instant>,
-    written_at: Option<Instant>,
     /// Until when the agent's answer is waited for.
     give_up_at: Option<Instant>,
 }
@@ -69,7 +63,7 @@ impl Stage {
 
     /// Nothing was typed, or the agent shows that it received just that.
     fn has_arrived(&mut self) -> bool {
-        let Some(text) = &self.watch.typed else { return true };
+        let Some(text) = &self.watch.seen.text else { return true };
         let answer = format!("received {} characters: {text}", text.chars().count());
         self.agent.screen().text().contains(&answer)
     }
@@ -87,7 +81,8 @@ impl Host for Stage {
             return Ok(None);
         }
         if self.has_arrived() {
-            return Ok(std::mem::take(&mut self.watch).into_take());
+            let Watch { seen, recorded, .. } = std::mem::take(&mut self.watch);
+            return Ok(recorded.map(|metrics| Take { metrics, seen }));
         }
         let give_up_at = *self.watch.give_up_at.get_or_insert(Instant::now() + ANSWER_TIMEOUT);
         if Instant::now() >= give_up_at {
@@ -126,7 +121,7 @@ impl Host for Stage {
             }
             Happened::Agent(PtyEvent::Written { ticket, at }) => {
                 if let Some(take) = self.agent.written_take(ticket) {
-                    self.watch.written_at = Some(at);
+                    self.watch.seen.written_at = Some(at);
                     dictation.step(self, Event::Agent(AgentEvent::TextWritten { take }));
                 }
             }
@@ -142,7 +137,7 @@ impl Host for Stage {
         self.agent.flush();
         let now = Instant::now();
         if self.watch.key_due.take_if(|due| *due <= now).is_some() {
-            self.watch.key_at = Some(now);
+            self.watch.seen.key_at = Some(now);
             dictation.toggle(self);
         }
         Ok(())
@@ -151,13 +146,13 @@ impl Host for Stage {
     fn perform(&mut self, order: HostOrder) -> Vec<Event> {
         match order {
             HostOrder::Type { take, text } => {
-                self.watch.typed_at = Some(Instant::now());
+                self.watch.seen.typed_at = Some(Instant::now());
                 self.agent.type_text(take, &text);
-                self.watch.typed = Some(text);
+                self.watch.seen.text = Some(text);
             }
             HostOrder::PressEnter => self.agent.press_enter(),
             HostOrder::Notify(notice) if notice.is_error() => {
-                self.watch.failures.push(notice.to_string());
+                self.watch.seen.failures.push(notice.to_string());
             }
             HostOrder::Notify(_)
             | HostOrder::PassDictationKey
@@ -185,7 +180,7 @@ impl Host for Stage {
 
 impl Watch {
     fn opened(&mut self, opening: Opening, end: EndBy) {
-        self.opening = Some(opening);
+        self.seen.opening = Some(opening);
         self.key_due = match end {
             EndBy::Pause => None,
             EndBy::Key(place) => opening.time_of(place),
@@ -196,20 +191,7 @@ impl Watch {
     fn shows(&mut self, words: &str) {
         if words != self.live_words {
             words.clone_into(&mut self.live_words);
-            self.live_words_at.push(Instant::now());
+            self.seen.live_words_at.push(Instant::now());
         }
-    }
-
-    fn into_take(self) -> Option<Take> {
-        Some(Take {
-            metrics: self.recorded?,
-            text: self.typed,
-            failures: self.failures,
-            opening: self.opening,
-            live_words_at: self.live_words_at,
-            key_at: self.key_at,
-            typed_at: self.typed_at,
-            written_at: self.written_at,
-        })
     }
 }

@@ -1,8 +1,7 @@
 //! parlo's own actions beside dictation: the layers over the agent and the size of its rows; and what
-//! the layers request for.
+//! the layers request.
 
-use parlo_core::flow::Event;
-use parlo_core::flow::UserEvent;
+use parlo_core::flow::{Event, UserEvent};
 use parlo_core::host_request::HostRequest;
 use parlo_core::screen::ClipboardTarget;
 
@@ -64,7 +63,6 @@ impl Session<'_> {
                 self.overlay.layers.toggle(Box::new(SettingsLayer::new(self.setup.rows(), &file)));
             }
             Action::Scrollback => self.toggle_scrollback(),
-            // These are not layers of this module, or no actions beside dictation.
             Action::Dictate | Action::Cancel => {}
             Action::History => self.toggle_history(dictation),
         }
@@ -119,14 +117,7 @@ impl Session<'_> {
     }
 
     pub(super) fn list_models(&self) {
-        match paths::model_directory() {
-            Ok(directory) => self.overlay.jobs.list_models(directory, self.setup.settings.threads),
-            Err(error) => {
-                self.overlay
-                    .jobs
-                    .report(JobEvent::ForLayers(LayerUpdate::Models(Err(error.to_string()))));
-            }
-        }
+        self.overlay.jobs.list_models(paths::model_directory(), self.setup.settings.threads);
     }
 
     /// Handles what a thread reports.

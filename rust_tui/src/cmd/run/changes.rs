@@ -9,11 +9,8 @@ use super::jobs::JobEvent;
 use crate::config::failure::failure;
 use crate::config::table::Setting;
 use crate::config::{ConfigSource, Interface, Settings};
-use crate::diag::MetricsFile;
-use crate::diag::print;
-use crate::dictation::Host;
-use crate::dictation::auto_model;
-use crate::dictation::{Dictation, Model};
+use crate::diag::{MetricsFile, print};
+use crate::dictation::{Dictation, Host, Model, auto_model};
 use crate::ui::layers::{Applies, LayerUpdate, SettingRow};
 use crate::voice::{AudioSource, Microphone};
 

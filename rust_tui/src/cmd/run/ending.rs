@@ -21,7 +21,7 @@ pub(super) enum End {
     Agent(AgentExit),
     /// The agent has closed its terminal and runs on.
     AgentUnreachable,
-    /// A signal told parlo to end.
+    /// A signal ended parlo.
     Signal(i32),
     /// The terminal is gone.
     TerminalGone,
@@ -52,10 +52,10 @@ impl Session<'_> {
             self.wrapped.agent.hang_up();
         }
         let panicked = self.panicked_thread();
-        // What is typed from here on is for whoever has the terminal next.
+        // What is typed from here on is for the program that has the terminal next.
         drop(self.keys);
         host::restore();
-        // The terminal may be gone, and then nobody misses the last lines.
+        // The terminal may be gone, and the last lines with it.
         let _ = host::write_terminal(&last_lines);
         match end? {
             End::ThreadGone(place) => Err(match place.or(panicked) {

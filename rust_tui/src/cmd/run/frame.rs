@@ -62,7 +62,7 @@ impl Frame {
         self.is_dirty = false;
         let modes = agent.modes();
         let in_layer = !layers.is_empty();
-        let releases = dictation.wants_releases();
+        let releases = dictation.flow().wants_releases();
         let own = OwnModes { mouse: in_layer || takes_mouse, paste: in_layer, releases };
         self.host.follow_modes(&modes, own)?;
         keys.follow_modes(&modes, self.host.kitty_flags());

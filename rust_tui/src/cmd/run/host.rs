@@ -21,7 +21,7 @@ const LAST_OUTPUT: Duration = Duration::from_millis(300);
 /// An agent that has closed its terminal gets this long to end by itself.
 const CLOSED_GRACE: Duration = Duration::from_secs(3);
 
-/// What has happened outside of the dictation.
+/// What has happened beside the dictation.
 pub(super) enum Happened {
     /// The user's terminal has bytes, or is closed.
     Tty(TtyBytes),
@@ -146,12 +146,12 @@ impl Host for Session<'_> {
     }
 
     fn events_before(&mut self, event: &Event, dictation: &Dictation) -> Vec<Event> {
-        // These come often, and have nothing typed where nothing is going on.
+        // These come often, and have nothing typed where no take is running.
         let often = matches!(
             event,
             Event::Agent(AgentEvent::Wrote) | Event::TimePassed | Event::User(UserEvent::Acted)
         );
-        if often && dictation.phase() == Phase::Idle && !dictation.is_hands_free() {
+        if often && dictation.phase() == Phase::Idle && !dictation.flow().is_hands_free() {
             return Vec::new();
         }
         let user_types = self.keys.are_incomplete();
@@ -224,8 +224,7 @@ impl Session<'_> {
         self.frame.is_dirty = true;
     }
 
-    /// The agent has closed its terminal: it has ended, or runs on where nobody can see or tell it
-    /// anything. Then it gets a while to end by itself, as its exit code is to be passed on.
+    /// The agent has closed its terminal: it has ended, or runs on out of reach. Then it gets a while to end by itself, as its exit code is to be passed on.
     fn wait_for_exit(&mut self) -> End {
         let until = Instant::now() + CLOSED_GRACE;
         while let Ok(message) = self.inbox.messages().recv_deadline(until) {

@@ -46,7 +46,7 @@ impl Inbox {
     /// Where reports of one kind go.
     pub fn sink<T: 'static>(&self, message: fn(T) -> Message) -> Sink<T> {
         let sender = self.sender.clone();
-        // Reports that come when the session is over are for nobody.
+        // Reports that come when the session is over are dropped.
         Sink::new(move |report| drop(sender.send(message(report))))
     }
 

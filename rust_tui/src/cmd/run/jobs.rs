@@ -11,6 +11,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
+use anyhow::Result;
 use parlo_core::panics::caught;
 use parlo_core::sink::Sink;
 
@@ -52,62 +53,44 @@ impl Jobs {
         Self { events, installing: None, stop: Arc::default() }
     }
 
-    /// Reports something as a job would.
-    pub(super) fn report(&self, event: JobEvent) {
-        self.events.send(event);
-    }
-
     /// Where another thread can report something.
     pub(super) fn events(&self) -> Sink<JobEvent> {
         self.events.clone()
     }
 
-    /// The installation that goes on, and how far it was.
+    /// The installation that is running, and how far it was.
     pub(super) fn installing(&self) -> Option<&Installing> {
         self.installing.as_ref()
     }
 
     /// Looks for microphones; the sound system may take its time.
     pub(super) fn list_devices(&self) {
-        self.spawn(
-            "device-list",
-            |why| JobEvent::ForLayers(LayerUpdate::Devices(Err(why))),
-            |sender| {
-                let found = input_devices().map_err(|error| error.to_string());
-                let row = |device: DeviceInfo| DeviceRow {
-                    name: device.name,
-                    formats: device.formats.join("; "),
-                    is_default: device.is_default,
-                };
-                let rows = found.map(|found| found.into_iter().map(row).collect());
-                sender.send(JobEvent::ForLayers(LayerUpdate::Devices(rows)));
-            },
-        );
+        let event = |rows| JobEvent::ForLayers(LayerUpdate::Devices(rows));
+        self.find("device-list", event, || {
+            let row = |device: DeviceInfo| DeviceRow {
+                name: device.name,
+                formats: device.formats.join("; "),
+                is_default: device.is_default,
+            };
+            let found = input_devices().map_err(|error| error.to_string())?;
+            Ok(found.into_iter().map(row).collect())
+        });
     }
 
     /// Looks through the models of a directory; `threads` is how many the measured speeds are for.
-    pub(super) fn list_models(&self, directory: PathBuf, threads: usize) {
-        self.spawn(
-            "model-list",
-            |why| JobEvent::ForLayers(LayerUpdate::Models(Err(why))),
-            move |sender| {
-                let rows = model_rows(&directory, threads).map_err(|error| error.to_string());
-                sender.send(JobEvent::ForLayers(LayerUpdate::Models(rows)));
-            },
-        );
+    pub(super) fn list_models(&self, directory: Result<PathBuf>, threads: usize) {
+        let event = |rows| JobEvent::ForLayers(LayerUpdate::Models(rows));
+        self.find("model-list", event, move || {
+            let rows = directory.and_then(|directory| model_rows(&directory, threads));
+            rows.map_err(|error| error.to_string())
+        });
     }
 
     /// Chooses the model that suits this machine; those that are not known are measured.
     pub(super) fn choose_model(&self, settings: Settings) {
-        self.spawn(
-            "model-choice",
-            |why| JobEvent::ModelChosen(Err(why)),
-            move |sender| {
-                let chosen =
-                    Model::find(&settings, print::report).map_err(|error| format!("{error:#}"));
-                sender.send(JobEvent::ModelChosen(chosen));
-            },
-        );
+        self.find("model-choice", JobEvent::ModelChosen, move || {
+            Model::find(&settings, print::report).map_err(|error| format!("{error:#}"))
+        });
     }
 
     /// Installs a published model.
@@ -169,8 +152,18 @@ impl Jobs {
         self.stop.store(true, Ordering::Relaxed);
     }
 
+    /// Does work on a thread of its own whose outcome is one event.
+    fn find<T: 'static>(
+        &self,
+        name: &str,
+        event: fn(Result<T, String>) -> JobEvent,
+        work: impl FnOnce() -> Result<T, String> + Send + 'static,
+    ) {
+        self.spawn(name, move |why| event(Err(why)), move |sender| sender.send(event(work())));
+    }
+
     /// Does work on a thread of its own. If it breaks, or the system starts no thread, `failed` says
-    /// so: whoever waits for the outcome must not wait for ever.
+    /// so: what waits for the outcome must not wait for ever.
     fn spawn(
         &self,
         name: &str,
@@ -199,7 +192,7 @@ impl Drop for Jobs {
 }
 
 /// The published models and the user's own, with what is known of them here.
-fn model_rows(directory: &Path, threads: usize) -> anyhow::Result<Vec<ModelRow>> {
+fn model_rows(directory: &Path, threads: usize) -> Result<Vec<ModelRow>> {
     let measured = Measured::load()?;
     let row = |stored: model::StoredModel| {
         let speed = model::path_of(&stored.name, directory)

@@ -68,7 +68,7 @@ impl Session<'_> {
     fn key_scope(&self, dictation: &Dictation) -> KeyScope {
         if !self.overlay.layers.is_empty() {
             KeyScope::Layer
-        } else if dictation.wants_cancel() {
+        } else if dictation.flow().wants_cancel() {
             KeyScope::Cancel
         } else {
             KeyScope::Idle
@@ -112,7 +112,7 @@ impl Session<'_> {
     }
 
     /// Handles text that was typed while a layer was open. Each character may open or close one, so
-    /// the next is for whatever has the keys then.
+    /// that each is handled by what has the keys then.
     fn handle_typed(&mut self, text: &str, dictation: &mut Dictation) {
         for character in text.chars() {
             let mut bytes = [0; 4];

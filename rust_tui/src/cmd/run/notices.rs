@@ -91,7 +91,7 @@ mod tests {
     }
 
     #[test]
-    fn news_are_no_errors() {
+    fn updates_are_no_errors() {
         let mut notices = Notices::default();
         notices.keep(&Zoned::default(), &Notice::Cancelled);
         assert_eq!(notices.rows()[0].severity, Severity::Info);

@@ -1,7 +1,7 @@
-//! parlo stopped and continued, by job control or from outside.
+//! parlo stopped and continued, by job control or by another program.
 //!
 //! At SIGTSTP the microphone is closed and the terminal given back before parlo stops; at SIGCONT the
-//! terminal is taken again, also when nobody asked before stopping it. The agent, in a session of its
+//! terminal is taken again, also when parlo was stopped without SIGTSTP. The agent, in a session of its
 //! own, runs on meanwhile. Time in which parlo did not run counts for no deadline of the dictation.
 
 use std::time::{Duration, Instant};
@@ -82,7 +82,7 @@ impl Session<'_> {
         end
     }
 
-    /// Takes the terminal again, whatever had it meanwhile.
+    /// Takes the terminal again from what had it meanwhile.
     pub(super) fn go_on(&mut self) -> Option<End> {
         if let Err(error) = self.frame.host.retake() {
             tracing::warn!(%error, "cannot take the terminal again");

@@ -6,11 +6,9 @@ use parlo_core::history::{Outcome, PastTake};
 use parlo_core::take_id::TakeId;
 
 use super::Session;
-use crate::config::Settings;
-use crate::config::paths;
+use crate::config::{Settings, paths};
 use crate::diag::print;
-use crate::dictation::auto_model;
-use crate::dictation::{Dictation, Model};
+use crate::dictation::{Dictation, Model, auto_model};
 use crate::ui::keymap::Action;
 use crate::ui::layers::{History, LayerUpdate, TakeRow};
 

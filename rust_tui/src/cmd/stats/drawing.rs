@@ -4,8 +4,7 @@ mod trouble;
 
 use std::io::{self, Write};
 
-use parlo_core::metrics::Percentiles;
-use parlo_core::metrics::percentile;
+use parlo_core::metrics::{Percentiles, percentile};
 
 use super::charts::{histogram, history};
 use super::gather::{Day, MetricsSummary};
@@ -87,15 +86,12 @@ impl<W: Write> Drawing<'_, W> {
         let Some(of) = Percentiles::of(totals) else {
             return self.line("no take came to a text");
         };
-        let summary = [("P50", of.p50), ("P95", of.p95), ("P99", of.p99), ("max", of.max)];
-        let summary: Vec<String> = summary
-            .iter()
-            .map(|(name, ms)| {
-                let value = self.look.paint(Tone::Strong, &format!("{ms:.0}"));
-                format!("{} {value}", self.look.paint(Tone::Faint, name))
-            })
-            .collect();
-        writeln!(self.out, "{MARGIN}{} ms", summary.join("  "))?;
+        let percentiles = [("P50", of.p50), ("P95", of.p95), ("P99", of.p99), ("max", of.max)];
+        let percentiles = percentiles.map(|(name, ms)| {
+            let value = self.look.paint(Tone::Strong, &format!("{ms:.0}"));
+            format!("{} {value}", self.look.paint(Tone::Faint, name))
+        });
+        writeln!(self.out, "{MARGIN}{} ms", percentiles.join("  "))?;
         let columns = self.look.width() - MARGIN.len();
         let values = history(totals, columns.min(60));
         if values.len() > 1 {
@@ -117,16 +113,7 @@ impl<W: Write> Drawing<'_, W> {
         }
         writeln!(self.out)?;
         let dash = self.look.pick("–", "-");
-        let names: Vec<String> = bins
-            .iter()
-            .map(|bin| {
-                if bin.to.is_finite() {
-                    format!("{:.0}{dash}{:.0} ms", bin.from, bin.to)
-                } else {
-                    format!("over {:.0} ms", bin.from)
-                }
-            })
-            .collect();
+        let names: Vec<String> = bins.iter().map(|bin| bin.name(dash)).collect();
         let rows: Vec<(&str, u64)> =
             names.iter().zip(&bins).map(|(name, bin)| (name.as_str(), bin.count as u64)).collect();
         self.bars(&rows, most as u64)
@@ -164,13 +151,8 @@ impl<W: Write> Drawing<'_, W> {
         let values: Vec<[String; 5]> = columns
             .iter()
             .map(|(_, of)| {
-                [
-                    of.count.to_string(),
-                    figure(of.p50),
-                    figure(of.p95),
-                    figure(of.p99),
-                    figure(of.max),
-                ]
+                let [p50, p95, p99, max] = [of.p50, of.p95, of.p99, of.max].map(number);
+                [of.count.to_string(), p50, p95, p99, max]
             })
             .collect();
         let heads = ["n", "P50", "P95", "P99", "max"];
@@ -188,7 +170,7 @@ impl<W: Write> Drawing<'_, W> {
             let cells = order.iter().map(|at| format!("{:>1$}", cells[*at], widths[*at]));
             format!("{name:<names$}{}", cells.collect::<String>())
         };
-        self.heading("All summary")?;
+        self.heading("All measurements")?;
         self.faint(&row("", &heads))?;
         for ((name, _), values) in columns.iter().zip(&values) {
             let cells: Vec<&str> = values.iter().map(String::as_str).collect();
@@ -205,7 +187,7 @@ impl<W: Write> Drawing<'_, W> {
         let days: Vec<_> = summary.days.iter().rev().take(DAYS).collect();
         let most = days.iter().map(|(_, day)| day.takes).max().unwrap_or(1);
         let digits = most.to_string().len();
-        // A narrow terminal has room for the figures that matter most.
+        // A narrow terminal has room for what matters most.
         let bars = if self.look.width() < 60 { 0 } else { 20 };
         let row = |date: &str, count: &str, bar: &str, p50: &str, p95: &str| {
             let padding = " ".repeat(bars - bar.chars().count());
@@ -222,7 +204,7 @@ impl<W: Write> Drawing<'_, W> {
         for (date, day) in days {
             let Day { takes, errors, total_ms } = day;
             let bar = self.look.bar(*takes as f64 / most as f64, bars);
-            let ms = |percent| percentile(total_ms, percent).map_or("-".to_owned(), figure);
+            let ms = |percent| percentile(total_ms, percent).map_or("-".to_owned(), number);
             let (date, count) = (date.to_string(), takes.to_string());
             let mut line = row(&date, &count, &bar, &ms(50.0), &ms(95.0));
             if *errors > 0 {
@@ -243,7 +225,7 @@ impl<W: Write> Drawing<'_, W> {
 }
 
 /// Whole numbers without a fraction, small ones with two digits of one.
-fn figure(value: f64) -> String {
+fn number(value: f64) -> String {
     let text = if value.abs() < 10.0 { format!("{value:.2}") } else { format!("{value:.0}") };
     if text.contains('.') {
         text.trim_end_matches('0').trim_end_matches('.').to_owned()

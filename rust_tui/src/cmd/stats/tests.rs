@@ -1,4 +1,4 @@
-//! Files of figures in, drawings out.
+//! Files of metrics in, drawings out.
 
 use jiff::tz::TimeZone;
 use serde_json::{Value, json};
@@ -27,7 +27,7 @@ fn summary_of(rows: impl IntoIterator<Item = Value>) -> MetricsSummary {
     summary
 }
 
-/// A hundred takes of 200 to 398 ms, one that took a second, one taken back and one that failed.
+/// A hundred takes of 200 to 398 ms, one that took a second, one cancelled and one that failed.
 fn usual() -> MetricsSummary {
     let mut rows: Vec<Value> = (0..100).map(|n| row(n, Some(200 + 2 * n), "silence")).collect();
     rows.push(row(100, Some(1_000), "manual"));

@@ -143,7 +143,7 @@ fn a_read_only_file_is_refused_and_kept() {
 
 #[test]
 fn a_folder_that_takes_no_file_is_told_with_what_helps() {
-    // There nobody may make a file, not even root.
+    // There no user may make a file, not even root.
     let error = put(Path::new("/proc/self/config.toml"), "", "a = 1\n").unwrap_err();
     let message = error.to_string();
     assert!(message.starts_with("/proc/self/config.toml: nothing was saved; "), "{message}");

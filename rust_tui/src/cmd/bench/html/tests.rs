@@ -1,4 +1,4 @@
-//! A page made of figures that were never measured.
+//! A page made of numbers that were never measured.
 
 use super::super::metrics::Judgement;
 use super::super::summary::tests::row;

@@ -1,4 +1,4 @@
-//! Sums, ratios and growth of figures that can be checked by hand.
+//! Sums, ratios and growth of numbers that can be checked by hand.
 
 use super::super::clips::Kind;
 use super::super::metrics::Live;

@@ -17,7 +17,7 @@ fn models_are_listed_with_what_is_there() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("ggml-base.bin"), b"not a model").unwrap();
     let (jobs, events) = jobs();
-    jobs.list_models(folder.path().to_owned(), 2);
+    jobs.list_models(Ok(folder.path().to_owned()), 2);
     let JobEvent::ForLayers(LayerUpdate::Models(Ok(rows))) = events.recv_timeout(DEADLINE).unwrap()
     else {
         panic!("no list");

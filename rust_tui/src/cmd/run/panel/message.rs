@@ -1,8 +1,8 @@
-//! What the panel tells for a while.
+//! What the panel shows for a while.
 
 use std::time::Instant;
 
-/// What is told for a while.
+/// What is shown for a while.
 pub(super) struct Message {
     pub(super) kind: MessageKind,
     pub(super) text: String,
