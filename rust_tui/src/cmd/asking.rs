@@ -15,9 +15,7 @@ pub const ANSWER_TIMEOUT: Duration = Duration::from_millis(100);
 
 /// What came of it.
 pub struct Asked {
-    /// What the terminal is.
     pub host: HostCapabilities,
-    /// Keys pressed meanwhile.
     pub keys: Vec<Input>,
     /// Until the last answer, or until it was waited for no longer.
     pub took: Duration,

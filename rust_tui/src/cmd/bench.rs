@@ -34,8 +34,6 @@ use crate::dictation::{Model, engine_spec};
 use clips::Clip;
 use metrics::{Conditions, Live, Report, Row, TakeMetrics};
 
-/// Measures and reports.
-///
 /// # Errors
 /// No model, no recordings, an unusable one, or a report that cannot be written.
 pub fn run(settings: &Settings, options: &BenchOptions) -> Result<()> {

@@ -9,8 +9,6 @@ use crate::diag::QuietStderr;
 use crate::diag::print;
 use crate::voice::devices::input_devices;
 
-/// Prints the list.
-///
 /// # Errors
 /// There is no sound system or no microphone, or standard output is closed.
 pub fn run() -> Result<()> {

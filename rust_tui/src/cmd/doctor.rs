@@ -39,10 +39,10 @@ pub fn run(options: &DoctorOptions, source: &ConfigSource, log: Result<PathBuf>)
     let quiet = QuietStderr::begin()?;
     let (configuration, settings) = files::configuration(source);
     let ascii = options.ascii || settings.as_ref().is_some_and(|settings| settings.ascii);
-    let look = PrintStyle::of_stdout(if ascii { Glyphs::Ascii } else { Glyphs::Unicode });
+    let style = PrintStyle::of_stdout(if ascii { Glyphs::Ascii } else { Glyphs::Unicode });
     // Asked before anything is shown, since the questions are put on a screen of their own.
     let terminal = terminal::checks();
-    let mut report = Report::new(look, options.json);
+    let mut report = Report::new(style, options.json);
     report.begin()?;
     report.add(configuration)?;
     match &settings {
@@ -70,7 +70,6 @@ pub fn run(options: &DoctorOptions, source: &ConfigSource, log: Result<PathBuf>)
     Ok(u8::from(verdict == Verdict::Fail))
 }
 
-/// What depends on the settings.
 fn look_at(settings: &Settings, options: &DoctorOptions, report: &mut Report) -> Result<()> {
     report.busy("agent")?;
     report.add(agent::check(settings, options.agent.clone()))?;

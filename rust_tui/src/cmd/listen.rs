@@ -18,11 +18,8 @@ use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use super::signals::Signals;
 use crate::config::Settings;
 use crate::config::failure::failure;
-use crate::diag::print;
-use crate::diag::{QuietStderr, json_row};
-use crate::dictation::{
-    Dictation, Host, Model, Update, Woken, audio_source, drive, engine_spec, wait_for_events,
-};
+use crate::diag::{QuietStderr, json_row, print};
+use crate::dictation::{Dictation, Host, Model, Update, Woken, audio_source, drive, engine_spec};
 use crate::integration::json_lines::{self, words_to_json};
 
 /// A pipeline that neither reports nor wants anything for so long has a fault.
@@ -31,7 +28,6 @@ const STUCK: Duration = Duration::from_secs(120);
 /// What goes to standard output.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Form {
-    /// The text.
     Text,
     /// A JSON object with text, words and metrics.
     Json,
@@ -158,13 +154,11 @@ impl Host for Listener<'_> {
     }
 
     fn wait(&mut self, until: Option<Instant>) -> Result<Woken<()>> {
-        match until {
-            Some(until) => Ok(wait_for_events(&self.events, Some(until))),
+        match self.events.recv_deadline(until.unwrap_or_else(|| Instant::now() + STUCK)) {
+            Ok(event) => Ok(Woken::Event(event)),
+            Err(_) if until.is_some() => Ok(Woken::Deadline),
             // A flow without a deadline and threads that say nothing would be a fault; not a hang.
-            None => match self.events.recv_timeout(STUCK) {
-                Ok(event) => Ok(Woken::Event(event)),
-                Err(_) => Err(failure("listening got stuck")),
-            },
+            Err(_) => Err(failure("listening got stuck")),
         }
     }
 

@@ -22,25 +22,20 @@ pub enum Tone {
     Warning,
     /// It does not work.
     Bad,
-    /// What a chart is drawn with.
     Chart,
 }
 
 /// Whether text is coloured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Paint {
-    /// With the terminal's colours.
     Colored,
-    /// Plain text.
     Plain,
 }
 
 /// The look of standard output.
 #[derive(Debug, Clone, Copy)]
 pub struct PrintStyle {
-    /// Which glyphs may be used.
     pub glyphs: Glyphs,
-    /// Whether there are colours.
     pub paint: Paint,
     /// Columns of the terminal; none where there is no terminal, and lines may be as long as they
     /// are.

@@ -162,14 +162,12 @@ impl Session<'_> {
         );
         if host.kitty_keyboard {
             self.frame.host.use_kitty_keyboard()?;
-            // They are asked for as soon as the settings want them.
             dictation.set_releases_reported(true);
         }
         if host.program_status {
             self.frame.host.use_program_status();
         }
-        let panel = &mut self.frame.panel;
-        panel.set_theme(panel.theme_choice().clone(), host.palette.background);
+        self.frame.panel.set_background(host.palette.background);
         self.wrapped.agent.set_host_capabilities(host);
         Ok(keys)
     }

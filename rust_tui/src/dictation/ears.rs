@@ -11,7 +11,7 @@ use crate::stt::{EngineSpec, Retranscription, TakeSound, Worker};
 use crate::voice::{PendingSettings, Pump};
 
 /// Carries out the orders about sound and decoding. What comes of them is reported as
-/// [`parlo_core::flow::Event::Capture`] and [`parlo_core::flow::Event::Decode`], to the host that waits.
+/// [`Event::Capture`] and [`Event::Decode`], to the host that waits.
 pub trait Ears {
     /// The time by its clock.
     fn now(&self) -> Instant {

@@ -23,7 +23,6 @@ pub const SILENCE: Duration = Duration::from_millis(500);
 pub struct Decode {
     /// The text, cleaned as the live one is.
     pub text: String,
-    /// How long that took.
     pub ran_for: Duration,
 }
 

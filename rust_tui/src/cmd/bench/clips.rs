@@ -22,7 +22,6 @@ const ENDLESS: Duration = Duration::from_secs(24 * 3_600);
 /// Whether an utterance was recorded as it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
-    /// A recording.
     Single,
     /// Several recordings with short gaps between them.
     Joined,
@@ -31,7 +30,6 @@ pub enum Kind {
 /// A recording to measure.
 #[derive(Debug, Clone)]
 pub struct Clip {
-    /// What to call it.
     pub name: String,
     /// Whether it was recorded as it is.
     pub kind: Kind,
@@ -59,7 +57,6 @@ impl Clip {
         Self { name, kind, text, recording: Arc::new(recording), mono, speech }
     }
 
-    /// When its speech begins.
     pub fn speech_start(&self) -> Option<Duration> {
         self.speech.map(|heard| duration_of(heard.onset))
     }

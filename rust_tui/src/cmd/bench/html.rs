@@ -10,9 +10,8 @@ use super::metrics::{Conditions, Ending, Report};
 use super::summary::{Accuracy, Growth, Summary, lengths_and_latencies};
 use crate::diag::page::{self, Tile, escaped};
 
-/// The page.
 pub fn page(report: &Report) -> String {
-    let ending = report.conditions.ending;
+    let ending = report.conditions.ending();
     let summary = Summary::of(&report.rows_of(Kind::Single), ending);
     let growth = Growth::of(&lengths_and_latencies(&report.rows, ending));
     let body = [
@@ -26,7 +25,7 @@ pub fn page(report: &Report) -> String {
 }
 
 fn header(conditions: &Conditions, summary: &Summary) -> String {
-    let ending = match conditions.ending {
+    let ending = match conditions.ending() {
         Ending::Pause => "a pause ends each".to_owned(),
         Ending::Key { after_ms } => {
             format!("the key ends each, {after_ms:.0} ms after the last voiced sample")
@@ -44,7 +43,7 @@ fn header(conditions: &Conditions, summary: &Summary) -> String {
         conditions.threads,
         conditions.cores,
         escaped(&conditions.processor),
-        env!("CARGO_PKG_VERSION"),
+        conditions.parlo,
         conditions.started_at,
     )
 }
@@ -54,7 +53,7 @@ fn tiles(summary: &Summary, growth: Option<Growth>, ending: Ending) -> String {
         Ending::Pause => (350.0, 500.0),
         Ending::Key { .. } => (120.0, 300.0),
     };
-    let ratios = summary.ratio.map(|ratio| (ratio.p50, ratio.p95)).unzip();
+    let ratios = summary.ratio.unzip();
     let Accuracy { errors, made_up } = summary.words;
     let speculations = summary.speculative_hits + summary.speculative_misses;
     let mut tiles = vec![

@@ -5,12 +5,11 @@ use serde_json::{Value, json};
 
 use super::super::stats::percentiles_json;
 use super::clips::Kind;
-use super::metrics::{Conditions, Ending, Judgement, Report, Row};
+use super::metrics::{Ending, Judgement, Report, Row};
 use super::summary::{Accuracy, Growth, Summary, lengths_and_latencies};
 
-/// The whole report.
 pub fn report(report: &Report) -> Value {
-    let ending = report.conditions.ending;
+    let ending = report.conditions.ending();
     let long = report.rows_of(Kind::Joined);
     let points = lengths_and_latencies(&report.rows, ending);
     let growth = Growth::of(&points).map(|growth| {
@@ -23,33 +22,12 @@ pub fn report(report: &Report) -> Value {
         })
     });
     json!({
-        "conditions": conditions(&report.conditions),
+        "conditions": report.conditions,
         "summary": summary(&Summary::of(&report.rows_of(Kind::Single), ending)),
         "long": (!long.is_empty()).then(|| summary(&Summary::of(&long, ending))),
         "growth": growth,
         "clips": report.rows.iter().map(|clip| row(clip, ending)).collect::<Vec<_>>(),
         "left_out": report.left_out,
-    })
-}
-
-fn conditions(conditions: &Conditions) -> Value {
-    let after_ms = match conditions.ending {
-        Ending::Pause => None,
-        Ending::Key { after_ms } => Some(after_ms),
-    };
-    json!({
-        "parlo": env!("CARGO_PKG_VERSION"),
-        "started_at": conditions.started_at,
-        "engine": conditions.engine,
-        "model": conditions.model,
-        "vad": conditions.vad,
-        "threads": conditions.threads,
-        "processor": conditions.processor,
-        "cores": conditions.cores,
-        "end": if after_ms.is_some() { "key" } else { "pause" },
-        "key_after_ms": after_ms,
-        "silence_tail_ms": conditions.silence_tail_ms,
-        "rounds": conditions.rounds,
     })
 }
 
@@ -74,7 +52,7 @@ fn summary(of: &Summary) -> Value {
             "decode_ms": percentiles(of.script_decode),
             "words": accuracy(&of.script_words),
         },
-        "ratio": of.ratio.map(|ratio| json!({ "p50": ratio.p50, "p95": ratio.p95 })),
+        "ratio": of.ratio.map(|(p50, p95)| json!({ "p50": p50, "p95": p95 })),
     })
 }
 

@@ -20,7 +20,6 @@ const MOST_INVENTED_WORDS: usize = 2;
 /// Everything a run has measured.
 #[derive(Debug, Clone)]
 pub struct Report {
-    /// Under what conditions.
     pub conditions: Conditions,
     /// One for each recording in each round.
     pub rows: Vec<Row>,
@@ -29,31 +28,29 @@ pub struct Report {
 }
 
 impl Report {
-    /// The rows of that kind.
     pub fn rows_of(&self, kind: Kind) -> Vec<&Row> {
         self.rows.iter().filter(|row| row.kind == kind).collect()
     }
 }
 
 /// What has to be known to compare two runs.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Conditions {
+    pub parlo: &'static str,
     /// When the run began, UTC.
     pub started_at: String,
-    /// The decoder.
     pub engine: &'static str,
-    /// The speech model.
     pub model: String,
-    /// The voice activity detector.
     pub vad: &'static str,
     /// Threads the decoder may use.
     pub threads: usize,
     /// The processor's name, where the system says it.
     pub processor: String,
-    /// Its cores.
     pub cores: usize,
-    /// What ended the utterances.
-    pub ending: Ending,
+    /// What ended the utterances: `key` or `pause`.
+    pub end: &'static str,
+    /// With the key: how long after the last voiced sample it was pressed.
+    pub key_after_ms: Option<f64>,
     /// `[voice] silence_tail_ms`.
     pub silence_tail_ms: f64,
     /// Rounds through all recordings.
@@ -66,14 +63,10 @@ pub enum Ending {
     /// The pause; latency runs from the last voiced sample.
     Pause,
     /// The key, so long after the last voiced sample; latency runs from the key.
-    Key {
-        /// How long after.
-        after_ms: f64,
-    },
+    Key { after_ms: f64 },
 }
 
 impl Conditions {
-    /// Those of this run.
     pub fn new(
         settings: &Settings,
         options: &BenchOptions,
@@ -81,6 +74,7 @@ impl Conditions {
         model: &str,
     ) -> Self {
         Self {
+            parlo: env!("CARGO_PKG_VERSION"),
             started_at: format!("{:.0}", jiff::Timestamp::now()),
             engine,
             model: model.to_owned(),
@@ -88,43 +82,41 @@ impl Conditions {
             threads: settings.threads,
             processor: processor_name().unwrap_or_else(|| "unknown processor".to_owned()),
             cores: std::thread::available_parallelism().map_or(1, usize::from),
-            ending: match options.end {
-                End::Pause => Ending::Pause,
-                End::Key => Ending::Key { after_ms: options.key_after_ms as f64 },
-            },
+            end: if options.end == End::Key { "key" } else { "pause" },
+            key_after_ms: (options.end == End::Key).then_some(options.key_after_ms as f64),
             silence_tail_ms: ms(settings.voice.silence_tail),
             rounds: options.repeat,
         }
+    }
+
+    /// What ended the utterances.
+    pub fn ending(&self) -> Ending {
+        self.key_after_ms.map_or(Ending::Pause, |after_ms| Ending::Key { after_ms })
     }
 }
 
 /// One recording in one round.
 #[derive(Debug, Clone)]
 pub struct Row {
-    /// The recording.
     pub name: String,
     /// Whether it was recorded as it is.
     pub kind: Kind,
     /// What is said in it, if that is known.
     pub said: Option<String>,
-    /// Its length.
     pub audio_ms: f64,
     /// What came of it live.
     pub live: Live,
     /// How right that is.
     pub live_words: Judgement,
-    /// What the script heard.
     pub script_text: String,
     /// How right that is.
     pub script_words: Judgement,
-    /// How long the script's decode took.
     pub script_decode_ms: f64,
 }
 
 /// A recording as it was dictated.
 #[derive(Debug, Clone, Default)]
 pub struct Live {
-    /// The texts of the takes together.
     pub text: String,
     /// The takes, of which there is more than one if a pause within the recording ended one.
     pub takes: Vec<TakeMetrics>,
@@ -224,7 +216,6 @@ pub struct TakeMetrics {
     pub speech_ms: f64,
     /// From its first sample to the last voiced one.
     pub utterance_ms: f64,
-    /// Why listening ended.
     pub end_reason: &'static str,
     /// Decodes begun in a pause that was the end.
     pub speculative_hits: u32,
@@ -234,7 +225,6 @@ pub struct TakeMetrics {
     pub frames_dropped: u64,
     /// The text took a second decode, because the first one failed.
     pub fallback: bool,
-    /// What failed.
     pub failure: Option<String>,
     /// From the onset of speech to the first live words; known for the first take of a recording.
     pub first_words_ms: Option<f64>,

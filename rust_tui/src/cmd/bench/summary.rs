@@ -10,52 +10,31 @@ const SHORT_MS: f64 = 4_000.0;
 /// An utterance from this length on is long.
 const LONG_MS: f64 = 20_000.0;
 
-/// What some rows amount to. Times are milliseconds.
+/// What some rows amount to. Times are milliseconds, each as in [`TakeMetrics`].
 #[derive(Debug, Clone, PartialEq)]
 pub struct Summary {
-    /// Recordings played.
     pub recordings: usize,
-    /// Takes that came of them.
     pub takes: usize,
-    /// Takes that failed.
     pub failed: usize,
     /// What the user waited; see [`Ending`].
     pub latency: Option<Percentiles>,
     /// What the script's user would have waited.
     pub script_latency: Option<Percentiles>,
-    /// The script's decodes.
     pub script_decode: Option<Percentiles>,
-    /// Latency as a share of the script's.
-    pub ratio: Option<Ratio>,
-    /// See [`TakeMetrics::total_ms`].
+    /// Latency as a share of the script's: of the medians, and of the 95th percentiles.
+    pub ratio: Option<(f64, f64)>,
     pub total: Option<Percentiles>,
-    /// See [`TakeMetrics::key_to_text_ms`].
     pub key_to_text: Option<Percentiles>,
-    /// See [`TakeMetrics::endpoint_wait_ms`].
     pub endpoint_wait: Option<Percentiles>,
-    /// See [`TakeMetrics::stt_ms`].
     pub stt: Option<Percentiles>,
-    /// See [`TakeMetrics::first_words_ms`].
     pub first_words: Option<Percentiles>,
-    /// See [`TakeMetrics::refresh_ms`].
     pub refresh: Option<Percentiles>,
-    /// How right the live texts are.
     pub words: Accuracy,
-    /// How right the script's are.
     pub script_words: Accuracy,
     /// Decodes begun in a pause that was the end.
     pub speculative_hits: u32,
     /// Decodes begun in a pause that was not.
     pub speculative_misses: u32,
-}
-
-/// One latency as a share of another, percentile by percentile.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Ratio {
-    /// Of the medians.
-    pub p50: f64,
-    /// Of the 95th percentiles.
-    pub p95: f64,
 }
 
 /// How right some texts are.
@@ -84,7 +63,6 @@ impl Accuracy {
 }
 
 impl Summary {
-    /// Adds up these rows.
     pub fn of(rows: &[&Row], ending: Ending) -> Self {
         let takes: Vec<&TakeMetrics> = rows.iter().flat_map(|row| &row.live.takes).collect();
         let over_takes = |metric: &dyn Fn(&TakeMetrics) -> Option<f64>| {
@@ -103,10 +81,9 @@ impl Summary {
             latency,
             script_latency,
             script_decode: over_rows(&|row| row.script_decode_ms),
-            ratio: latency.zip(script_latency).map(|(live, script)| Ratio {
-                p50: live.p50 / script.p50,
-                p95: live.p95 / script.p95,
-            }),
+            ratio: latency
+                .zip(script_latency)
+                .map(|(live, script)| (live.p50 / script.p50, live.p95 / script.p95)),
             total: over_takes(&|take| take.total_ms),
             key_to_text: over_takes(&|take| take.key_to_text_ms),
             endpoint_wait: over_takes(&|take| take.endpoint_wait_ms),
@@ -124,13 +101,9 @@ impl Summary {
 /// How the latency of long utterances compares with that of short ones.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Growth {
-    /// How many takes were short.
     pub short_count: usize,
-    /// Their median latency.
     pub short_ms: f64,
-    /// How many were long.
     pub long_count: usize,
-    /// Their median latency.
     pub long_ms: f64,
 }
 

@@ -26,9 +26,8 @@ const HEADS: [[&str; 10]; 2] = [
     ["", "s", "s", "ms", "ms", "ms", "words", "hit/all", "ms", "words"],
 ];
 
-/// Writes it.
 pub fn write(out: &mut dyn Write, report: &Report) -> Result<()> {
-    let ending = report.conditions.ending;
+    let ending = report.conditions.ending();
     write_rows(out, report)?;
     write_differences(out, &report.rows)?;
     for (kind, title) in [(Kind::Single, "recordings"), (Kind::Joined, "long utterances")] {
@@ -65,7 +64,7 @@ pub fn write(out: &mut dyn Write, report: &Report) -> Result<()> {
 }
 
 fn write_rows(out: &mut dyn Write, report: &Report) -> Result<()> {
-    let ending = report.conditions.ending;
+    let ending = report.conditions.ending();
     let width = report.rows.iter().map(|row| row.name.chars().count()).max().unwrap_or(0).max(9);
     for [name, heads @ .., script, errors] in HEADS {
         let heads: String = heads.iter().map(|head| format!(" {head:>7}")).collect();
@@ -142,12 +141,12 @@ fn write_summary(
             writeln!(out, "{name:28} {p50:>7.0} {p95:>7.0} {p99:>7.0} {max:>7.0} {count:>5}")?;
         }
     }
-    if let Some(ratio) = summary.ratio {
+    if let Some((p50, p95)) = summary.ratio {
         let what = match ending {
             Ending::Pause => "text compared with script",
             Ending::Key { .. } => "key compared with script",
         };
-        writeln!(out, "{what:28} {:>6.2}x {:>6.2}x", ratio.p50, ratio.p95)?;
+        writeln!(out, "{what:28} {p50:>6.2}x {p95:>6.2}x")?;
     }
     writeln!(
         out,

@@ -28,13 +28,9 @@ impl Verdict {
 /// One line of the answer. Its texts quote what the system says and are made printable here.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Check {
-    /// What was looked at.
     pub name: &'static str,
-    /// How it is.
     pub verdict: Verdict,
-    /// What was found.
     pub finding: String,
-    /// More about it.
     pub notes: Vec<String>,
     /// What to do about it.
     pub remedy: Option<String>,
@@ -87,7 +83,6 @@ impl Check {
         self
     }
 
-    /// All of it.
     pub fn to_json(&self) -> Value {
         json!({ "name": self.name, "verdict": self.verdict.name(), "finding": self.finding,
                 "notes": self.notes, "remedy": self.remedy, "facts": self.facts })

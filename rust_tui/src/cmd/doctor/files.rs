@@ -41,15 +41,10 @@ pub fn configuration(source: &ConfigSource) -> (Check, Option<Settings>) {
 /// Whether log, metrics, speeds and models can be written where they belong.
 pub fn writable(log: Result<PathBuf>, settings: Option<&Settings>) -> Check {
     const NAME: &str = "files";
-    let home = |error: &anyhow::Error| Check::failed(NAME, &format!("{error:#}"), "set HOME");
-    let log = match log {
-        Ok(log) => log,
-        Err(error) => return home(&error),
-    };
-    let others = paths::measured_file().and_then(|cache| Ok((cache, paths::model_directory()?)));
-    let (cache, models) = match others {
-        Ok(others) => others,
-        Err(error) => return home(&error),
+    let places = log.and_then(|log| Ok((log, paths::measured_file()?, paths::model_directory()?)));
+    let (log, cache, models) = match places {
+        Ok(places) => places,
+        Err(error) => return Check::failed(NAME, &format!("{error:#}"), "set HOME"),
     };
     let metrics = settings.and_then(|settings| settings.metrics_file.as_deref());
     let wanted = [

@@ -77,7 +77,6 @@ fn failed(failure: &str) -> Check {
     Check::fail(NAME, finding, remedy).note("`parlo devices` lists the microphones there are")
 }
 
-/// What the measurements mean.
 pub(super) fn judged(name: &str, outcome: Result<SoundCheck, DeviceFailure>) -> Check {
     let sound = match outcome {
         Ok(sound) => sound,

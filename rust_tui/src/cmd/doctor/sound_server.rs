@@ -16,9 +16,7 @@ const START: &str =
 
 /// Where things are on this system; tests have their own.
 pub(super) struct Places<'a> {
-    /// Looks up an environment variable.
     pub variable: &'a dyn Fn(&str) -> Option<OsString>,
-    /// The root of the file system.
     pub root: &'a Path,
 }
 

@@ -80,7 +80,6 @@ fn asked() -> Result<(Asked, u16, u16)> {
     Ok((asked, columns, rows))
 }
 
-/// What the answers mean.
 pub(super) fn judged(asked: &Asked, size: (u16, u16), environment: &Environment) -> Vec<Check> {
     let Asked { host, took, .. } = asked;
     let mut checks = vec![identity(host, *took, size, environment)];

@@ -14,7 +14,6 @@ use crate::voice::{AudioSource, OpenedSource, WavPlayer};
 /// That a recording began to sound.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Opening {
-    /// When.
     pub at: Instant,
     /// Which place in the recording sounded then.
     pub position: Duration,

@@ -20,16 +20,9 @@ const ANSWER_TIMEOUT: Duration = Duration::from_secs(5);
 /// The agent, and what has been seen of the running take.
 pub(super) struct Stage {
     agent: Agent,
-    inbox: Receiver<Message>,
+    inbox: Receiver<Woken<Happened>>,
     end: EndBy,
     watch: Watch,
-}
-
-/// What wakes the stage beside the agent's output.
-pub(super) enum Message {
-    Dictation(Event),
-    Agent(PtyEvent),
-    Opened(Opening),
 }
 
 /// What has happened on the stage.
@@ -51,7 +44,7 @@ struct Watch {
 }
 
 impl Stage {
-    pub(super) fn new(agent: Agent, inbox: Receiver<Message>) -> Self {
+    pub(super) fn new(agent: Agent, inbox: Receiver<Woken<Happened>>) -> Self {
         Self { agent, inbox, end: EndBy::Pause, watch: Watch::default() }
     }
 
@@ -94,16 +87,10 @@ impl Host for Stage {
     fn wait(&mut self, until: Option<Instant>) -> Result<Woken<Happened>> {
         let gone = || failure("the demo agent ended");
         select! {
-            recv(self.agent.output()) -> output => match output {
-                Ok(output) => Ok(Woken::Own(Happened::Output(output))),
-                Err(_) => Err(gone()),
-            },
-            recv(self.inbox) -> message => Ok(match message {
-                Ok(Message::Dictation(event)) => Woken::Event(event),
-                Ok(Message::Agent(event)) => Woken::Own(Happened::Agent(event)),
-                Ok(Message::Opened(opening)) => Woken::Own(Happened::Opened(opening)),
-                Err(_) => return Err(gone()),
-            }),
+            recv(self.agent.output()) -> output => {
+                output.map(|output| Woken::Own(Happened::Output(output))).map_err(|_| gone())
+            }
+            recv(self.inbox) -> woken => woken.map_err(|_| gone()),
             recv(until.map_or_else(never, at)) -> _ => Ok(Woken::Deadline),
         }
     }

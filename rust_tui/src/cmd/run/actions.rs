@@ -120,7 +120,6 @@ impl Session<'_> {
         self.overlay.jobs.list_models(paths::model_directory(), self.setup.settings.threads);
     }
 
-    /// Handles what a thread reports.
     pub(super) fn handle_job_event(&mut self, event: JobEvent, dictation: &mut Dictation) {
         self.frame.is_dirty |= !self.overlay.layers.is_empty();
         self.overlay.jobs.note(&event);

@@ -17,13 +17,11 @@ use crate::ui::host;
 /// Why a session is over.
 #[derive(Debug)]
 pub(super) enum End {
-    /// The agent ended.
     Agent(AgentExit),
     /// The agent has closed its terminal and runs on.
     AgentUnreachable,
     /// A signal ended parlo.
     Signal(i32),
-    /// The terminal is gone.
     TerminalGone,
     /// A thread that is needed is gone; with where it panicked, if that is known yet.
     ThreadGone(Option<Panicked>),

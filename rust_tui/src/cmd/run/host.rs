@@ -23,11 +23,9 @@ const CLOSED_GRACE: Duration = Duration::from_secs(3);
 
 /// What has happened beside the dictation.
 pub(super) enum Happened {
-    /// The user's terminal has bytes, or is closed.
     Tty(TtyBytes),
     /// The agent wrote, or closed its terminal.
     Output(PtyOutput),
-    /// A thread reported something.
     Message(Message),
     /// A thread that is needed is gone.
     ThreadGone,
@@ -67,7 +65,7 @@ impl Host for Session<'_> {
         let until = self.suspend_detector.rest(Instant::now(), until);
         let gone = || Woken::Own(Happened::ThreadGone);
         Ok(select! {
-            recv(self.keys.bytes()) -> bytes => {
+            recv(self.keys.tty.bytes()) -> bytes => {
                 bytes.map_or_else(|_| gone(), |bytes| Woken::Own(Happened::Tty(bytes)))
             }
             recv(self.wrapped.agent.output()) -> output => {
@@ -172,8 +170,10 @@ impl Host for Session<'_> {
                 self.overlay.offer_manual_entry(text, &reason);
             }
             HostOrder::CloseReview => self.overlay.layers.close_review(),
-            HostOrder::PassDictationKey => self.wrapped.agent.write(self.keys.dictation_key()),
-            HostOrder::PassCancelKey => self.wrapped.agent.write(self.keys.cancel_key()),
+            HostOrder::PassDictationKey => {
+                self.wrapped.agent.write(self.keys.dictation_key.clone())
+            }
+            HostOrder::PassCancelKey => self.wrapped.agent.write(self.keys.cancel_key.clone()),
             HostOrder::Notify(notice) => {
                 self.frame.panel.notify(Instant::now(), &notice);
                 self.overlay.keep(&notice);

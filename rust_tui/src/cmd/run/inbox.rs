@@ -24,7 +24,6 @@ pub enum Message {
     LogTrouble(String),
     /// A signal to the process, by number.
     Signal(i32),
-    /// A thread has panicked.
     Panicked(Panicked),
 }
 

@@ -29,10 +29,8 @@ const BROKEN: &str = "internal error; please report it with the log file";
 /// How often an installation reports how far it is.
 const REPORT_EVERY: Duration = Duration::from_millis(100);
 
-/// What a thread reports.
 #[derive(Debug)]
 pub enum JobEvent {
-    /// Something that layers show.
     ForLayers(LayerUpdate),
     /// The model that suits this machine, or why there is none.
     ModelChosen(Result<Model, String>),
@@ -48,7 +46,6 @@ pub(super) struct Jobs {
 }
 
 impl Jobs {
-    /// Jobs that report to `events`.
     pub(super) fn new(events: Sink<JobEvent>) -> Self {
         Self { events, installing: None, stop: Arc::default() }
     }
@@ -93,7 +90,6 @@ impl Jobs {
         });
     }
 
-    /// Installs a published model.
     pub(super) fn install(&mut self, name: &str, directory: PathBuf) {
         if self.installing.is_some() {
             return;

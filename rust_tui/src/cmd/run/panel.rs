@@ -1,7 +1,5 @@
 //! What the HUD shows, kept from event to event, and when it changes by itself.
 
-mod message;
-
 use std::time::{Duration, Instant};
 
 use parlo_core::flow::{Notice, Phase};
@@ -21,7 +19,6 @@ use crate::ui::layers::Layers;
 use crate::ui::layout::HudSize;
 use crate::ui::theme::{Glyphs, Theme};
 use crate::ui::view::Snapshot;
-use message::{Message, MessageKind};
 
 /// How often the meter moves while parlo listens.
 const METER_REFRESH: Duration = Duration::from_millis(66);
@@ -77,25 +74,19 @@ impl Panel {
         }
     }
 
-    /// Looks as the choice says on a background, as far as that is known.
-    pub(super) fn set_theme(&mut self, choice: ThemeChoice, background: Option<Rgb>) {
-        self.theme = Theme::new(&choice.on(background), colors(), self.glyphs);
-        self.theme_choice = choice;
+    /// Looks as the theme says on this background, as far as that is known.
+    pub(super) fn set_background(&mut self, background: Option<Rgb>) {
         self.background = background;
-    }
-
-    /// The chosen theme.
-    pub(super) fn theme_choice(&self) -> &ThemeChoice {
-        &self.theme_choice
+        self.theme = Theme::new(&self.theme_choice.on(background), colors(), self.glyphs);
     }
 
     /// Looks and hints as other settings want from now on. How many rows there are is the user's.
     pub(super) fn follow(&mut self, settings: &Settings, interface: &Interface) {
-        let Self { dictate_key, cancel_key, menu_key, glyphs, .. } =
+        let Self { dictate_key, cancel_key, menu_key, glyphs, theme_choice, .. } =
             Self::new(&self.model, settings, interface);
         (self.dictate_key, self.cancel_key, self.menu_key) = (dictate_key, cancel_key, menu_key);
-        self.glyphs = glyphs;
-        self.set_theme(interface.theme.clone(), self.background);
+        (self.glyphs, self.theme_choice) = (glyphs, theme_choice);
+        self.set_background(self.background);
     }
 
     /// Names the model that is in use now.
@@ -255,6 +246,22 @@ impl Panel {
             (Phase::Done, _) => HudState::Done,
         }
     }
+}
+
+struct Message {
+    kind: MessageKind,
+    text: String,
+    until: Instant,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum MessageKind {
+    /// Good to know.
+    Info,
+    /// Something failed beside the dictation.
+    Trouble,
+    /// The take has failed.
+    Failure,
 }
 
 /// The words of a text that is decided.

@@ -40,7 +40,7 @@ impl Session<'_> {
     pub(super) fn transcribe_take(&mut self, take: u128, model: String, dictation: &mut Dictation) {
         let settings = Settings { model, ..self.setup.settings.clone() };
         let begun = Model::find(&settings, print::report)
-            .and_then(|model| Ok(dictation.retranscribe(TakeId(take), &model)?));
+            .and_then(|model| dictation.retranscribe(TakeId(take), &model));
         if let Err(error) = begun {
             self.overlay.layers.update(&LayerUpdate::Take(error.to_string()));
         }

@@ -22,12 +22,12 @@ pub(super) fn write(
     out: &mut impl Write,
     summary: &MetricsSummary,
     file: &str,
-    look: &PrintStyle,
+    style: &PrintStyle,
 ) -> io::Result<()> {
     if summary.takes == 0 {
         return writeln!(out, "{file}: no take yet; dictate, and ask again");
     }
-    let mut drawing = Drawing { out, look };
+    let mut drawing = Drawing { out, style };
     drawing.header(summary, file)?;
     drawing.wait(summary.column("total_ms"))?;
     drawing.measurements(summary)?;
@@ -51,21 +51,21 @@ fn counts<K: AsRef<str>>(of: &std::collections::BTreeMap<K, u64>) -> Vec<(&str, 
 
 struct Drawing<'a, W: Write> {
     out: &'a mut W,
-    look: &'a PrintStyle,
+    style: &'a PrintStyle,
 }
 
 impl<W: Write> Drawing<'_, W> {
     fn line(&mut self, text: &str) -> io::Result<()> {
-        writeln!(self.out, "{MARGIN}{}", self.look.spelled(text))
+        writeln!(self.out, "{MARGIN}{}", self.style.spelled(text))
     }
 
     fn heading(&mut self, text: &str) -> io::Result<()> {
-        writeln!(self.out, "\n{}", self.look.paint(Tone::Strong, text))
+        writeln!(self.out, "\n{}", self.style.paint(Tone::Strong, text))
     }
 
     fn faint(&mut self, text: &str) -> io::Result<()> {
-        for line in wrapped(&self.look.spelled(text), self.look.width() - MARGIN.len()) {
-            writeln!(self.out, "{MARGIN}{}", self.look.paint(Tone::Faint, &line))?;
+        for line in wrapped(&self.style.spelled(text), self.style.width() - MARGIN.len()) {
+            writeln!(self.out, "{MARGIN}{}", self.style.paint(Tone::Faint, &line))?;
         }
         Ok(())
     }
@@ -73,7 +73,7 @@ impl<W: Write> Drawing<'_, W> {
     fn header(&mut self, summary: &MetricsSummary, file: &str) -> io::Result<()> {
         let what = if summary.takes == 1 { "take" } else { "takes" };
         let title = format!("{} {what}", summary.takes);
-        writeln!(self.out, "{}", self.look.paint(Tone::Strong, &title))?;
+        writeln!(self.out, "{}", self.style.paint(Tone::Strong, &title))?;
         let days = summary.days.keys().next().zip(summary.days.keys().next_back());
         let span = days.map_or_else(String::new, |(first, last)| {
             if first == last { format!("{first} · ") } else { format!("{first} – {last} · ") }
@@ -88,17 +88,17 @@ impl<W: Write> Drawing<'_, W> {
         };
         let percentiles = [("P50", of.p50), ("P95", of.p95), ("P99", of.p99), ("max", of.max)];
         let percentiles = percentiles.map(|(name, ms)| {
-            let value = self.look.paint(Tone::Strong, &format!("{ms:.0}"));
-            format!("{} {value}", self.look.paint(Tone::Faint, name))
+            let value = self.style.paint(Tone::Strong, &format!("{ms:.0}"));
+            format!("{} {value}", self.style.paint(Tone::Faint, name))
         });
         writeln!(self.out, "{MARGIN}{} ms", percentiles.join("  "))?;
-        let columns = self.look.width() - MARGIN.len();
+        let columns = self.style.width() - MARGIN.len();
         let values = history(totals, columns.min(60));
         if values.len() > 1 {
             let most = values.iter().copied().fold(1.0, f64::max);
             let shares: Vec<f64> = values.iter().map(|value| value / most).collect();
-            let line = self.look.sparkline(&shares);
-            writeln!(self.out, "\n{MARGIN}{}", self.look.paint(Tone::Chart, &line))?;
+            let line = self.style.sparkline(&shares);
+            writeln!(self.out, "\n{MARGIN}{}", self.style.paint(Tone::Chart, &line))?;
             let medians = if values.len() < totals.len() { "each a median, " } else { "" };
             self.faint(&format!("oldest to newest, {medians}the highest {most:.0} ms"))?;
         }
@@ -112,7 +112,7 @@ impl<W: Write> Drawing<'_, W> {
             return Ok(());
         }
         writeln!(self.out)?;
-        let dash = self.look.pick("–", "-");
+        let dash = self.style.pick("–", "-");
         let names: Vec<String> = bins.iter().map(|bin| bin.name(dash)).collect();
         let rows: Vec<(&str, u64)> =
             names.iter().zip(&bins).map(|(name, bin)| (name.as_str(), bin.count as u64)).collect();
@@ -123,12 +123,12 @@ impl<W: Write> Drawing<'_, W> {
     fn bars(&mut self, rows: &[(&str, u64)], most: u64) -> io::Result<()> {
         let names = rows.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0);
         let digits = most.to_string().len();
-        let room = (self.look.width() - MARGIN.len()).saturating_sub(names + digits + 4);
+        let room = (self.style.width() - MARGIN.len()).saturating_sub(names + digits + 4);
         for (name, count) in rows {
             let share = *count as f64 / most.max(1) as f64;
-            let bar = self.look.bar(share, room.clamp(8, 40));
+            let bar = self.style.bar(share, room.clamp(8, 40));
             let padding = " ".repeat(names - name.chars().count());
-            let bar = self.look.paint(Tone::Chart, &bar);
+            let bar = self.style.paint(Tone::Chart, &bar);
             let gap = if *count > 0 { " " } else { "" };
             writeln!(self.out, "{MARGIN}{padding}{name}  {bar}{gap}{count}")?;
         }
@@ -162,7 +162,7 @@ impl<W: Write> Drawing<'_, W> {
             })
             .collect();
         // A narrow terminal has room for the name and the two that matter most.
-        let room = self.look.width().saturating_sub(MARGIN.len() + names);
+        let room = self.style.width().saturating_sub(MARGIN.len() + names);
         let orders: [&[usize]; 3] = [&[0, 1, 2, 3, 4], &[1, 2, 4], &[1, 2]];
         let fits = |order: &&&[usize]| order.iter().map(|at| widths[*at]).sum::<usize>() <= room;
         let order = orders.iter().find(fits).copied().unwrap_or(&[1]);
@@ -188,10 +188,10 @@ impl<W: Write> Drawing<'_, W> {
         let most = days.iter().map(|(_, day)| day.takes).max().unwrap_or(1);
         let digits = most.to_string().len();
         // A narrow terminal has room for what matters most.
-        let bars = if self.look.width() < 60 { 0 } else { 20 };
+        let bars = if self.style.width() < 60 { 0 } else { 20 };
         let row = |date: &str, count: &str, bar: &str, p50: &str, p95: &str| {
             let padding = " ".repeat(bars - bar.chars().count());
-            let bar = self.look.paint(Tone::Chart, bar);
+            let bar = self.style.paint(Tone::Chart, bar);
             let (bar, p95) = if bars == 0 {
                 (String::new(), String::new())
             } else {
@@ -203,12 +203,12 @@ impl<W: Write> Drawing<'_, W> {
         let mut lines = Vec::new();
         for (date, day) in days {
             let Day { takes, errors, total_ms } = day;
-            let bar = self.look.bar(*takes as f64 / most as f64, bars);
+            let bar = self.style.bar(*takes as f64 / most as f64, bars);
             let ms = |percent| percentile(total_ms, percent).map_or("-".to_owned(), number);
             let (date, count) = (date.to_string(), takes.to_string());
             let mut line = row(&date, &count, &bar, &ms(50.0), &ms(95.0));
             if *errors > 0 {
-                line += &self.look.paint(Tone::Bad, &format!("  {errors} failed"));
+                line += &self.style.paint(Tone::Bad, &format!("  {errors} failed"));
             }
             lines.push(line);
         }

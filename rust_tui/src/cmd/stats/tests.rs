@@ -40,8 +40,8 @@ fn usual() -> MetricsSummary {
 
 fn drawn(summary: &MetricsSummary, columns: usize, glyphs: Glyphs) -> String {
     let mut out = Vec::new();
-    let look = PrintStyle { glyphs, paint: Paint::Plain, columns: Some(columns) };
-    drawing::write(&mut out, summary, "~/metrics.jsonl", &look).unwrap();
+    let style = PrintStyle { glyphs, paint: Paint::Plain, columns: Some(columns) };
+    drawing::write(&mut out, summary, "~/metrics.jsonl", &style).unwrap();
     String::from_utf8(out).unwrap()
 }
 

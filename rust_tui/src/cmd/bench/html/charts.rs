@@ -12,7 +12,6 @@ const ROW_HEIGHT: f64 = 20.0;
 /// Room for the name of a recording.
 const NAMES: f64 = 110.0;
 
-/// All of them.
 pub fn all(report: &Report) -> String {
     let charts = [
         waits(report),
@@ -33,7 +32,7 @@ fn percentages(values: &[f64]) -> Vec<(f64, f64)> {
 }
 
 fn waits(report: &Report) -> String {
-    let ending = report.conditions.ending;
+    let ending = report.conditions.ending();
     let rows = report.rows_of(Kind::Single);
     let takes = rows.iter().flat_map(|row| &row.live.takes);
     let parlo: Vec<f64> = takes.filter_map(|take| take.latency_ms(ending)).collect();
@@ -63,7 +62,7 @@ fn over_length(parlo: &[(f64, f64)], script: &[(f64, f64)], y_name: &str) -> Plo
 }
 
 fn waits_over_length(report: &Report) -> String {
-    let ending = report.conditions.ending;
+    let ending = report.conditions.ending();
     let takes = lengths_and_latencies(&report.rows, ending);
     let scripts: Vec<(f64, f64)> =
         report.rows.iter().map(|row| (row.audio_ms, row.script_latency_ms(ending))).collect();
@@ -107,7 +106,7 @@ const STAGES: [(&str, &str); 3] =
     [("wait", "wait for the end"), ("decode", "decode not hidden in it"), ("delivery", "delivery")];
 
 fn stages(report: &Report) -> String {
-    let ending = report.conditions.ending;
+    let ending = report.conditions.ending();
     let recordings = recordings(report);
     let stages: Vec<Option<[f64; 3]>> = recordings
         .iter()

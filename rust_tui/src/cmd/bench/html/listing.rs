@@ -3,7 +3,6 @@
 use super::super::metrics::{Judgement, Report, Row, TakeMetrics, ms_or_dash};
 use crate::diag::page::escaped;
 
-/// The table.
 pub fn table(report: &Report) -> String {
     let rows: String = report.rows.iter().map(|row| recording(row, report)).collect();
     format!(
@@ -16,7 +15,7 @@ pub fn table(report: &Report) -> String {
 }
 
 fn recording(row: &Row, report: &Report) -> String {
-    let ending = report.conditions.ending;
+    let ending = report.conditions.ending();
     let takes = &row.live.takes;
     let each = |shown: &dyn Fn(&TakeMetrics) -> String| -> String {
         takes.iter().map(shown).collect::<Vec<_>>().join("<br>")

@@ -42,8 +42,8 @@ impl<W: Write> Drawing<'_, W> {
             rows.push((Tone::Good, "none".to_owned()));
         }
         for (tone, text) in rows {
-            for line in wrapped(&self.look.spelled(&text), self.look.width() - MARGIN.len()) {
-                writeln!(self.out, "{MARGIN}{}", self.look.paint(tone, &line))?;
+            for line in wrapped(&self.style.spelled(&text), self.style.width() - MARGIN.len()) {
+                writeln!(self.out, "{MARGIN}{}", self.style.paint(tone, &line))?;
             }
         }
         if speculations > 0.0 {
