@@ -54,6 +54,7 @@ pub mod cmd;
 pub mod config;
 pub mod diag;
 pub mod dictation;
+pub mod integration;
 pub mod session;
 pub mod stt;
 pub mod ui;

@@ -6,6 +6,7 @@
 //! | ui, session, voice, stt, diag | parlo-core |
 //! | config | parlo-core, ui, session, stt, diag |
 //! | dictation | parlo-core, config, voice, stt, diag |
+//! | integration | parlo-core, dictation, diag |
 //! | cmd | all |
 //! | main | cmd |
 //!
@@ -21,7 +22,7 @@ use syn::{Ident, Item, ItemExternCrate, ItemMod, ItemUse, Path, Token, UseTree, 
 use super::sources::{Package, Source};
 
 /// The domains of `rust_tui/src`, and which of the others each may import.
-const DOMAINS: [(&str, &[&str]); 8] = [
+const DOMAINS: [(&str, &[&str]); 9] = [
     ("ui", &[]),
     ("session", &[]),
     ("voice", &[]),
@@ -29,7 +30,8 @@ const DOMAINS: [(&str, &[&str]); 8] = [
     ("diag", &[]),
     ("config", &["ui", "session", "stt", "diag"]),
     ("dictation", &["config", "voice", "stt", "diag"]),
-    ("cmd", &["ui", "session", "voice", "stt", "diag", "config", "dictation"]),
+    ("integration", &["dictation", "diag"]),
+    ("cmd", &["ui", "session", "voice", "stt", "diag", "config", "dictation", "integration"]),
 ];
 /// The composition root, which alone may name its own crate as a whole.
 const ROOT: &str = "cmd";

@@ -1,11 +1,13 @@
 //! Asks the host terminal what it is: for `run`, which has to be like it, and for `doctor`.
 
+use std::time::{Duration, Instant};
+
+use anyhow::Result;
+
 use crate::session::terminal::{HostCapabilities, widths};
 use crate::ui::host::HostTerminal;
 use crate::ui::input::{HostReply, Input, InputDecoder, KeyScope};
 use crate::ui::stdin::{TtyBytes, TtyInput};
-use anyhow::Result;
-use std::time::{Duration, Instant};
 
 /// How long `run` lets the host terminal answer before it looks at the agent's output. Nothing is
 /// lost meanwhile: the agent is starting up and its output waits.
@@ -13,9 +15,7 @@ pub const ANSWER_TIMEOUT: Duration = Duration::from_millis(100);
 
 /// What came of it.
 pub struct Asked {
-    /// What the terminal is.
     pub host: HostCapabilities,
-    /// Keys pressed meanwhile.
     pub keys: Vec<Input>,
     /// Until the last answer, or until it was waited for no longer.
     pub took: Duration,

@@ -14,26 +14,26 @@ mod metrics;
 mod summary;
 mod table;
 
-use super::cli::bench::{BenchOptions, End};
-use super::page::refuse_other;
-use super::print;
-use super::replay::{EndBy, Replay};
-use crate::config::Settings;
-use crate::config::failure::failure;
-use crate::diag::QuietStderr;
-use crate::dictation::{Model, engine_spec};
-use anyhow::{Context, Result};
-use clips::Clip;
-use metrics::{Conditions, Live, Report, Row, TakeMetrics};
-use parlo_core::untrusted::printable;
 use std::fs::{File, OpenOptions};
 use std::io::{IsTerminal, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::time::Duration;
 
-/// Measures and reports.
-///
+use anyhow::{Context, Result};
+use parlo_core::untrusted::printable;
+
+use super::cli::bench::{BenchOptions, End};
+use super::replay::{EndBy, Replay};
+use crate::config::Settings;
+use crate::config::failure::{failure, usage};
+use crate::diag::QuietStderr;
+use crate::diag::page::refuse_other;
+use crate::diag::print;
+use crate::dictation::{Model, engine_spec};
+use clips::Clip;
+use metrics::{Conditions, Live, Report, Row, TakeMetrics};
+
 /// # Errors
 /// No model, no recordings, an unusable one, or a report that cannot be written.
 pub fn run(settings: &Settings, options: &BenchOptions) -> Result<()> {
@@ -77,7 +77,7 @@ pub fn run(settings: &Settings, options: &BenchOptions) -> Result<()> {
 }
 
 fn open_page(path: &Path) -> Result<(&Path, File)> {
-    refuse_other(path)?;
+    refuse_other(path).map_err(usage)?;
     let file = OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(path);
     file.map(|file| (path, file))
         .map_err(|error| failure(format!("{}: cannot be written: {error}", path.display())))
@@ -112,7 +112,7 @@ fn replay_all(
         let mut live = Live::default();
         replay.cue(&clip.name, &clip.recording);
         replay.dictate_all(clip.speech_end(), end, |take| {
-            live.add(TakeMetrics::new(&take, clip, live.takes.is_empty()), take.text);
+            live.add(TakeMetrics::new(&take, clip, live.takes.is_empty()), take.seen.text);
             Ok(())
         })?;
         lives.push(live);
@@ -120,7 +120,7 @@ fn replay_all(
     Ok(lives)
 }
 
-/// One line on a terminal that tells how far the measurement is; nothing elsewhere.
+/// One line on a terminal that says how far the measurement is; nothing elsewhere.
 struct ProgressLine<'a> {
     terminal: &'a File,
 }
@@ -137,7 +137,7 @@ impl ProgressLine<'_> {
     fn write(&self, text: &str) {
         if self.terminal.is_terminal() {
             let mut terminal = self.terminal;
-            // A terminal that went away is no reason to break off.
+            // A terminal that went away does not end the measurement.
             let _ = terminal.write_all(text.as_bytes());
         }
     }

@@ -25,7 +25,7 @@ pub use options::{DecodeOptions, EngineOptions, HearOptions, overrides};
 ///
 /// parlo runs the agent you know inside your terminal, unchanged. Ctrl+R starts dictation; the
 /// pause at the end of your sentence ends it (or Ctrl+R again, at once), and the words stand in the
-/// agent's composer. Esc takes it back. Everything is transcribed on this machine.
+/// agent's composer. Esc cancels it. Everything is transcribed on this machine.
 #[derive(Debug, Parser)]
 #[command(
     name = "parlo",
@@ -76,7 +76,7 @@ Examples:
   parlo models install tiny.en
   parlo listen | xargs -0 notify-send
 
-Keys: Ctrl+R starts and ends dictation, Esc takes it back, Ctrl+R twice hands Ctrl+R to the agent.
+Keys: Ctrl+R starts and ends dictation, Esc cancels it, Ctrl+R twice hands Ctrl+R to the agent.
 Change them in the [keys] table of the configuration file.";
 
 /// What goes for every command.

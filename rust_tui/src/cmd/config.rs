@@ -8,10 +8,11 @@ use std::io::Write;
 use anyhow::Result;
 
 use super::cli::config::{ConfigAction, ConfigCommand};
-use super::print;
 use crate::config::failure::usage;
 use crate::config::table::SETTINGS;
+use crate::config::text_file::read_if_there;
 use crate::config::{ConfigSource, default_file, write};
+use crate::diag::print;
 use crate::ui::layers::Origin;
 
 /// Does what was asked for; `source` has no environment over it yet where none can be needed.
@@ -92,7 +93,7 @@ fn check(output: &mut dyn Write, source: &ConfigSource) -> Result<()> {
 
 fn init(output: &mut dyn Write, source: &ConfigSource) -> Result<()> {
     let path = source.path();
-    if edit::read(path)?.is_some() {
+    if read_if_there(path)?.is_some() {
         return Err(usage(format!(
             "{}: is there already; see it with `parlo config show`, change it with `parlo config edit`",
             path.display()

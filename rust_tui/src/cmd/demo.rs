@@ -1,24 +1,27 @@
 //! `parlo demo`: dictates audio files into the demo agent without a microphone or a terminal, and
 //! prints what arrived and what it cost.
 
-use super::replay::{EndBy, Replay, Take};
-use crate::cmd::print;
-use crate::config::Settings;
-use crate::config::failure::failure;
-use crate::diag::QuietStderr;
-use crate::dictation::Model;
-use crate::stt::CLIP;
-use crate::voice::{WavFile, read_wav, read_wav_from};
-use anyhow::Result;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+use anyhow::Result;
+
+use super::replay::{EndBy, Replay, Take};
+use crate::config::Settings;
+use crate::config::failure::failure;
+use crate::diag::QuietStderr;
+use crate::diag::print;
+use crate::dictation::Model;
+use crate::stt::CLIP;
+use crate::voice::{WavFile, read_wav, read_wav_from};
+
 /// What the recording is called that is in the program.
 const BUILT_IN: &str = "built-in sample";
 
-/// Dictates the files one after the other, or the recording in the program if none is named; a sentence with a long pause in it makes two takes.
+/// Dictates the files one after the other, or the recording in the program if none is named; a
+/// sentence with a long pause in it makes two takes.
 ///
 /// # Errors
 /// No model, an unusable file, or a file of which no text arrived.
@@ -40,10 +43,10 @@ pub fn run(settings: &Settings, samples: &[PathBuf]) -> Result<()> {
         let mut anything = false;
         replay.dictate_all(None, EndBy::Pause, |take| {
             print(path, &take)?;
-            for failure in &take.failures {
-                writeln!(super::print::errors_past(&quiet), "parlo: {failure}")?;
+            for failure in &take.seen.failures {
+                writeln!(print::errors_past(&quiet), "parlo: {failure}")?;
             }
-            anything |= take.text.is_some();
+            anything |= take.seen.text.is_some();
             Ok(())
         })?;
         if !anything {
@@ -56,12 +59,12 @@ pub fn run(settings: &Settings, samples: &[PathBuf]) -> Result<()> {
     Err(failure(format!("no text came of: {}", missing.join(", "))))
 }
 
-fn print(path: &Path, Take { text, metrics, .. }: &Take) -> Result<()> {
+fn print(path: &Path, Take { metrics, seen }: &Take) -> Result<()> {
     let ms = |duration: Option<Duration>| {
         duration.map_or_else(|| "–".to_owned(), |duration| duration.as_millis().to_string())
     };
-    let mut out = super::print::output();
-    writeln!(out, "{}: {}", path.display(), text.as_deref().unwrap_or("(nothing)"))?;
+    let mut out = print::output();
+    writeln!(out, "{}: {}", path.display(), seen.text.as_deref().unwrap_or("(nothing)"))?;
     writeln!(
         out,
         "    {} ms from the last voiced sample to the text (endpoint wait {} ms, decode {} ms of \

@@ -3,6 +3,8 @@
 //! A composer with bracketed paste. Enter sends; the agent answers with what it received. Ctrl+C,
 //! Ctrl+D or `exit` end it.
 
+use std::io::{Stdout, Write, stdout};
+
 use anyhow::{Context, Result};
 use crossterm::cursor::{MoveToColumn, MoveUp};
 use crossterm::event::{
@@ -12,12 +14,11 @@ use crossterm::style::Print;
 use crossterm::terminal::{Clear, ClearType, disable_raw_mode, enable_raw_mode, size};
 use crossterm::{execute, queue};
 use parlo_core::untrusted::is_unsafe;
-use std::io::{Stdout, Write, stdout};
 use unicode_width::UnicodeWidthStr;
 
 const PROMPT: &str = "> ";
 
-/// Runs until it is told to end.
+/// Runs until the user ends it.
 ///
 /// # Errors
 /// There is no terminal.
@@ -47,7 +48,7 @@ fn converse(out: &mut Stdout) -> Result<()> {
         out.flush()?;
         shown_columns = PROMPT.width() + composer.width();
         match read()? {
-            // Its spaces are kept, also the one before a text that goes on.
+            // Its spaces are kept, also the one before a text that is continued.
             Event::Paste(text) => composer.extend(text.chars().filter(|typed| !is_unsafe(*typed))),
             Event::Key(key) if key.modifiers.contains(KeyModifiers::CONTROL) => match key.code {
                 KeyCode::Char('c' | 'd') => break,

@@ -1,13 +1,14 @@
 //! `parlo devices`: the microphones and their formats.
 
-use crate::config::failure::failure;
-use crate::diag::QuietStderr;
-use crate::voice::devices::input_devices;
-use anyhow::Result;
 use std::io::Write;
 
-/// Prints the list.
-///
+use anyhow::Result;
+
+use crate::config::failure::failure;
+use crate::diag::QuietStderr;
+use crate::diag::print;
+use crate::voice::devices::input_devices;
+
 /// # Errors
 /// There is no sound system or no microphone, or standard output is closed.
 pub fn run() -> Result<()> {
@@ -20,7 +21,7 @@ pub fn run() -> Result<()> {
             "no microphone found; connect one, or play a file with --sample FILE.wav",
         ));
     }
-    let mut out = super::print::output();
+    let mut out = print::output();
     for device in devices {
         let mark = if device.is_default { "*" } else { " " };
         writeln!(out, "{mark} {}", parlo_core::untrusted::printable(&device.name))?;

@@ -1,9 +1,9 @@
-//! `parlo doctor`: looks at everything parlo needs, and says of each thing whether it is well and
+//! `parlo doctor`: looks at everything parlo needs, and says of each thing whether it is as it should be and
 //! what to do if not.
 //!
 //! One file per thing looked at; each yields [`Check`]s and prints nothing. What does not depend on
-//! anything broken is looked at all the same, so that one run tells everything. Of what is heard
-//! only figures are kept, never a sample or a word.
+//! anything broken is looked at all the same, so that one run reports everything. Of what is heard
+//! only numbers are kept, never a sample or a word.
 
 mod agent;
 mod check;
@@ -14,33 +14,35 @@ mod report;
 mod sound_server;
 mod terminal;
 
-use super::cli::DoctorOptions;
-use super::print;
-use super::print_style::PrintStyle;
-use crate::config::{ConfigSource, Settings};
-use crate::diag::QuietStderr;
-use crate::ui::theme::Glyphs;
-use anyhow::Result;
-use check::{Check, Verdict};
-use report::Report;
-use serde_json::json;
 use std::io::Write;
 use std::path::PathBuf;
 
+use anyhow::Result;
+use serde_json::json;
+
+use super::cli::DoctorOptions;
+use super::print_style::PrintStyle;
+use crate::config::{ConfigSource, Settings};
+use crate::diag::QuietStderr;
+use crate::diag::print;
+use crate::ui::theme::Glyphs;
+use check::{Check, Verdict};
+use report::Report;
+
 /// Looks at everything; yields the exit code. `source` has no environment over it yet, which may be
-/// what is amiss. `log` is the file that is logged to.
+/// what is wrong. `log` is the file that is logged to.
 ///
 /// # Errors
-/// Standard output is closed; whatever is amiss with parlo is in the answer.
+/// Standard output is closed; what is wrong with parlo is in the answer.
 pub fn run(options: &DoctorOptions, source: &ConfigSource, log: Result<PathBuf>) -> Result<u8> {
     // Libraries would write over the report.
     let quiet = QuietStderr::begin()?;
     let (configuration, settings) = files::configuration(source);
     let ascii = options.ascii || settings.as_ref().is_some_and(|settings| settings.ascii);
-    let look = PrintStyle::of_stdout(if ascii { Glyphs::Ascii } else { Glyphs::Unicode });
+    let style = PrintStyle::of_stdout(if ascii { Glyphs::Ascii } else { Glyphs::Unicode });
     // Asked before anything is shown, since the questions are put on a screen of their own.
     let terminal = terminal::checks();
-    let mut report = Report::new(look, options.json);
+    let mut report = Report::new(style, options.json);
     report.begin()?;
     report.add(configuration)?;
     match &settings {
@@ -68,7 +70,6 @@ pub fn run(options: &DoctorOptions, source: &ConfigSource, log: Result<PathBuf>)
     Ok(u8::from(verdict == Verdict::Fail))
 }
 
-/// What depends on the settings.
 fn look_at(settings: &Settings, options: &DoctorOptions, report: &mut Report) -> Result<()> {
     report.busy("agent")?;
     report.add(agent::check(settings, options.agent.clone()))?;

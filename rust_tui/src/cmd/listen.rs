@@ -1,16 +1,10 @@
 //! `parlo listen`: one utterance from the microphone to standard output.
 
-mod stream;
+use std::io::Write;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI32, Ordering};
+use std::time::{Duration, Instant};
 
-use super::print;
-use super::signals::Signals;
-use super::words::words_to_json;
-use crate::config::Settings;
-use crate::config::failure::failure;
-use crate::diag::{QuietStderr, json_row};
-use crate::dictation::{
-    Dictation, Host, Model, Update, Woken, audio_source, drive, engine_spec, wait_for_events,
-};
 use anyhow::{Context, Result};
 use crossbeam_channel::{Receiver, unbounded};
 use parlo_core::flow::{AgentEvent, Event, HostOrder, Phase, UserEvent};
@@ -20,10 +14,13 @@ use parlo_core::settings::SendMode;
 use parlo_core::sink::Sink;
 use serde_json::Value;
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
-use std::io::Write;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicI32, Ordering};
-use std::time::{Duration, Instant};
+
+use super::signals::Signals;
+use crate::config::Settings;
+use crate::config::failure::failure;
+use crate::diag::{QuietStderr, json_row, print};
+use crate::dictation::{Dictation, Host, Model, Update, Woken, audio_source, drive, engine_spec};
+use crate::integration::json_lines::{self, words_to_json};
 
 /// A pipeline that neither reports nor wants anything for so long has a fault.
 const STUCK: Duration = Duration::from_secs(120);
@@ -31,7 +28,6 @@ const STUCK: Duration = Duration::from_secs(120);
 /// What goes to standard output.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Form {
-    /// The text.
     Text,
     /// A JSON object with text, words and metrics.
     Json,
@@ -111,7 +107,7 @@ struct Listener<'a> {
 }
 
 impl Listener<'_> {
-    /// Progress for a person; a closed standard error is no reason to fail.
+    /// Progress for a person; a closed standard error is no failure.
     fn say(&self, text: &str) {
         let _ = writeln!(print::errors_past(self.quiet), "{text}");
     }
@@ -158,13 +154,11 @@ impl Host for Listener<'_> {
     }
 
     fn wait(&mut self, until: Option<Instant>) -> Result<Woken<()>> {
-        match until {
-            Some(until) => Ok(wait_for_events(&self.events, Some(until))),
+        match self.events.recv_deadline(until.unwrap_or_else(|| Instant::now() + STUCK)) {
+            Ok(event) => Ok(Woken::Event(event)),
+            Err(_) if until.is_some() => Ok(Woken::Deadline),
             // A flow without a deadline and threads that say nothing would be a fault; not a hang.
-            None => match self.events.recv_timeout(STUCK) {
-                Ok(event) => Ok(Woken::Event(event)),
-                Err(_) => Err(failure("listening got stuck")),
-            },
+            Err(_) => Err(failure("listening got stuck")),
         }
     }
 
@@ -203,7 +197,7 @@ impl Host for Listener<'_> {
             Update::Voice { .. } => {}
         }
         if self.form == Form::Stream {
-            let written = stream::write(update, self.engine, &self.model);
+            let written = json_lines::write(update, self.engine, &self.model);
             self.keep(written);
         }
     }

@@ -1,10 +1,12 @@
 //! `parlo man`: the manual pages, made of the command line's own help.
 
-use super::print;
-use anyhow::{Context, Result};
-use clap_mangen::Man;
 use std::io::Write;
 use std::path::Path;
+
+use anyhow::{Context, Result};
+use clap_mangen::Man;
+
+use crate::diag::print;
 
 /// What only the page of parlo itself says.
 const OF_PARLO: &str = r#".SH "EXIT STATUS"
@@ -46,7 +48,7 @@ and agents/NAME.toml.
 The speech models.
 .TP
 ~/.local/state/parlo/parlo.log
-The log: figures, states and errors, never what was said.
+The log: numbers, states and errors, never what was said.
 "#;
 
 /// Prints the page of parlo, or writes that and those of its commands into a folder.

@@ -1,11 +1,13 @@
 //! Programs and files that are not there, noticed before anything starts.
 
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+
 use crate::config::failure::failure;
 use crate::config::nearest::probable;
 use crate::session::profile::{KNOWN_AGENTS, is_program};
 use crate::session::pty::AgentCommand;
-use anyhow::Result;
-use std::path::{Path, PathBuf};
 
 /// Checks that the program of a command can be started. `others` are names that may have been meant.
 ///

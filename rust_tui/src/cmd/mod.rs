@@ -13,8 +13,6 @@ mod manual;
 mod missing;
 mod models;
 mod openmp;
-mod page;
-mod print;
 mod print_style;
 mod replay;
 mod run;
@@ -22,31 +20,32 @@ mod signals;
 mod stats;
 mod transcribe;
 mod version;
-mod words;
 
-use crate::config::{ConfigSource, Settings, failure, paths};
-use crate::diag::log::Log;
-use crate::diag::restore_on_panic;
-use crate::session::profile::KNOWN_AGENTS;
-use crate::ui::host;
-use anyhow::Result;
-use clap::{CommandFactory, Parser};
-use cli::{Cli, Command, DecodeOptions, HearOptions, overrides};
-use parlo_core::sink::Sink;
-use parlo_core::untrusted::is_unsafe;
-use run::{Inbox, Message};
 use std::ffi::OsString;
 use std::io::Write;
 use std::os::fd::AsFd;
 use std::process::ExitCode;
 use std::sync::Arc;
 
+use anyhow::Result;
+use clap::{CommandFactory, Parser};
+use parlo_core::sink::Sink;
+use parlo_core::untrusted::is_unsafe;
+
+use crate::config::{ConfigSource, Settings, failure, paths};
+use crate::diag::log::Log;
+use crate::diag::{print, restore_on_panic};
+use crate::session::profile::KNOWN_AGENTS;
+use crate::ui::host;
+use cli::{Cli, Command, DecodeOptions, HearOptions, overrides};
+use run::{Inbox, Message};
+
 /// Runs parlo with the arguments of this process. Exit codes: the wrapped agent's own; 0 when all
 /// went well; 1 when something failed; 2 when what was asked for cannot be.
 pub fn main() -> ExitCode {
     openmp::restart();
     keep_panics_quiet();
-    // A file that may not grow any further is an error to tell, not an end without a word.
+    // A file that may not grow any further is an error to report, not an end without a word.
     let _ = signal_hook::flag::register(rustix::process::Signal::XFSZ.as_raw(), Arc::default());
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
@@ -59,7 +58,7 @@ pub fn main() -> ExitCode {
             if error.downcast_ref().is_some_and(is_closed_pipe) {
                 0
             } else {
-                // With standard error closed there is nobody left to tell.
+                // With standard error closed it can be said nowhere.
                 let _ = writeln!(print::errors(), "parlo: {error:#}");
                 failure::exit_code(&error)
             }
@@ -90,7 +89,7 @@ fn answer(error: &clap::Error) -> ExitCode {
     }
 }
 
-/// What a panic says may quote a text, so that in every subcommand its place alone is told.
+/// What a panic says may quote a text, so that in every subcommand its place alone is reported.
 fn keep_panics_quiet() {
     if let Ok(report) = std::io::stderr().as_fd().try_clone_to_owned() {
         restore_on_panic(host::restore, report.into(), Sink::new(drop));

@@ -10,8 +10,8 @@ use std::path::{Path, PathBuf};
 use anyhow::bail;
 
 use super::cli::models::{DEFAULT_MODEL, ModelsAction, ModelsCommand};
-use super::print;
 use crate::config::Settings;
+use crate::diag::print;
 use crate::dictation::verified;
 use crate::stt::model::catalog::CatalogEntry;
 use crate::stt::model::{

@@ -2,16 +2,17 @@
 //!
 //! For commands that print and end (`doctor`, `stats`); what is drawn over an agent is `ui`'s. Only
 //! the terminal's own sixteen colours are used, so that an answer fits the user's scheme, and no
-//! state is told by colour alone.
+//! state is shown by colour alone.
 
-use super::print;
-use crate::ui::theme::{Colors, Glyphs};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+use crate::diag::print;
+use crate::ui::theme::{Colors, Glyphs};
 
 /// What a stretch of text means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tone {
-    /// A heading, or the figure that matters.
+    /// A heading, or the number that matters.
     Strong,
     /// What is secondary.
     Faint,
@@ -21,25 +22,20 @@ pub enum Tone {
     Warning,
     /// It does not work.
     Bad,
-    /// What a chart is drawn with.
     Chart,
 }
 
 /// Whether text is coloured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Paint {
-    /// With the terminal's colours.
     Colored,
-    /// Plain text.
     Plain,
 }
 
 /// The look of standard output.
 #[derive(Debug, Clone, Copy)]
 pub struct PrintStyle {
-    /// Which glyphs may be used.
     pub glyphs: Glyphs,
-    /// Whether there are colours.
     pub paint: Paint,
     /// Columns of the terminal; none where there is no terminal, and lines may be as long as they
     /// are.
@@ -57,17 +53,11 @@ const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"]
 
 impl PrintStyle {
     /// That of standard output as it is now.
-    pub fn of_stdout(glyphs: Glyphs) -> PrintStyle {
-        let variable = |name: &str| std::env::var(name).unwrap_or_default();
-        let colors = Colors::of_environment(
-            &variable("NO_COLOR"),
-            &variable("COLORTERM"),
-            &variable("TERM"),
-        );
+    pub fn of_stdout(glyphs: Glyphs) -> Self {
         let is_terminal = print::output_is_terminal();
-        let colored = is_terminal && colors != Colors::None;
+        let colored = is_terminal && colors() != Colors::None;
         let columns = if is_terminal { crossterm::terminal::size().ok() } else { None };
-        PrintStyle {
+        Self {
             glyphs,
             paint: if colored { Paint::Colored } else { Paint::Plain },
             columns: columns.map(|(columns, _)| usize::from(columns).clamp(NARROWEST, WIDEST)),
@@ -139,6 +129,12 @@ impl PrintStyle {
             Glyphs::Ascii => "#".repeat(eighths.div_ceil(8)),
         }
     }
+}
+
+/// The colours of the terminal, as the environment says.
+pub fn colors() -> Colors {
+    let variable = |name| std::env::var(name).unwrap_or_default();
+    Colors::of_environment(&variable("NO_COLOR"), &variable("COLORTERM"), &variable("TERM"))
 }
 
 /// The text in lines of at most so many columns, cut at blanks, or within a word that is longer.

@@ -9,41 +9,49 @@ mod stage;
 
 pub use cued::Opening;
 
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result};
+use crossbeam_channel::{Sender, unbounded};
+use parlo_core::metrics::{EndReason, VoiceLatencyMetrics};
+use parlo_core::settings::SendMode;
+use parlo_core::sink::Sink;
+
 use super::openmp;
 use crate::config::Settings;
-use crate::dictation::{Dictation, Model, drive};
+use crate::dictation::{Dictation, Model, Woken, drive};
 use crate::session::agent::Agent;
 use crate::session::profile::AgentProfile;
 use crate::session::pty::{AgentCommand, TerminalSize};
 use crate::voice::{Progress, Reopen, WavFile, WavPlayer};
-use anyhow::{Context, Result};
-use crossbeam_channel::{Sender, unbounded};
 use cued::Cued;
-use parlo_core::metrics::{EndReason, VoiceLatencyMetrics};
-use parlo_core::settings::SendMode;
-use parlo_core::sink::Sink;
-use stage::{Message, Stage};
-use std::sync::Arc;
-use std::time::{Duration, Instant};
+use stage::{Happened, Stage};
 
 /// Wide enough that no transcript of 30 s wraps.
 const SIZE: TerminalSize = TerminalSize { columns: 1_000, rows: 50, cell_pixels: None };
+
 /// What ends a take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum EndBy {
-    /// The pause after the speech.
     Pause,
     /// The dictation key, when this place of the recording sounds.
     Key(Duration),
 }
 
-/// What one take was like, seen from outside.
+/// What one take was like.
 #[derive(Debug)]
 pub struct Take {
-    /// What was typed.
-    pub text: Option<String>,
     /// The metrics parlo itself keeps.
     pub metrics: VoiceLatencyMetrics,
+    /// What was seen of it from outside.
+    pub seen: Seen,
+}
+
+/// What is seen of a take by its user.
+#[derive(Debug, Default)]
+pub struct Seen {
+    pub text: Option<String>,
     /// The failures that were reported to the user.
     pub failures: Vec<String>,
     /// When the recording began to sound, unless it never did.
@@ -84,11 +92,12 @@ impl Replay {
         openmp::without_own(&mut command.environment);
         let (sender, inbox) = unbounded();
         let profile = AgentProfile::unknown();
-        let agent_events = into(&sender, Message::Agent);
+        let agent_events = into(&sender, |event| Woken::Own(Happened::Agent(event)));
         let agent = Agent::start(&command, SIZE, profile, settings.ready_timeout, agent_events)?;
         let (cues, cued) = unbounded();
-        let source = Box::new(Cued::new(cued, into(&sender, Message::Opened)));
-        let events = into(&sender, Message::Dictation);
+        let openings = into(&sender, |opening| Woken::Own(Happened::Opened(opening)));
+        let source = Box::new(Cued::new(cued, openings));
+        let events = into(&sender, Woken::Event);
         let dictation = Dictation::start(&settings, source, model, false, events)?;
         let overlap = settings.voice.silence_tail / 2;
         let stage = Stage::new(agent, inbox);
@@ -134,7 +143,7 @@ impl Replay {
     }
 }
 
-fn into<T: 'static>(sender: &Sender<Message>, message: fn(T) -> Message) -> Sink<T> {
+fn into<T: 'static>(sender: &Sender<Woken<Happened>>, woken: fn(T) -> Woken<Happened>) -> Sink<T> {
     let sender = sender.clone();
-    Sink::new(move |report| drop(sender.send(message(report))))
+    Sink::new(move |report| drop(sender.send(woken(report))))
 }

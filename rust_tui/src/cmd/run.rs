@@ -25,11 +25,18 @@ mod takes;
 
 pub use inbox::{Inbox, Message};
 
+use std::ffi::OsString;
+use std::io::{IsTerminal, stdin};
+
+use anyhow::{Context, Result};
+use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
+
 use super::asking::{ANSWER_TIMEOUT, Asked, ask};
+use super::openmp;
 use super::signals::Signals;
-use super::{openmp, print};
 use crate::config::failure::{failure, usage};
 use crate::config::{ConfigSource, Interface, Settings};
+use crate::diag::print;
 use crate::diag::{QuietStderr, restore_on_panic};
 use crate::dictation::{Dictation, Model, audio_source, drive};
 use crate::session::agent::Agent;
@@ -38,7 +45,6 @@ use crate::ui::host::HostTerminal;
 use crate::ui::input::Input;
 use crate::ui::stdin::TtyInput;
 use agent::Wrapped;
-use anyhow::{Context, Result};
 use changes::Setup;
 use ending::End;
 use frame::Frame;
@@ -46,10 +52,7 @@ use jobs::Jobs;
 use keys::Keys;
 use overlay::Overlay;
 use panel::Panel;
-use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
 use size::{host_size, pane_of};
-use std::ffi::OsString;
-use std::io::{IsTerminal, stdin};
 use stopping::SuspendDetector;
 
 /// What a session does about itself; all else ends the process as usual.
@@ -159,14 +162,12 @@ impl Session<'_> {
         );
         if host.kitty_keyboard {
             self.frame.host.use_kitty_keyboard()?;
-            // They are asked for as soon as the settings want them.
             dictation.set_releases_reported(true);
         }
         if host.program_status {
             self.frame.host.use_program_status();
         }
-        let panel = &mut self.frame.panel;
-        panel.set_theme(panel.theme_choice().clone(), host.palette.background);
+        self.frame.panel.set_background(host.palette.background);
         self.wrapped.agent.set_host_capabilities(host);
         Ok(keys)
     }

@@ -1,8 +1,9 @@
 //! Signals as messages: a thread of their own waits for them.
 
+use std::thread::JoinHandle;
+
 use parlo_core::sink::Sink;
 use signal_hook::iterator::{Handle, Signals as Iterator};
-use std::thread::JoinHandle;
 
 /// The thread; dropping it ends and joins it.
 pub(super) struct Signals {

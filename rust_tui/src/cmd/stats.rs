@@ -1,6 +1,6 @@
 //! `parlo stats`: what the metrics file amounts to, drawn in the terminal, as JSON, or as a page.
 //!
-//! Figures go in and figures come out: of the texts in a line only the names parlo itself gives
+//! Numbers go in and numbers come out: of the texts in a line only the names parlo itself gives
 //! (how it ended, which strategy, which model) are counted, so that no word and no message that may
 //! have come into a file is ever shown.
 
@@ -12,18 +12,20 @@ mod json;
 
 pub use json::percentiles_json;
 
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+
 use super::cli::StatsOptions;
-use super::page::refuse_other;
-use super::print;
 use super::print_style::{PrintStyle, short_path};
 use crate::config::failure::{failure, usage};
 use crate::config::{ConfigSource, Settings};
+use crate::diag::page::refuse_other;
+use crate::diag::print;
 use crate::diag::read_metrics;
 use crate::ui::theme::Glyphs;
-use anyhow::{Context, Result};
 use gather::MetricsSummary;
-use std::io::Write;
-use std::path::{Path, PathBuf};
 
 /// Reads the file and says what is in it.
 ///
@@ -39,7 +41,7 @@ pub fn run(options: &StatsOptions, source: impl FnOnce() -> Result<ConfigSource>
         }
     };
     if let Some(page) = &options.html {
-        refuse_other(page)?;
+        refuse_other(page).map_err(usage)?;
     }
     // A file that is configured is begun with the first take.
     let not_begun = options.file.is_none() && !path.exists();

@@ -1,22 +1,25 @@
 //! `parlo transcribe`: WAV files to text, with the detector, endpointer and engine of dictation.
 
-use super::print;
-use super::words::words_to_json;
-use crate::config::Settings;
-use crate::config::failure::failure;
-use crate::diag::QuietStderr;
-use crate::dictation::{Model, engine_spec};
-use crate::stt::{AbortSignal, DecodeRequest, Effort, Engine, EngineError};
-use crate::voice::{Ending, Utterance, WavFile, read_wav, read_wav_from, utterances};
-use anyhow::{Context, Result};
-use parlo_core::audio::duration_of;
-use parlo_core::hints::Hints;
-use parlo_core::text::typeable;
-use serde_json::{Value, json};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
+
+use anyhow::{Context, Result};
+use parlo_core::audio::duration_of;
+use parlo_core::hints::Hints;
+use parlo_core::text::typeable;
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use crate::config::Settings;
+use crate::config::failure::failure;
+use crate::diag::QuietStderr;
+use crate::diag::print;
+use crate::dictation::{Model, engine_spec};
+use crate::integration::json_lines::words_to_json;
+use crate::stt::{AbortSignal, DecodeRequest, Effort, Engine, EngineError};
+use crate::voice::{Ending, Utterance, WavFile, read_wav, read_wav_from, utterances};
 
 /// Transcribes the files in order; one that fails does not keep the others from being done.
 ///
@@ -50,6 +53,7 @@ pub fn run(settings: &Settings, files: &[PathBuf], as_json: bool) -> Result<()> 
 }
 
 /// A decoded stretch of a file.
+#[derive(Serialize)]
 struct Part {
     start_ms: u64,
     end_ms: u64,
@@ -113,16 +117,8 @@ fn print(path: &Path, parts: &[Part], model: &Model, named: bool, as_json: bool)
     let text = texts.join(" ");
     let mut out = print::output();
     if as_json {
-        let utterances: Vec<Value> = parts
-            .iter()
-            .map(|part| {
-                json!({ "start_ms": part.start_ms, "end_ms": part.end_ms,
-                        "stt_ms": part.stt_ms, "text": part.text, "words": part.words })
-            })
-            .collect();
         let file = path.display().to_string();
-        let line =
-            json!({ "file": file, "model": model.name, "text": text, "utterances": utterances });
+        let line = json!({ "file": file, "model": model.name, "text": text, "utterances": parts });
         writeln!(out, "{}", print::json(&line))?;
     } else if named {
         writeln!(out, "{}: {text}", path.display())?;

@@ -1,10 +1,12 @@
 //! What this parlo is: its version, the commit and the features it was built from, and the
 //! processor it was built for.
 
+use std::sync::LazyLock;
+
+use anyhow::Result;
+
 use crate::config::failure::failure;
 use crate::stt::WHISPER_CPP_VERSION;
-use anyhow::Result;
-use std::sync::LazyLock;
 
 /// What is linked for the decoder beside the CPU.
 const BACKENDS: [(&str, bool); 6] = [

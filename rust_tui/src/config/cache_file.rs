@@ -1,12 +1,14 @@
-//! Small JSON files of parlo's own in the cache folder: what they hold can be found out again.
+//! Small JSON files of parlo's own in the cache folder: what they hold can be measured or hashed again.
 //!
 //! Each is read whole and replaced at once, so that another parlo never reads half of it.
 
-use super::private;
-use serde::Serialize;
-use serde::de::DeserializeOwned;
 use std::io::Write;
 use std::path::Path;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::paths;
 
 /// What the file holds; nothing if it is not there or cannot be understood.
 pub fn read<T: DeserializeOwned + Default>(path: &Path) -> T {
@@ -20,7 +22,7 @@ pub fn read<T: DeserializeOwned + Default>(path: &Path) -> T {
 /// The disk takes no file there; the one before is untouched then.
 pub fn write<T: Serialize>(path: &Path, value: &T) -> std::io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
-    private::create_folder(folder)?;
+    paths::create_private(folder)?;
     let mut file = tempfile::NamedTempFile::new_in(folder)?;
     serde_json::to_writer_pretty(&mut file, value)?;
     file.flush()?;

@@ -18,8 +18,8 @@ use super::table::{SETTINGS, Setting};
 use super::value::Refusal;
 
 const PREFIX: &str = "PARLO_";
-/// Variables that are no settings: two for users, one of parlo's own, and those by which the
-/// repository's scripts and tests are told what to do.
+/// Variables that are no settings: two for users, one of parlo's own, and those of the
+/// repository's scripts and tests.
 const OTHERS: [&str; 5] = [
     "PARLO_MODEL_DIR",
     "PARLO_LOG",
@@ -39,7 +39,7 @@ impl Environment {
     ///
     /// # Errors
     /// One means no setting, or is not written like a value of it.
-    pub fn of(variables: impl Iterator<Item = (OsString, OsString)>) -> Result<Environment> {
+    pub fn of(variables: impl Iterator<Item = (OsString, OsString)>) -> Result<Self> {
         let mut values = Vec::new();
         for (name, value) in variables {
             let Some(name) = name.to_str().filter(|name| name.starts_with(PREFIX)) else {
@@ -58,7 +58,7 @@ impl Environment {
             let value = setting.parse(value).map_err(|error| usage(format!("{name}: {error}")))?;
             values.extend(value.map(|value| (setting, value)));
         }
-        Ok(Environment(values))
+        Ok(Self(values))
     }
 
     /// How many settings it speaks of.

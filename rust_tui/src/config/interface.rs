@@ -1,5 +1,5 @@
-//! What only those need who draw and read keys: the key map and the theme, made of the texts that
-//! settings hold. Whoever runs without a terminal never asks for it.
+//! What is needed to draw and to read keys: the key map and the theme, made of the texts that settings
+//! hold. Without a terminal nothing asks for it.
 
 use std::path::Path;
 

@@ -3,10 +3,10 @@
 //!
 //! [`table`] has a row for every setting. From it come the keys of the file, the variables, the ranges,
 //! the file that explains them, `docs/configuration.md` and the window in which they are changed. A new
-//! setting is a row, its field and its default: in [`Settings`], or for what the core goes by in
+//! setting is a row, its field and its default: in [`Settings`], or for what the core works by in
 //! [`VoiceSettings`].
 //!
-//! [`ConfigSource::load`] needs no terminal and looks at no key and no theme. Who draws asks for the
+//! [`ConfigSource::load`] needs no terminal and looks at no key and no theme. What draws asks for the
 //! [`Interface`] as well. Nothing here knows a command or an option.
 
 use std::path::PathBuf;
@@ -26,11 +26,11 @@ mod environment;
 mod explain;
 pub mod failure;
 mod file;
+pub mod file_state;
 mod interface;
 pub mod nearest;
 mod overrides;
 pub mod paths;
-mod private;
 mod profiles;
 mod source;
 pub mod table;

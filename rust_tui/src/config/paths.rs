@@ -1,9 +1,13 @@
 //! Where parlo keeps its files: XDG folders on Linux, the platform's own elsewhere.
 
-use super::failure::failure;
+use std::fs::DirBuilder;
+use std::os::unix::fs::DirBuilderExt;
+use std::path::{Path, PathBuf};
+
 use anyhow::Result;
 use directories::{BaseDirs, ProjectDirs};
-use std::path::PathBuf;
+
+use super::failure::failure;
 
 fn project() -> Result<ProjectDirs> {
     ProjectDirs::from("", "", "parlo")
@@ -37,6 +41,12 @@ pub fn log_file() -> Result<PathBuf> {
     let project = project()?;
     let folder = project.state_dir().unwrap_or_else(|| project.data_local_dir());
     Ok(folder.join("parlo.log"))
+}
+
+/// Creates a folder and those above it that are missing, for this user alone, whatever the umask. One
+/// that is there keeps its mode.
+pub(super) fn create_private(folder: &Path) -> std::io::Result<()> {
+    DirBuilder::new().recursive(true).mode(0o700).create(folder)
 }
 
 /// Where it is remembered which models were hashed and found right.

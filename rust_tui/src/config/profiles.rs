@@ -18,8 +18,7 @@ use crate::session::profile::Profiles;
 pub fn load(folder: &Path) -> Result<Profiles> {
     let mut profiles = Profiles::built_in().context("a built-in agent profile")?;
     for path in files_in(folder)? {
-        let unreadable = |error| usage(format!("{}: cannot be read: {error}", path.display()));
-        let text = text_file::read(&path).map_err(unreadable)?;
+        let text = text_file::read(&path)?;
         let name = path.file_stem().unwrap_or_default().to_string_lossy();
         profiles.add(&name, &text).map_err(|error| usage(explain(&path, &text, &error)))?;
     }
@@ -27,8 +26,7 @@ pub fn load(folder: &Path) -> Result<Profiles> {
 }
 
 fn files_in(folder: &Path) -> Result<Vec<PathBuf>> {
-    let unreadable =
-        |error: std::io::Error| usage(format!("{}: cannot be read: {error}", folder.display()));
+    let unreadable = |error| text_file::unreadable(folder, &error);
     let entries = match std::fs::read_dir(folder) {
         Ok(entries) => entries,
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),

@@ -1,8 +1,6 @@
-//! Where settings come from, in what order, kept for as long as a session runs, so that one of them can be changed
-//! in the file and all of them read again.
+//! Where settings come from, in what order, kept for as long as a session runs, so that one of them
+//! can be changed in the file and all of them read again.
 
-use std::io::ErrorKind;
-use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow};
@@ -10,8 +8,8 @@ use toml_edit::Document;
 
 use super::environment::Environment;
 use super::explain::Problem;
-use super::failure::usage;
 use super::file::read_into;
+use super::file_state::FileState;
 use super::table::{SETTINGS, Setting};
 use super::{Interface, Overrides, Settings, paths, profiles, text_file, write};
 use crate::ui::layers::Origin;
@@ -36,40 +34,28 @@ pub struct ConfigSource {
     pub(super) seen: Option<FileState>,
 }
 
-/// What tells one state of a file from another without reading it: its size, when it was written,
-/// and which file it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct FileState(u64, i64, i64, u64);
-
-impl FileState {
-    fn of(path: &Path) -> Option<FileState> {
-        let file = std::fs::metadata(path).ok()?;
-        Some(FileState(file.len(), file.mtime(), file.mtime_nsec(), file.ino()))
-    }
-}
-
 impl ConfigSource {
     /// The file, which must be there if it is named, and what the command line says; without the
     /// environment.
     ///
     /// # Errors
     /// No file is named and there is no home folder.
-    pub fn new(path: Option<&Path>, overrides: Overrides) -> Result<ConfigSource> {
+    pub fn new(path: Option<&Path>, overrides: Overrides) -> Result<Self> {
         let (path, need) = match path {
             Some(path) => (path.to_owned(), Need::MustExist),
             None => (paths::config_file()?, Need::MayBeMissing),
         };
         let seen = FileState::of(&path);
         let environment = Environment::default();
-        Ok(ConfigSource { path, need, environment, overrides, seen })
+        Ok(Self { path, need, environment, overrides, seen })
     }
 
     /// The same with the environment of this process.
     ///
     /// # Errors
     /// A variable in it means nothing, or is not written like a value.
-    pub fn with_environment(self) -> Result<ConfigSource> {
-        Ok(ConfigSource { environment: Environment::of(std::env::vars_os())?, ..self })
+    pub fn with_environment(self) -> Result<Self> {
+        Ok(Self { environment: Environment::of(std::env::vars_os())?, ..self })
     }
 
     /// The configuration file.
@@ -90,7 +76,7 @@ impl ConfigSource {
         self.settings(&self.text(self.need)?)
     }
 
-    /// As [`Self::load`], for who draws.
+    /// As [`Self::load`], with what is needed to draw.
     ///
     /// # Errors
     /// As there; or a key is none, or there is no such theme.
@@ -106,7 +92,7 @@ impl ConfigSource {
         self.resolved(text, |settings, _| Ok(settings))
     }
 
-    /// As [`Self::settings`], for who draws.
+    /// As [`Self::settings`], with what is needed to draw.
     ///
     /// # Errors
     /// As [`Self::load_with_interface`].
@@ -143,25 +129,22 @@ impl ConfigSource {
         complete(settings).map_err(|problem| self.environment.blamed(problem))
     }
 
-    /// Whether somebody else has written the file, or removed it, since this was last asked.
+    /// Whether another program has written the file, or removed it, since this was last asked.
     pub fn is_edited(&mut self) -> bool {
         let seen = FileState::of(&self.path);
         std::mem::replace(&mut self.seen, seen) != seen
     }
 
     fn text(&self, need: Need) -> Result<String> {
-        match text_file::read(&self.path) {
-            Ok(text) => Ok(text),
-            Err(error) if need == Need::MayBeMissing && error.kind() == ErrorKind::NotFound => {
-                Ok(String::new())
-            }
-            Err(error) => Err(usage(format!("{}: cannot be read: {error}", self.path.display()))),
+        match need {
+            Need::MustExist => text_file::read(&self.path),
+            Need::MayBeMissing => Ok(text_file::read_if_there(&self.path)?.unwrap_or_default()),
         }
     }
 
     /// Gives a setting a value as it is typed, or its default, for this session and in the file.
-    /// What command line and environment said of it is forgotten. `check` may refuse the settings that would
-    /// result.
+    /// What command line and environment said of it is forgotten. `check` may refuse the settings that
+    /// would result.
     ///
     /// # Errors
     /// The value cannot work, the file has come to be invalid, or it cannot be written. Nothing has
@@ -226,7 +209,7 @@ impl ConfigSource {
         let message = error.to_string();
         let path = self.path.display().to_string();
         let rest = message.strip_prefix(&path).map(|rest| rest.trim_start_matches(": "));
-        // A place in the text, with the line below it, would be one that nobody has seen.
+        // A place in the text, with the line below it, would be of a text that is not shown.
         let rest = rest.unwrap_or(&message).lines().next().unwrap_or_default();
         let is_place = |part: &str| part.chars().all(|c| c.is_ascii_digit() || c == ':');
         match rest.split_once(": ") {

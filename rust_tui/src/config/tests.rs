@@ -39,7 +39,7 @@ impl File {
         self.load_under(Overrides::default())
     }
 
-    /// What parlo makes of the file and these options, whoever asks.
+    /// What parlo makes of the file and these options, with and without a terminal.
     fn load_under(&self, overrides: Overrides) -> Result<Settings> {
         let source = self.source(overrides);
         let (settings, _) = source.load_with_interface()?;
@@ -142,7 +142,7 @@ fn every_key_is_read() {
         theme = "light"
 
         [metrics]
-        file = "figures.jsonl"
+        file = "metrics.jsonl"
         "#,
     );
     let ms = Duration::from_millis;
@@ -188,7 +188,7 @@ fn every_key_is_read() {
             mouse: false,
             theme: "light".to_owned(),
             hud_size: HudSize::Full,
-            metrics_file: Some(PathBuf::from("figures.jsonl")),
+            metrics_file: Some(PathBuf::from("metrics.jsonl")),
         }
     );
 }
@@ -242,9 +242,9 @@ fn the_command_line_goes_over_the_file() {
 fn a_path_may_begin_with_the_home_folder() {
     let user = directories::BaseDirs::new().unwrap();
     let home = |path: &str| user.home_dir().join(path);
-    let settings = load("stt.model = '~/models/a.bin'\nmetrics.file = '~/figures.jsonl'\n");
+    let settings = load("stt.model = '~/models/a.bin'\nmetrics.file = '~/metrics.jsonl'\n");
     assert_eq!(PathBuf::from(settings.model), home("models/a.bin"));
-    assert_eq!(settings.metrics_file, Some(home("figures.jsonl")));
+    assert_eq!(settings.metrics_file, Some(home("metrics.jsonl")));
     // Of another user, and in the middle, it is a name like any other.
     let settings = load("stt.model = '~other/a.bin'\nmetrics.file = 'a/~/b'\n");
     assert_eq!(settings.model, "~other/a.bin");

@@ -36,12 +36,9 @@ impl ThemeChoice {
         let is_plain = |letter: char| letter.is_alphanumeric() || matches!(letter, '-' | '_');
         let path = config_folder.join("themes").join(format!("{name}.toml"));
         if !name.is_empty() && name.chars().all(is_plain) && path.exists() {
-            let in_theme = |message: String| Problem::OtherFile(usage(message));
-            let text = text_file::read(&path).map_err(|error| {
-                in_theme(format!("{}: cannot be read: {error}", path.display()))
-            })?;
-            let theme = ThemeFile::parse(&text);
-            return theme.map(Self::One).map_err(|error| in_theme(explain(&path, &text, &error)));
+            let text = text_file::read(&path).map_err(Problem::OtherFile)?;
+            let in_theme = |error| Problem::OtherFile(usage(explain(&path, &text, &error)));
+            return ThemeFile::parse(&text).map(Self::One).map_err(in_theme);
         }
         ThemeFile::built_in(name).map(Self::One).ok_or_else(|| {
             let known: Vec<&str> = ThemeFile::built_in_names().chain([AUTO]).collect();

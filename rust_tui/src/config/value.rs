@@ -202,7 +202,7 @@ impl SettingValue for Language {
     }
 }
 
-/// The key of an action as it is written. Whether it can be one is found out by whoever reads keys;
+/// The key of an action as it is written. Whether it can be one is found out where keys are read;
 /// see [`super::Interface`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KeyText(String);

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use toml_edit::{Document, DocumentMut, Item, TableLike, Value, value};
 
-use super::private;
+use super::paths;
 use super::table::Setting;
 use crate::diag::remedy_for;
 
@@ -102,18 +102,18 @@ fn without_line(text: &str, span: Range<usize>) -> String {
     replaced(text, start..span.end + end, "")
 }
 
-/// Puts the text in the place of the file, or of the file its link leads to, at once: whoever reads
-/// it meanwhile sees the old one or the new one. `before` is what was read there. A file that is new
+/// Puts the text in the place of the file, or of the file its link leads to, at once: a program that
+/// reads it meanwhile sees the old one or the new one. `before` is what was read there. A file that is new
 /// is its owner's alone.
 ///
 /// # Errors
-/// The file may not be written, its folder takes no file, or somebody else has written it by now;
+/// The file may not be written, its folder takes no file, or another program has written it by now;
 /// nothing has changed then.
 pub fn put(path: &Path, before: &str, text: &str) -> Result<()> {
     let target = target_of(path)?;
     let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty());
     let folder = folder.unwrap_or(Path::new("."));
-    private::create_folder(folder)
+    paths::create_private(folder)
         .with_context(|| format!("{}: cannot be created", folder.display()))?;
     let existing = std::fs::metadata(&target).ok();
     if existing.as_ref().is_some_and(|file| file.permissions().readonly()) {

@@ -1,10 +1,12 @@
-//! Diagnostics: the log, the panic hook, standard error silenced, printed text cleaned, the metrics
-//! file, programs tried.
+//! Diagnostics: the log, the panic hook, standard error silenced, what is printed and drawn, the
+//! metrics file, programs tried.
 
 mod clean;
 pub mod log;
 mod metrics;
+pub mod page;
 mod panics;
+pub mod print;
 mod remedy;
 mod stderr;
 mod trial;

@@ -1,5 +1,10 @@
 //! `--model auto`: the largest installed model that is fast enough on this machine.
 
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use anyhow::Result;
+
 use super::engine_spec;
 use super::measured::Measured;
 use super::verified;
@@ -7,11 +12,8 @@ use crate::config::Settings;
 use crate::config::failure::failure;
 use crate::stt::model::{self, Candidate, Choice, Spoken, choose};
 use crate::stt::{Language, Speed, measure};
-use anyhow::Result;
-use std::path::{Path, PathBuf};
-use std::time::Duration;
 
-/// Shows the user what takes its time, in a line.
+/// Says in a line what takes its time.
 pub type Report = fn(&str);
 
 /// The name that stands for the choice.
@@ -84,7 +86,7 @@ fn measured_now(settings: &Settings, model: &Installed, enough: Duration) -> Opt
         .ok()
 }
 
-/// The choice among models whose speed `speed_of` tells.
+/// The choice among models of these speeds.
 ///
 /// # Errors
 /// None of them knows the language, or can be used at all.

@@ -1,5 +1,9 @@
 //! The model and the audio source that the settings choose.
 
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+
 use super::auto_model::{self, Report};
 use super::verified;
 use crate::config::Settings;
@@ -7,8 +11,6 @@ use crate::config::failure::failure;
 use crate::config::paths;
 use crate::stt::{EngineKind, EngineSpec, model};
 use crate::voice::{AudioSource, Microphone, Reopen, WavPlayer};
-use anyhow::Result;
-use std::path::{Path, PathBuf};
 
 /// A model that is there and looks like one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,7 +29,7 @@ impl Model {
     pub fn find(settings: &Settings, report: Report) -> Result<Self> {
         if settings.model == auto_model::AUTO {
             let chosen = auto_model::find(settings, &paths::model_directory()?, report)?;
-            return Ok(Model { name: chosen.name, path: chosen.path });
+            return Ok(Self { name: chosen.name, path: chosen.path });
         }
         let path = model::resolve(&settings.model, &paths::model_directory()?)?;
         let file_name = path.file_name().map(|name| name.to_string_lossy().into_owned());
@@ -35,7 +37,7 @@ impl Model {
             .as_deref()
             .and_then(model::catalog::name_of_file)
             .map_or_else(|| settings.model.clone(), str::to_owned);
-        Ok(Model { name, path })
+        Ok(Self { name, path })
     }
 
     /// As [`Self::find`], and hashes the model where that has not been done since its file changed.

@@ -7,18 +7,20 @@
 //!   └───────────────────────────────────────────┘
 //! ```
 //!
-//! Whatever surrounds a pipeline (an agent in a terminal, standard output, a recording, a test) is a
+//! What surrounds a pipeline (an agent in a terminal, standard output, a recording, a test) is a
 //! [`Host`]: it waits, types, shows and says when it is over; how events become orders is decided
 //! here alone. Runs on the thread that owns both.
 
-use super::{Dictation, Ears, Threads};
+use std::time::{Duration, Instant};
+
 use anyhow::Result;
 use crossbeam_channel::{Receiver, at, never, select};
 use parlo_core::flow::{Event, HostOrder};
 use parlo_core::live::LiveText;
 use parlo_core::metrics::VoiceLatencyMetrics;
 use parlo_core::take_id::TakeId;
-use std::time::{Duration, Instant};
+
+use super::{Dictation, Ears, Threads};
 
 /// What woke a host.
 #[derive(Debug)]
@@ -31,16 +33,16 @@ pub enum Woken<T> {
     Deadline,
 }
 
-/// What those who listen to a dictation learn of it.
+/// What changes in a dictation, for those that show or report it.
 #[derive(Debug, Clone, Copy)]
 pub enum Update<'a> {
     /// The words of a take have changed.
     Words(&'a LiveText),
-    /// Somebody began to speak in a take, or paused.
+    /// Speech began in a take, or paused.
     Voice {
         /// The take.
         take: TakeId,
-        /// Whether they speak.
+        /// Whether there is speech.
         speaking: bool,
         /// Where in the take, from its first sample.
         at: Duration,
@@ -73,7 +75,7 @@ pub trait Host<E: Ears = Threads> {
         None
     }
 
-    /// Something of the host's own has happened; whether it is over.
+    /// Handles something of the host's own; yields whether it is over.
     ///
     /// # Errors
     /// As for [`Self::turn`].
@@ -98,7 +100,7 @@ pub trait Host<E: Ears = Threads> {
     /// next.
     fn perform(&mut self, order: HostOrder) -> Vec<Event>;
 
-    /// Something changed for those who listen.
+    /// Something changed that the host may show or report.
     fn update(&mut self, _: Update<'_>) {}
 }
 

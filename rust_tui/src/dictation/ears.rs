@@ -1,15 +1,17 @@
 //! What hears and decodes for a pipeline: threads in the program, anything in a test.
 
-use crate::stt::{EngineSpec, Retranscription, TakeSound, Worker};
-use crate::voice::{PendingSettings, Pump};
-use parlo_core::flow::{Event, SttOrder, VoiceOrder};
-use parlo_core::sink::Sink;
-use parlo_core::take_id::TakeId;
 use std::sync::Arc;
 use std::time::Instant;
 
+use parlo_core::flow::{Event, SttOrder, VoiceOrder};
+use parlo_core::sink::Sink;
+use parlo_core::take_id::TakeId;
+
+use crate::stt::{EngineSpec, Retranscription, TakeSound, Worker};
+use crate::voice::{PendingSettings, Pump};
+
 /// Carries out the orders about sound and decoding. What comes of them is reported as
-/// [`parlo_core::flow::Event::Capture`] and [`parlo_core::flow::Event::Decode`], to the host that waits.
+/// [`Event::Capture`] and [`Event::Decode`], to the host that waits.
 pub trait Ears {
     /// The time by its clock.
     fn now(&self) -> Instant {

@@ -1,16 +1,18 @@
 //! The speeds of models on this machine, remembered between runs in the cache folder.
 //!
 //! A speed belongs to one file of one size and age, so many threads, one kind of processor and one
-//! version of parlo; whatever changes makes parlo measure again. Nothing but figures and the names of
-//! model files is kept. Losing the file costs a measurement.
+//! version of parlo; when one of these changes, parlo measures again. Nothing but numbers and the names
+//! of model files is kept. Losing the file costs a measurement.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, UNIX_EPOCH};
+
+use serde::{Deserialize, Serialize};
 
 use crate::config::{cache_file, paths};
 use crate::diag::remedy_for;
 use crate::stt::Speed;
-use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
-use std::time::{Duration, UNIX_EPOCH};
 
 /// The remembered speeds.
 #[derive(Debug)]
@@ -32,13 +34,13 @@ impl Measured {
     ///
     /// # Errors
     /// There is no home folder.
-    pub fn load() -> anyhow::Result<Measured> {
-        Ok(Measured::load_from(paths::measured_file()?))
+    pub fn load() -> anyhow::Result<Self> {
+        Ok(Self::load_from(paths::measured_file()?))
     }
 
-    fn load_from(path: PathBuf) -> Measured {
+    fn load_from(path: PathBuf) -> Self {
         let entries = cache_file::read(&path);
-        Measured { path, entries }
+        Self { path, entries }
     }
 
     /// The speed of that model, if it was measured as it is.
@@ -70,8 +72,8 @@ impl Measured {
         self.entries.insert(key, entry);
         cache_file::write(&self.path, &self.entries).map_err(|error| {
             let (path, remedy) = (self.path.display(), remedy_for(&error));
-            let told = format!("{path}: not written, so the speed is measured again; {remedy}");
-            anyhow::Error::new(error).context(told)
+            let message = format!("{path}: not written, so the speed is measured again; {remedy}");
+            anyhow::Error::new(error).context(message)
         })
     }
 }
@@ -100,7 +102,7 @@ fn processors(name: Option<&str>) -> String {
     format!("{count} × {}", name.unwrap_or(std::env::consts::ARCH))
 }
 
-/// The kind of processor; `None` where the system does not tell, as elsewhere than on Linux.
+/// The kind of processor; `None` where the system does not say, as elsewhere than on Linux.
 pub fn processor_name() -> Option<String> {
     name_in(&std::fs::read_to_string("/proc/cpuinfo").ok()?).map(str::to_owned)
 }

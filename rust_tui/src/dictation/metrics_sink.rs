@@ -1,10 +1,11 @@
-//! The figures of takes on their way to the metrics file. Dictation goes on without them.
+//! The metrics of takes on their way to the metrics file. Dictation goes on without them.
 
-use crate::diag::MetricsFile;
 use parlo_core::flow::Notice;
 use parlo_core::metrics::VoiceLatencyMetrics;
 
-/// Where the figures go, if anywhere.
+use crate::diag::MetricsFile;
+
+/// Where the metrics go, if anywhere.
 pub(super) struct MetricsSink {
     file: Option<MetricsFile>,
     /// Whether those of the last take were lost.
@@ -12,11 +13,11 @@ pub(super) struct MetricsSink {
 }
 
 impl MetricsSink {
-    pub(super) fn new(file: Option<MetricsFile>) -> MetricsSink {
-        MetricsSink { file, lost: false }
+    pub(super) fn new(file: Option<MetricsFile>) -> Self {
+        Self { file, lost: false }
     }
 
-    /// Writes the figures of a take down. That they cannot be is told of the first take alone.
+    /// Writes the metrics of a take down. That this fails is reported once, of the first take.
     pub(super) fn record(&mut self, metrics: &VoiceLatencyMetrics) -> Option<Notice> {
         let result = self.file.as_ref()?.record(metrics);
         let was_lost = std::mem::replace(&mut self.lost, result.is_err());

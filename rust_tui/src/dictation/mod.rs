@@ -1,5 +1,5 @@
-//! One dictation pipeline, whatever surrounds it: the flow with its ears, its history, its metrics,
-//! and the loop that drives it.
+//! One dictation pipeline: the flow with its ears, its history, its metrics, and the loop that drives
+//! it in any surroundings.
 //!
 //! Owned by the thread that drives it: the main thread of `run`, `listen`, `demo` and `bench`.
 //! [`Dictation::step`] carries out the orders about sound, decoding and metrics; what concerns the
@@ -21,14 +21,16 @@ pub use chosen::{Model, audio_source, engine_spec};
 pub use drive::{Host, Update, Woken, drive, wait_for_events};
 pub use ears::{Ears, Threads};
 
-use crate::voice::{Meter, PendingSettings};
-use metrics_sink::MetricsSink;
-use parlo_core::audio::duration_of;
-use parlo_core::flow::{CaptureEvent, Effect, Event, Flow, Hold, HostOrder, Phase, UserEvent};
-use parlo_core::history::TakeHistory;
-use parlo_core::typing::TypingRules;
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
+
+use parlo_core::audio::duration_of;
+use parlo_core::flow::{CaptureEvent, Effect, Event, Flow, HostOrder, Phase, UserEvent};
+use parlo_core::history::TakeHistory;
+use parlo_core::typing::TypingRules;
+
+use crate::voice::{Meter, PendingSettings};
+use metrics_sink::MetricsSink;
 use takes::new_id;
 
 /// A pipeline, with what hears for it.
@@ -49,29 +51,14 @@ impl<E: Ears> Dictation<E> {
         self.flow.next_deadline().map(|deadline| deadline + self.away)
     }
 
-    /// What is going on.
+    /// Which phase the take is in.
     pub fn phase(&self) -> Phase {
         self.flow.phase()
     }
 
-    /// Whether the cancel key is parlo's now.
-    pub fn wants_cancel(&self) -> bool {
-        self.flow.wants_cancel()
-    }
-
-    /// Why nothing may be typed now, if so.
-    pub fn hold(&self) -> Option<Hold> {
-        self.flow.hold()
-    }
-
-    /// A text that is held, or that was offered for review, as it was before the user's edits.
-    pub fn waiting_text(&self) -> Option<&str> {
-        self.flow.waiting_text()
-    }
-
-    /// Whether the hands-free mode is on.
-    pub fn is_hands_free(&self) -> bool {
-        self.flow.is_hands_free()
+    /// The flow, whose events come through [`Self::step`] alone.
+    pub fn flow(&self) -> &Flow {
+        &self.flow
     }
 
     /// What the agent's composer does with what is typed; to be set before the first event.
@@ -82,16 +69,6 @@ impl<E: Ears> Dictation<E> {
     /// The host can show a line to type in, and offers it when nothing can be transcribed.
     pub fn offer_manual_entry(&mut self) {
         self.flow.offer_manual_entry();
-    }
-
-    /// Whether the decoder lags far behind, or the text is waited for longer than one should have to.
-    pub fn is_slow(&self) -> bool {
-        self.flow.is_slow()
-    }
-
-    /// Whether releases of the dictation key mean anything.
-    pub fn wants_releases(&self) -> bool {
-        self.flow.wants_releases()
     }
 
     /// Whether [`UserEvent::DictationReleased`] reports every release of the dictation key.

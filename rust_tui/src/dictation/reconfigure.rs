@@ -1,8 +1,13 @@
 //! Changes of a running pipeline: other settings, another microphone, another model, another file for
-//! the figures.
+//! the metrics.
 //!
 //! Called on the main thread. Settings and microphone wait for the end of the running take; a model
 //! is loaded on a thread of its own while the present one stays in use.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use parlo_core::flow::Phase;
+use parlo_core::settings::VoiceSettings;
 
 use super::metrics_sink::MetricsSink;
 use super::verified;
@@ -11,9 +16,6 @@ use crate::config::Settings;
 use crate::diag::MetricsFile;
 use crate::stt::{EngineBuilder, EngineError, EngineSpec, ReplaceError};
 use crate::voice::{AudioSource, PendingSettings};
-use parlo_core::flow::Phase;
-use parlo_core::settings::VoiceSettings;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 /// What builds that engine, and refuses to if its model is not what it should be.
 pub(super) fn builder(spec: &EngineSpec) -> impl EngineBuilder + use<> {

@@ -1,5 +1,15 @@
 //! How a pipeline is put together: with the model that the settings name, or with any decoder.
 
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+use parlo_core::flow::{Event, Flow};
+use parlo_core::hints::Hints;
+use parlo_core::history::TakeHistory;
+use parlo_core::settings::VoiceSettings;
+use parlo_core::sink::Sink;
+
 use super::metrics_sink::MetricsSink;
 use super::reconfigure::builder;
 use super::{Dictation, Ears, Model, Threads, engine_spec};
@@ -7,14 +17,6 @@ use crate::config::Settings;
 use crate::diag::MetricsFile;
 use crate::stt::{EngineBuilder, EngineSpec, Retranscription, Worker};
 use crate::voice::{AudioSource, Pump};
-use anyhow::{Context, Result};
-use parlo_core::flow::{Event, Flow};
-use parlo_core::hints::Hints;
-use parlo_core::history::TakeHistory;
-use parlo_core::settings::VoiceSettings;
-use parlo_core::sink::Sink;
-use std::sync::Arc;
-use std::time::Duration;
 
 impl Dictation {
     /// Starts the threads, which report to `events`; the model is loaded in the background.
@@ -27,7 +29,7 @@ impl Dictation {
         model: &Model,
         agent_ready: bool,
         events: Sink<Event>,
-    ) -> Result<Dictation> {
+    ) -> Result<Self> {
         let spec = engine_spec(settings, &model.path);
         let metrics = settings.metrics_file.clone();
         let metrics = metrics.map(|path| MetricsFile::new(path, spec.name(), &model.name));

@@ -1,25 +1,18 @@
 //! The takes so far: remembered with their sound, inserted and transcribed again.
 
-use super::reconfigure::builder;
-use super::{Dictation, Ears, Host, Model};
-use crate::stt::{EngineSpec, RetranscriptionError};
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use anyhow::Result;
 use parlo_core::flow::{Event, UserEvent};
 use parlo_core::history::TakeHistory;
 use parlo_core::metrics::VoiceLatencyMetrics;
 use parlo_core::take_id::TakeId;
-use std::sync::Arc;
-use std::time::SystemTime;
 
-/// Why a take cannot be transcribed again.
-#[derive(Debug, thiserror::Error)]
-pub enum CannotRetranscribe {
-    /// It is too long ago, or was never kept.
-    #[error("the sound of this take is no longer kept")]
-    NoSound,
-    /// The decoder could not be started.
-    #[error(transparent)]
-    NotBegun(#[from] RetranscriptionError),
-}
+use super::reconfigure::builder;
+use super::{Dictation, Ears, Host, Model};
+use crate::config::failure::failure;
+use crate::stt::EngineSpec;
 
 impl<E: Ears> Dictation<E> {
     /// The takes so far, the newest first. In memory only.
@@ -62,15 +55,15 @@ impl<E: Ears> Dictation<E> {
 
 impl Dictation {
     /// Has another model transcribe the sound of a take, in the background; the running decoder is
-    /// not disturbed. The outcome is reported ([`parlo_core::flow::DecodeEvent::Retranscribed`] becomes a notice), the
-    /// new text is in the history.
+    /// not disturbed. The outcome is reported ([`parlo_core::flow::DecodeEvent::Retranscribed`] becomes
+    /// a notice), the new text is in the history.
     ///
     /// # Errors
     /// Its sound is gone, or another take is being transcribed again.
-    pub fn retranscribe(&mut self, take: TakeId, model: &Model) -> Result<(), CannotRetranscribe> {
+    pub fn retranscribe(&mut self, take: TakeId, model: &Model) -> Result<()> {
         self.keep_sounds();
         let samples = self.history.take(take).and_then(|take| take.samples());
-        let samples = samples.ok_or(CannotRetranscribe::NoSound)?;
+        let samples = samples.ok_or_else(|| failure("the sound of this take is no longer kept"))?;
         // Beside the running decoder it gets half of the cores.
         let threads = self.ears.spec.threads.div_ceil(2);
         let spec = EngineSpec { model: model.path.clone(), threads, ..self.ears.spec.clone() };

@@ -1,10 +1,11 @@
 //! The clock of the dictation: it stands still while the process does not run, stopped or starved, so
 //! that nothing is given up that had no chance to happen.
 
-use super::{Dictation, Ears};
-use parlo_core::flow::CaptureEvent;
-use parlo_core::flow::Event;
 use std::time::{Duration, Instant};
+
+use parlo_core::flow::{CaptureEvent, Event};
+
+use super::{Dictation, Ears};
 
 impl<E: Ears> Dictation<E> {
     /// The process has not run for so long.
@@ -13,7 +14,7 @@ impl<E: Ears> Dictation<E> {
         self.away += time;
     }
 
-    /// The time, and a fact with its times, by the clock of the flow.
+    /// The time, and an event with its times, by the clock of the flow.
     pub(super) fn in_flow_time(&self, event: Event) -> (Instant, Event) {
         let flow_time = |at: Instant| at.checked_sub(self.away).unwrap_or(at);
         let now = self.ears.now();

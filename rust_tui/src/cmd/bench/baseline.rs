@@ -2,16 +2,18 @@
 //! second, then decode all of it with the whole window and a beam of 5. The mark the live pipeline is
 //! held to.
 
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result};
+use parlo_core::hints::Hints;
+use parlo_core::text::typeable;
+
 use super::ProgressLine;
 use super::clips::Clip;
 use crate::config::Settings;
 use crate::dictation::{Model, engine_spec};
 use crate::stt::{AbortSignal, DecodeRequest, Effort};
-use anyhow::{Context, Result};
-use parlo_core::hints::Hints;
-use parlo_core::text::typeable;
-use std::sync::Arc;
-use std::time::{Duration, Instant};
 
 /// The silence after which such a script stops recording.
 pub const SILENCE: Duration = Duration::from_millis(500);
@@ -21,7 +23,6 @@ pub const SILENCE: Duration = Duration::from_millis(500);
 pub struct Decode {
     /// The text, cleaned as the live one is.
     pub text: String,
-    /// How long that took.
     pub ran_for: Duration,
 }
 
@@ -47,7 +48,7 @@ pub fn decode_all(
         let decoded = engine.decode(&clip.mono, &request);
         let ran_for = began.elapsed();
         let decoded = decoded.with_context(|| format!("decoding {}", clip.name))?;
-        done.push(Decode { text: typeable(&decoded, std::time::Duration::MAX), ran_for });
+        done.push(Decode { text: typeable(&decoded, Duration::MAX), ran_for });
     }
     Ok(done)
 }

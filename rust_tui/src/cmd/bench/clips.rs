@@ -1,16 +1,18 @@
 //! The recordings to measure: where they come from, what is said in them, where the speech lies.
 
-use crate::config::failure::{failure, usage};
-use crate::voice::vad::VoiceActivity;
-use crate::voice::{WavFile, read_wav};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
 use anyhow::{Context, Result};
 use parlo_core::audio::duration_of;
 use parlo_core::endpoint::{Endpointer, Heard};
 use parlo_core::settings::VoiceSettings;
 use parlo_core::untrusted::printable;
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::time::Duration;
+
+use crate::config::failure::{failure, usage};
+use crate::voice::vad::VoiceActivity;
+use crate::voice::{WavFile, read_wav};
 
 /// The manifest that is read when nothing is named.
 const USUAL_MANIFEST: &str = "samples/manifest.tsv";
@@ -20,7 +22,6 @@ const ENDLESS: Duration = Duration::from_secs(24 * 3_600);
 /// Whether an utterance was recorded as it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
-    /// A recording.
     Single,
     /// Several recordings with short gaps between them.
     Joined,
@@ -29,7 +30,6 @@ pub enum Kind {
 /// A recording to measure.
 #[derive(Debug, Clone)]
 pub struct Clip {
-    /// What to call it.
     pub name: String,
     /// Whether it was recorded as it is.
     pub kind: Kind,
@@ -52,12 +52,11 @@ impl Clip {
         recording: WavFile,
         mono: Vec<f32>,
         settings: &VoiceSettings,
-    ) -> Clip {
+    ) -> Self {
         let speech = find_speech(&mono, settings);
-        Clip { name, kind, text, recording: Arc::new(recording), mono, speech }
+        Self { name, kind, text, recording: Arc::new(recording), mono, speech }
     }
 
-    /// When its speech begins.
     pub fn speech_start(&self) -> Option<Duration> {
         self.speech.map(|heard| duration_of(heard.onset))
     }

@@ -3,15 +3,15 @@
 mod charts;
 mod listing;
 
+use parlo_core::metrics::Percentiles;
+
 use super::clips::Kind;
 use super::metrics::{Conditions, Ending, Report};
 use super::summary::{Accuracy, Growth, Summary, lengths_and_latencies};
-use crate::cmd::page::{self, Tile, escaped};
-use parlo_core::metrics::Percentiles;
+use crate::diag::page::{self, Tile, escaped};
 
-/// The page.
 pub fn page(report: &Report) -> String {
-    let ending = report.conditions.ending;
+    let ending = report.conditions.ending();
     let summary = Summary::of(&report.rows_of(Kind::Single), ending);
     let growth = Growth::of(&lengths_and_latencies(&report.rows, ending));
     let body = [
@@ -25,7 +25,7 @@ pub fn page(report: &Report) -> String {
 }
 
 fn header(conditions: &Conditions, summary: &Summary) -> String {
-    let ending = match conditions.ending {
+    let ending = match conditions.ending() {
         Ending::Pause => "a pause ends each".to_owned(),
         Ending::Key { after_ms } => {
             format!("the key ends each, {after_ms:.0} ms after the last voiced sample")
@@ -43,7 +43,7 @@ fn header(conditions: &Conditions, summary: &Summary) -> String {
         conditions.threads,
         conditions.cores,
         escaped(&conditions.processor),
-        env!("CARGO_PKG_VERSION"),
+        conditions.parlo,
         conditions.started_at,
     )
 }
@@ -53,9 +53,9 @@ fn tiles(summary: &Summary, growth: Option<Growth>, ending: Ending) -> String {
         Ending::Pause => (350.0, 500.0),
         Ending::Key { .. } => (120.0, 300.0),
     };
-    let ratios = summary.ratio.map(|ratio| (ratio.p50, ratio.p95)).unzip();
+    let ratios = summary.ratio.unzip();
     let Accuracy { errors, made_up } = summary.words;
-    let guesses = summary.speculative_hits + summary.speculative_misses;
+    let speculations = summary.speculative_hits + summary.speculative_misses;
     let mut tiles = vec![
         wait_tile("wait for the text, P50", summary, |of| of.p50, ratios.0, p50_goal),
         wait_tile("wait for the text, P95", summary, |of| of.p95, ratios.1, p95_goal),
@@ -79,26 +79,17 @@ fn tiles(summary: &Summary, growth: Option<Growth>, ending: Ending) -> String {
         Tile {
             name: "texts that repeat or invent",
             value: Some((made_up.to_string(), "")),
-            below: String::new(),
             goal: Some(("goal 0".to_owned(), made_up == 0)),
+            ..Tile::default()
         },
         Tile {
-            name: "first live words, P50",
-            value: summary.first_words.map(|of| (format!("{:.0}", of.p50), "ms")),
-            below: summary
-                .first_words
-                .map_or_else(String::new, |of| format!("P95 {:.0} ms", of.p95)),
-            goal: summary.first_words.map(|of| goal(of.p95, 700.0)),
+            goal: Tile::ms("", summary.first_words.map(|of| of.p95), Some(700.0)).goal,
+            ..median_tile("first live words, P50", summary.first_words, None)
         },
-        Tile {
-            name: "live words change after, P50",
-            value: summary.refresh.map(|of| (format!("{:.0}", of.p50), "ms")),
-            below: summary.refresh.map_or_else(String::new, |of| format!("P95 {:.0} ms", of.p95)),
-            goal: summary.refresh.map(|of| goal(of.p50, 300.0)),
-        },
+        median_tile("live words change after, P50", summary.refresh, Some(300.0)),
         Tile {
             name: "decodes begun in a pause",
-            value: Some((format!("{}/{guesses}", summary.speculative_hits), "")),
+            value: Some((format!("{}/{speculations}", summary.speculative_hits), "")),
             below: "were the last of their take".to_owned(),
             goal: None,
         },
@@ -115,8 +106,9 @@ fn tiles(summary: &Summary, growth: Option<Growth>, ending: Ending) -> String {
     Tile::section(&tiles)
 }
 
-fn goal(value: f64, most: f64) -> (String, bool) {
-    (format!("goal {most:.0} ms"), value <= most)
+fn median_tile(name: &'static str, of: Option<Percentiles>, most: Option<f64>) -> Tile {
+    let below = of.map_or_else(String::new, |of| format!("P95 {:.0} ms", of.p95));
+    Tile { below, ..Tile::ms(name, of.map(|of| of.p50), most) }
 }
 
 fn wait_tile(
@@ -126,16 +118,10 @@ fn wait_tile(
     ratio: Option<f64>,
     most: f64,
 ) -> Tile {
-    let waited = summary.latency.as_ref().map(percentile);
-    let script = summary.script_latency.as_ref().map(percentile);
-    Tile {
-        name,
-        value: waited.map(|ms| (format!("{ms:.0}"), "ms")),
-        below: script.zip(ratio).map_or_else(String::new, |(ms, ratio)| {
-            format!("{ratio:.2} × the script's {ms:.0} ms")
-        }),
-        goal: waited.map(|ms| goal(ms, most)),
-    }
+    let script = summary.script_latency.as_ref().map(percentile).zip(ratio);
+    let below = script
+        .map_or_else(String::new, |(ms, ratio)| format!("{ratio:.2} × the script's {ms:.0} ms"));
+    Tile { below, ..Tile::ms(name, summary.latency.as_ref().map(percentile), Some(most)) }
 }
 
 fn explanation(left_out: &[String], ending: Ending) -> String {

@@ -2,11 +2,13 @@
 //!
 //! With them one sees whether the wait for the text grows with the length of what was said.
 
-use super::clips::{Clip, Kind};
-use crate::voice::{Ending, WavFile, utterances};
+use std::time::Duration;
+
 use parlo_core::audio::{SAMPLE_RATE_HZ, duration_of, samples_in};
 use parlo_core::settings::VoiceSettings;
-use std::time::Duration;
+
+use super::clips::{Clip, Kind};
+use crate::voice::{Ending, WavFile, utterances};
 
 /// Silence between two recordings, from the last voiced sample of one to the first of the next: a
 /// breath. Must stay below the shortest silence that ends an utterance.

@@ -1,15 +1,15 @@
-//! The report as one JSON object, for `scripts/perf-smoke` and whoever wants to compare runs.
+//! The report as one JSON object, for `scripts/perf-smoke` and to compare runs.
 
-use super::super::stats::percentiles_json;
-use super::clips::Kind;
-use super::metrics::{Conditions, Ending, Judgement, Report, Row, TakeMetrics};
-use super::summary::{Accuracy, Growth, Summary, lengths_and_latencies};
 use parlo_core::metrics::Percentiles;
 use serde_json::{Value, json};
 
-/// The whole report.
+use super::super::stats::percentiles_json;
+use super::clips::Kind;
+use super::metrics::{Ending, Judgement, Report, Row};
+use super::summary::{Accuracy, Growth, Summary, lengths_and_latencies};
+
 pub fn report(report: &Report) -> Value {
-    let ending = report.conditions.ending;
+    let ending = report.conditions.ending();
     let long = report.rows_of(Kind::Joined);
     let points = lengths_and_latencies(&report.rows, ending);
     let growth = Growth::of(&points).map(|growth| {
@@ -22,33 +22,12 @@ pub fn report(report: &Report) -> Value {
         })
     });
     json!({
-        "conditions": conditions(&report.conditions),
+        "conditions": report.conditions,
         "summary": summary(&Summary::of(&report.rows_of(Kind::Single), ending)),
         "long": (!long.is_empty()).then(|| summary(&Summary::of(&long, ending))),
         "growth": growth,
         "clips": report.rows.iter().map(|clip| row(clip, ending)).collect::<Vec<_>>(),
         "left_out": report.left_out,
-    })
-}
-
-fn conditions(conditions: &Conditions) -> Value {
-    let after_ms = match conditions.ending {
-        Ending::Pause => None,
-        Ending::Key { after_ms } => Some(after_ms),
-    };
-    json!({
-        "parlo": env!("CARGO_PKG_VERSION"),
-        "started_at": conditions.started_at,
-        "engine": conditions.engine,
-        "model": conditions.model,
-        "vad": conditions.vad,
-        "threads": conditions.threads,
-        "processor": conditions.processor,
-        "cores": conditions.cores,
-        "end": if after_ms.is_some() { "key" } else { "pause" },
-        "key_after_ms": after_ms,
-        "silence_tail_ms": conditions.silence_tail_ms,
-        "rounds": conditions.rounds,
     })
 }
 
@@ -73,7 +52,7 @@ fn summary(of: &Summary) -> Value {
             "decode_ms": percentiles(of.script_decode),
             "words": accuracy(&of.script_words),
         },
-        "ratio": of.ratio.map(|ratio| json!({ "p50": ratio.p50, "p95": ratio.p95 })),
+        "ratio": of.ratio.map(|(p50, p95)| json!({ "p50": p50, "p95": p95 })),
     })
 }
 
@@ -87,6 +66,7 @@ fn accuracy(of: &Accuracy) -> Value {
 }
 
 fn row(row: &Row, ending: Ending) -> Value {
+    let errors = |of: Judgement| of.errors.map(|errors| errors.errors);
     json!({
         "file": row.name,
         "joined": row.kind == Kind::Joined,
@@ -95,7 +75,7 @@ fn row(row: &Row, ending: Ending) -> Value {
         "heard": row.live.text,
         "errors": errors(row.live_words),
         "loops": row.live_words.made_up,
-        "takes": row.live.takes.iter().map(take).collect::<Vec<_>>(),
+        "takes": row.live.takes,
         "baseline": {
             "heard": row.script_text,
             "errors": errors(row.script_words),
@@ -103,30 +83,5 @@ fn row(row: &Row, ending: Ending) -> Value {
             "decode_ms": row.script_decode_ms,
             "latency_ms": row.script_latency_ms(ending),
         },
-    })
-}
-
-fn errors(of: Judgement) -> Option<usize> {
-    of.errors.map(|errors| errors.errors)
-}
-
-fn take(take: &TakeMetrics) -> Value {
-    json!({
-        "total_ms": take.total_ms,
-        "key_to_text_ms": take.key_to_text_ms,
-        "endpoint_wait_ms": take.endpoint_wait_ms,
-        "stt_ms": take.stt_ms,
-        "overlap_ms": take.overlap_ms,
-        "delivery_ms": take.delivery_ms,
-        "speech_ms": take.speech_ms,
-        "utterance_ms": take.utterance_ms,
-        "end_reason": take.end_reason,
-        "speculative_hits": take.speculative_hits,
-        "speculative_misses": take.speculative_misses,
-        "frames_dropped": take.frames_dropped,
-        "fallback": take.fallback,
-        "failure": take.failure,
-        "first_words_ms": take.first_words_ms,
-        "refresh_ms": take.refresh_ms,
     })
 }

@@ -1,14 +1,17 @@
 //! What was measured, recording by recording and take by take. Times are milliseconds.
 
+use std::time::{Duration, Instant};
+
+use parlo_core::transcript::loop_start;
+use parlo_core::wer::{WordErrors, longest_invention, word_errors};
+use serde::Serialize;
+
 use super::super::replay::Take;
 use super::baseline;
 use super::clips::{Clip, Kind};
 use crate::cmd::cli::bench::{BenchOptions, End};
 use crate::config::Settings;
 use crate::dictation::measured::processor_name;
-use parlo_core::transcript::loop_start;
-use parlo_core::wer::{WordErrors, longest_invention, word_errors};
-use std::time::{Duration, Instant};
 
 /// More words in a row that nobody said are a phrase the decoder repeated or invented; so many can
 /// be a word misheard as several.
@@ -17,7 +20,6 @@ const MOST_INVENTED_WORDS: usize = 2;
 /// Everything a run has measured.
 #[derive(Debug, Clone)]
 pub struct Report {
-    /// Under what conditions.
     pub conditions: Conditions,
     /// One for each recording in each round.
     pub rows: Vec<Row>,
@@ -26,31 +28,29 @@ pub struct Report {
 }
 
 impl Report {
-    /// The rows of that kind.
     pub fn rows_of(&self, kind: Kind) -> Vec<&Row> {
         self.rows.iter().filter(|row| row.kind == kind).collect()
     }
 }
 
 /// What has to be known to compare two runs.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Conditions {
+    pub parlo: &'static str,
     /// When the run began, UTC.
     pub started_at: String,
-    /// The decoder.
     pub engine: &'static str,
-    /// The speech model.
     pub model: String,
-    /// The voice activity detector.
     pub vad: &'static str,
     /// Threads the decoder may use.
     pub threads: usize,
-    /// The processor's name, where the system tells it.
+    /// The processor's name, where the system says it.
     pub processor: String,
-    /// Its cores.
     pub cores: usize,
-    /// What ended the utterances.
-    pub ending: Ending,
+    /// What ended the utterances: `key` or `pause`.
+    pub end: &'static str,
+    /// With the key: how long after the last voiced sample it was pressed.
+    pub key_after_ms: Option<f64>,
     /// `[voice] silence_tail_ms`.
     pub silence_tail_ms: f64,
     /// Rounds through all recordings.
@@ -63,21 +63,18 @@ pub enum Ending {
     /// The pause; latency runs from the last voiced sample.
     Pause,
     /// The key, so long after the last voiced sample; latency runs from the key.
-    Key {
-        /// How long after.
-        after_ms: f64,
-    },
+    Key { after_ms: f64 },
 }
 
 impl Conditions {
-    /// Those of this run.
     pub fn new(
         settings: &Settings,
         options: &BenchOptions,
         engine: &'static str,
         model: &str,
-    ) -> Conditions {
-        Conditions {
+    ) -> Self {
+        Self {
+            parlo: env!("CARGO_PKG_VERSION"),
             started_at: format!("{:.0}", jiff::Timestamp::now()),
             engine,
             model: model.to_owned(),
@@ -85,43 +82,41 @@ impl Conditions {
             threads: settings.threads,
             processor: processor_name().unwrap_or_else(|| "unknown processor".to_owned()),
             cores: std::thread::available_parallelism().map_or(1, usize::from),
-            ending: match options.end {
-                End::Pause => Ending::Pause,
-                End::Key => Ending::Key { after_ms: options.key_after_ms as f64 },
-            },
+            end: if options.end == End::Key { "key" } else { "pause" },
+            key_after_ms: (options.end == End::Key).then_some(options.key_after_ms as f64),
             silence_tail_ms: ms(settings.voice.silence_tail),
             rounds: options.repeat,
         }
+    }
+
+    /// What ended the utterances.
+    pub fn ending(&self) -> Ending {
+        self.key_after_ms.map_or(Ending::Pause, |after_ms| Ending::Key { after_ms })
     }
 }
 
 /// One recording in one round.
 #[derive(Debug, Clone)]
 pub struct Row {
-    /// The recording.
     pub name: String,
     /// Whether it was recorded as it is.
     pub kind: Kind,
     /// What is said in it, if that is known.
     pub said: Option<String>,
-    /// Its length.
     pub audio_ms: f64,
     /// What came of it live.
     pub live: Live,
     /// How right that is.
     pub live_words: Judgement,
-    /// What the script heard.
     pub script_text: String,
     /// How right that is.
     pub script_words: Judgement,
-    /// How long the script's decode took.
     pub script_decode_ms: f64,
 }
 
 /// A recording as it was dictated.
 #[derive(Debug, Clone, Default)]
 pub struct Live {
-    /// The texts of the takes together.
     pub text: String,
     /// The takes, of which there is more than one if a pause within the recording ended one.
     pub takes: Vec<TakeMetrics>,
@@ -129,14 +124,14 @@ pub struct Live {
 
 impl Live {
     /// Adds the next take and what was typed in it.
-    pub fn add(&mut self, figures: TakeMetrics, text: Option<String>) {
+    pub fn add(&mut self, metrics: TakeMetrics, text: Option<String>) {
         if let Some(text) = text {
             if !self.text.is_empty() {
                 self.text.push(' ');
             }
             self.text.push_str(&text);
         }
-        self.takes.push(figures);
+        self.takes.push(metrics);
     }
 }
 
@@ -151,25 +146,36 @@ pub struct Judgement {
 
 impl Judgement {
     /// Compares what was heard with what was said.
-    pub fn new(said: Option<&str>, heard: &str) -> Judgement {
+    pub fn new(said: Option<&str>, heard: &str) -> Self {
         let repeats = loop_start(heard).is_some();
-        let Some(said) = said else { return Judgement { errors: None, made_up: repeats } };
+        let Some(said) = said else { return Self { errors: None, made_up: repeats } };
         let errors = word_errors(said, heard);
         // Where nothing is said, one word is one too many.
         let most = if errors.reference_words == 0 { 0 } else { MOST_INVENTED_WORDS };
-        Judgement {
+        Self {
             errors: Some(errors),
             made_up: (repeats && loop_start(said).is_none())
                 || longest_invention(said, heard) > most,
         }
     }
+
+    /// Whether words are wrong, missing or too many.
+    pub fn is_wrong(&self) -> bool {
+        self.errors.is_some_and(|errors| errors.errors > 0)
+    }
+
+    /// Its errors of the words that were said; a dash where these are not known.
+    pub fn count(&self) -> String {
+        let count = |of: WordErrors| format!("{}/{}", of.errors, of.reference_words);
+        self.errors.map_or_else(|| "–".to_owned(), count)
+    }
 }
 
 impl Row {
     /// Puts together what is known of a recording.
-    pub fn new(clip: &Clip, live: Live, script: baseline::Decode) -> Row {
+    pub fn new(clip: &Clip, live: Live, script: baseline::Decode) -> Self {
         let said = clip.text.as_deref();
-        Row {
+        Self {
             name: clip.name.clone(),
             kind: clip.kind,
             said: clip.text.clone(),
@@ -192,7 +198,7 @@ impl Row {
 }
 
 /// One take.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct TakeMetrics {
     /// From the last voiced sample to the last byte of the text in the agent's pty.
     pub total_ms: Option<f64>,
@@ -202,15 +208,14 @@ pub struct TakeMetrics {
     pub endpoint_wait_ms: Option<f64>,
     /// The decode that produced the text.
     pub stt_ms: Option<f64>,
-    /// Decoding that ran while listening went on.
+    /// Decoding that ran during the listening.
     pub overlap_ms: f64,
-    /// From the text's being known to that byte.
+    /// From when the text was known to that byte.
     pub delivery_ms: Option<f64>,
     /// Voiced audio.
     pub speech_ms: f64,
     /// From its first sample to the last voiced one.
     pub utterance_ms: f64,
-    /// Why listening ended.
     pub end_reason: &'static str,
     /// Decodes begun in a pause that was the end.
     pub speculative_hits: u32,
@@ -220,29 +225,28 @@ pub struct TakeMetrics {
     pub frames_dropped: u64,
     /// The text took a second decode, because the first one failed.
     pub fallback: bool,
-    /// What failed.
     pub failure: Option<String>,
     /// From the onset of speech to the first live words; known for the first take of a recording.
     pub first_words_ms: Option<f64>,
-    /// Times between changes of the live words while the speech went on.
+    /// Times between changes of the live words during the speech.
     pub refresh_ms: Vec<f64>,
 }
 
 impl TakeMetrics {
-    /// The figures of a take of that recording.
-    pub fn new(take: &Take, clip: &Clip, is_first: bool) -> TakeMetrics {
-        let metrics = &take.metrics;
-        let heard_at = |place: Option<Duration>| take.opening?.time_of(place?);
+    /// The metrics of a take of that recording.
+    pub fn new(take: &Take, clip: &Clip, is_first: bool) -> Self {
+        let Take { metrics, seen } = take;
+        let heard_at = |place: Option<Duration>| seen.opening?.time_of(place?);
         let wait = metrics.endpoint_wait;
         let onset = heard_at(clip.speech_start()).filter(|_| is_first);
-        let first_words = take.live_words_at.first().copied();
-        TakeMetrics {
+        let first_words = seen.live_words_at.first().copied();
+        Self {
             total_ms: metrics.total.map(ms),
-            key_to_text_ms: between(take.key_at, take.written_at),
+            key_to_text_ms: between(seen.key_at, seen.written_at),
             endpoint_wait_ms: wait.map(ms),
             stt_ms: metrics.stt.map(ms),
             overlap_ms: ms(metrics.overlap),
-            delivery_ms: between(take.typed_at, take.written_at),
+            delivery_ms: between(seen.typed_at, seen.written_at),
             speech_ms: ms(metrics.speech),
             utterance_ms: ms(metrics.capture.saturating_sub(wait.unwrap_or_default())),
             end_reason: metrics.end_reason.name(),
@@ -250,9 +254,9 @@ impl TakeMetrics {
             speculative_misses: metrics.speculative_misses,
             frames_dropped: metrics.capture_stats.frames_dropped,
             fallback: metrics.fallback,
-            failure: metrics.error.clone().or_else(|| take.failures.first().cloned()),
+            failure: metrics.error.clone().or_else(|| seen.failures.first().cloned()),
             first_words_ms: between(onset, first_words),
-            refresh_ms: refreshes(&take.live_words_at, heard_at(clip.speech_end())),
+            refresh_ms: refreshes(&seen.live_words_at, heard_at(clip.speech_end())),
         }
     }
 
@@ -284,6 +288,11 @@ fn refreshes(changes: &[Instant], speech_ends: Option<Instant>) -> Vec<f64> {
 /// The time from one to the other; `None` where one is missing or they come the other way round.
 fn between(from: Option<Instant>, to: Option<Instant>) -> Option<f64> {
     Some(ms(to?.checked_duration_since(from?)?))
+}
+
+/// Whole milliseconds; a dash where there are none.
+pub fn ms_or_dash(value: Option<f64>) -> String {
+    value.map_or_else(|| "–".to_owned(), |value| format!("{value:.0}"))
 }
 
 /// Milliseconds, to a tenth.

@@ -1,60 +1,40 @@
 //! What many takes amount to: percentiles, errors, the ratio to the script, growth.
 
-use super::metrics::{Ending, Judgement, Row, TakeMetrics};
 use parlo_core::metrics::{Percentiles, percentile};
 use parlo_core::wer::WordErrors;
+
+use super::metrics::{Ending, Judgement, Row, TakeMetrics};
 
 /// An utterance shorter than this is short.
 const SHORT_MS: f64 = 4_000.0;
 /// An utterance from this length on is long.
 const LONG_MS: f64 = 20_000.0;
 
-/// What some rows amount to. Times are milliseconds.
+/// What some rows amount to. Times are milliseconds, each as in [`TakeMetrics`].
 #[derive(Debug, Clone, PartialEq)]
 pub struct Summary {
-    /// Recordings played.
     pub recordings: usize,
-    /// Takes that came of them.
     pub takes: usize,
-    /// Takes that failed.
     pub failed: usize,
     /// What the user waited; see [`Ending`].
     pub latency: Option<Percentiles>,
     /// What the script's user would have waited.
     pub script_latency: Option<Percentiles>,
-    /// The script's decodes.
     pub script_decode: Option<Percentiles>,
-    /// Latency as a share of the script's.
-    pub ratio: Option<Ratio>,
-    /// See [`TakeMetrics::total_ms`].
+    /// Latency as a share of the script's: of the medians, and of the 95th percentiles.
+    pub ratio: Option<(f64, f64)>,
     pub total: Option<Percentiles>,
-    /// See [`TakeMetrics::key_to_text_ms`].
     pub key_to_text: Option<Percentiles>,
-    /// See [`TakeMetrics::endpoint_wait_ms`].
     pub endpoint_wait: Option<Percentiles>,
-    /// See [`TakeMetrics::stt_ms`].
     pub stt: Option<Percentiles>,
-    /// See [`TakeMetrics::first_words_ms`].
     pub first_words: Option<Percentiles>,
-    /// See [`TakeMetrics::refresh_ms`].
     pub refresh: Option<Percentiles>,
-    /// How right the live texts are.
     pub words: Accuracy,
-    /// How right the script's are.
     pub script_words: Accuracy,
     /// Decodes begun in a pause that was the end.
     pub speculative_hits: u32,
     /// Decodes begun in a pause that was not.
     pub speculative_misses: u32,
-}
-
-/// One latency as a share of another, percentile by percentile.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Ratio {
-    /// Of the medians.
-    pub p50: f64,
-    /// Of the 95th percentiles.
-    pub p95: f64,
 }
 
 /// How right some texts are.
@@ -67,8 +47,8 @@ pub struct Accuracy {
 }
 
 impl Accuracy {
-    fn of(judgements: impl Iterator<Item = Judgement>) -> Accuracy {
-        let mut accuracy = Accuracy::default();
+    fn of(judgements: impl Iterator<Item = Judgement>) -> Self {
+        let mut accuracy = Self::default();
         for judgement in judgements {
             accuracy.errors += judgement.errors.unwrap_or_default();
             accuracy.made_up += usize::from(judgement.made_up);
@@ -83,29 +63,27 @@ impl Accuracy {
 }
 
 impl Summary {
-    /// Adds up these rows.
-    pub fn of(rows: &[&Row], ending: Ending) -> Summary {
+    pub fn of(rows: &[&Row], ending: Ending) -> Self {
         let takes: Vec<&TakeMetrics> = rows.iter().flat_map(|row| &row.live.takes).collect();
-        let over_takes = |figure: &dyn Fn(&TakeMetrics) -> Option<f64>| {
-            Percentiles::of(&takes.iter().filter_map(|take| figure(take)).collect::<Vec<_>>())
+        let over_takes = |metric: &dyn Fn(&TakeMetrics) -> Option<f64>| {
+            Percentiles::of(&takes.iter().filter_map(|take| metric(take)).collect::<Vec<_>>())
         };
-        let over_rows = |figure: &dyn Fn(&Row) -> f64| {
-            Percentiles::of(&rows.iter().map(|row| figure(row)).collect::<Vec<_>>())
+        let over_rows = |metric: &dyn Fn(&Row) -> f64| {
+            Percentiles::of(&rows.iter().map(|row| metric(row)).collect::<Vec<_>>())
         };
         let latency = over_takes(&|take| take.latency_ms(ending));
         let script_latency = over_rows(&|row| row.script_latency_ms(ending));
         let refreshes: Vec<f64> = takes.iter().flat_map(|take| &take.refresh_ms).copied().collect();
-        Summary {
+        Self {
             recordings: rows.len(),
             takes: takes.len(),
             failed: takes.iter().filter(|take| take.failure.is_some()).count(),
             latency,
             script_latency,
             script_decode: over_rows(&|row| row.script_decode_ms),
-            ratio: latency.zip(script_latency).map(|(live, script)| Ratio {
-                p50: live.p50 / script.p50,
-                p95: live.p95 / script.p95,
-            }),
+            ratio: latency
+                .zip(script_latency)
+                .map(|(live, script)| (live.p50 / script.p50, live.p95 / script.p95)),
             total: over_takes(&|take| take.total_ms),
             key_to_text: over_takes(&|take| take.key_to_text_ms),
             endpoint_wait: over_takes(&|take| take.endpoint_wait_ms),
@@ -123,13 +101,9 @@ impl Summary {
 /// How the latency of long utterances compares with that of short ones.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Growth {
-    /// How many takes were short.
     pub short_count: usize,
-    /// Their median latency.
     pub short_ms: f64,
-    /// How many were long.
     pub long_count: usize,
-    /// Their median latency.
     pub long_ms: f64,
 }
 
@@ -141,13 +115,13 @@ impl Growth {
 
     /// Compares takes under 4 s with those from 20 s on, given the length and the latency of
     /// each in milliseconds; `None` where there are none of either.
-    pub fn of(takes: &[(f64, f64)]) -> Option<Growth> {
+    pub fn of(takes: &[(f64, f64)]) -> Option<Self> {
         let latencies = |is_meant: &dyn Fn(f64) -> bool| -> Vec<f64> {
             takes.iter().filter(|(length, _)| is_meant(*length)).map(|take| take.1).collect()
         };
         let short = latencies(&|length| length < SHORT_MS);
         let long = latencies(&|length| length >= LONG_MS);
-        Some(Growth {
+        Some(Self {
             short_count: short.len(),
             short_ms: percentile(&short, 50.0)?,
             long_count: long.len(),

@@ -1,15 +1,33 @@
 //! The report for a person at a terminal.
 
-use super::clips::Kind;
-use super::metrics::{Ending, Judgement, Report, Row};
-use super::summary::{Accuracy, Growth, Summary, lengths_and_latencies};
-use parlo_core::metrics::Percentiles;
-use parlo_core::untrusted::printable;
 use std::io::{Result, Write};
 
-/// Writes it.
+use parlo_core::metrics::Percentiles;
+use parlo_core::untrusted::printable;
+
+use super::clips::Kind;
+use super::metrics::{Ending, Report, Row, ms_or_dash};
+use super::summary::{Accuracy, Growth, Summary, lengths_and_latencies};
+
+/// The heads of the columns, and their units.
+const HEADS: [[&str; 10]; 2] = [
+    [
+        "recording",
+        "audio",
+        "speech",
+        "wait",
+        "decode",
+        "text",
+        "errors",
+        "specul.",
+        "script",
+        "errors",
+    ],
+    ["", "s", "s", "ms", "ms", "ms", "words", "hit/all", "ms", "words"],
+];
+
 pub fn write(out: &mut dyn Write, report: &Report) -> Result<()> {
-    let ending = report.conditions.ending;
+    let ending = report.conditions.ending();
     write_rows(out, report)?;
     write_differences(out, &report.rows)?;
     for (kind, title) in [(Kind::Single, "recordings"), (Kind::Joined, "long utterances")] {
@@ -46,48 +64,29 @@ pub fn write(out: &mut dyn Write, report: &Report) -> Result<()> {
 }
 
 fn write_rows(out: &mut dyn Write, report: &Report) -> Result<()> {
-    let ending = report.conditions.ending;
+    let ending = report.conditions.ending();
     let width = report.rows.iter().map(|row| row.name.chars().count()).max().unwrap_or(0).max(9);
-    writeln!(
-        out,
-        "{:width$} {:>7} {:>7} {:>7} {:>7} {:>7} {:>7} {:>7}  {:>7} {:>7}",
-        "recording",
-        "audio",
-        "speech",
-        "wait",
-        "decode",
-        "text",
-        "errors",
-        "guesses",
-        "script",
-        "errors"
-    )?;
-    writeln!(
-        out,
-        "{:width$} {:>7} {:>7} {:>7} {:>7} {:>7} {:>7} {:>7}  {:>7} {:>7}",
-        "", "s", "s", "ms", "ms", "ms", "words", "hit/all", "ms", "words"
-    )?;
+    for [name, heads @ .., script, errors] in HEADS {
+        let heads: String = heads.iter().map(|head| format!(" {head:>7}")).collect();
+        writeln!(out, "{name:width$}{heads}  {script:>7} {errors:>7}")?;
+    }
     for row in &report.rows {
         for (number, take) in row.live.takes.iter().enumerate() {
-            let ms = |value: Option<f64>| {
-                value.map_or_else(|| "–".to_owned(), |value| format!("{value:.0}"))
-            };
-            let guesses = take.speculative_hits + take.speculative_misses;
-            let first = number == 0;
-            let once = |text: String| if first { text } else { String::new() };
+            let speculations = take.speculative_hits + take.speculative_misses;
+            let once = |text: String| if number == 0 { text } else { String::new() };
             writeln!(
                 out,
                 "{:width$} {:>7} {:>7.1} {:>7} {:>7} {:>7} {:>7} {:>7}  {:>7} {:>7}{}",
                 once(row.name.clone()),
                 once(format!("{:.1}", row.audio_ms / 1_000.0)),
                 take.speech_ms / 1_000.0,
-                ms(take.endpoint_wait_ms),
-                ms(take.stt_ms),
-                ms(take.latency_ms(ending)),
-                once(errors(row.live_words)),
-                format!("{}/{guesses}", take.speculative_hits),
-                once(ms(Some(row.script_latency_ms(ending)))),
-                once(errors(row.script_words)),
+                ms_or_dash(take.endpoint_wait_ms),
+                ms_or_dash(take.stt_ms),
+                ms_or_dash(take.latency_ms(ending)),
+                once(row.live_words.count()),
+                format!("{}/{speculations}", take.speculative_hits),
+                once(ms_or_dash(Some(row.script_latency_ms(ending)))),
+                once(row.script_words.count()),
                 take.failure.as_ref().map_or_else(String::new, |why| format!("  {why}"))
             )?;
         }
@@ -95,15 +94,10 @@ fn write_rows(out: &mut dyn Write, report: &Report) -> Result<()> {
     Ok(())
 }
 
-fn errors(of: Judgement) -> String {
-    of.errors.map_or_else(|| "–".to_owned(), |of| format!("{}/{}", of.errors, of.reference_words))
-}
-
 /// What was said and what was heard, where the two differ.
 fn write_differences(out: &mut dyn Write, rows: &[Row]) -> Result<()> {
     for row in rows {
-        let differs = |of: Judgement| of.made_up || of.errors.is_some_and(|of| of.errors > 0);
-        if !differs(row.live_words) {
+        if !row.live_words.made_up && !row.live_words.is_wrong() {
             continue;
         }
         let loops = if row.live_words.made_up { "  (repeats or invents)" } else { "" };
@@ -147,12 +141,12 @@ fn write_summary(
             writeln!(out, "{name:28} {p50:>7.0} {p95:>7.0} {p99:>7.0} {max:>7.0} {count:>5}")?;
         }
     }
-    if let Some(ratio) = summary.ratio {
+    if let Some((p50, p95)) = summary.ratio {
         let what = match ending {
             Ending::Pause => "text compared with script",
             Ending::Key { .. } => "key compared with script",
         };
-        writeln!(out, "{what:28} {:>6.2}x {:>6.2}x", ratio.p50, ratio.p95)?;
+        writeln!(out, "{what:28} {p50:>6.2}x {p95:>6.2}x")?;
     }
     writeln!(
         out,

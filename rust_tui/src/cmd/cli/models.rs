@@ -33,7 +33,7 @@ pub enum ModelsAction {
     List,
     /// Download a model, check its hash, put it into the model directory
     ///
-    /// An interrupted download goes on where it stopped. A model that is already there is only
+    /// An interrupted download continues where it stopped. A model that is already there is only
     /// inspected.
     Install {
         /// Name of the model, as `parlo models list` shows it
@@ -71,7 +71,7 @@ pub enum ModelsAction {
     },
     /// Measure how fast every installed model decodes here, and which one `--model auto` takes
     ///
-    /// The figures are remembered for `--model auto`; measure again when the machine is idle if
+    /// The speeds are remembered for `--model auto`; measure again when the machine is idle if
     /// they were taken while it was busy.
     Bench {
         /// Print JSON

@@ -2,31 +2,34 @@
 //! work. So a session that reads the file meanwhile never sees half of it, and the way back is to do
 //! nothing.
 
-use crate::config::failure::{failure, usage};
-use crate::config::{ConfigSource, default_file, text_file, write};
-use anyhow::{Context, Result};
 use std::io::Write;
 use std::path::Path;
 use std::process::Command;
 
+use anyhow::{Context, Result};
+
+use crate::config::failure::{failure, usage};
+use crate::config::text_file::read_if_there;
+use crate::config::{ConfigSource, default_file, write};
+
 /// Lets the user edit the file; one that is not there yet begins as `init` would write it. What was
-/// typed earlier and never put in place is gone on with, if the user likes.
+/// typed earlier and never put in place is continued, if the user likes.
 ///
 /// # Errors
 /// The editor fails, the text cannot work and is not kept, or it cannot be written. What was typed
 /// is then in the copy that the message names.
 pub(super) fn edit(output: &mut dyn Write, source: &ConfigSource) -> Result<()> {
     let path = source.path();
-    let before = read(path)?;
+    let before = read_if_there(path)?;
     let begin = match &before {
         Some(text) => text.clone(),
         None => default_file(&source.settings("")?),
     };
-    // Beside the file: themes and agents are looked for there. The ending tells the editor what
+    // Beside the file: themes and agents are looked for there. By the ending the editor knows what
     // it is.
     let copy = path.with_extension("edited.toml");
-    let left = read(&copy)?.unwrap_or_default();
-    if left.is_empty() || left == begin || !is_gone_on_with(output, &copy)? {
+    let left = read_if_there(&copy)?.unwrap_or_default();
+    if left.is_empty() || left == begin || !is_continued(output, &copy)? {
         write::put(&copy, &left, &begin)?;
     }
     let text = edited(output, source, &copy, &begin)?;
@@ -40,15 +43,6 @@ pub(super) fn edit(output: &mut dyn Write, source: &ConfigSource) -> Result<()> 
     std::fs::remove_file(&copy).with_context(|| format!("{}: cannot be removed", copy.display()))
 }
 
-/// A file's text; none if there is no file.
-pub(super) fn read(path: &Path) -> Result<Option<String>> {
-    match text_file::read(path) {
-        Ok(text) => Ok(Some(text)),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(usage(format!("{}: cannot be read: {error}", path.display()))),
-    }
-}
-
 /// Starts the editor on the copy until the text can work or the user has had enough.
 fn edited(
     output: &mut dyn Write,
@@ -58,7 +52,7 @@ fn edited(
 ) -> Result<String> {
     loop {
         let ended = start_editor(copy);
-        let text = read(copy)?
+        let text = read_if_there(copy)?
             .ok_or_else(|| failure(format!("{}: is gone; nothing was saved", copy.display())))?;
         if let Err(problem) = ended {
             if text != begin {
@@ -85,14 +79,14 @@ fn edited(
     }
 }
 
-/// Whether to go on with what is left of an earlier edit; it is not thrown away unasked.
-fn is_gone_on_with(output: &mut dyn Write, copy: &Path) -> Result<bool> {
+/// Whether to continue what is left of an earlier edit; it is not thrown away unasked.
+fn is_continued(output: &mut dyn Write, copy: &Path) -> Result<bool> {
     let left = format!("{}: is left from an earlier edit.", copy.display());
     let answer = ask(output, &format!("{left} (g)o on with it, (d)iscard it?"), ["g", "d"])?;
     Ok(answer != Some("d"))
 }
 
-/// Asks on standard input, whose end is no answer: nobody is there. An empty line is the first one.
+/// Asks on standard input, whose end is no answer. An empty line is the first one.
 fn ask<const N: usize>(
     output: &mut dyn Write,
     question: &str,

@@ -1,5 +1,10 @@
 //! The agent: which one parlo would start, where it is, whether it runs.
 
+use std::ffi::{OsStr, OsString};
+use std::path::Path;
+use std::process::Command;
+use std::time::Duration;
+
 use super::check::Check;
 use crate::cmd::missing::{check_program, path_of_program};
 use crate::cmd::print_style::short_path;
@@ -7,14 +12,11 @@ use crate::config::Settings;
 use crate::diag::first_line;
 use crate::session::profile::{KNOWN_AGENTS, NoAgentFound};
 use crate::session::pty::AgentCommand;
-use std::ffi::{OsStr, OsString};
-use std::path::Path;
-use std::process::Command;
-use std::time::Duration;
 
 const NAME: &str = "agent";
-/// An agent has told its version by then; those written in a scripting language take a second or two.
+/// An agent has printed its version by then; those written in a scripting language take a second or two.
 const PATIENCE: Duration = Duration::from_secs(15);
+
 /// Looks at the agent named on the command line, else at the one that would be started.
 pub fn check(settings: &Settings, named: Option<OsString>) -> Check {
     let words = match named {
@@ -77,7 +79,7 @@ fn version(path: &Path, program: &OsStr) -> Check {
         ),
         Ok(None) => Check::warn(
             NAME,
-            format!("{shown} does not tell its version within {} s", PATIENCE.as_secs()),
+            format!("{shown} does not print its version within {} s", PATIENCE.as_secs()),
             format!("see whether `{name}` starts without parlo"),
         ),
         Err(error) => Check::fail(

@@ -18,23 +18,19 @@ impl Verdict {
     /// The name in JSON, and in ASCII.
     pub fn name(self) -> &'static str {
         match self {
-            Verdict::Ok => "ok",
-            Verdict::Warn => "warn",
-            Verdict::Fail => "fail",
+            Self::Ok => "ok",
+            Self::Warn => "warn",
+            Self::Fail => "fail",
         }
     }
 }
 
-/// One line of the answer. Its texts quote the world outside and are made printable here.
+/// One line of the answer. Its texts quote what the system says and are made printable here.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Check {
-    /// What was looked at.
     pub name: &'static str,
-    /// How it is.
     pub verdict: Verdict,
-    /// What was found.
     pub finding: String,
-    /// More about it.
     pub notes: Vec<String>,
     /// What to do about it.
     pub remedy: Option<String>,
@@ -42,9 +38,9 @@ pub struct Check {
 }
 
 impl Check {
-    /// It is well.
-    pub fn ok(name: &'static str, finding: impl AsRef<str>) -> Check {
-        Check {
+    /// It is as it should be.
+    pub fn ok(name: &'static str, finding: impl AsRef<str>) -> Self {
+        Self {
             name,
             verdict: Verdict::Ok,
             finding: printable(finding.as_ref()),
@@ -55,39 +51,38 @@ impl Check {
     }
 
     /// It could be better, and how.
-    pub fn warn(name: &'static str, finding: impl AsRef<str>, remedy: impl AsRef<str>) -> Check {
+    pub fn warn(name: &'static str, finding: impl AsRef<str>, remedy: impl AsRef<str>) -> Self {
         let remedy = Some(printable(remedy.as_ref()));
-        Check { verdict: Verdict::Warn, remedy, ..Check::ok(name, finding) }
+        Self { verdict: Verdict::Warn, remedy, ..Self::ok(name, finding) }
     }
 
     /// It does not work, and what would help.
-    pub fn fail(name: &'static str, finding: impl AsRef<str>, remedy: impl AsRef<str>) -> Check {
-        Check { verdict: Verdict::Fail, ..Check::warn(name, finding, remedy) }
+    pub fn fail(name: &'static str, finding: impl AsRef<str>, remedy: impl AsRef<str>) -> Self {
+        Self { verdict: Verdict::Fail, ..Self::warn(name, finding, remedy) }
     }
 
     /// It does not work, as an error says: what failed, and behind the first semicolon what to try.
     /// Further lines of it become notes.
-    pub fn failed(name: &'static str, error: &str, otherwise: &str) -> Check {
+    pub fn failed(name: &'static str, error: &str, otherwise: &str) -> Self {
         let mut lines = error.lines();
         let first = lines.next().unwrap_or_default();
         let (finding, remedy) = first.split_once("; ").unwrap_or((first, otherwise));
         let notes = lines.map(parlo_core::untrusted::visible_line).collect();
-        Check { notes, ..Check::fail(name, finding, remedy) }
+        Self { notes, ..Self::fail(name, finding, remedy) }
     }
 
     /// Adds a line.
-    pub fn note(mut self, text: impl AsRef<str>) -> Check {
+    pub fn note(mut self, text: impl AsRef<str>) -> Self {
         self.notes.push(printable(text.as_ref()));
         self
     }
 
-    /// Adds a figure or a name for programs.
-    pub fn fact(mut self, name: &str, value: impl Into<Value>) -> Check {
+    /// Adds a number or a name for programs.
+    pub fn fact(mut self, name: &str, value: impl Into<Value>) -> Self {
         self.facts.insert(name.to_owned(), value.into());
         self
     }
 
-    /// All of it.
     pub fn to_json(&self) -> Value {
         json!({ "name": self.name, "verdict": self.verdict.name(), "finding": self.finding,
                 "notes": self.notes, "remedy": self.remedy, "facts": self.facts })

@@ -1,15 +1,16 @@
 //! The configuration file, and the files parlo writes.
 
+use std::io::{Error, ErrorKind};
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+use rustix::fs::{Access, access, statvfs};
+
 use super::check::Check;
 use crate::cmd::models::size_words;
 use crate::cmd::print_style::short_path;
-use crate::config::paths;
-use crate::config::{ConfigSource, Settings};
+use crate::config::{ConfigSource, Settings, paths};
 use crate::diag::remedy_for;
-use anyhow::Result;
-use rustix::fs::{Access, access, statvfs};
-use std::io::{Error, ErrorKind};
-use std::path::{Path, PathBuf};
 
 /// Less room than this is soon used up.
 const LITTLE_BYTES: u64 = 100 * 1024 * 1024;
@@ -40,15 +41,10 @@ pub fn configuration(source: &ConfigSource) -> (Check, Option<Settings>) {
 /// Whether log, metrics, speeds and models can be written where they belong.
 pub fn writable(log: Result<PathBuf>, settings: Option<&Settings>) -> Check {
     const NAME: &str = "files";
-    let home = |error: &anyhow::Error| Check::failed(NAME, &format!("{error:#}"), "set HOME");
-    let log = match log {
-        Ok(log) => log,
-        Err(error) => return home(&error),
-    };
-    let others = paths::measured_file().and_then(|cache| Ok((cache, paths::model_directory()?)));
-    let (cache, models) = match others {
-        Ok(others) => others,
-        Err(error) => return home(&error),
+    let places = log.and_then(|log| Ok((log, paths::measured_file()?, paths::model_directory()?)));
+    let (log, cache, models) = match places {
+        Ok(places) => places,
+        Err(error) => return Check::failed(NAME, &format!("{error:#}"), "set HOME"),
     };
     let metrics = settings.and_then(|settings| settings.metrics_file.as_deref());
     let wanted = [
@@ -80,7 +76,7 @@ pub fn writable(log: Result<PathBuf>, settings: Option<&Settings>) -> Check {
     let check = match room {
         Some(bytes) if bytes < LITTLE_BYTES => {
             let finding = format!("the disk is nearly full{shown}");
-            Check::warn(NAME, finding, "free some room; parlo goes on without its log")
+            Check::warn(NAME, finding, "free some room; parlo works without its log")
         }
         _ => Check::ok(NAME, format!("log, models and metrics can be written{shown}")),
     };

@@ -1,13 +1,15 @@
 //! The microphone: whether it opens, how loud the room is, whether anything of its sound is missing.
 
+use std::time::Duration;
+
+use anyhow::Result;
+use crossbeam_channel::{RecvTimeoutError, bounded, unbounded};
+use parlo_core::device::DeviceFailure;
+
 use super::check::Check;
 use crate::config::Settings;
 use crate::dictation::audio_source;
 use crate::voice::{SoundCheck, sound_check};
-use anyhow::Result;
-use crossbeam_channel::{RecvTimeoutError, bounded, unbounded};
-use parlo_core::device::DeviceFailure;
-use std::time::Duration;
 
 const NAME: &str = "microphone";
 /// A device that has not come to an end by so long after the listening is stuck in its driver.
@@ -24,7 +26,7 @@ const LEAST_RATE_HZ: u32 = 16_000;
 
 const CHOOSE: &str = "choose another with --device (see `parlo devices`)";
 
-/// Listens for so many seconds; `on_level` is told the level (dBFS) of what has just been heard.
+/// Listens for so many seconds; `on_level` gets the level (dBFS) of what has just been heard.
 ///
 /// # Errors
 /// Those of `on_level`.
@@ -47,10 +49,8 @@ pub fn check(
     let (levels, heard_levels) = unbounded();
     let (done, outcome) = bounded(1);
     let listen = move || {
-        let mut tell = |level: f32| {
-            let _ = levels.send(level);
-        };
-        let _ = done.send(sound_check(&mut *source, length, &voice, &mut tell));
+        let mut report = |level: f32| _ = levels.send(level);
+        let _ = done.send(sound_check(&mut *source, length, &voice, &mut report));
     };
     std::thread::Builder::new().name("sound-check".to_owned()).spawn(listen)?;
     let mut waited = Duration::ZERO;
@@ -77,7 +77,6 @@ fn failed(failure: &str) -> Check {
     Check::fail(NAME, finding, remedy).note("`parlo devices` lists the microphones there are")
 }
 
-/// What the figures mean.
 pub(super) fn judged(name: &str, outcome: Result<SoundCheck, DeviceFailure>) -> Check {
     let sound = match outcome {
         Ok(sound) => sound,
@@ -93,13 +92,13 @@ pub(super) fn judged(name: &str, outcome: Result<SoundCheck, DeviceFailure>) -> 
         || "a voice all the while".to_owned(),
         |level| format!("room {} dBFS", whole(level)),
     );
-    let figures = format!("{room} · peak {} dBFS", whole(sound.peak_dbfs));
+    let levels = format!("{room} · peak {} dBFS", whole(sound.peak_dbfs));
     let check = match trouble(&sound) {
         Some((problem, remedy)) => Check::warn(NAME, finding, remedy).note(problem),
         None => Check::ok(NAME, finding),
     };
     let opened_ms = sound.opened_in.as_millis() as u64;
-    let check = if sound.is_digital_silence { check } else { check.note(figures) };
+    let check = if sound.is_digital_silence { check } else { check.note(levels) };
     check
         .note(format!("first sound after {opened_ms} ms"))
         .fact("name", name)
@@ -148,7 +147,7 @@ fn trouble(sound: &SoundCheck) -> Option<(String, String)> {
         return Some((problem, remedy));
     }
     if sound.rate_hz < LEAST_RATE_HZ {
-        let problem = "the rate of a telephone: consonants are hard to tell apart".to_owned();
+        let problem = "the rate of a telephone: consonants sound alike".to_owned();
         let remedy = format!("give a wireless headset another profile, or {CHOOSE}");
         return Some((problem, remedy));
     }

@@ -1,13 +1,14 @@
 //! The speech model: whether it is there and whole, and how long it takes to decode a sentence.
 
+use std::time::Duration;
+
 use super::check::Check;
 use crate::cmd::models::size_words;
-use crate::cmd::print;
 use crate::config::Settings;
+use crate::diag::print;
 use crate::dictation::{Model, engine_spec};
 use crate::stt::measure;
 use crate::stt::model::{Authenticity, Spoken, verify};
-use std::time::Duration;
 
 /// A decode that takes longer is not repeated.
 const ENOUGH: Duration = Duration::from_secs(5);

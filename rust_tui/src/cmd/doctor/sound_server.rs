@@ -3,11 +3,12 @@
 //! Only sockets are connected to, nothing is asked over them; whether sound comes is for the
 //! microphone's check to say.
 
-use super::check::Check;
-use crate::cmd::print_style::short_path;
 use std::ffi::OsString;
 use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
+
+use super::check::Check;
+use crate::cmd::print_style::short_path;
 
 const NAME: &str = "sound server";
 const START: &str =
@@ -15,9 +16,7 @@ const START: &str =
 
 /// Where things are on this system; tests have their own.
 pub(super) struct Places<'a> {
-    /// Looks up an environment variable.
     pub variable: &'a dyn Fn(&str) -> Option<OsString>,
-    /// The root of the file system.
     pub root: &'a Path,
 }
 

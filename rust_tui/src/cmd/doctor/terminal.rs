@@ -1,21 +1,24 @@
-//! The host terminal: what it can do, and what that means for whoever speaks in it.
+//! The host terminal: what it can do, and what that means for dictation in it.
+
+use std::io::{IsTerminal, stdin};
+use std::time::Duration;
+
+use anyhow::Result;
 
 use super::check::Check;
 use crate::cmd::asking::{ANSWER_TIMEOUT, Asked, ask};
-use crate::cmd::print;
+use crate::cmd::print_style;
+use crate::diag::print;
 use crate::session::terminal::HostCapabilities;
 use crate::ui::host::HostTerminal;
 use crate::ui::input::InputDecoder;
 use crate::ui::keymap::KeyMap;
 use crate::ui::stdin::TtyInput;
 use crate::ui::theme::Colors;
-use anyhow::Result;
-use std::io::{IsTerminal, stdin};
-use std::time::Duration;
 
 const NAME: &str = "terminal";
 const SET_TERM: &str = "set TERM to what your terminal is, such as xterm-256color";
-/// How long answers are waited for here; a slow connection is to be told from a mute terminal.
+/// How long answers are waited for here; a slow connection is no mute terminal.
 const PATIENCE: Duration = Duration::from_millis(1_000);
 /// The modes that are looked at: bracketed paste, which `run` need not ask for, and synchronised
 /// updates.
@@ -32,11 +35,10 @@ pub(super) struct Environment {
 }
 
 impl Environment {
-    fn new() -> Environment {
-        let variable = |name: &str| std::env::var(name).unwrap_or_default();
-        let (no_color, term) = (variable("NO_COLOR"), variable("TERM"));
-        let colors = Colors::of_environment(&no_color, &variable("COLORTERM"), &term);
-        Environment { colors, no_color: !no_color.is_empty(), term }
+    fn new() -> Self {
+        let no_color = std::env::var("NO_COLOR").is_ok_and(|value| !value.is_empty());
+        let term = std::env::var("TERM").unwrap_or_default();
+        Self { colors: print_style::colors(), no_color, term }
     }
 }
 
@@ -78,7 +80,6 @@ fn asked() -> Result<(Asked, u16, u16)> {
     Ok((asked, columns, rows))
 }
 
-/// What the answers mean.
 pub(super) fn judged(asked: &Asked, size: (u16, u16), environment: &Environment) -> Vec<Check> {
     let Asked { host, took, .. } = asked;
     let mut checks = vec![identity(host, *took, size, environment)];
@@ -120,15 +121,19 @@ fn identity(
         .fact("answer_ms", took_ms)
 }
 
+fn has_capability(host: &HostCapabilities, name: &str) -> bool {
+    host.capabilities.iter().any(|(known, value)| known == name && value.is_some())
+}
+
 fn is_tmux(host: &HostCapabilities) -> bool {
     host.version.as_deref().is_some_and(|version| version.starts_with("tmux"))
 }
 
 fn keyboard(host: &HostCapabilities) -> Check {
     let check = if host.kitty_keyboard {
-        Check::ok("keyboard", "it tells when a key is let go: holding the key to talk works")
+        Check::ok("keyboard", "it reports when a key is let go: holding the key to talk works")
     } else {
-        let finding = "it does not tell when a key is let go: press to begin, not hold";
+        let finding = "it does not report when a key is let go: press to begin, not hold";
         let remedy = if is_tmux(host) {
             "outside of tmux kitty, Ghostty, foot and WezTerm do"
         } else {
@@ -162,13 +167,12 @@ fn paste(host: &HostCapabilities) -> Check {
 }
 
 fn clipboard(host: &HostCapabilities) -> Check {
-    let told = host.capabilities.iter().any(|(name, value)| name == "Ms" && value.is_some());
-    let has = told || host.primary_attributes.contains(&CLIPBOARD);
+    let has = has_capability(host, "Ms") || host.primary_attributes.contains(&CLIPBOARD);
     let check = if has {
         Check::ok("clipboard", "what is copied inside reaches the clipboard (OSC 52)")
     } else if is_tmux(host) {
         let remedy = "put `set -g set-clipboard on` into ~/.tmux.conf";
-        Check::warn("clipboard", "tmux takes copies (OSC 52) only if it is told to", remedy)
+        Check::warn("clipboard", "tmux takes copies (OSC 52) only if it is set to", remedy)
     } else {
         Check::ok("clipboard", "it does not say whether it takes copies (OSC 52)")
     };
@@ -184,11 +188,8 @@ fn colors(host: &HostCapabilities, environment: &Environment) -> Check {
         Colors::Indexed => ("256", 256),
         Colors::True => ("16 million", 1 << 24),
     };
-    let has_more = |name: &str| {
-        host.capabilities.iter().any(|(known, value)| known == name && value.is_some())
-    };
     let is_hidden = matches!(colors, Colors::Ansi | Colors::Indexed);
-    let check = if is_hidden && (has_more("RGB") || has_more("Tc")) {
+    let check = if is_hidden && (has_capability(host, "RGB") || has_capability(host, "Tc")) {
         let finding = format!("{finding}, though the terminal has 16 million");
         Check::warn("colours", finding, "set COLORTERM=truecolor in your shell")
     } else {
@@ -197,7 +198,7 @@ fn colors(host: &HostCapabilities, environment: &Environment) -> Check {
     check.fact("colors", count)
 }
 
-/// The state it told of a private mode.
+/// The state it reported of a private mode.
 fn state(host: &HostCapabilities, number: u16) -> Option<u8> {
     host.modes.iter().find(|(mode, _)| *mode == number).map(|(_, state)| *state)
 }

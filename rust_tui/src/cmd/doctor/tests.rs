@@ -1,4 +1,8 @@
-//! What figures and answers mean, and how it is shown.
+//! What measurements and answers mean, and how it is shown.
+
+use std::time::Duration;
+
+use parlo_core::device::{DeviceCause, DeviceFailure};
 
 use super::microphone::judged;
 use super::report::lines;
@@ -9,8 +13,6 @@ use crate::cmd::print_style::Paint;
 use crate::session::terminal::HostCapabilities;
 use crate::ui::theme::Colors;
 use crate::voice::SoundCheck;
-use parlo_core::device::{DeviceCause, DeviceFailure};
-use std::time::Duration;
 
 fn good_sound() -> SoundCheck {
     SoundCheck {

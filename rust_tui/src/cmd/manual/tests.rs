@@ -1,9 +1,10 @@
 //! The manual as it stands: every option and its help, every exit code.
 #![allow(clippy::unwrap_used, reason = "a failed step fails the test")]
 
+use clap::CommandFactory;
+
 use super::*;
 use crate::cmd::cli::Cli;
-use clap::CommandFactory;
 
 /// A page up to its version, which says the commit it was built from.
 fn before_version(page: &str) -> &str {

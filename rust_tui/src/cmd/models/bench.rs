@@ -1,18 +1,20 @@
 //! `parlo models bench`: how fast every installed model is here, and which `--model auto` takes.
 
-use super::super::print;
+use std::io::Write;
+use std::path::Path;
+use std::time::Duration;
+
+use anyhow::Result;
+use serde_json::{Value, json};
+
 use super::table::size_words;
 use crate::config::Settings;
+use crate::diag::print;
 use crate::dictation::auto_model::{AUTO, Installed, choose_with, installed};
 use crate::dictation::engine_spec;
 use crate::dictation::measured::Measured;
 use crate::dictation::verified;
 use crate::stt::{Speed, measure};
-use anyhow::Result;
-use serde_json::{Value, json};
-use std::io::Write;
-use std::path::Path;
-use std::time::Duration;
 
 /// A model whose first decode takes longer is not decoded with again.
 const ENOUGH: Duration = Duration::from_secs(5);
@@ -24,7 +26,7 @@ pub(super) struct Row {
     pub(super) speed: Result<Speed, String>,
 }
 
-/// Measures every installed model again, remembers the figures and prints them.
+/// Measures every installed model again, remembers the speeds and prints them.
 ///
 /// # Errors
 /// No usable model is installed, or standard output is closed.
@@ -39,7 +41,7 @@ pub(super) fn bench(
     let mut rows = Vec::with_capacity(models.len());
     for (done, model) in models.iter().enumerate() {
         let progress = format!("measuring {} ({} of {})", model.name, done + 1, models.len());
-        // A closed standard error is no reason to stop.
+        // A closed standard error does not stop it.
         let _ = writeln!(print::errors(), "{progress}");
         let speed =
             verified::check(&model.path).map_err(|error| error.to_string()).and_then(|()| {

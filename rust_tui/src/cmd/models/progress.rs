@@ -3,10 +3,10 @@
 use std::io::Write;
 
 use indicatif::{ProgressBar, ProgressStyle};
-
-use crate::cmd::print;
-use crate::stt::model::Progress;
 use parlo_core::untrusted::printable;
+
+use crate::diag::print;
+use crate::stt::model::Progress;
 
 /// What is being counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,7 +57,7 @@ impl ProgressReport {
             return;
         }
         if let Some(line) = self.plain_line(progress) {
-            // A closed standard error is no reason to break off a download.
+            // A closed standard error does not stop a download.
             drop(writeln!(print::errors(), "{line}"));
         }
     }

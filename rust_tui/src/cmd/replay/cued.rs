@@ -3,16 +3,17 @@
 //! Lives on the pump thread; cues come from the main thread, to which each opening is reported.
 //! The channel of cues is unbounded and holds one message per recording.
 
-use crate::voice::{AudioSource, OpenedSource, WavPlayer};
+use std::time::{Duration, Instant};
+
 use crossbeam_channel::Receiver;
 use parlo_core::device::{DeviceCause, DeviceFailure};
 use parlo_core::sink::Sink;
-use std::time::{Duration, Instant};
+
+use crate::voice::{AudioSource, OpenedSource, WavPlayer};
 
 /// That a recording began to sound.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Opening {
-    /// When.
     pub at: Instant,
     /// Which place in the recording sounded then.
     pub position: Duration,

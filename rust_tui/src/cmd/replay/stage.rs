@@ -1,16 +1,18 @@
 //! The demo agent, and what is seen of a take that is dictated into it.
 
-use super::{EndBy, Opening, Take};
-use crate::config::failure::failure;
-use crate::dictation::{Dictation, Host, Update, Woken};
-use crate::session::agent::Agent;
-use crate::session::pty::{PtyEvent, PtyOutput};
+use std::time::{Duration, Instant};
+
 use anyhow::Result;
 use crossbeam_channel::{Receiver, at, never, select};
 use parlo_core::flow::{AgentEvent, Event, HostOrder};
 use parlo_core::live::LiveStage;
 use parlo_core::metrics::VoiceLatencyMetrics;
-use std::time::{Duration, Instant};
+
+use super::{EndBy, Opening, Seen, Take};
+use crate::config::failure::failure;
+use crate::dictation::{Dictation, Host, Update, Woken};
+use crate::session::agent::Agent;
+use crate::session::pty::{PtyEvent, PtyOutput};
 
 /// How long the agent's answer to Enter is waited for.
 const ANSWER_TIMEOUT: Duration = Duration::from_secs(5);
@@ -18,16 +20,9 @@ const ANSWER_TIMEOUT: Duration = Duration::from_secs(5);
 /// The agent, and what has been seen of the running take.
 pub(super) struct Stage {
     agent: Agent,
-    inbox: Receiver<Message>,
+    inbox: Receiver<Woken<Happened>>,
     end: EndBy,
     watch: Watch,
-}
-
-/// What wakes the stage beside the agent's output.
-pub(super) enum Message {
-    Dictation(Event),
-    Agent(PtyEvent),
-    Opened(Opening),
 }
 
 /// What has happened on the stage.
@@ -40,22 +35,16 @@ pub(super) enum Happened {
 /// What has been seen of the running take.
 #[derive(Debug, Default)]
 struct Watch {
-    typed: Option<String>,
+    seen: Seen,
     recorded: Option<VoiceLatencyMetrics>,
-    failures: Vec<String>,
-    opening: Option<Opening>,
     live_words: String,
-    live_words_at: Vec<Instant>,
     key_due: Option<Instant>,
-    key_at: Option<Instant>,
-    typed_at: Option<Instant>,
-    written_at: Option<Instant>,
     /// Until when the agent's answer is waited for.
     give_up_at: Option<Instant>,
 }
 
 impl Stage {
-    pub(super) fn new(agent: Agent, inbox: Receiver<Message>) -> Self {
+    pub(super) fn new(agent: Agent, inbox: Receiver<Woken<Happened>>) -> Self {
         Self { agent, inbox, end: EndBy::Pause, watch: Watch::default() }
     }
 
@@ -67,7 +56,7 @@ impl Stage {
 
     /// Nothing was typed, or the agent shows that it received just that.
     fn has_arrived(&mut self) -> bool {
-        let Some(text) = &self.watch.typed else { return true };
+        let Some(text) = &self.watch.seen.text else { return true };
         let answer = format!("received {} characters: {text}", text.chars().count());
         self.agent.screen().text().contains(&answer)
     }
@@ -85,7 +74,8 @@ impl Host for Stage {
             return Ok(None);
         }
         if self.has_arrived() {
-            return Ok(std::mem::take(&mut self.watch).into_take());
+            let Watch { seen, recorded, .. } = std::mem::take(&mut self.watch);
+            return Ok(recorded.map(|metrics| Take { metrics, seen }));
         }
         let give_up_at = *self.watch.give_up_at.get_or_insert(Instant::now() + ANSWER_TIMEOUT);
         if Instant::now() >= give_up_at {
@@ -97,16 +87,10 @@ impl Host for Stage {
     fn wait(&mut self, until: Option<Instant>) -> Result<Woken<Happened>> {
         let gone = || failure("the demo agent ended");
         select! {
-            recv(self.agent.output()) -> output => match output {
-                Ok(output) => Ok(Woken::Own(Happened::Output(output))),
-                Err(_) => Err(gone()),
-            },
-            recv(self.inbox) -> message => Ok(match message {
-                Ok(Message::Dictation(event)) => Woken::Event(event),
-                Ok(Message::Agent(event)) => Woken::Own(Happened::Agent(event)),
-                Ok(Message::Opened(opening)) => Woken::Own(Happened::Opened(opening)),
-                Err(_) => return Err(gone()),
-            }),
+            recv(self.agent.output()) -> output => {
+                output.map(|output| Woken::Own(Happened::Output(output))).map_err(|_| gone())
+            }
+            recv(self.inbox) -> woken => woken.map_err(|_| gone()),
             recv(until.map_or_else(never, at)) -> _ => Ok(Woken::Deadline),
         }
     }
@@ -124,7 +108,7 @@ impl Host for Stage {
             }
             Happened::Agent(PtyEvent::Written { ticket, at }) => {
                 if let Some(take) = self.agent.written_take(ticket) {
-                    self.watch.written_at = Some(at);
+                    self.watch.seen.written_at = Some(at);
                     dictation.step(self, Event::Agent(AgentEvent::TextWritten { take }));
                 }
             }
@@ -140,7 +124,7 @@ impl Host for Stage {
         self.agent.flush();
         let now = Instant::now();
         if self.watch.key_due.take_if(|due| *due <= now).is_some() {
-            self.watch.key_at = Some(now);
+            self.watch.seen.key_at = Some(now);
             dictation.toggle(self);
         }
         Ok(())
@@ -149,13 +133,13 @@ impl Host for Stage {
     fn perform(&mut self, order: HostOrder) -> Vec<Event> {
         match order {
             HostOrder::Type { take, text } => {
-                self.watch.typed_at = Some(Instant::now());
+                self.watch.seen.typed_at = Some(Instant::now());
                 self.agent.type_text(take, &text);
-                self.watch.typed = Some(text);
+                self.watch.seen.text = Some(text);
             }
             HostOrder::PressEnter => self.agent.press_enter(),
             HostOrder::Notify(notice) if notice.is_error() => {
-                self.watch.failures.push(notice.to_string());
+                self.watch.seen.failures.push(notice.to_string());
             }
             HostOrder::Notify(_)
             | HostOrder::PassDictationKey
@@ -183,7 +167,7 @@ impl Host for Stage {
 
 impl Watch {
     fn opened(&mut self, opening: Opening, end: EndBy) {
-        self.opening = Some(opening);
+        self.seen.opening = Some(opening);
         self.key_due = match end {
             EndBy::Pause => None,
             EndBy::Key(place) => opening.time_of(place),
@@ -194,20 +178,7 @@ impl Watch {
     fn shows(&mut self, words: &str) {
         if words != self.live_words {
             words.clone_into(&mut self.live_words);
-            self.live_words_at.push(Instant::now());
+            self.seen.live_words_at.push(Instant::now());
         }
-    }
-
-    fn into_take(self) -> Option<Take> {
-        Some(Take {
-            metrics: self.recorded?,
-            text: self.typed,
-            failures: self.failures,
-            opening: self.opening,
-            live_words_at: self.live_words_at,
-            key_at: self.key_at,
-            typed_at: self.typed_at,
-            written_at: self.written_at,
-        })
     }
 }

@@ -1,5 +1,9 @@
 //! parlo's own actions beside dictation: the layers over the agent and the size of its rows; and what
-//! the layers request for.
+//! the layers request.
+
+use parlo_core::flow::{Event, UserEvent};
+use parlo_core::host_request::HostRequest;
+use parlo_core::screen::ClipboardTarget;
 
 use super::Session;
 use super::jobs::JobEvent;
@@ -11,10 +15,6 @@ use crate::ui::layers::{
     Devices, Errors, Help, Installing, LayerEvent, LayerRequest, LayerUpdate, Menu, Models,
     Settings as SettingsLayer,
 };
-use parlo_core::flow::Event;
-use parlo_core::flow::UserEvent;
-use parlo_core::host_request::HostRequest;
-use parlo_core::screen::ClipboardTarget;
 
 impl Session<'_> {
     /// Does what the key of an action asks for; `raw` are the bytes of the key, should it turn out to
@@ -63,7 +63,6 @@ impl Session<'_> {
                 self.overlay.layers.toggle(Box::new(SettingsLayer::new(self.setup.rows(), &file)));
             }
             Action::Scrollback => self.toggle_scrollback(),
-            // These are not layers of this module, or no actions beside dictation.
             Action::Dictate | Action::Cancel => {}
             Action::History => self.toggle_history(dictation),
         }
@@ -118,17 +117,9 @@ impl Session<'_> {
     }
 
     pub(super) fn list_models(&self) {
-        match paths::model_directory() {
-            Ok(directory) => self.overlay.jobs.list_models(directory, self.setup.settings.threads),
-            Err(error) => {
-                self.overlay
-                    .jobs
-                    .report(JobEvent::ForLayers(LayerUpdate::Models(Err(error.to_string()))));
-            }
-        }
+        self.overlay.jobs.list_models(paths::model_directory(), self.setup.settings.threads);
     }
 
-    /// Handles what a thread reports.
     pub(super) fn handle_job_event(&mut self, event: JobEvent, dictation: &mut Dictation) {
         self.frame.is_dirty |= !self.overlay.layers.is_empty();
         self.overlay.jobs.note(&event);

@@ -3,13 +3,15 @@
 //! Before the dictation takes in a fact from which typing may follow, it gets what the agent has
 //! written by then ([`Wrapped::catch_up`]), so that a dialog that has just opened is known.
 
-use crate::session::agent::Agent;
-use crate::session::pty::PtyOutput;
-use crate::ui::host::HostTerminal;
+use std::time::{Duration, Instant};
+
 use parlo_core::agent_state::AgentState;
 use parlo_core::flow::{AgentEvent, Event, Obstruction};
 use parlo_core::host_request::HostRequest;
-use std::time::{Duration, Instant};
+
+use crate::session::agent::Agent;
+use crate::session::pty::PtyOutput;
+use crate::ui::host::HostTerminal;
 
 /// So much output is taken in at most before a fact; more is a flood, and the text waits until parlo
 /// has caught up with it.

@@ -1,20 +1,18 @@
 //! Settings that change while parlo runs: saved to the file, and acted on at once where that can be.
 
-use super::Session;
-use super::jobs::JobEvent;
-use crate::cmd::print;
-use crate::config::failure::failure;
-use crate::config::table::Setting;
-use crate::config::{ConfigSource, Interface, Settings};
-use crate::diag::MetricsFile;
-use crate::dictation::Host;
-use crate::dictation::auto_model;
-use crate::dictation::{Dictation, Model};
-use crate::ui::layers::{Applies, LayerUpdate, SettingRow};
-use crate::voice::{AudioSource, Microphone};
 use anyhow::Result;
 use parlo_core::flow::{HostOrder, Notice};
 use parlo_core::hints::Hints;
+
+use super::Session;
+use super::jobs::JobEvent;
+use crate::config::failure::failure;
+use crate::config::table::Setting;
+use crate::config::{ConfigSource, Interface, Settings};
+use crate::diag::{MetricsFile, print};
+use crate::dictation::{Dictation, Host, Model, auto_model};
+use crate::ui::layers::{Applies, LayerUpdate, SettingRow};
+use crate::voice::{AudioSource, Microphone};
 
 /// What the session works by.
 pub(super) struct Setup {
@@ -242,26 +240,15 @@ fn admitted(before: &Settings, after: &Settings, is_loading: bool) -> Result<Opt
         // It is opened, so that one that cannot be written is refused now.
         MetricsFile::new(path.clone(), "", "").check()?;
     }
-    if !needs_model(before, after) {
+    let of_engine = |settings: &Settings| (settings.language, settings.threads);
+    if before.model == after.model && of_engine(before) == of_engine(after) {
         return Ok(None);
     }
     if is_loading {
         return Err(failure("a model is being loaded; try again when it is there"));
     }
-    wanted_model(after).map(Some)
-}
-
-/// The model that settings ask for, which has to be there.
-fn wanted_model(settings: &Settings) -> Result<Wanted> {
-    if settings.model == auto_model::AUTO {
-        return Ok(Wanted::Auto);
+    if after.model == auto_model::AUTO {
+        return Ok(Some(Wanted::Auto));
     }
-    Model::find(settings, print::report).map(Wanted::Known)
-}
-
-/// Whether the change is one that the loaded model does not follow.
-fn needs_model(before: &Settings, after: &Settings) -> bool {
-    before.model != after.model
-        || before.language != after.language
-        || before.threads != after.threads
+    Model::find(after, print::report).map(|model| Some(Wanted::Known(model)))
 }

@@ -1,27 +1,27 @@
 //! How a session ends: why, what is printed, and the exit code.
 
+use std::io::Write;
+
+use anyhow::Result;
+use parlo_core::flow::Event;
+
 use super::Session;
 use super::inbox::Message;
-use crate::cmd::print;
 use crate::config::failure::failure;
 use crate::diag::Panicked;
+use crate::diag::print;
 use crate::dictation::Dictation;
 use crate::session::pty::AgentExit;
 use crate::ui::host;
-use anyhow::Result;
-use parlo_core::flow::Event;
-use std::io::Write;
 
 /// Why a session is over.
 #[derive(Debug)]
 pub(super) enum End {
-    /// The agent ended.
     Agent(AgentExit),
     /// The agent has closed its terminal and runs on.
     AgentUnreachable,
-    /// A signal told parlo to end.
+    /// A signal ended parlo.
     Signal(i32),
-    /// The terminal is gone.
     TerminalGone,
     /// A thread that is needed is gone; with where it panicked, if that is known yet.
     ThreadGone(Option<Panicked>),
@@ -50,10 +50,10 @@ impl Session<'_> {
             self.wrapped.agent.hang_up();
         }
         let panicked = self.panicked_thread();
-        // What is typed from here on is for whoever has the terminal next.
+        // What is typed from here on is for the program that has the terminal next.
         drop(self.keys);
         host::restore();
-        // The terminal may be gone, and then nobody misses the last lines.
+        // The terminal may be gone, and the last lines with it.
         let _ = host::write_terminal(&last_lines);
         match end? {
             End::ThreadGone(place) => Err(match place.or(panicked) {

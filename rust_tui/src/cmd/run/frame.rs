@@ -1,6 +1,9 @@
 //! The frames on the host terminal: when one is due, and the drawing of it. Nothing is stepped or
 //! typed from here.
 
+use std::io::Result;
+use std::time::{Duration, Instant};
+
 use super::keys::Keys;
 use super::panel::Panel;
 use crate::dictation::Dictation;
@@ -9,8 +12,6 @@ use crate::session::pty::TerminalSize;
 use crate::ui::host::HostTerminal;
 use crate::ui::layers::Layers;
 use crate::ui::modes::OwnModes;
-use std::io::Result;
-use std::time::{Duration, Instant};
 
 /// Output is drawn at most this often; what comes in between is drawn together.
 const FRAME: Duration = Duration::from_millis(8);
@@ -61,7 +62,7 @@ impl Frame {
         self.is_dirty = false;
         let modes = agent.modes();
         let in_layer = !layers.is_empty();
-        let releases = dictation.wants_releases();
+        let releases = dictation.flow().wants_releases();
         let own = OwnModes { mouse: in_layer || takes_mouse, paste: in_layer, releases };
         self.host.follow_modes(&modes, own)?;
         keys.follow_modes(&modes, self.host.kitty_flags());

@@ -1,6 +1,13 @@
 //! A session as the host of its dictation: one inbox, four things that wake it (the user's terminal,
 //! the agent's output, the inbox, a deadline), and what becomes of each.
 
+use std::time::{Duration, Instant};
+
+use anyhow::Result;
+use crossbeam_channel::{at, never, select};
+use parlo_core::flow::{AgentEvent, Event, HostOrder, Phase, UserEvent};
+use signal_hook::consts::{SIGCONT, SIGTSTP, SIGWINCH};
+
 use super::Session;
 use super::ending::End;
 use super::inbox::Message;
@@ -8,24 +15,17 @@ use super::size::host_size;
 use crate::dictation::{Dictation, Host, Update, Woken};
 use crate::session::pty::{PtyEvent, PtyOutput};
 use crate::ui::stdin::TtyBytes;
-use anyhow::Result;
-use crossbeam_channel::{at, never, select};
-use parlo_core::flow::{AgentEvent, Event, HostOrder, Phase, UserEvent};
-use signal_hook::consts::{SIGCONT, SIGTSTP, SIGWINCH};
-use std::time::{Duration, Instant};
 
 /// Output that is still on its way when the agent has ended is waited for this long.
 const LAST_OUTPUT: Duration = Duration::from_millis(300);
 /// An agent that has closed its terminal gets this long to end by itself.
 const CLOSED_GRACE: Duration = Duration::from_secs(3);
 
-/// What has happened outside of the dictation.
+/// What has happened beside the dictation.
 pub(super) enum Happened {
-    /// The user's terminal has bytes, or is closed.
     Tty(TtyBytes),
     /// The agent wrote, or closed its terminal.
     Output(PtyOutput),
-    /// A thread reported something.
     Message(Message),
     /// A thread that is needed is gone.
     ThreadGone,
@@ -65,7 +65,7 @@ impl Host for Session<'_> {
         let until = self.suspend_detector.rest(Instant::now(), until);
         let gone = || Woken::Own(Happened::ThreadGone);
         Ok(select! {
-            recv(self.keys.bytes()) -> bytes => {
+            recv(self.keys.tty.bytes()) -> bytes => {
                 bytes.map_or_else(|_| gone(), |bytes| Woken::Own(Happened::Tty(bytes)))
             }
             recv(self.wrapped.agent.output()) -> output => {
@@ -144,12 +144,12 @@ impl Host for Session<'_> {
     }
 
     fn events_before(&mut self, event: &Event, dictation: &Dictation) -> Vec<Event> {
-        // These come often, and have nothing typed where nothing is going on.
+        // These come often, and have nothing typed where no take is running.
         let often = matches!(
             event,
             Event::Agent(AgentEvent::Wrote) | Event::TimePassed | Event::User(UserEvent::Acted)
         );
-        if often && dictation.phase() == Phase::Idle && !dictation.is_hands_free() {
+        if often && dictation.phase() == Phase::Idle && !dictation.flow().is_hands_free() {
             return Vec::new();
         }
         let user_types = self.keys.are_incomplete();
@@ -170,8 +170,10 @@ impl Host for Session<'_> {
                 self.overlay.offer_manual_entry(text, &reason);
             }
             HostOrder::CloseReview => self.overlay.layers.close_review(),
-            HostOrder::PassDictationKey => self.wrapped.agent.write(self.keys.dictation_key()),
-            HostOrder::PassCancelKey => self.wrapped.agent.write(self.keys.cancel_key()),
+            HostOrder::PassDictationKey => {
+                self.wrapped.agent.write(self.keys.dictation_key.clone())
+            }
+            HostOrder::PassCancelKey => self.wrapped.agent.write(self.keys.cancel_key.clone()),
             HostOrder::Notify(notice) => {
                 self.frame.panel.notify(Instant::now(), &notice);
                 self.overlay.keep(&notice);
@@ -222,8 +224,7 @@ impl Session<'_> {
         self.frame.is_dirty = true;
     }
 
-    /// The agent has closed its terminal: it has ended, or runs on where nobody can see or tell it
-    /// anything. Then it gets a while to end by itself, as its exit code is to be passed on.
+    /// The agent has closed its terminal: it has ended, or runs on out of reach. Then it gets a while to end by itself, as its exit code is to be passed on.
     fn wait_for_exit(&mut self) -> End {
         let until = Instant::now() + CLOSED_GRACE;
         while let Ok(message) = self.inbox.messages().recv_deadline(until) {

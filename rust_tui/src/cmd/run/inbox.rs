@@ -3,12 +3,13 @@
 //!
 //! Unbounded, because no thread may wait to report: a handful of messages per second.
 
-use super::jobs::JobEvent;
-use crate::diag::Panicked;
-use crate::session::pty::PtyEvent;
 use crossbeam_channel::{Receiver, Sender, unbounded};
 use parlo_core::flow::Event;
 use parlo_core::sink::Sink;
+
+use super::jobs::JobEvent;
+use crate::diag::Panicked;
+use crate::session::pty::PtyEvent;
 
 /// What is reported.
 #[derive(Debug)]
@@ -23,7 +24,6 @@ pub enum Message {
     LogTrouble(String),
     /// A signal to the process, by number.
     Signal(i32),
-    /// A thread has panicked.
     Panicked(Panicked),
 }
 
@@ -45,7 +45,7 @@ impl Inbox {
     /// Where reports of one kind go.
     pub fn sink<T: 'static>(&self, message: fn(T) -> Message) -> Sink<T> {
         let sender = self.sender.clone();
-        // Reports that come when the session is over are for nobody.
+        // Reports that come when the session is over are dropped.
         Sink::new(move |report| drop(sender.send(message(report))))
     }
 

@@ -5,31 +5,32 @@
 //! stops an installation and waits for no thread: one may sit in a read from the network or in a
 //! sound server that does not answer, and what it leaves behind is whole or a part to go on from.
 
-use crate::cmd::models::{size_words, with_import_hint};
-use crate::cmd::print;
-use crate::config::Settings;
-use crate::dictation::Model;
-use crate::dictation::measured::Measured;
-use crate::stt::model::{self, ModelError, Progress, Reinstall, catalog};
-use crate::ui::layers::{DeviceRow, Installing, LayerUpdate, ModelRow, ModelState};
-use crate::voice::devices::{DeviceInfo, input_devices};
-use parlo_core::panics::caught;
-use parlo_core::sink::Sink;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
+use anyhow::Result;
+use parlo_core::panics::caught;
+use parlo_core::sink::Sink;
+
+use crate::cmd::models::{size_words, with_import_hint};
+use crate::config::Settings;
+use crate::diag::print;
+use crate::dictation::Model;
+use crate::dictation::measured::Measured;
+use crate::stt::model::{self, ModelError, Progress, Reinstall, catalog};
+use crate::ui::layers::{DeviceRow, Installing, LayerUpdate, ModelRow, ModelState};
+use crate::voice::devices::{DeviceInfo, input_devices};
+
 /// Why work ended without an outcome.
 const BROKEN: &str = "internal error; please report it with the log file";
 /// How often an installation reports how far it is.
 const REPORT_EVERY: Duration = Duration::from_millis(100);
 
-/// What a thread reports.
 #[derive(Debug)]
 pub enum JobEvent {
-    /// Something that layers show.
     ForLayers(LayerUpdate),
     /// The model that suits this machine, or why there is none.
     ModelChosen(Result<Model, String>),
@@ -45,14 +46,8 @@ pub(super) struct Jobs {
 }
 
 impl Jobs {
-    /// Jobs that report to `events`.
     pub(super) fn new(events: Sink<JobEvent>) -> Self {
         Self { events, installing: None, stop: Arc::default() }
-    }
-
-    /// Reports something as a job would.
-    pub(super) fn report(&self, event: JobEvent) {
-        self.events.send(event);
     }
 
     /// Where another thread can report something.
@@ -60,55 +55,41 @@ impl Jobs {
         self.events.clone()
     }
 
-    /// The installation that goes on, and how far it was.
+    /// The installation that is running, and how far it was.
     pub(super) fn installing(&self) -> Option<&Installing> {
         self.installing.as_ref()
     }
 
     /// Looks for microphones; the sound system may take its time.
     pub(super) fn list_devices(&self) {
-        self.spawn(
-            "device-list",
-            |why| JobEvent::ForLayers(LayerUpdate::Devices(Err(why))),
-            |sender| {
-                let found = input_devices().map_err(|error| error.to_string());
-                let row = |device: DeviceInfo| DeviceRow {
-                    name: device.name,
-                    formats: device.formats.join("; "),
-                    is_default: device.is_default,
-                };
-                let rows = found.map(|found| found.into_iter().map(row).collect());
-                sender.send(JobEvent::ForLayers(LayerUpdate::Devices(rows)));
-            },
-        );
+        let event = |rows| JobEvent::ForLayers(LayerUpdate::Devices(rows));
+        self.find("device-list", event, || {
+            let row = |device: DeviceInfo| DeviceRow {
+                name: device.name,
+                formats: device.formats.join("; "),
+                is_default: device.is_default,
+            };
+            let found = input_devices().map_err(|error| error.to_string())?;
+            Ok(found.into_iter().map(row).collect())
+        });
     }
 
     /// Looks through the models of a directory; `threads` is how many the measured speeds are for.
-    pub(super) fn list_models(&self, directory: PathBuf, threads: usize) {
-        self.spawn(
-            "model-list",
-            |why| JobEvent::ForLayers(LayerUpdate::Models(Err(why))),
-            move |sender| {
-                let rows = model_rows(&directory, threads).map_err(|error| error.to_string());
-                sender.send(JobEvent::ForLayers(LayerUpdate::Models(rows)));
-            },
-        );
+    pub(super) fn list_models(&self, directory: Result<PathBuf>, threads: usize) {
+        let event = |rows| JobEvent::ForLayers(LayerUpdate::Models(rows));
+        self.find("model-list", event, move || {
+            let rows = directory.and_then(|directory| model_rows(&directory, threads));
+            rows.map_err(|error| error.to_string())
+        });
     }
 
     /// Chooses the model that suits this machine; those that are not known are measured.
     pub(super) fn choose_model(&self, settings: Settings) {
-        self.spawn(
-            "model-choice",
-            |why| JobEvent::ModelChosen(Err(why)),
-            move |sender| {
-                let chosen =
-                    Model::find(&settings, print::report).map_err(|error| format!("{error:#}"));
-                sender.send(JobEvent::ModelChosen(chosen));
-            },
-        );
+        self.find("model-choice", JobEvent::ModelChosen, move || {
+            Model::find(&settings, print::report).map_err(|error| format!("{error:#}"))
+        });
     }
 
-    /// Installs a published model.
     pub(super) fn install(&mut self, name: &str, directory: PathBuf) {
         if self.installing.is_some() {
             return;
@@ -167,8 +148,18 @@ impl Jobs {
         self.stop.store(true, Ordering::Relaxed);
     }
 
+    /// Does work on a thread of its own whose outcome is one event.
+    fn find<T: 'static>(
+        &self,
+        name: &str,
+        event: fn(Result<T, String>) -> JobEvent,
+        work: impl FnOnce() -> Result<T, String> + Send + 'static,
+    ) {
+        self.spawn(name, move |why| event(Err(why)), move |sender| sender.send(event(work())));
+    }
+
     /// Does work on a thread of its own. If it breaks, or the system starts no thread, `failed` says
-    /// so: whoever waits for the outcome must not wait for ever.
+    /// so: what waits for the outcome must not wait for ever.
     fn spawn(
         &self,
         name: &str,
@@ -197,7 +188,7 @@ impl Drop for Jobs {
 }
 
 /// The published models and the user's own, with what is known of them here.
-fn model_rows(directory: &Path, threads: usize) -> anyhow::Result<Vec<ModelRow>> {
+fn model_rows(directory: &Path, threads: usize) -> Result<Vec<ModelRow>> {
     let measured = Measured::load()?;
     let row = |stored: model::StoredModel| {
         let speed = model::path_of(&stored.name, directory)

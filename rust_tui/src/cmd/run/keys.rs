@@ -1,5 +1,10 @@
 //! The user's side: the bytes of their terminal, and what becomes of each key.
 
+use std::time::Instant;
+
+use parlo_core::flow::{Event, UserEvent};
+use parlo_core::screen::{AgentModes, MouseTracking};
+
 use super::Session;
 use crate::dictation::Dictation;
 use crate::session::pty::TerminalSize;
@@ -8,19 +13,15 @@ use crate::ui::input::{
 };
 use crate::ui::keymap::{Action, KeyMap};
 use crate::ui::layers::LayerEvent;
-use crate::ui::stdin::{TtyBytes, TtyInput};
-use crossbeam_channel::Receiver;
-use parlo_core::flow::{Event, UserEvent};
-use parlo_core::screen::{AgentModes, MouseTracking};
-use std::time::Instant;
+use crate::ui::stdin::TtyInput;
 
 /// The user's terminal as a source of keys.
 pub(super) struct Keys {
     pub(super) tty: TtyInput,
     pub(super) decoder: InputDecoder,
     /// The bytes of the last press of each of parlo's keys, should they be meant for the agent.
-    dictation_key: Vec<u8>,
-    cancel_key: Vec<u8>,
+    pub(super) dictation_key: Vec<u8>,
+    pub(super) cancel_key: Vec<u8>,
     /// The user did more in the same go, which is not at the agent yet.
     more_follows: bool,
 }
@@ -31,20 +32,6 @@ impl Keys {
         decoder.set_pane(pane.rows, pane.cell_pixels);
         let (dictation_key, cancel_key) = (Vec::new(), Vec::new());
         Self { tty, decoder, dictation_key, cancel_key, more_follows: false }
-    }
-
-    pub(super) fn bytes(&self) -> &Receiver<TtyBytes> {
-        self.tty.bytes()
-    }
-
-    /// The bytes of the last dictation key.
-    pub(super) fn dictation_key(&self) -> Vec<u8> {
-        self.dictation_key.clone()
-    }
-
-    /// The bytes of the last cancel key.
-    pub(super) fn cancel_key(&self) -> Vec<u8> {
-        self.cancel_key.clone()
     }
 
     /// Whether something of the user's is still coming in, in whose middle a text would land.
@@ -66,7 +53,7 @@ impl Session<'_> {
     fn key_scope(&self, dictation: &Dictation) -> KeyScope {
         if !self.overlay.layers.is_empty() {
             KeyScope::Layer
-        } else if dictation.wants_cancel() {
+        } else if dictation.flow().wants_cancel() {
             KeyScope::Cancel
         } else {
             KeyScope::Idle
@@ -110,7 +97,7 @@ impl Session<'_> {
     }
 
     /// Handles text that was typed while a layer was open. Each character may open or close one, so
-    /// the next is for whatever has the keys then.
+    /// that each is handled by what has the keys then.
     fn handle_typed(&mut self, text: &str, dictation: &mut Dictation) {
         for character in text.chars() {
             let mut bytes = [0; 4];

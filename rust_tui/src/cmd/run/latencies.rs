@@ -1,15 +1,16 @@
 //! How long the takes of this session took, for the HUD.
 
-use crate::ui::hud::Latency;
 use parlo_core::metrics::{Percentiles, VoiceLatencyMetrics};
+
+use crate::ui::hud::Latency;
 
 /// Takes that percentiles are taken of.
 const TAKES: usize = 100;
 /// So many takes make percentiles worth showing.
 const ENOUGH: usize = 5;
-/// Takes whose median tells whether the decoder is slow now.
+/// Takes whose median says whether the decoder is slow now.
 const RECENT: usize = 3;
-/// A wait that is felt.
+/// A wait that is noticed.
 const SLOW_MS: f64 = 1_500.0;
 /// A queue to the decoder as full as this is about to lose sound.
 const FULL: f32 = 0.8;
@@ -36,7 +37,7 @@ impl Latencies {
         let values: Vec<f64> = self.totals_ms.iter().map(|ms| *ms as f64).collect();
         let recent = Percentiles::of(&values[values.len().saturating_sub(RECENT)..]);
         self.is_slow |= values.len() >= RECENT && recent.is_some_and(|recent| recent.p50 > SLOW_MS);
-        // Of a few values percentiles tell nothing.
+        // Percentiles of a few values mean nothing.
         let all = Percentiles::of(&values).filter(|all| all.count >= ENOUGH);
         // Whole milliseconds, as they came in.
         self.p50_ms = all.map(|all| all.p50 as u64);

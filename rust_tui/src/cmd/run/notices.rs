@@ -2,11 +2,13 @@
 //!
 //! In memory alone and bounded: a notice may name a device or a file, but never what was said.
 
-use crate::ui::hud::Severity;
-use crate::ui::layers::ErrorRow;
+use std::collections::VecDeque;
+
 use jiff::Zoned;
 use parlo_core::flow::Notice;
-use std::collections::VecDeque;
+
+use crate::ui::hud::Severity;
+use crate::ui::layers::ErrorRow;
 
 /// More than these are forgotten, the oldest first.
 const KEPT: usize = 50;
@@ -89,7 +91,7 @@ mod tests {
     }
 
     #[test]
-    fn news_are_no_errors() {
+    fn updates_are_no_errors() {
         let mut notices = Notices::default();
         notices.keep(&Zoned::default(), &Notice::Cancelled);
         assert_eq!(notices.rows()[0].severity, Severity::Info);

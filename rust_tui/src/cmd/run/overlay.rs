@@ -1,10 +1,11 @@
 //! What opens over the agent, and what it shows: the layers, the work they wait for, the notices.
 
+use parlo_core::flow::Notice;
+
 use super::jobs::Jobs;
 use super::notices::Notices;
 use super::scrollback::Scrolling;
 use crate::ui::layers::{LayerUpdate, Layers, Review};
-use parlo_core::flow::Notice;
 
 /// The layers with their data.
 pub(super) struct Overlay {

@@ -1,8 +1,14 @@
 //! What the HUD shows, kept from event to event, and when it changes by itself.
 
-mod message;
+use std::time::{Duration, Instant};
+
+use parlo_core::flow::{Notice, Phase};
+use parlo_core::live::{LiveStage, LiveText};
+use parlo_core::metrics::VoiceLatencyMetrics;
+use parlo_core::screen::{Rgb, Screen};
 
 use super::latencies::Latencies;
+use crate::cmd::print_style::colors;
 use crate::config::{Interface, Settings, ThemeChoice};
 use crate::dictation::Dictation;
 use crate::session::pty::TerminalSize;
@@ -11,21 +17,15 @@ use crate::ui::hud::{Hint, Hud, HudState, HudWord, Indicators, Notice as HudNoti
 use crate::ui::keymap::Action;
 use crate::ui::layers::Layers;
 use crate::ui::layout::HudSize;
-use crate::ui::theme::{Colors, Glyphs, Theme};
+use crate::ui::theme::{Glyphs, Theme};
 use crate::ui::view::Snapshot;
-use message::{Message, MessageKind};
-use parlo_core::flow::{Notice, Phase};
-use parlo_core::live::{LiveStage, LiveText};
-use parlo_core::metrics::VoiceLatencyMetrics;
-use parlo_core::screen::{Rgb, Screen};
-use std::time::{Duration, Instant};
 
 /// How often the meter moves while parlo listens.
 const METER_REFRESH: Duration = Duration::from_millis(66);
-/// How often is looked whether the model is there, or the microphone closed, while it is not.
+/// How often it is checked whether the model is there, or the microphone closed, while it is not.
 const WAITING_REFRESH: Duration = Duration::from_millis(500);
-/// How long news and failures are shown.
-const NEWS: Duration = Duration::from_secs(4);
+/// How long updates and failures are shown.
+const UPDATE: Duration = Duration::from_secs(4);
 const FAILURE: Duration = Duration::from_secs(10);
 /// Levels kept for the history of the meter.
 const LEVELS: usize = 80;
@@ -43,7 +43,7 @@ pub(super) struct Panel {
     message: Option<Message>,
     levels_dbfs: Vec<f32>,
     words: Vec<HudWord>,
-    /// Of the host terminal, where it tells.
+    /// Of the host terminal, where it is known.
     background: Option<Rgb>,
     refreshed_at: Instant,
     /// Whether what was drawn last changes by itself.
@@ -51,11 +51,11 @@ pub(super) struct Panel {
 }
 
 impl Panel {
-    pub(super) fn new(model: &str, settings: &Settings, interface: &Interface) -> Panel {
+    pub(super) fn new(model: &str, settings: &Settings, interface: &Interface) -> Self {
         let keymap = &interface.keys;
         let name = |action| keymap.key_of(action).map(|key| key.to_string()).unwrap_or_default();
         let glyphs = if settings.ascii { Glyphs::Ascii } else { Glyphs::Unicode };
-        Panel {
+        Self {
             model: model.to_owned(),
             hud_size: settings.hud_size,
             dictate_key: name(Action::Dictate),
@@ -74,25 +74,19 @@ impl Panel {
         }
     }
 
-    /// Looks as the choice says on a background, as far as that is known.
-    pub(super) fn set_theme(&mut self, choice: ThemeChoice, background: Option<Rgb>) {
-        self.theme = Theme::new(&choice.on(background), colors(), self.glyphs);
-        self.theme_choice = choice;
+    /// Looks as the theme says on this background, as far as that is known.
+    pub(super) fn set_background(&mut self, background: Option<Rgb>) {
         self.background = background;
-    }
-
-    /// The chosen theme.
-    pub(super) fn theme_choice(&self) -> &ThemeChoice {
-        &self.theme_choice
+        self.theme = Theme::new(&self.theme_choice.on(background), colors(), self.glyphs);
     }
 
     /// Looks and hints as other settings want from now on. How many rows there are is the user's.
     pub(super) fn follow(&mut self, settings: &Settings, interface: &Interface) {
-        let Panel { dictate_key, cancel_key, menu_key, glyphs, .. } =
-            Panel::new(&self.model, settings, interface);
+        let Self { dictate_key, cancel_key, menu_key, glyphs, theme_choice, .. } =
+            Self::new(&self.model, settings, interface);
         (self.dictate_key, self.cancel_key, self.menu_key) = (dictate_key, cancel_key, menu_key);
-        self.glyphs = glyphs;
-        self.set_theme(interface.theme.clone(), self.background);
+        (self.glyphs, self.theme_choice) = (glyphs, theme_choice);
+        self.set_background(self.background);
     }
 
     /// Names the model that is in use now.
@@ -112,12 +106,12 @@ impl Panel {
         let (kind, shown_for) = match notice {
             Notice::MetricsLost(_) => (MessageKind::Trouble, FAILURE),
             failed if failed.is_error() => (MessageKind::Failure, FAILURE),
-            _ => (MessageKind::Info, NEWS),
+            _ => (MessageKind::Info, UPDATE),
         };
         self.message = Some(Message { kind, text: notice.to_string(), until: now + shown_for });
     }
 
-    /// Reports of something that has failed beside the dictation; `false` if that is shown already.
+    /// Reports something that has failed beside the dictation; `false` if that is shown already.
     pub(super) fn report_trouble(&mut self, now: Instant, text: &str) -> bool {
         let until = now + FAILURE;
         let message = Message { kind: MessageKind::Trouble, text: text.to_owned(), until };
@@ -180,7 +174,7 @@ impl Panel {
         dictation: &Dictation,
         size: TerminalSize,
     ) -> std::io::Result<()> {
-        if let Some(text) = dictation.waiting_text() {
+        if let Some(text) = dictation.flow().waiting_text() {
             self.words = sure_words(text);
         }
         self.shown_waiting = refresh(dictation).is_some();
@@ -191,13 +185,13 @@ impl Panel {
         let menu = Hint { key: &self.menu_key, label: "menu" };
         let hints = if moves(phase) {
             [cancel, done]
-        } else if dictation.wants_cancel() {
+        } else if dictation.flow().wants_cancel() {
             [cancel, menu]
         } else {
             [dictate, menu]
         };
         let meter = dictation.meter();
-        let hold = dictation.hold().map(|hold| hold.to_string()).unwrap_or_default();
+        let hold = dictation.flow().hold().map(|hold| hold.to_string()).unwrap_or_default();
         let hud = Hud {
             state: self.state(dictation, &hold),
             level_dbfs: moves(phase).then(|| meter.level_dbfs()),
@@ -208,8 +202,8 @@ impl Panel {
             words: &self.words,
             indicators: Indicators {
                 microphone_open: meter.is_open(),
-                hands_free: dictation.is_hands_free(),
-                slow_decoder: self.latencies.are_slow() || dictation.is_slow(),
+                hands_free: dictation.flow().is_hands_free(),
+                slow_decoder: self.latencies.are_slow() || dictation.flow().is_slow(),
             },
             hints: &hints,
         };
@@ -218,7 +212,7 @@ impl Panel {
         host.draw((size.columns, size.rows), &mut snapshot)
     }
 
-    /// Whether something that was shown as going on has ended without a fact that tells it.
+    /// Whether something that was shown as running has ended without an event.
     fn is_over(&self, dictation: &Dictation) -> bool {
         self.shown_waiting && refresh(dictation).is_none()
     }
@@ -254,15 +248,25 @@ impl Panel {
     }
 }
 
+struct Message {
+    kind: MessageKind,
+    text: String,
+    until: Instant,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum MessageKind {
+    /// Good to know.
+    Info,
+    /// Something failed beside the dictation.
+    Trouble,
+    /// The take has failed.
+    Failure,
+}
+
 /// The words of a text that is decided.
 fn sure_words(text: &str) -> Vec<HudWord> {
     text.split_whitespace().map(|word| HudWord { text: word.to_owned(), confidence: 1.0 }).collect()
-}
-
-/// The colours of the host terminal, as the environment tells.
-fn colors() -> Colors {
-    let variable = |name| std::env::var(name).unwrap_or_default();
-    Colors::of_environment(&variable("NO_COLOR"), &variable("COLORTERM"), &variable("TERM"))
 }
 
 /// Whether the microphone is open for a take, so that the meter moves.

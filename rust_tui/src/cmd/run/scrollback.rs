@@ -3,14 +3,15 @@
 //! Only for agents that paint on the main screen: one on the alternate screen keeps its own history.
 //! The wheel and dragging open it where the agent takes no mouse itself (`[ui] mouse`).
 
+use parlo_core::host_request::HostRequest;
+use parlo_core::screen::{ClipboardTarget, MouseTracking};
+
 use super::Session;
 use crate::dictation::Dictation;
 use crate::session::terminal::{Match, Place, SearchDirection};
 use crate::ui::input::{MouseButton, MouseEvent, MouseEventKind};
 use crate::ui::keymap::Action;
 use crate::ui::layers::{LayerEvent, LayerUpdate, ScrollCommand, Scrollback, Spot, View};
-use parlo_core::host_request::HostRequest;
-use parlo_core::screen::{ClipboardTarget, MouseTracking};
 
 /// Hits that are marked at most; more say no more.
 const MOST_HITS: usize = 200;

@@ -1,8 +1,9 @@
 //! The size of the user's terminal, and the part of it that is the agent's.
 
+use anyhow::{Context, Result};
+
 use crate::session::pty::TerminalSize;
 use crate::ui::layout::{HudSize, Layout};
-use anyhow::{Context, Result};
 
 /// The size of the user's terminal.
 pub(super) fn host_size() -> Result<TerminalSize> {

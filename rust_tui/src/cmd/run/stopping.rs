@@ -1,18 +1,20 @@
-//! parlo stopped and continued, by job control or from outside.
+//! parlo stopped and continued, by job control or by another program.
 //!
 //! At SIGTSTP the microphone is closed and the terminal given back before parlo stops; at SIGCONT the
-//! terminal is taken again, also when nobody asked before stopping it. The agent, in a session of its
+//! terminal is taken again, also when parlo was stopped without SIGTSTP. The agent, in a session of its
 //! own, runs on meanwhile. Time in which parlo did not run counts for no deadline of the dictation.
+
+use std::time::{Duration, Instant};
+
+use parlo_core::flow::Event;
+use signal_hook::consts::{SIGCONT, SIGTSTP, SIGWINCH};
+use signal_hook::low_level::emulate_default_handler;
 
 use super::Session;
 use super::ending::End;
 use super::inbox::Message;
 use crate::dictation::Dictation;
 use crate::ui::host;
-use parlo_core::flow::Event;
-use signal_hook::consts::{SIGCONT, SIGTSTP, SIGWINCH};
-use signal_hook::low_level::emulate_default_handler;
-use std::time::{Duration, Instant};
 
 /// A main loop that waits for some time of day looks around so often, and one that wakes up so much
 /// later than it wanted has been stopped.
@@ -80,7 +82,7 @@ impl Session<'_> {
         end
     }
 
-    /// Takes the terminal again, whatever had it meanwhile.
+    /// Takes the terminal again from what had it meanwhile.
     pub(super) fn go_on(&mut self) -> Option<End> {
         if let Err(error) = self.frame.host.retake() {
             tracing::warn!(%error, "cannot take the terminal again");

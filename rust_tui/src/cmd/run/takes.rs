@@ -1,17 +1,16 @@
 //! The takes of the session as the history shows them: typed again, decoded again.
 
-use super::Session;
-use crate::cmd::print;
-use crate::config::Settings;
-use crate::config::paths;
-use crate::dictation::auto_model;
-use crate::dictation::{Dictation, Model};
-use crate::ui::keymap::Action;
-use crate::ui::layers::{History, LayerUpdate, TakeRow};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use parlo_core::history::{Outcome, PastTake};
 use parlo_core::take_id::TakeId;
+
+use super::Session;
+use crate::config::{Settings, paths};
+use crate::diag::print;
+use crate::dictation::{Dictation, Model, auto_model};
+use crate::ui::keymap::Action;
+use crate::ui::layers::{History, LayerUpdate, TakeRow};
 
 impl Session<'_> {
     /// Opens the history, or closes it.
@@ -41,7 +40,7 @@ impl Session<'_> {
     pub(super) fn transcribe_take(&mut self, take: u128, model: String, dictation: &mut Dictation) {
         let settings = Settings { model, ..self.setup.settings.clone() };
         let begun = Model::find(&settings, print::report)
-            .and_then(|model| Ok(dictation.retranscribe(TakeId(take), &model)?));
+            .and_then(|model| dictation.retranscribe(TakeId(take), &model));
         if let Err(error) = begun {
             self.overlay.layers.update(&LayerUpdate::Take(error.to_string()));
         }

@@ -1,6 +1,8 @@
-//! What the charts show, whatever draws them: a history, a histogram.
+//! What the charts show, in the terminal and on a page: a history, a histogram.
 
 use parlo_core::metrics::percentile;
+
+use crate::diag::page::plot::rounded_up;
 
 /// The values in order, brought down to at most so many: each stands for as many neighbours as the
 /// others, by their median.
@@ -23,12 +25,22 @@ pub(super) struct Bin {
     pub count: usize,
 }
 
+impl Bin {
+    /// Its values, with this between the least and the greatest.
+    pub(super) fn name(&self, dash: &str) -> String {
+        match self.to.is_finite() {
+            true => format!("{:.0}{dash}{:.0} ms", self.from, self.to),
+            false => format!("over {:.0} ms", self.from),
+        }
+    }
+}
+
 /// Bins of a round width, at most so many up to a quarter beyond the 95th percentile, empty ones at
-/// the beginning and the end left out. The last one holds whatever lies beyond: a single odd value would squeeze
-/// the rest.
+/// the beginning and the end left out. The last one holds all that lies beyond: a single odd value
+/// would squeeze the rest.
 pub(super) fn histogram(values: &[f64], most: usize) -> Vec<Bin> {
     let Some(p95) = percentile(values, 95.0).filter(|p95| *p95 > 0.0) else { return Vec::new() };
-    let width = round_up(p95 * 1.25 / most as f64);
+    let width = rounded_up(p95 * 1.25 / most as f64, &[1.0, 2.0, 5.0]);
     let bins = (p95 * 1.25 / width).floor() as usize + 1;
     let mut histogram: Vec<Bin> = (0..bins)
         .map(|bin| Bin { from: bin as f64 * width, to: (bin + 1) as f64 * width, count: 0 })
@@ -46,11 +58,4 @@ pub(super) fn histogram(values: &[f64], most: usize) -> Vec<Bin> {
     histogram.truncate(end);
     let first = histogram.iter().position(|bin| bin.count > 0).unwrap_or(0);
     histogram.split_off(first)
-}
-
-/// The smallest of 1, 2, 5 and their tenfolds that is no smaller.
-fn round_up(least: f64) -> f64 {
-    let magnitude = 10_f64.powf(least.log10().floor());
-    let factor = [1.0, 2.0, 5.0].into_iter().find(|factor| factor * magnitude >= least);
-    factor.unwrap_or(10.0) * magnitude
 }

@@ -2,12 +2,13 @@
 
 mod trouble;
 
+use std::io::{self, Write};
+
+use parlo_core::metrics::{Percentiles, percentile};
+
 use super::charts::{histogram, history};
 use super::gather::{Day, MetricsSummary};
 use crate::cmd::print_style::{PrintStyle, Tone, wrapped};
-use parlo_core::metrics::Percentiles;
-use parlo_core::metrics::percentile;
-use std::io::{self, Write};
 
 /// So many days are shown.
 const DAYS: usize = 14;
@@ -21,12 +22,12 @@ pub(super) fn write(
     out: &mut impl Write,
     summary: &MetricsSummary,
     file: &str,
-    look: &PrintStyle,
+    style: &PrintStyle,
 ) -> io::Result<()> {
     if summary.takes == 0 {
         return writeln!(out, "{file}: no take yet; dictate, and ask again");
     }
-    let mut drawing = Drawing { out, look };
+    let mut drawing = Drawing { out, style };
     drawing.header(summary, file)?;
     drawing.wait(summary.column("total_ms"))?;
     drawing.measurements(summary)?;
@@ -50,21 +51,21 @@ fn counts<K: AsRef<str>>(of: &std::collections::BTreeMap<K, u64>) -> Vec<(&str, 
 
 struct Drawing<'a, W: Write> {
     out: &'a mut W,
-    look: &'a PrintStyle,
+    style: &'a PrintStyle,
 }
 
 impl<W: Write> Drawing<'_, W> {
     fn line(&mut self, text: &str) -> io::Result<()> {
-        writeln!(self.out, "{MARGIN}{}", self.look.spelled(text))
+        writeln!(self.out, "{MARGIN}{}", self.style.spelled(text))
     }
 
     fn heading(&mut self, text: &str) -> io::Result<()> {
-        writeln!(self.out, "\n{}", self.look.paint(Tone::Strong, text))
+        writeln!(self.out, "\n{}", self.style.paint(Tone::Strong, text))
     }
 
     fn faint(&mut self, text: &str) -> io::Result<()> {
-        for line in wrapped(&self.look.spelled(text), self.look.width() - MARGIN.len()) {
-            writeln!(self.out, "{MARGIN}{}", self.look.paint(Tone::Faint, &line))?;
+        for line in wrapped(&self.style.spelled(text), self.style.width() - MARGIN.len()) {
+            writeln!(self.out, "{MARGIN}{}", self.style.paint(Tone::Faint, &line))?;
         }
         Ok(())
     }
@@ -72,7 +73,7 @@ impl<W: Write> Drawing<'_, W> {
     fn header(&mut self, summary: &MetricsSummary, file: &str) -> io::Result<()> {
         let what = if summary.takes == 1 { "take" } else { "takes" };
         let title = format!("{} {what}", summary.takes);
-        writeln!(self.out, "{}", self.look.paint(Tone::Strong, &title))?;
+        writeln!(self.out, "{}", self.style.paint(Tone::Strong, &title))?;
         let days = summary.days.keys().next().zip(summary.days.keys().next_back());
         let span = days.map_or_else(String::new, |(first, last)| {
             if first == last { format!("{first} · ") } else { format!("{first} – {last} · ") }
@@ -85,22 +86,19 @@ impl<W: Write> Drawing<'_, W> {
         let Some(of) = Percentiles::of(totals) else {
             return self.line("no take came to a text");
         };
-        let summary = [("P50", of.p50), ("P95", of.p95), ("P99", of.p99), ("max", of.max)];
-        let summary: Vec<String> = summary
-            .iter()
-            .map(|(name, ms)| {
-                let value = self.look.paint(Tone::Strong, &format!("{ms:.0}"));
-                format!("{} {value}", self.look.paint(Tone::Faint, name))
-            })
-            .collect();
-        writeln!(self.out, "{MARGIN}{} ms", summary.join("  "))?;
-        let columns = self.look.width() - MARGIN.len();
+        let percentiles = [("P50", of.p50), ("P95", of.p95), ("P99", of.p99), ("max", of.max)];
+        let percentiles = percentiles.map(|(name, ms)| {
+            let value = self.style.paint(Tone::Strong, &format!("{ms:.0}"));
+            format!("{} {value}", self.style.paint(Tone::Faint, name))
+        });
+        writeln!(self.out, "{MARGIN}{} ms", percentiles.join("  "))?;
+        let columns = self.style.width() - MARGIN.len();
         let values = history(totals, columns.min(60));
         if values.len() > 1 {
             let most = values.iter().copied().fold(1.0, f64::max);
             let shares: Vec<f64> = values.iter().map(|value| value / most).collect();
-            let line = self.look.sparkline(&shares);
-            writeln!(self.out, "\n{MARGIN}{}", self.look.paint(Tone::Chart, &line))?;
+            let line = self.style.sparkline(&shares);
+            writeln!(self.out, "\n{MARGIN}{}", self.style.paint(Tone::Chart, &line))?;
             let medians = if values.len() < totals.len() { "each a median, " } else { "" };
             self.faint(&format!("oldest to newest, {medians}the highest {most:.0} ms"))?;
         }
@@ -114,17 +112,8 @@ impl<W: Write> Drawing<'_, W> {
             return Ok(());
         }
         writeln!(self.out)?;
-        let dash = self.look.pick("–", "-");
-        let names: Vec<String> = bins
-            .iter()
-            .map(|bin| {
-                if bin.to.is_finite() {
-                    format!("{:.0}{dash}{:.0} ms", bin.from, bin.to)
-                } else {
-                    format!("over {:.0} ms", bin.from)
-                }
-            })
-            .collect();
+        let dash = self.style.pick("–", "-");
+        let names: Vec<String> = bins.iter().map(|bin| bin.name(dash)).collect();
         let rows: Vec<(&str, u64)> =
             names.iter().zip(&bins).map(|(name, bin)| (name.as_str(), bin.count as u64)).collect();
         self.bars(&rows, most as u64)
@@ -134,12 +123,12 @@ impl<W: Write> Drawing<'_, W> {
     fn bars(&mut self, rows: &[(&str, u64)], most: u64) -> io::Result<()> {
         let names = rows.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0);
         let digits = most.to_string().len();
-        let room = (self.look.width() - MARGIN.len()).saturating_sub(names + digits + 4);
+        let room = (self.style.width() - MARGIN.len()).saturating_sub(names + digits + 4);
         for (name, count) in rows {
             let share = *count as f64 / most.max(1) as f64;
-            let bar = self.look.bar(share, room.clamp(8, 40));
+            let bar = self.style.bar(share, room.clamp(8, 40));
             let padding = " ".repeat(names - name.chars().count());
-            let bar = self.look.paint(Tone::Chart, &bar);
+            let bar = self.style.paint(Tone::Chart, &bar);
             let gap = if *count > 0 { " " } else { "" };
             writeln!(self.out, "{MARGIN}{padding}{name}  {bar}{gap}{count}")?;
         }
@@ -162,13 +151,8 @@ impl<W: Write> Drawing<'_, W> {
         let values: Vec<[String; 5]> = columns
             .iter()
             .map(|(_, of)| {
-                [
-                    of.count.to_string(),
-                    figure(of.p50),
-                    figure(of.p95),
-                    figure(of.p99),
-                    figure(of.max),
-                ]
+                let [p50, p95, p99, max] = [of.p50, of.p95, of.p99, of.max].map(number);
+                [of.count.to_string(), p50, p95, p99, max]
             })
             .collect();
         let heads = ["n", "P50", "P95", "P99", "max"];
@@ -178,7 +162,7 @@ impl<W: Write> Drawing<'_, W> {
             })
             .collect();
         // A narrow terminal has room for the name and the two that matter most.
-        let room = self.look.width().saturating_sub(MARGIN.len() + names);
+        let room = self.style.width().saturating_sub(MARGIN.len() + names);
         let orders: [&[usize]; 3] = [&[0, 1, 2, 3, 4], &[1, 2, 4], &[1, 2]];
         let fits = |order: &&&[usize]| order.iter().map(|at| widths[*at]).sum::<usize>() <= room;
         let order = orders.iter().find(fits).copied().unwrap_or(&[1]);
@@ -186,7 +170,7 @@ impl<W: Write> Drawing<'_, W> {
             let cells = order.iter().map(|at| format!("{:>1$}", cells[*at], widths[*at]));
             format!("{name:<names$}{}", cells.collect::<String>())
         };
-        self.heading("All summary")?;
+        self.heading("All measurements")?;
         self.faint(&row("", &heads))?;
         for ((name, _), values) in columns.iter().zip(&values) {
             let cells: Vec<&str> = values.iter().map(String::as_str).collect();
@@ -203,11 +187,11 @@ impl<W: Write> Drawing<'_, W> {
         let days: Vec<_> = summary.days.iter().rev().take(DAYS).collect();
         let most = days.iter().map(|(_, day)| day.takes).max().unwrap_or(1);
         let digits = most.to_string().len();
-        // A narrow terminal has room for the figures that matter most.
-        let bars = if self.look.width() < 60 { 0 } else { 20 };
+        // A narrow terminal has room for what matters most.
+        let bars = if self.style.width() < 60 { 0 } else { 20 };
         let row = |date: &str, count: &str, bar: &str, p50: &str, p95: &str| {
             let padding = " ".repeat(bars - bar.chars().count());
-            let bar = self.look.paint(Tone::Chart, bar);
+            let bar = self.style.paint(Tone::Chart, bar);
             let (bar, p95) = if bars == 0 {
                 (String::new(), String::new())
             } else {
@@ -219,12 +203,12 @@ impl<W: Write> Drawing<'_, W> {
         let mut lines = Vec::new();
         for (date, day) in days {
             let Day { takes, errors, total_ms } = day;
-            let bar = self.look.bar(*takes as f64 / most as f64, bars);
-            let ms = |percent| percentile(total_ms, percent).map_or("-".to_owned(), figure);
+            let bar = self.style.bar(*takes as f64 / most as f64, bars);
+            let ms = |percent| percentile(total_ms, percent).map_or("-".to_owned(), number);
             let (date, count) = (date.to_string(), takes.to_string());
             let mut line = row(&date, &count, &bar, &ms(50.0), &ms(95.0));
             if *errors > 0 {
-                line += &self.look.paint(Tone::Bad, &format!("  {errors} failed"));
+                line += &self.style.paint(Tone::Bad, &format!("  {errors} failed"));
             }
             lines.push(line);
         }
@@ -241,7 +225,7 @@ impl<W: Write> Drawing<'_, W> {
 }
 
 /// Whole numbers without a fraction, small ones with two digits of one.
-fn figure(value: f64) -> String {
+fn number(value: f64) -> String {
     let text = if value.abs() < 10.0 { format!("{value:.2}") } else { format!("{value:.0}") };
     if text.contains('.') {
         text.trim_end_matches('0').trim_end_matches('.').to_owned()

@@ -1,13 +1,15 @@
 //! Adds up the lines of a metrics file. Of each take its numbers are kept, eight bytes each.
 
-use crate::diag::BadLines;
-use crate::stt::model::catalog::is_valid_name;
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use parlo_core::metrics::{EndReason, TranscriptionStrategy};
 use serde_json::{Map, Value};
-use std::collections::BTreeMap;
+
+use crate::diag::BadLines;
+use crate::stt::model::catalog::is_valid_name;
 
 /// More columns than this are not parlo's.
 const MOST_COLUMNS: usize = 64;
@@ -62,8 +64,16 @@ impl MetricsSummary {
         self.takes += 1;
         for (name, value) in row {
             match value {
-                Value::Number(number) => self.add_number(name, number.as_f64()),
-                Value::Bool(flag) => self.add_flag(name, *flag),
+                Value::Number(number) => {
+                    if let Some(values) = column(&mut self.columns, name) {
+                        values.extend(number.as_f64());
+                    }
+                }
+                Value::Bool(flag) => {
+                    if let Some(count) = column(&mut self.flags, name) {
+                        *count += u64::from(*flag);
+                    }
+                }
                 _ => {}
             }
         }
@@ -107,35 +117,23 @@ impl MetricsSummary {
         columns.filter(|(name, _)| !COUNTS.contains(name))
     }
 
-    fn add_number(&mut self, name: &str, number: Option<f64>) {
-        let Some(number) = number else { return };
-        let has_room = self.columns.len() < MOST_COLUMNS;
-        match self.columns.iter_mut().find(|(column, _)| column == name) {
-            Some((_, values)) => values.push(number),
-            None if has_room && is_column(name) => {
-                self.columns.push((name.to_owned(), vec![number]));
-            }
-            None => {}
-        }
-    }
-
-    fn add_flag(&mut self, name: &str, flag: bool) {
-        let has_room = self.flags.len() < MOST_COLUMNS;
-        match self.flags.iter_mut().find(|(column, _)| column == name) {
-            Some((_, count)) => *count += u64::from(flag),
-            None if has_room && is_column(name) => {
-                self.flags.push((name.to_owned(), u64::from(flag)));
-            }
-            None => {}
-        }
-    }
-
     fn add_model(&mut self, name: &str) {
         let known = self.models.contains_key(name);
         let fits = is_valid_name(name) && self.models.len() < MOST_MODELS;
         let name = if known || fits { name } else { OTHER };
         *self.models.entry(name.to_owned()).or_default() += 1;
     }
+}
+
+/// The column of that name, which is added if it may be one of parlo's.
+fn column<'a, T: Default>(columns: &'a mut Vec<(String, T)>, name: &str) -> Option<&'a mut T> {
+    let known = columns.iter().position(|(column, _)| column == name);
+    if known.is_none() {
+        let may_be_added = columns.len() < MOST_COLUMNS && is_column(name);
+        may_be_added.then(|| columns.push((name.to_owned(), T::default())))?;
+    }
+    let at = known.unwrap_or(columns.len() - 1);
+    Some(&mut columns[at].1)
 }
 
 fn one_of<const N: usize>(names: [&'static str; N], text: &str) -> &'static str {

@@ -1,12 +1,12 @@
 //! The statistics as a page with plots.
 
-use super::charts::{histogram, history};
-use super::gather::MetricsSummary;
-use crate::cmd::page::plot::{Plot, Side, Space, largest};
-use crate::cmd::page::{self, Tile, escaped, figure};
 use parlo_core::metrics::{Percentiles, percentile};
 
-const SPACE: Space = Space { width: 560.0, height: 330.0, left: 64.0 };
+use super::charts::{histogram, history};
+use super::gather::MetricsSummary;
+use crate::diag::page::plot::{Plot, largest};
+use crate::diag::page::{self, Tile, escaped, figure};
+
 const ROW_HEIGHT: f64 = 22.0;
 /// Room for the names of rows.
 const NAMES: f64 = 165.0;
@@ -60,45 +60,35 @@ fn header(summary: &MetricsSummary) -> String {
 }
 
 fn tiles(summary: &MetricsSummary, totals: Option<Percentiles>) -> String {
-    let wait = |name, percentile: fn(&Percentiles) -> f64, most: Option<f64>| Tile {
-        name,
-        value: totals.as_ref().map(|of| (format!("{:.0}", percentile(of)), "ms")),
-        below: String::new(),
-        goal: totals
-            .as_ref()
-            .zip(most)
-            .map(|(of, most)| (format!("goal {most:.0} ms"), percentile(of) <= most)),
+    let wait = |name, percentile: fn(&Percentiles) -> f64, most: Option<f64>| {
+        Tile::ms(name, totals.as_ref().map(percentile), most)
     };
-    let count = |name, count: u64, below: &str| Tile {
+    let plain = |name, value: String, below: &str| Tile {
         name,
-        value: Some((count.to_string(), "")),
+        value: Some((value, "")),
         below: below.to_owned(),
         goal: None,
     };
+    let count = |name, count: u64, below| plain(name, count.to_string(), below);
     let dropped = summary.sum("frames_dropped") as u64;
     let hits = summary.sum("speculative_hits");
-    let guesses = hits + summary.sum("speculative_misses");
+    let speculations = format!("{hits:.0}/{:.0}", hits + summary.sum("speculative_misses"));
     Tile::section(&[
         wait("last word to text, P50", |of| of.p50, Some(350.0)),
         wait("last word to text, P95", |of| of.p95, Some(500.0)),
         wait("last word to text, P99", |of| of.p99, None),
         count("failed", summary.errors, "the log says why"),
-        count("taken back", summary.flag("cancelled"), "by you"),
+        count("cancelled", summary.flag("cancelled"), "by you"),
         count("second decodes", summary.flag("fallback"), "where the first one failed"),
         count("frames dropped", dropped, "sound the decoder did not take"),
-        Tile {
-            name: "decodes begun in a pause",
-            value: Some((format!("{hits:.0}/{guesses:.0}"), "")),
-            below: "were the last of their take".to_owned(),
-            goal: None,
-        },
+        plain("decodes begun in a pause", speculations, "were the last of their take"),
     ])
 }
 
 fn over_time(totals: &[f64]) -> String {
     let values = history(totals, MOST_DOTS);
     let most = percentile(&values, 99.0).unwrap_or_default() * 1.2;
-    let mut plot = Plot::new(SPACE, totals.len() as f64, most);
+    let mut plot = Plot::new(totals.len() as f64, most);
     plot.x_axis("take, oldest to newest");
     plot.y_axis("last word to text (ms)", "");
     let step = totals.len() as f64 / values.len().max(1) as f64;
@@ -115,22 +105,13 @@ fn over_time(totals: &[f64]) -> String {
 }
 
 fn distribution(totals: &[f64]) -> String {
-    let most = percentile(totals, 99.0).unwrap_or_default() * 1.08;
-    let mut plot = Plot::new(SPACE, most, 100.0);
-    plot.x_axis("last word to text (ms)");
-    plot.y_axis("share of takes", " %");
     // A step a percent is as fine as the eye.
-    let steps = (1..=100_u32).map(f64::from);
-    let points: Vec<(f64, f64)> = steps
-        .filter_map(|percent| Some((percentile(totals, percent)?, percent)))
-        .filter(|(ms, _)| *ms <= most)
-        .collect();
-    plot.stairs("parlo", &points);
-    for percent in [50.0, 95.0] {
-        let Some(ms) = percentile(totals, percent) else { continue };
-        plot.dot("parlo", (ms, percent), &format!("P{percent:.0}: {ms:.0} ms"));
-        plot.note((ms, percent), Side::Left, &format!("{ms:.0}"));
-    }
+    let points = |values: &[f64]| {
+        let steps = (1..=100_u32).map(f64::from);
+        steps.filter_map(|percent| Some((percentile(values, percent)?, percent))).collect()
+    };
+    let axes = ("last word to text (ms)", "share of takes");
+    let plot = Plot::distributions([("parlo", totals)], points, axes);
     let caption = "How many takes had their text after so long; dots: P50, P95.";
     figure("Wait for the text", caption, &[], plot)
 }
@@ -138,28 +119,18 @@ fn distribution(totals: &[f64]) -> String {
 /// Rows of bars from 0, each with its name and what it says when the pointer rests on it.
 fn bars(title: &str, caption: &str, axis: &str, rows: &[(String, f64)]) -> String {
     let most = largest(rows.iter().map(|(_, value)| *value));
-    let mut plot = Plot::of_rows(SPACE.width, NAMES, rows.len(), ROW_HEIGHT, most * 1.08);
+    let mut plot = Plot::of_rows(NAMES, rows.len(), ROW_HEIGHT, most * 1.08);
     plot.x_axis(axis);
     for (row, (name, value)) in rows.iter().enumerate() {
         plot.row_name(row, name);
-        let place = (row as f64 + 0.15, row as f64 + 0.85);
-        plot.bar("parlo", (0.0, *value), place, &format!("{name}: {value:.0}"));
+        plot.bar("parlo", (0.0, *value), row, (0.15, 0.85), &format!("{name}: {value:.0}"));
     }
     figure(title, caption, &[], plot)
 }
 
 fn spread(totals: &[f64]) -> String {
-    let rows: Vec<(String, f64)> = histogram(totals, BARS)
-        .iter()
-        .map(|bin| {
-            let name = if bin.to.is_finite() {
-                format!("{:.0} – {:.0} ms", bin.from, bin.to)
-            } else {
-                format!("over {:.0} ms", bin.from)
-            };
-            (name, bin.count as f64)
-        })
-        .collect();
+    let rows: Vec<(String, f64)> =
+        histogram(totals, BARS).iter().map(|bin| (bin.name(" – "), bin.count as f64)).collect();
     bars("How the waits are spread", "From the last word to the text.", "takes", &rows)
 }
 
@@ -172,8 +143,7 @@ fn stages(summary: &MetricsSummary) -> String {
     ];
     let values = STAGES.map(|(column, name)| (name, Percentiles::of(summary.column(column))));
     let most = largest(values.iter().filter_map(|(_, of)| Some(of.as_ref()?.p95)));
-    let mut plot =
-        Plot::of_rows(SPACE.width, NAMES, STAGES.len(), ROW_HEIGHT * 1.5, (most * 1.08).max(1.0));
+    let mut plot = Plot::of_rows(NAMES, STAGES.len(), ROW_HEIGHT * 1.5, (most * 1.08).max(1.0));
     plot.x_axis("milliseconds");
     for (row, (name, of)) in values.iter().enumerate() {
         plot.row_name(row, name);
@@ -181,8 +151,7 @@ fn stages(summary: &MetricsSummary) -> String {
         for (half, class, name, ms) in
             [(0.1, "wait", "P95", of.p95), (0.5, "decode", "P50", of.p50)]
         {
-            let rows = (row as f64 + half, row as f64 + half + 0.4);
-            plot.bar(class, (0.0, ms), rows, &format!("{name}: {ms:.0} ms"));
+            plot.bar(class, (0.0, ms), row, (half, half + 0.4), &format!("{name}: {ms:.0} ms"));
         }
     }
     let caption = "The decode runs while the end of speech is waited for.";
@@ -227,7 +196,7 @@ fn table(summary: &MetricsSummary) -> String {
         })
         .collect();
     format!(
-        "<section class=\"listing\">\n<h2>All summary</h2>\n<table>\n<thead><tr><th>column</th>\
+        "<section class=\"listing\">\n<h2>All measurements</h2>\n<table>\n<thead><tr><th>column</th>\
          <th>n</th><th>P50</th><th>P95</th><th>P99</th><th>max</th><th>sum</th></tr></thead>\n\
          <tbody>\n{rows}</tbody>\n</table>\n</section>\n"
     )

@@ -1,8 +1,9 @@
 //! The statistics as JSON.
 
-use super::gather::MetricsSummary;
 use parlo_core::metrics::Percentiles;
 use serde_json::{Map, Value, json};
+
+use super::gather::MetricsSummary;
 
 /// Percentiles as a JSON object.
 pub fn percentiles_json(of: Percentiles) -> Value {

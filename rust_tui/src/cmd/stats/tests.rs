@@ -1,9 +1,10 @@
-//! Files of figures in, drawings out.
+//! Files of metrics in, drawings out.
+
+use jiff::tz::TimeZone;
+use serde_json::{Value, json};
 
 use super::*;
 use crate::cmd::print_style::Paint;
-use jiff::tz::TimeZone;
-use serde_json::{Value, json};
 
 fn row(number: u64, total_ms: Option<u64>, end: &str) -> Value {
     let day = 3 + number / 40;
@@ -26,7 +27,7 @@ fn summary_of(rows: impl IntoIterator<Item = Value>) -> MetricsSummary {
     summary
 }
 
-/// A hundred takes of 200 to 398 ms, one that took a second, one taken back and one that failed.
+/// A hundred takes of 200 to 398 ms, one that took a second, one cancelled and one that failed.
 fn usual() -> MetricsSummary {
     let mut rows: Vec<Value> = (0..100).map(|n| row(n, Some(200 + 2 * n), "silence")).collect();
     rows.push(row(100, Some(1_000), "manual"));
@@ -39,8 +40,8 @@ fn usual() -> MetricsSummary {
 
 fn drawn(summary: &MetricsSummary, columns: usize, glyphs: Glyphs) -> String {
     let mut out = Vec::new();
-    let look = PrintStyle { glyphs, paint: Paint::Plain, columns: Some(columns) };
-    drawing::write(&mut out, summary, "~/metrics.jsonl", &look).unwrap();
+    let style = PrintStyle { glyphs, paint: Paint::Plain, columns: Some(columns) };
+    drawing::write(&mut out, summary, "~/metrics.jsonl", &style).unwrap();
     String::from_utf8(out).unwrap()
 }
 

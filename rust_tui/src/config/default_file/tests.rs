@@ -1,9 +1,10 @@
 //! The file that documents every key says what the defaults are.
 #![allow(clippy::unwrap_used, reason = "a failed step fails the test")]
 
+use std::path::Path;
+
 use super::*;
 use crate::config::{ConfigSource, Overrides};
-use std::path::Path;
 
 fn source() -> ConfigSource {
     ConfigSource::new(Some(Path::new("/nonexistent/config.toml")), Overrides::default()).unwrap()

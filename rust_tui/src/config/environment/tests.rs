@@ -1,9 +1,10 @@
 //! Every setting has a variable, and what is none is noticed.
 #![allow(clippy::unwrap_used, reason = "a failed step fails the test")]
 
-use super::*;
 use std::collections::BTreeSet;
 use std::os::unix::ffi::OsStringExt;
+
+use super::*;
 
 fn of(name: &str, value: &str) -> Result<Environment, String> {
     Environment::of([(name.into(), value.into())].into_iter()).map_err(|error| error.to_string())

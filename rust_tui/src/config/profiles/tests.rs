@@ -1,9 +1,10 @@
 //! Profile files of the user's: what they change, and how mistakes in them are named.
 #![allow(clippy::unwrap_used, reason = "a failed step fails the test")]
 
-use super::*;
 use std::ffi::OsStr;
 use std::time::Duration;
+
+use super::*;
 
 fn folder_with(files: &[(&str, &str)]) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();

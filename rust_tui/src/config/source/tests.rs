@@ -1,8 +1,9 @@
 //! A change goes to the file and to the session, or to neither.
 #![allow(clippy::unwrap_used, reason = "a failed step fails the test")]
 
-use super::*;
 use parlo_core::settings::VadKind;
+
+use super::*;
 
 struct Case {
     _folder: tempfile::TempDir,
@@ -105,7 +106,7 @@ fn a_file_that_has_come_to_be_invalid_is_not_touched() {
         assert!(error.starts_with("the file has an error, so nothing was saved: "), "{error}");
         assert_eq!(case.text(), broken);
     }
-    // What somebody else has changed meanwhile stays.
+    // What another program has changed meanwhile stays.
     std::fs::write(&case.source.path, "[voice]\nfollow_up_ms = 7\n").unwrap();
     let settings = case.set("voice.vad", Some("webrtc")).unwrap();
     assert_eq!(settings.voice.follow_up.as_millis(), 7);

@@ -1,10 +1,11 @@
 //! The table says of every key what the file says of it.
 #![allow(clippy::unwrap_used, reason = "a failed step fails the test")]
 
-use super::*;
-use crate::config::{ConfigSource, Overrides};
 use std::collections::BTreeSet;
 use std::path::Path;
+
+use super::*;
+use crate::config::{ConfigSource, Overrides};
 
 fn source() -> ConfigSource {
     ConfigSource::new(Some(Path::new("/nonexistent/config.toml")), Overrides::default()).unwrap()

@@ -5,7 +5,7 @@ use parlo_fuzz::{Target, place_in, words};
 use super::super::table::SETTINGS;
 use super::*;
 
-/// The comments of a text, whatever stands around them.
+/// The comments of a text.
 fn comments(text: &str) -> Vec<&str> {
     text.lines().map(str::trim).filter(|line| line.starts_with('#')).collect()
 }

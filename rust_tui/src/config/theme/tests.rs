@@ -1,9 +1,10 @@
 //! Which theme a name means, and what is said about one that is wrong.
 #![allow(clippy::unwrap_used, reason = "a refused value fails the test")]
 
+use parlo_core::screen::Rgb;
+
 use super::{Problem, ThemeChoice};
 use crate::ui::theme::ThemeFile;
-use parlo_core::screen::Rgb;
 
 fn find(name: &str, files: &[(&str, &str)]) -> Result<ThemeChoice, String> {
     let folder = tempfile::tempdir().unwrap();

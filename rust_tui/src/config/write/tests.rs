@@ -1,8 +1,9 @@
 //! One value changes; every other byte of the file stays.
 #![allow(clippy::unwrap_used, reason = "a failed step fails the test")]
 
-use super::*;
 use std::os::unix::fs::{PermissionsExt, symlink};
+
+use super::*;
 
 fn set(text: &str, table: &str, key: &str, new: &str) -> String {
     let new = (new != "default").then(|| new.parse::<Value>().unwrap());
@@ -142,7 +143,7 @@ fn a_read_only_file_is_refused_and_kept() {
 
 #[test]
 fn a_folder_that_takes_no_file_is_told_with_what_helps() {
-    // There nobody may make a file, not even root.
+    // There no user may make a file, not even root.
     let error = put(Path::new("/proc/self/config.toml"), "", "a = 1\n").unwrap_err();
     let message = error.to_string();
     assert!(message.starts_with("/proc/self/config.toml: nothing was saved; "), "{message}");

@@ -1,17 +1,19 @@
 //! A pipeline whose engine only counts, and whose microphone hears nothing.
 #![allow(clippy::unwrap_used, reason = "a failed step fails the test")]
 
-use super::*;
-use crate::dictation::{Host, Woken, wait_for_events};
-use crate::stt::{AbortSignal, DecodeRequest, Engine, EngineKind, Language};
-use crate::voice::OpenedSource;
+use std::sync::Arc;
+use std::sync::atomic::AtomicUsize;
+use std::time::{Duration, Instant};
+
 use parlo_core::decoded::Decoded;
 use parlo_core::device::{DeviceCause, DeviceFailure};
 use parlo_core::flow::{Event, HostOrder, UserEvent};
 use parlo_core::sink::Sink;
-use std::sync::Arc;
-use std::sync::atomic::AtomicUsize;
-use std::time::{Duration, Instant};
+
+use super::*;
+use crate::dictation::{Host, Woken, wait_for_events};
+use crate::stt::{AbortSignal, DecodeRequest, Engine, EngineKind, Language};
+use crate::voice::OpenedSource;
 
 struct Unused;
 

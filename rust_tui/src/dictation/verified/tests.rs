@@ -1,8 +1,9 @@
 //! When a model is hashed, and what is refused.
 #![allow(clippy::unwrap_used, reason = "a failed step fails the test")]
 
-use super::*;
 use std::fs;
+
+use super::*;
 
 /// A model that was imported: its record holds the hash it must have. Its bytes are no model, so
 /// that hashing it, and nothing else, fails.
@@ -20,7 +21,7 @@ fn a_model_is_hashed_once_and_again_when_its_file_has_changed() {
     let model = imported(folder.path());
     check_with(&model, Some(&memory)).unwrap_err();
     assert!(!memory.exists(), "what is refused is not remembered");
-    remember_in(&memory, &model, Stamp::of(&model).unwrap());
+    remember_in(&memory, &model, FileState::of(&model).unwrap());
     check_with(&model, Some(&memory)).unwrap();
     // Of the same size, but written again.
     let later =
@@ -37,7 +38,7 @@ fn a_model_of_which_no_hash_is_known_is_not_hashed() {
     let model = folder.path().join("ggml-own.bin");
     fs::write(&model, "nothing to compare with").unwrap();
     check_with(&model, None).unwrap();
-    // One that is gone is for whoever loads it.
+    // One that is gone is reported where it is loaded.
     check_with(&folder.path().join("ggml-tiny.en.bin"), None).unwrap();
 }
 
@@ -47,11 +48,11 @@ fn a_memory_that_cannot_be_read_or_written_costs_a_hash_and_nothing_else() {
     let model = imported(folder.path());
     let memory = folder.path().join("file/verified.json");
     fs::write(folder.path().join("file"), "no folder").unwrap();
-    remember_in(&memory, &model, Stamp::of(&model).unwrap());
+    remember_in(&memory, &model, FileState::of(&model).unwrap());
     check_with(&model, Some(&memory)).unwrap_err();
     let broken = folder.path().join("broken.json");
     fs::write(&broken, "{\"half").unwrap();
     check_with(&model, Some(&broken)).unwrap_err();
-    remember_in(&broken, &model, Stamp::of(&model).unwrap());
+    remember_in(&broken, &model, FileState::of(&model).unwrap());
     check_with(&model, Some(&broken)).unwrap();
 }

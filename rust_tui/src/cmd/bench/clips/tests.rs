@@ -1,9 +1,10 @@
 //! Manifests, and where speech is found.
 
-use super::*;
-use crate::voice::Ending;
 use parlo_core::audio::SAMPLE_RATE_HZ;
 use parlo_core::settings::VadKind;
+
+use super::*;
+use crate::voice::Ending;
 
 #[test]
 fn a_manifest_is_read_from_its_folder_on() {

@@ -1,19 +1,17 @@
 //! The plots of the page: how the waits are distributed, over the length, in stages; word errors.
 
+use parlo_core::metrics::percentile;
+
 use super::super::clips::Kind;
 use super::super::metrics::{Ending, Report, Row, TakeMetrics};
 use super::super::summary::{distribution, lengths_and_latencies};
-use crate::cmd::page::figure;
-use crate::cmd::page::plot::{Plot, Side, Space, largest};
-use parlo_core::metrics::percentile;
+use crate::diag::page::figure;
+use crate::diag::page::plot::{Plot, largest};
 
-/// Two plots stand side by side.
-const SPACE: Space = Space { width: 560.0, height: 330.0, left: 64.0 };
 const ROW_HEIGHT: f64 = 20.0;
 /// Room for the name of a recording.
 const NAMES: f64 = 110.0;
 
-/// All of them.
 pub fn all(report: &Report) -> String {
     let charts = [
         waits(report),
@@ -28,43 +26,20 @@ pub fn all(report: &Report) -> String {
 
 const PARLO_AND_SCRIPT: [(&str, &str); 2] = [("parlo", "parlo"), ("script", "script")];
 
-/// Cumulative distributions over a common time axis, with P50 and P95 marked on each. The axis
-/// ends where 99 of 100 values lie before it; a single odd one would squeeze the rest.
-fn distributions(series: [(&str, &[f64]); 2], x_name: &str, y_name: &str) -> Plot {
-    let most = largest(series.iter().filter_map(|(_, values)| percentile(values, 99.0))) * 1.08;
-    let mut plot = Plot::new(SPACE, most, 100.0);
-    plot.x_axis(x_name);
-    plot.y_axis(y_name, " %");
-    for (class, values) in series {
-        let points = distribution(values).into_iter().filter(|(ms, _)| *ms <= most);
-        let points: Vec<(f64, f64)> = points.map(|(ms, share)| (ms, share * 100.0)).collect();
-        plot.stairs(class, &points);
-    }
-    for percent in [50.0, 95.0] {
-        let marks = series.map(|(class, values)| (class, percentile(values, percent)));
-        let first = marks.iter().filter_map(|(_, ms)| *ms).fold(f64::INFINITY, f64::min);
-        for (class, ms) in marks {
-            let Some(ms) = ms else { continue };
-            plot.dot(class, (ms, percent), &format!("P{percent:.0}: {ms:.0} ms"));
-            // The earlier one to the left of its dot, so that the two cannot cover each other.
-            let side = if ms == first { Side::Left } else { Side::Right };
-            plot.note((ms, percent), side, &format!("{ms:.0}"));
-        }
-    }
-    plot
+/// The values in order, each with the percentage of values up to it.
+fn percentages(values: &[f64]) -> Vec<(f64, f64)> {
+    distribution(values).into_iter().map(|(ms, share)| (ms, share * 100.0)).collect()
 }
 
 fn waits(report: &Report) -> String {
-    let ending = report.conditions.ending;
+    let ending = report.conditions.ending();
     let rows = report.rows_of(Kind::Single);
     let takes = rows.iter().flat_map(|row| &row.live.takes);
     let parlo: Vec<f64> = takes.filter_map(|take| take.latency_ms(ending)).collect();
     let script: Vec<f64> = rows.iter().map(|row| row.script_latency_ms(ending)).collect();
-    let plot = distributions(
-        [("script", &script), ("parlo", &parlo)],
-        "wait for the text (ms)",
-        "share of takes",
-    );
+    let series: [(&str, &[f64]); 2] = [("script", &script), ("parlo", &parlo)];
+    let axes = ("wait for the text (ms)", "share of takes");
+    let plot = Plot::distributions(series, percentages, axes);
     let caption = "How many takes had their text after so long; dots: P50, P95.";
     figure("Wait for the text", caption, &PARLO_AND_SCRIPT, plot)
 }
@@ -74,7 +49,7 @@ fn over_length(parlo: &[(f64, f64)], script: &[(f64, f64)], y_name: &str) -> Plo
     let points = || parlo.iter().chain(script);
     let longest_s = largest(points().map(|point| point.0)) / 1_000.0;
     let most_ms = largest(points().map(|point| point.1));
-    let mut plot = Plot::new(SPACE, longest_s * 1.04, most_ms * 1.08);
+    let mut plot = Plot::new(longest_s * 1.04, most_ms * 1.08);
     plot.x_axis("length of the take (s)");
     plot.y_axis(y_name, "");
     for (class, points) in [("script", script), ("parlo", parlo)] {
@@ -87,7 +62,7 @@ fn over_length(parlo: &[(f64, f64)], script: &[(f64, f64)], y_name: &str) -> Plo
 }
 
 fn waits_over_length(report: &Report) -> String {
-    let ending = report.conditions.ending;
+    let ending = report.conditions.ending();
     let takes = lengths_and_latencies(&report.rows, ending);
     let scripts: Vec<(f64, f64)> =
         report.rows.iter().map(|row| (row.audio_ms, row.script_latency_ms(ending))).collect();
@@ -131,14 +106,14 @@ const STAGES: [(&str, &str); 3] =
     [("wait", "wait for the end"), ("decode", "decode not hidden in it"), ("delivery", "delivery")];
 
 fn stages(report: &Report) -> String {
-    let ending = report.conditions.ending;
+    let ending = report.conditions.ending();
     let recordings = recordings(report);
     let stages: Vec<Option<[f64; 3]>> = recordings
         .iter()
         .map(|(_, rows)| typical_take(rows, ending).and_then(|take| take.stages_ms(ending)))
         .collect();
     let most = largest(stages.iter().flatten().map(|stages| stages.iter().sum()));
-    let mut plot = Plot::of_rows(SPACE.width, NAMES, recordings.len(), ROW_HEIGHT, most * 1.08);
+    let mut plot = Plot::of_rows(NAMES, recordings.len(), ROW_HEIGHT, most * 1.08);
     plot.x_axis(match ending {
         Ending::Pause => "time after the last voiced sample (ms)",
         Ending::Key { .. } => "time after the key (ms)",
@@ -147,8 +122,8 @@ fn stages(report: &Report) -> String {
         plot.row_name(row, name);
         let mut from = 0.0;
         for ((class, stage), ms) in STAGES.iter().zip(stages.unwrap_or_default()) {
-            let rows = (row as f64 + 0.15, row as f64 + 0.85);
-            plot.bar(class, (from, from + ms), rows, &format!("{name}: {stage} {ms:.0} ms"));
+            let title = format!("{name}: {stage} {ms:.0} ms");
+            plot.bar(class, (from, from + ms), row, (0.15, 0.85), &title);
             from += ms;
         }
     }
@@ -173,15 +148,14 @@ fn word_errors(report: &Report) -> String {
         })
         .collect();
     let most = largest(both.iter().flatten().flatten().copied());
-    let mut plot =
-        Plot::of_rows(SPACE.width, NAMES, recordings.len(), ROW_HEIGHT, (most * 1.08).max(4.0));
+    let mut plot = Plot::of_rows(NAMES, recordings.len(), ROW_HEIGHT, (most * 1.08).max(4.0));
     plot.x_axis("words wrong, missing or too many");
     for (row, ((name, _), both)) in recordings.iter().zip(both).enumerate() {
         plot.row_name(row, name);
         for (half, (class, errors)) in [(0.1, ("parlo", both[0])), (0.5, ("script", both[1]))] {
             let errors = errors.unwrap_or_default();
-            let rows = (row as f64 + half, row as f64 + half + 0.4);
-            plot.bar(class, (0.0, errors), rows, &format!("{name}, {class}: {errors:.1}"));
+            let title = format!("{name}, {class}: {errors:.1}");
+            plot.bar(class, (0.0, errors), row, (half, half + 0.4), &title);
         }
     }
     let caption = "Case, punctuation and the spelling of numbers do not count.";
@@ -193,8 +167,8 @@ fn live_words(report: &Report) -> String {
     let first: Vec<f64> = takes().filter_map(|take| take.first_words_ms).collect();
     let refresh: Vec<f64> = takes().flat_map(|take| &take.refresh_ms).copied().collect();
     let legend = [("parlo", "first words after speech begins"), ("wait", "until they change")];
-    let plot =
-        distributions([("wait", &refresh), ("parlo", &first)], "time (ms)", "share of times");
+    let series: [(&str, &[f64]); 2] = [("wait", &refresh), ("parlo", &first)];
+    let plot = Plot::distributions(series, percentages, ("time (ms)", "share of times"));
     let caption = "The words shown while one speaks; dots: P50, P95.";
     figure("Live words", caption, &legend, plot)
 }

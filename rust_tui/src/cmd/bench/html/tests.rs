@@ -1,4 +1,4 @@
-//! A page made of figures that were never measured.
+//! A page made of numbers that were never measured.
 
 use super::super::metrics::Judgement;
 use super::super::summary::tests::row;
@@ -14,6 +14,7 @@ fn report() -> Report {
         row.name = format!("clip<{number}>.wav");
     }
     let conditions = Conditions {
+        parlo: "0.0.0",
         started_at: "2025-11-21T12:00:00Z".to_owned(),
         engine: "whisper.cpp",
         model: "tiny.en".to_owned(),
@@ -21,7 +22,8 @@ fn report() -> Report {
         threads: 2,
         processor: "A <processor>".to_owned(),
         cores: 2,
-        ending: Ending::Pause,
+        end: "pause",
+        key_after_ms: None,
         silence_tail_ms: 450.0,
         rounds: 1,
     };

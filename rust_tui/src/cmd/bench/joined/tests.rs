@@ -1,7 +1,8 @@
 //! What is joined, and how wide the gaps are.
 
-use super::*;
 use parlo_core::settings::VadKind;
+
+use super::*;
 
 /// A clip of stretches of hum between half seconds of silence.
 fn clip(seconds: &[f32], text: Option<&str>, settings: &VoiceSettings) -> Clip {

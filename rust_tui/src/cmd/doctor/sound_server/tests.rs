@@ -1,8 +1,9 @@
 //! Real sockets in a system of the test's own.
 
+use std::os::unix::net::UnixListener;
+
 use super::super::check::Verdict;
 use super::*;
-use std::os::unix::net::UnixListener;
 
 struct System {
     root: tempfile::TempDir,

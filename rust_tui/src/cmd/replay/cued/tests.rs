@@ -1,9 +1,11 @@
 //! Which recording is heard, and from where.
 
+use std::sync::Arc;
+
+use crossbeam_channel::unbounded;
+
 use super::*;
 use crate::voice::{Ending, Reopen, WavFile};
-use crossbeam_channel::unbounded;
-use std::sync::Arc;
 
 const BUFFER: Duration = Duration::from_secs(1);
 const DEADLINE: Duration = Duration::from_secs(20);

@@ -1,4 +1,4 @@
-//! Whatever an agent writes, the host terminal gets nothing but sequences of parlo's own making.
+//! An agent may write anything: the host terminal gets nothing but sequences of parlo's own making.
 #![allow(clippy::unwrap_used, reason = "bytes that are no text fail the test")]
 
 use std::time::Instant;

@@ -1,8 +1,9 @@
 //! What the threads report of the models of a directory.
 #![allow(clippy::unwrap_used, reason = "a failed step fails the test")]
 
-use super::*;
 use crossbeam_channel::{Receiver, unbounded};
+
+use super::*;
 
 const DEADLINE: Duration = Duration::from_secs(20);
 
@@ -16,7 +17,7 @@ fn models_are_listed_with_what_is_there() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("ggml-base.bin"), b"not a model").unwrap();
     let (jobs, events) = jobs();
-    jobs.list_models(folder.path().to_owned(), 2);
+    jobs.list_models(Ok(folder.path().to_owned()), 2);
     let JobEvent::ForLayers(LayerUpdate::Models(Ok(rows))) = events.recv_timeout(DEADLINE).unwrap()
     else {
         panic!("no list");

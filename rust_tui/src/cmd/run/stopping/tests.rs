@@ -12,7 +12,7 @@ fn only_a_loop_that_wakes_up_far_too_late_was_away() {
     assert_eq!(suspend_detector.beat(at(1_100)), None);
     suspend_detector.rest(at(1_100), Some(at(1_200)));
     assert_eq!(suspend_detector.beat(at(30_000_000)), Some(Duration::from_millis(29_998_900)));
-    // It is told once.
+    // It is reported once.
     assert_eq!(suspend_detector.beat(at(30_000_001)), None);
     // Whoever waits for nothing is never late, and a deadline long past is none to be late for.
     // It looks around now and then while it waits for anything, so that little is missed.

@@ -1,15 +1,17 @@
 //! What went wrong, at the end of the drawing.
 
+use std::io::{self, Write};
+
 use super::{Drawing, MARGIN};
 use crate::cmd::print_style::{Tone, wrapped};
 use crate::cmd::stats::gather::MetricsSummary;
-use std::io::{self, Write};
 
 impl<W: Write> Drawing<'_, W> {
     /// What went wrong, or that nothing did.
     pub(super) fn trouble(&mut self, summary: &MetricsSummary) -> io::Result<()> {
         self.heading("Trouble")?;
-        let guesses = summary.sum("speculative_hits") + summary.sum("speculative_misses");
+        let hits = summary.sum("speculative_hits");
+        let speculations = hits + summary.sum("speculative_misses");
         let mut rows: Vec<(Tone, String)> = Vec::new();
         let mut add = |tone: Tone, count: u64, one: &str, many: &str| {
             if count > 0 {
@@ -25,8 +27,8 @@ impl<W: Write> Drawing<'_, W> {
                 "fallback" => "needed a second decode",
                 "utterance_too_long" => "cut at the longest take",
                 "backpressure_abort" => "ended as the decoder did not keep up",
-                "recoverable_poison" => "went on although a part of parlo broke",
-                "cancelled" => "taken back by you",
+                "recoverable_poison" => "ended well although a part of parlo broke",
+                "cancelled" => "cancelled by you",
                 other => other,
             };
             add(tone, *count, words, words);
@@ -40,13 +42,12 @@ impl<W: Write> Drawing<'_, W> {
             rows.push((Tone::Good, "none".to_owned()));
         }
         for (tone, text) in rows {
-            for line in wrapped(&self.look.spelled(&text), self.look.width() - MARGIN.len()) {
-                writeln!(self.out, "{MARGIN}{}", self.look.paint(tone, &line))?;
+            for line in wrapped(&self.style.spelled(&text), self.style.width() - MARGIN.len()) {
+                writeln!(self.out, "{MARGIN}{}", self.style.paint(tone, &line))?;
             }
         }
-        if guesses > 0.0 {
-            let hits = summary.sum("speculative_hits");
-            let share = hits / guesses * 100.0;
+        if speculations > 0.0 {
+            let share = hits / speculations * 100.0;
             self.faint(&format!(
                 "{share:.0} % of the decodes begun in a pause were the last ones"
             ))?;

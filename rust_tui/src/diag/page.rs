@@ -6,24 +6,23 @@
 
 pub mod plot;
 
-use crate::config::failure::usage;
-use anyhow::Result;
-use plot::Plot;
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
+
+use plot::Plot;
 
 const STYLE: &str = include_str!("page/style.css");
 
 /// What every page begins with.
 const DOCTYPE: &str = "<!doctype html>";
 
-/// Keeps a page from taking the place of a file that is none, such as the figures or the recording
-/// that it is made of.
+/// Keeps a page from overwriting another kind of file, such as the metrics or the recording that it
+/// is made of.
 ///
 /// # Errors
-/// There is such a file.
-pub fn refuse_other(path: &Path) -> Result<()> {
+/// There is such a file; names it.
+pub fn refuse_other(path: &Path) -> Result<(), String> {
     if !std::fs::metadata(path).is_ok_and(|file| file.is_file() && file.len() > 0) {
         return Ok(());
     }
@@ -33,7 +32,7 @@ pub fn refuse_other(path: &Path) -> Result<()> {
         return Ok(());
     }
     let path = path.display();
-    Err(usage(format!("{path}: is there and no HTML page; name another file for the page")))
+    Err(format!("{path}: is there and no HTML page; name another file for the page"))
 }
 
 /// A whole page around a body of HTML; `title` is plain text.
@@ -47,7 +46,8 @@ pub fn page(title: &str, body: &str) -> String {
     )
 }
 
-/// A figure in large type. Its texts are HTML.
+/// A number in large type. Its texts are HTML.
+#[derive(Default)]
 pub struct Tile {
     /// What it is.
     pub name: &'static str,
@@ -60,9 +60,19 @@ pub struct Tile {
 }
 
 impl Tile {
+    /// A time with its unit, and the most it should be.
+    pub fn ms(name: &'static str, value: Option<f64>, most: Option<f64>) -> Self {
+        Self {
+            name,
+            value: value.map(|ms| (format!("{ms:.0}"), "ms")),
+            goal: value.zip(most).map(|(ms, most)| (format!("goal {most:.0} ms"), ms <= most)),
+            ..Self::default()
+        }
+    }
+
     /// All tiles in their section.
-    pub fn section(tiles: &[Tile]) -> String {
-        let tiles: String = tiles.iter().map(Tile::html).collect();
+    pub fn section(tiles: &[Self]) -> String {
+        let tiles: String = tiles.iter().map(Self::html).collect();
         format!("<section class=\"tiles\">\n{tiles}</section>\n")
     }
 

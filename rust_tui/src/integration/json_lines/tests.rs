@@ -1,9 +1,10 @@
 //! Every kind of line has the keys that the reference names.
 
-use super::*;
-use parlo_core::decoded::Word;
-use parlo_core::metrics::VoiceLatencyMetrics;
 use std::time::Instant;
+
+use parlo_core::metrics::VoiceLatencyMetrics;
+
+use super::*;
 
 const TAKE: TakeId = TakeId(0x0123_4567_89ab_4def_8123_4567_89ab_cdef);
 
@@ -62,4 +63,13 @@ fn words_have_their_place_and_what_is_committed() {
         "words": [{ "text": "Run", "start_ms": 40, "end_ms": 290, "confidence": 0.88 }],
     });
     assert_eq!(line(Update::Words(&live(LiveStage::Partial)), "whisper.cpp", "tiny.en"), expected);
+}
+
+#[test]
+fn a_word_has_its_place_and_its_confidence() {
+    let time = Duration::from_millis;
+    let word = Word { text: "Run".to_owned(), start: time(40), end: time(290), confidence: 0.876 };
+    let expected =
+        json!([{ "text": "Run", "start_ms": 1_040, "end_ms": 1_290, "confidence": 0.88 }]);
+    assert_eq!(words_to_json(&[word], time(1_000)), expected);
 }

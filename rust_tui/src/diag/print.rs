@@ -1,15 +1,17 @@
 //! Standard output and standard error, as every subcommand has them: nothing gets there that acts
 //! on a terminal.
 //!
-//! No other file of `cmd` opens the two, but for the demo agent, which paints. Whoever prints may
+//! No subcommand opens the two itself, but for the demo agent, which paints. What is printed may
 //! therefore quote names, values and errors as they come.
 
-use crate::diag::{Clean, Painted, QuietStderr};
-use parlo_core::untrusted::escaped_json;
-use serde_json::Value;
 use std::fs::File;
 use std::io::{Error, IsTerminal, Result, Stderr, StdoutLock, Write, stderr, stdout};
 use std::path::Path;
+
+use parlo_core::untrusted::escaped_json;
+use serde_json::Value;
+
+use super::{Clean, Painted, QuietStderr};
 
 /// Standard output, with errors that name it.
 pub struct Output(StdoutLock<'static>);
@@ -44,12 +46,12 @@ pub fn errors() -> Clean<Stderr> {
     Clean(stderr())
 }
 
-/// Shows a person what takes its time; a closed standard error is no reason to fail.
+/// Says what takes its time; a closed standard error is no failure.
 pub fn report(text: &str) {
     let _ = writeln!(errors(), "parlo: {text}");
 }
 
-/// Standard error while it is kept quiet for everyone else.
+/// Standard error while libraries cannot write there.
 pub fn errors_past(quiet: &QuietStderr) -> Clean<&File> {
     Clean(quiet.real())
 }

@@ -1,17 +1,21 @@
 //! A take as it goes on, one JSON object per line; `docs/listen-stream.md` is the reference.
 
-use crate::cmd::print;
-use crate::cmd::words::words_to_json;
-use crate::diag::json_row;
-use crate::dictation::Update;
-use parlo_core::live::{LiveStage, LiveText};
-use parlo_core::take_id::TakeId;
-use serde_json::{Value, json};
 use std::io::{Result, Write};
 use std::time::Duration;
 
-/// Writes one line for an update, if it has one, and flushes it.
-pub(super) fn write(update: Update<'_>, engine: &str, model: &str) -> Result<()> {
+use parlo_core::decoded::Word;
+use parlo_core::live::{LiveStage, LiveText};
+use parlo_core::take_id::TakeId;
+use serde_json::{Value, json};
+
+use crate::diag::{json_row, print};
+use crate::dictation::Update;
+
+/// Writes the line of an update to standard output and flushes it.
+///
+/// # Errors
+/// Standard output is closed.
+pub fn write(update: Update<'_>, engine: &str, model: &str) -> Result<()> {
     let mut out = print::output();
     writeln!(out, "{}", print::json(&line(update, engine, model)))?;
     out.flush()
@@ -48,6 +52,18 @@ fn words(live: &LiveText) -> Value {
             "words": words_to_json(&live.words, Duration::ZERO),
         }),
     }
+}
+
+/// One object per word: its text, its times in milliseconds, moved by `offset`, and the confidence to
+/// a hundredth.
+pub fn words_to_json(words: &[Word], offset: Duration) -> Value {
+    let ms = |time: Duration| (offset + time).as_millis() as u64;
+    let word = |word: &Word| {
+        let confidence = (f64::from(word.confidence) * 100.0).round() / 100.0;
+        json!({ "text": word.text, "start_ms": ms(word.start), "end_ms": ms(word.end),
+                "confidence": confidence })
+    };
+    words.iter().map(word).collect()
 }
 
 fn id(take: TakeId) -> String {

@@ -14,16 +14,16 @@ fn ticks_are_round_and_stay_on_the_scale() {
 
 #[test]
 fn values_lie_between_the_ends_and_upwards_is_up() {
-    let plot = Plot::new(Space { width: 200.0, height: 100.0, left: 40.0 }, 10.0, 4.0);
-    assert_eq!((plot.x.at(0.0), plot.x.at(10.0)), (40.0, 184.0));
+    let plot = Plot::new(10.0, 4.0);
+    assert_eq!((plot.x.at(0.0), plot.x.at(10.0)), (64.0, 544.0));
     assert!(plot.y.at(4.0) < plot.y.at(0.0));
-    let rows = Plot::of_rows(200.0, 40.0, 3, 20.0, 10.0);
+    let rows = Plot::of_rows(40.0, 3, 20.0, 10.0);
     assert!(rows.y.at(0.0) < rows.y.at(2.0));
 }
 
 #[test]
 fn words_are_escaped_and_numbers_plain() {
-    let mut plot = Plot::of_rows(200.0, 40.0, 1, 20.0, 1.0);
+    let mut plot = Plot::of_rows(40.0, 1, 20.0, 1.0);
     plot.row_name(0, "<a & b>.wav");
     plot.dot("parlo", (0.5, 0.5), "\"quoted\"");
     let drawing = plot.finish("less < more");

@@ -1,5 +1,7 @@
 //! A plot: two scales, grid, axes and marks, as SVG text. Colours come from the page's style.
 
+use parlo_core::metrics::percentile;
+
 use super::escaped;
 
 /// Maps values to positions in pixels.
@@ -12,8 +14,8 @@ pub struct Scale {
 
 impl Scale {
     /// From 0, at `start_px`, to `to`, at `end_px`.
-    pub fn new(to: f64, start_px: f64, end_px: f64) -> Scale {
-        Scale { to: if to > 0.0 { to } else { 1.0 }, start_px, end_px }
+    pub fn new(to: f64, start_px: f64, end_px: f64) -> Self {
+        Self { to: if to > 0.0 { to } else { 1.0 }, start_px, end_px }
     }
 
     /// Where the value lies.
@@ -23,46 +25,40 @@ impl Scale {
 
     /// Round values, about so many, from 0 on.
     pub fn ticks(&self, about: f64) -> Vec<f64> {
-        let step = round_step(self.to / about);
+        let step = rounded_up(self.to / about, &[1.0, 2.0, 2.5, 5.0]);
         let count = (self.to / step + 1e-9).floor() as u32;
         (0..=count).map(|number| f64::from(number) * step).collect()
     }
 }
 
-/// The smallest of 1, 2, 2.5, 5 and their tenfolds that is no smaller.
-fn round_step(least: f64) -> f64 {
+/// The smallest of these factors and their tenfolds that is no smaller.
+pub fn rounded_up(least: f64, factors: &[f64]) -> f64 {
     let magnitude = 10_f64.powf(least.log10().floor());
-    let factor = [1.0, 2.0, 2.5, 5.0, 10.0].into_iter().find(|factor| factor * magnitude >= least);
-    factor.unwrap_or(10.0) * magnitude
-}
-
-/// The space for a plot and the labels around it, in pixels.
-#[derive(Debug, Clone, Copy)]
-pub struct Space {
-    /// The whole width.
-    pub width: f64,
-    /// The whole height.
-    pub height: f64,
-    /// For the labels on the left.
-    pub left: f64,
+    let factor = factors.iter().find(|factor| **factor * magnitude >= least);
+    factor.unwrap_or(&10.0) * magnitude
 }
 
 /// Where words stand beside their dot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Side {
+enum Side {
     /// They end before it.
     Left,
     /// They begin behind it.
     Right,
 }
 
+/// Pixels of a plot; two stand side by side.
+const WIDTH: f64 = 560.0;
+const HEIGHT: f64 = 330.0;
+/// Pixels for the labels around it.
+const LEFT: f64 = 64.0;
 const TOP: f64 = 12.0;
 const RIGHT: f64 = 16.0;
 const BOTTOM: f64 = 44.0;
 
 /// A plot that is being drawn.
 pub struct Plot {
-    space: Space,
+    height: f64,
     /// The horizontal scale.
     pub x: Scale,
     /// The vertical scale.
@@ -72,37 +68,60 @@ pub struct Plot {
 
 impl Plot {
     /// An empty plot whose scales run from 0 to these values; `y` upwards.
-    pub fn new(space: Space, x_to: f64, y_to: f64) -> Plot {
-        Plot {
-            space,
-            x: Scale::new(x_to, space.left, space.width - RIGHT),
-            y: Scale::new(y_to, space.height - BOTTOM, TOP),
-            body: String::new(),
-        }
+    pub fn new(x_to: f64, y_to: f64) -> Self {
+        let x = Scale::new(x_to, LEFT, WIDTH - RIGHT);
+        let y = Scale::new(y_to, HEIGHT - BOTTOM, TOP);
+        Self { height: HEIGHT, x, y, body: String::new() }
     }
 
-    /// An empty plot of that many rows, the first one on top.
-    pub fn of_rows(width: f64, left: f64, rows: usize, row_height: f64, x_to: f64) -> Plot {
+    /// An empty plot of that many rows, the first one on top, with room for their names on the left.
+    pub fn of_rows(left: f64, rows: usize, row_height: f64, x_to: f64) -> Self {
         let height = TOP + BOTTOM + rows as f64 * row_height;
-        let space = Space { width, height, left };
-        Plot {
-            space,
-            x: Scale::new(x_to, left, width - RIGHT),
-            y: Scale::new(rows as f64, TOP, height - BOTTOM),
-            body: String::new(),
+        let x = Scale::new(x_to, left, WIDTH - RIGHT);
+        let y = Scale::new(rows as f64, TOP, height - BOTTOM);
+        Self { height, x, y, body: String::new() }
+    }
+
+    /// Cumulative distributions over a common time axis, each as `points` makes it of its values, with
+    /// P50 and P95 marked. The axis ends where 99 of 100 values lie before it; a single odd one would
+    /// squeeze the rest.
+    pub fn distributions<const N: usize>(
+        series: [(&str, &[f64]); N],
+        points: fn(&[f64]) -> Vec<(f64, f64)>,
+        (x_name, y_name): (&str, &str),
+    ) -> Self {
+        let most = largest(series.iter().filter_map(|(_, values)| percentile(values, 99.0))) * 1.08;
+        let mut plot = Self::new(most, 100.0);
+        plot.x_axis(x_name);
+        plot.y_axis(y_name, " %");
+        for (class, values) in series {
+            let shown = points(values).into_iter().filter(|(ms, _)| *ms <= most);
+            plot.stairs(class, &shown.collect::<Vec<_>>());
         }
+        for percent in [50.0, 95.0] {
+            let marks = series.map(|(class, values)| (class, percentile(values, percent)));
+            let first = marks.iter().filter_map(|(_, ms)| *ms).fold(f64::INFINITY, f64::min);
+            for (class, ms) in marks {
+                let Some(ms) = ms else { continue };
+                plot.dot(class, (ms, percent), &format!("P{percent:.0}: {ms:.0} ms"));
+                // The earlier one to the left of its dot, so that the two cannot cover each other.
+                let side = if ms == first { Side::Left } else { Side::Right };
+                plot.note((ms, percent), side, &format!("{ms:.0}"));
+            }
+        }
+        plot
     }
 
     /// A vertical grid line with its number for each round value, and the name of the axis.
     pub fn x_axis(&mut self, name: &str) {
-        let (top, bottom) = (TOP, self.space.height - BOTTOM);
+        let (top, bottom) = (TOP, self.height - BOTTOM);
         for value in self.x.ticks(6.0) {
             let x = self.x.at(value);
             self.add(&format!("<line class=\"grid\" x1=\"{x:.1}\" x2=\"{x:.1}\" y1=\"{top:.1}\" y2=\"{bottom:.1}\"/>"));
             self.text(x, bottom + 16.0, "middle", "tick", &plain(value));
         }
         let middle = (self.x.start_px + self.x.end_px) / 2.0;
-        self.text(middle, self.space.height - 8.0, "middle", "axis", name);
+        self.text(middle, self.height - 8.0, "middle", "axis", name);
     }
 
     /// The same for horizontal lines; numbers are followed by `unit`.
@@ -121,7 +140,7 @@ impl Plot {
     }
 
     /// Stairs that climb at each point.
-    pub fn stairs(&mut self, class: &str, points: &[(f64, f64)]) {
+    fn stairs(&mut self, class: &str, points: &[(f64, f64)]) {
         let Some(first) = points.first() else { return };
         let mut path = format!("M{:.1} {:.1}", self.x.at(first.0), self.y.at(0.0));
         for (x, y) in points {
@@ -140,10 +159,10 @@ impl Plot {
         ));
     }
 
-    /// A horizontal bar from one value to another, between two heights in rows.
-    pub fn bar(&mut self, class: &str, x: (f64, f64), rows: (f64, f64), title: &str) {
+    /// A horizontal bar from one value to another, in that part of a row.
+    pub fn bar(&mut self, class: &str, x: (f64, f64), row: usize, part: (f64, f64), title: &str) {
         let (left, right) = (self.x.at(x.0), self.x.at(x.1));
-        let (top, bottom) = (self.y.at(rows.0), self.y.at(rows.1));
+        let (top, bottom) = (self.y.at(row as f64 + part.0), self.y.at(row as f64 + part.1));
         self.add(&format!(
             "<rect class=\"{class}\" x=\"{left:.1}\" y=\"{top:.1}\" width=\"{:.1}\" height=\"{:.1}\"><title>{}</title></rect>",
             (right - left).max(0.0),
@@ -159,7 +178,7 @@ impl Plot {
     }
 
     /// A few words beside a dot.
-    pub fn note(&mut self, at: (f64, f64), side: Side, words: &str) {
+    fn note(&mut self, at: (f64, f64), side: Side, words: &str) {
         let (x, y) = (self.x.at(at.0), self.y.at(at.1));
         match side {
             Side::Left => self.text(x - 9.0, y + 4.0, "end", "note", words),
@@ -167,11 +186,11 @@ impl Plot {
         }
     }
 
-    /// The finished drawing; `title` tells those who cannot see it what it shows.
+    /// The finished drawing; `title` says to those who cannot see it what it shows.
     pub fn finish(self, title: &str) -> String {
-        let Plot { space: Space { width, height, .. }, body, .. } = self;
+        let Self { height, body, .. } = self;
         format!(
-            "<svg viewBox=\"0 0 {width:.0} {height:.0}\" role=\"img\" aria-label=\"{}\">\n{body}</svg>\n",
+            "<svg viewBox=\"0 0 {WIDTH:.0} {height:.0}\" role=\"img\" aria-label=\"{}\">\n{body}</svg>\n",
             escaped(title)
         )
     }
