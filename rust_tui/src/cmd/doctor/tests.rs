@@ -9,7 +9,6 @@ use super::report::lines;
 use super::terminal::{self, Environment};
 use super::*;
 use crate::cmd::asking::Asked;
-use crate::cmd::print_style::Paint;
 use crate::session::terminal::HostCapabilities;
 use crate::ui::theme::Colors;
 use crate::voice::SoundCheck;
@@ -120,7 +119,7 @@ fn a_terminal_is_told_what_it_means_for_its_user() {
 }
 
 fn shown(check: &Check, columns: Option<usize>, glyphs: Glyphs) -> String {
-    lines(check, &PrintStyle { glyphs, paint: Paint::Plain, columns }).join("\n")
+    lines(check, &PrintStyle { glyphs, is_colored: false, columns }).join("\n")
 }
 
 #[test]

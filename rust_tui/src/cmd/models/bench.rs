@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::table::size_words;
 use crate::config::Settings;
-use crate::diag::print;
+use crate::diag::{ms, print};
 use crate::dictation::auto_model::{AUTO, Installed, choose_with, installed};
 use crate::dictation::engine_spec;
 use crate::dictation::measured::Measured;
@@ -79,16 +79,16 @@ fn to_json(rows: &[Row], threads: usize, budget: Duration, chosen: Option<&str>)
                 "file_bytes": model.candidate.bytes,
                 "english_only": model.candidate.english_only,
                 "memory_bytes": speed.memory_bytes,
-                "load_ms": round_ms(speed.load),
-                "clip_ms": round_ms(speed.audio),
-                "decode_ms": round_ms(speed.decode),
+                "load_ms": ms(speed.load),
+                "clip_ms": ms(speed.audio),
+                "decode_ms": ms(speed.decode),
                 "real_time_factor": real_time_factor(speed),
                 "fits": speed.decode <= budget,
             }),
             Err(error) => json!({ "name": model.name, "error": error }),
         })
         .collect();
-    json!({ "threads": threads, "budget_ms": round_ms(budget), "auto": chosen, "models": models })
+    json!({ "threads": threads, "budget_ms": ms(budget), "auto": chosen, "models": models })
 }
 
 pub(super) fn write_table(
@@ -109,7 +109,7 @@ pub(super) fn write_table(
         match speed {
             Ok(speed) => {
                 let memory = speed.memory_bytes.map_or_else(|| "?".to_owned(), size_words);
-                let decode = format!("{:.0} ms", round_ms(speed.decode));
+                let decode = format!("{:.0} ms", ms(speed.decode));
                 let factor = format!("{:.2}", real_time_factor(speed));
                 let fits = if speed.decode <= budget { "yes" } else { "no" };
                 writeln!(
@@ -121,7 +121,7 @@ pub(super) fn write_table(
             Err(error) => writeln!(out, "{:width$}  {size:>8}  {error}", model.name)?,
         }
     }
-    let budget = round_ms(budget);
+    let budget = ms(budget);
     writeln!(
         out,
         "\nDECODE is the time for a sentence of 2.5 s with {threads} threads (median of 5). It fits if \
@@ -132,11 +132,6 @@ pub(super) fn write_table(
         Some(name) => writeln!(out, "--model {AUTO} takes {name}."),
         None => writeln!(out, "--model {AUTO} finds no model for the language that is set."),
     }
-}
-
-/// Milliseconds to a tenth.
-fn round_ms(time: Duration) -> f64 {
-    (time.as_secs_f64() * 1e4).round() / 10.0
 }
 
 /// Decoding time per time of audio, to a thousandth.

@@ -4,7 +4,6 @@ use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
 use super::*;
-use crate::cmd::print_style::Paint;
 
 fn row(number: u64, total_ms: Option<u64>, end: &str) -> Value {
     let day = 3 + number / 40;
@@ -40,7 +39,7 @@ fn usual() -> MetricsSummary {
 
 fn drawn(summary: &MetricsSummary, columns: usize, glyphs: Glyphs) -> String {
     let mut out = Vec::new();
-    let style = PrintStyle { glyphs, paint: Paint::Plain, columns: Some(columns) };
+    let style = PrintStyle { glyphs, is_colored: false, columns: Some(columns) };
     drawing::write(&mut out, summary, "~/metrics.jsonl", &style).unwrap();
     String::from_utf8(out).unwrap()
 }
