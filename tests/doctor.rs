@@ -196,7 +196,7 @@ fn the_abilities_of_a_terminal_are_reported_and_it_is_restored() {
         "✗ model          the model tiny.en is not installed",
         "→ run `parlo models install tiny.en`",
         "✓ terminal       kitty(0.35.2) · 90 × 50",
-        "✓ keyboard       it tells when a key is let go: holding the key to talk works",
+        "✓ keyboard       it reports when a key is let go: holding the key to talk works",
         "✓ drawing        synchronised updates",
         "✓ paste          bracketed",
         "✓ clipboard      what is copied inside reaches the clipboard",

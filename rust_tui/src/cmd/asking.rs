@@ -13,11 +13,11 @@ use crate::ui::stdin::{TtyBytes, TtyInput};
 /// lost meanwhile: the agent is starting up and its output waits.
 pub const ANSWER_TIMEOUT: Duration = Duration::from_millis(100);
 
-/// What came of it.
+/// The answers.
 pub struct Asked {
     pub host: HostCapabilities,
     pub keys: Vec<Input>,
-    /// Until the last answer, or until it was waited for no longer.
+    /// Until the last answer, or until the time limit.
     pub took: Duration,
 }
 

@@ -83,7 +83,7 @@ fn open_page(path: &Path) -> Result<(&Path, File)> {
         .map_err(|error| failure(format!("{}: cannot be written: {error}", path.display())))
 }
 
-/// Dictates every recording in every round; yields what came of them in that order.
+/// Dictates every recording in every round; yields the results in that order.
 fn replay_all(
     settings: &Settings,
     model: &Model,

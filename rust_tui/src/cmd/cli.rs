@@ -1,6 +1,6 @@
-//! The command line: what can be asked of parlo, and the help that teaches it.
+//! The command line: commands and options, and their help.
 //!
-//! The types of a command's own arguments stand in leaf files below, which know no command.
+//! The types of a command's own arguments are in leaf files below, which import no command.
 
 use std::ffi::OsString;
 use std::path::PathBuf;

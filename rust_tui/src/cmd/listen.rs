@@ -22,7 +22,7 @@ use crate::diag::{QuietStderr, json_row, print};
 use crate::dictation::{Dictation, Host, Model, Update, Woken, audio_source, drive, engine_spec};
 use crate::integration::json_lines::{self, words_to_json};
 
-/// A pipeline that neither reports nor wants anything for so long has a fault.
+/// A pipeline without an event or a deadline for so long has a fault.
 const STUCK: Duration = Duration::from_secs(120);
 
 /// What goes to standard output.
@@ -179,13 +179,7 @@ impl Host for Listener<'_> {
             }
             HostOrder::Notify(notice) => self.notices.push(notice.to_string()),
             // One utterance to standard output: there is no agent, and nothing to edit or undo.
-            HostOrder::PressEnter
-            | HostOrder::PassDictationKey
-            | HostOrder::PassCancelKey
-            | HostOrder::Erase { .. }
-            | HostOrder::OfferForReview { .. }
-            | HostOrder::OfferManualEntry { .. }
-            | HostOrder::CloseReview => {}
+            _ => {}
         }
         Vec::new()
     }

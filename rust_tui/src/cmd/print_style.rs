@@ -4,9 +4,10 @@
 //! the terminal's own sixteen colours are used, so that an answer fits the user's scheme, and no
 //! state is shown by colour alone.
 
-use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+use unicode_width::UnicodeWidthStr;
 
 use crate::diag::print;
+use crate::ui::layers;
 use crate::ui::theme::{Colors, Glyphs};
 
 /// What a stretch of text means.
@@ -25,18 +26,11 @@ pub enum Tone {
     Chart,
 }
 
-/// Whether text is coloured.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Paint {
-    Colored,
-    Plain,
-}
-
 /// The look of standard output.
 #[derive(Debug, Clone, Copy)]
 pub struct PrintStyle {
     pub glyphs: Glyphs,
-    pub paint: Paint,
+    pub is_colored: bool,
     /// Columns of the terminal; none where there is no terminal, and lines may be as long as they
     /// are.
     pub columns: Option<usize>,
@@ -55,11 +49,10 @@ impl PrintStyle {
     /// That of standard output as it is now.
     pub fn of_stdout(glyphs: Glyphs) -> Self {
         let is_terminal = print::output_is_terminal();
-        let colored = is_terminal && colors() != Colors::None;
         let columns = if is_terminal { crossterm::terminal::size().ok() } else { None };
         Self {
             glyphs,
-            paint: if colored { Paint::Colored } else { Paint::Plain },
+            is_colored: is_terminal && colors() != Colors::None,
             columns: columns.map(|(columns, _)| usize::from(columns).clamp(NARROWEST, WIDEST)),
         }
     }
@@ -87,9 +80,9 @@ impl PrintStyle {
             Tone::Bad => "31",
             Tone::Chart => "36",
         };
-        match self.paint {
-            Paint::Colored if !text.is_empty() => format!("\x1b[{code}m{text}\x1b[0m"),
-            _ => text.to_owned(),
+        match self.is_colored && !text.is_empty() {
+            true => format!("\x1b[{code}m{text}\x1b[0m"),
+            false => text.to_owned(),
         }
     }
 
@@ -137,34 +130,9 @@ pub fn colors() -> Colors {
     Colors::of_environment(&variable("NO_COLOR"), &variable("COLORTERM"), &variable("TERM"))
 }
 
-/// The text in lines of at most so many columns, cut at blanks, or within a word that is longer.
+/// The text in lines of at most so many columns; one that fits is as it was.
 pub fn wrapped(text: &str, columns: usize) -> Vec<String> {
-    if text.width() <= columns {
-        return vec![text.to_owned()];
-    }
-    let mut lines: Vec<String> = Vec::new();
-    let mut line = String::new();
-    for word in text.split(' ') {
-        let needed = line.width() + usize::from(!line.is_empty()) + word.width();
-        if needed <= columns {
-            if !line.is_empty() {
-                line.push(' ');
-            }
-            line.push_str(word);
-            continue;
-        }
-        if !line.is_empty() {
-            lines.push(std::mem::take(&mut line));
-        }
-        for character in word.chars() {
-            if line.width() + character.width().unwrap_or(0) > columns {
-                lines.push(std::mem::take(&mut line));
-            }
-            line.push(character);
-        }
-    }
-    lines.push(line);
-    lines
+    if text.width() <= columns { vec![text.to_owned()] } else { layers::wrapped(text, columns) }
 }
 
 /// A path as its user would write it: with `~` for the home folder.

@@ -115,7 +115,7 @@ impl Replay {
     }
 
     /// Dictates the cued recording in as many takes as its pauses make of it, up to its end or to
-    /// the place `until`, behind which it holds nothing to hear; hands out each take when it is
+    /// the place `until`, behind which it holds nothing to hear; passes each take on when it is
     /// over.
     ///
     /// # Errors

@@ -102,7 +102,7 @@ pub fn run(
         wrapped: Wrapped::new(agent),
         frame: Frame::new(host, panel, size),
         overlay: Overlay::new(Jobs::new(inbox.sink(Message::Job))),
-        setup: Setup::new(settings, interface, source, model),
+        setup: Setup { settings, interface, source, model, loading: None },
         inbox,
         suspend_detector: SuspendDetector::default(),
     };

@@ -61,17 +61,17 @@ impl Environment {
         Ok(Self(values))
     }
 
-    /// How many settings it speaks of.
+    /// How many settings it has values for.
     pub(super) fn len(&self) -> usize {
         self.0.len()
     }
 
-    /// Whether it says what a setting is.
+    /// Whether it has a value for a setting.
     pub(super) fn has(&self, name: &str) -> bool {
         self.0.iter().any(|(setting, _)| setting.name == name)
     }
 
-    /// Says nothing of a setting from now on.
+    /// Removes a setting.
     pub(super) fn forget(&mut self, name: &str) {
         self.0.retain(|(setting, _)| setting.name != name);
     }
@@ -94,7 +94,7 @@ impl Environment {
         Ok(())
     }
 
-    /// A problem that these values cause, under the name of the variable that it speaks of.
+    /// A problem that these values cause, under the name of the variable that it is about.
     pub(super) fn blamed(&self, problem: Problem) -> anyhow::Error {
         let problem = match problem {
             Problem::Value(problem) => problem,

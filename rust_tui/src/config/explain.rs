@@ -37,7 +37,7 @@ impl Problem {
     }
 }
 
-/// That no such key may stand there but these; which table has it, or which was meant.
+/// The message for a key that is none of these: which table has it, or which was meant.
 pub fn unknown_key(written: &str, there_are: &[&str]) -> String {
     let place = SETTINGS.iter().map(|setting| setting.place()).find(|(_, key)| *key == written);
     let hint = match (place, probable(written, there_are.iter().copied())) {
@@ -96,7 +96,7 @@ fn marked(path: &Path, text: &str, place: Range<usize>, problem: &str) -> String
     let (line_number, column) =
         (before.matches('\n').count() + 1, text[line_start..before.len()].chars().count() + 1);
     let line = text[line_start..].lines().next().unwrap_or("");
-    // Of a long line what stands around the place.
+    // Of a long line the part around the place.
     let left_out = if column < MAX_QUOTED { 0 } else { column - MAX_QUOTED / 2 };
     let line: String = line.chars().skip(left_out).take(MAX_QUOTED).collect();
     let indent = column - 1 - left_out;

@@ -7,7 +7,7 @@ use super::explain::Problem;
 use super::{Settings, ThemeChoice};
 use crate::ui::keymap::{Action, KeyMap};
 
-/// Keys and colours, as the settings want them.
+/// Keys and colours, as the settings have them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Interface {
     /// The keys that are parlo's own.

@@ -76,7 +76,7 @@ pub struct Settings {
     pub ascii: bool,
     /// How many rows parlo shows about itself.
     pub hud_size: HudSize,
-    /// Take the mouse where the agent does not want it: the wheel looks back, dragging copies.
+    /// Take the mouse where the agent does not use it: the wheel looks back, dragging copies.
     pub mouse: bool,
     /// The name of the theme.
     pub theme: String,

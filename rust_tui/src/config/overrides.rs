@@ -43,7 +43,7 @@ impl Overrides {
         self.clone().forget(name)
     }
 
-    /// Says nothing of a setting from now on; yields whether it did.
+    /// Removes a setting; yields whether it was given.
     pub(super) fn forget(&mut self, name: &str) -> bool {
         match name {
             "voice.send" => self.send.take().is_some(),
@@ -55,7 +55,7 @@ impl Overrides {
         }
     }
 
-    /// Changes the settings as the command line wants them.
+    /// Changes the settings as the command line says.
     pub(super) fn lay_over(self, settings: &mut Settings) {
         let Self { model, vad, send, device, metrics_file, sample } = self;
         settings.model = model.unwrap_or_else(|| std::mem::take(&mut settings.model));

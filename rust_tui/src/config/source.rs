@@ -63,7 +63,7 @@ impl ConfigSource {
         &self.path
     }
 
-    /// How many settings the environment speaks of.
+    /// How many settings the environment has values for.
     pub fn variables(&self) -> usize {
         self.environment.len()
     }
@@ -147,7 +147,7 @@ impl ConfigSource {
     /// would result.
     ///
     /// # Errors
-    /// The value cannot work, the file has come to be invalid, or it cannot be written. Nothing has
+    /// The value cannot work, the file has become invalid, or it cannot be written. Nothing has
     /// changed then, here or there.
     pub fn set(
         &mut self,

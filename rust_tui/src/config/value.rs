@@ -37,25 +37,27 @@ pub enum Refusal {
 /// What a whole number has to be, here and where one is typed.
 pub const WHOLE_NUMBER: &str = "a whole number, 0 or more";
 
-impl SettingValue for bool {
-    fn of(value: &Value) -> Result<Self, Refusal> {
-        value.as_bool().ok_or(Refusal::Type("true or false"))
-    }
+/// Types that TOML has, shown as Rust shows them.
+macro_rules! plain_values {
+    ($($type:ty, $read:expr, $expected:expr;)*) => {$(
+        impl SettingValue for $type {
+            fn of(value: &Value) -> Result<Self, Refusal> {
+                let read: fn(&Value) -> Option<Self> = $read;
+                read(value).ok_or(Refusal::Type($expected))
+            }
 
-    fn shown(&self) -> String {
-        self.to_string()
-    }
+            fn shown(&self) -> String {
+                self.to_string()
+            }
+        }
+    )*};
 }
 
-impl SettingValue for usize {
-    fn of(value: &Value) -> Result<Self, Refusal> {
-        let number = value.as_integer().and_then(|number| Self::try_from(number).ok());
-        number.ok_or(Refusal::Type(WHOLE_NUMBER))
-    }
-
-    fn shown(&self) -> String {
-        self.to_string()
-    }
+plain_values! {
+    bool, Value::as_bool, "true or false";
+    usize, |value| usize::try_from(value.as_integer()?).ok(), WHOLE_NUMBER;
+    f32, |value| Some(value.as_float().or(value.as_integer().map(|n| n as f64))? as f32), "a number";
+    String, |value| value.as_str().map(str::to_owned), "a string";
 }
 
 /// In milliseconds.
@@ -66,28 +68,6 @@ impl SettingValue for Duration {
 
     fn shown(&self) -> String {
         self.as_millis().to_string()
-    }
-}
-
-impl SettingValue for f32 {
-    fn of(value: &Value) -> Result<Self, Refusal> {
-        let whole = || value.as_integer().map(|number| number as f64);
-        let number = value.as_float().or_else(whole).ok_or(Refusal::Type("a number"))?;
-        Ok(number as Self)
-    }
-
-    fn shown(&self) -> String {
-        self.to_string()
-    }
-}
-
-impl SettingValue for String {
-    fn of(value: &Value) -> Result<Self, Refusal> {
-        value.as_str().map(str::to_owned).ok_or(Refusal::Type("a string"))
-    }
-
-    fn shown(&self) -> String {
-        self.clone()
     }
 }
 

@@ -1,7 +1,7 @@
 //! Changes one value in the text of the configuration file and leaves every other byte as it is;
 //! and puts a file in place at once or not at all.
 //!
-//! A value that is there is replaced where it stands, and one that goes back to its default is cut
+//! A value that is there is replaced where it stands, and one that is reset to its default is cut
 //! out with its line; only a new key, or a new table, is placed by `toml_edit`.
 
 use std::io::{Error, Write};
@@ -91,14 +91,14 @@ fn replaced(text: &str, span: Range<usize>, new: &str) -> String {
     format!("{}{new}{}", &text[..span.start], &text[span.end..])
 }
 
-/// Cuts out a key with its value; its line too, unless a remark stands behind it. In a name with
+/// Cuts out a key with its value; its line too, unless a comment follows it. In a name with
 /// dots the span is that of the last part alone, so the line is cut from its beginning.
 fn without_line(text: &str, span: Range<usize>) -> String {
     let start = text[..span.start].rfind('\n').map_or(0, |end| end + 1);
     let rest = &text[span.end..];
     let end = rest.find('\n').map_or(rest.len(), |end| end + 1);
-    let remark = rest[..end].trim_start_matches([' ', '\t']);
-    let end = if remark.starts_with('#') { end - remark.len() } else { end };
+    let comment = rest[..end].trim_start_matches([' ', '\t']);
+    let end = if comment.starts_with('#') { end - comment.len() } else { end };
     replaced(text, start..span.end + end, "")
 }
 

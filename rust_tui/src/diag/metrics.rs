@@ -79,9 +79,13 @@ impl MetricsFile {
     }
 }
 
+/// Milliseconds, to a tenth.
+pub fn ms(duration: Duration) -> f64 {
+    (duration.as_secs_f64() * 10_000.0).round() / 10.0
+}
+
 /// The metrics of one utterance as a JSON object, in the order of the schema.
 pub fn json_row(metrics: &VoiceLatencyMetrics, engine: &str, model: &str) -> Value {
-    let ms = |duration: Duration| (duration.as_secs_f64() * 10_000.0).round() / 10.0;
     let started_at = jiff::Timestamp::now() - metrics.started_at.elapsed_capped();
     let stats = metrics.capture_stats;
     json!({

@@ -12,7 +12,7 @@ mod stderr;
 mod trial;
 
 pub use clean::{Clean, Painted};
-pub use metrics::{BadLines, MetricsError, MetricsFile, json_row, read_metrics};
+pub use metrics::{BadLines, MetricsError, MetricsFile, json_row, ms, read_metrics};
 pub use panics::{Panicked, restore_on_panic};
 pub use remedy::remedy_for;
 pub use stderr::QuietStderr;

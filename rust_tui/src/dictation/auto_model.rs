@@ -67,7 +67,9 @@ pub fn find(settings: &Settings, directory: &Path, report: Report) -> Result<Ins
         let known = measured.get(&model.path, settings.threads);
         known.or_else(|| {
             report(&format!("measuring how fast {} is, once", model.name));
-            let speed = measured_now(settings, model, budget * 2)?;
+            let speed = measure(engine_spec(settings, &model.path).builder(), budget * 2)
+                .inspect_err(|error| tracing::warn!(%error, model = model.name, "not measured"))
+                .ok()?;
             if let Err(error) = measured.remember(&model.path, settings.threads, &speed) {
                 report(&format!("{error:#}"));
                 tracing::warn!(%error, "the speed of a model is not remembered");
@@ -78,12 +80,6 @@ pub fn find(settings: &Settings, directory: &Path, report: Report) -> Result<Ins
     let chosen = models[choice.index].clone();
     tracing::info!(model = chosen.name, fits = choice.fits, "model chosen");
     Ok(chosen)
-}
-
-fn measured_now(settings: &Settings, model: &Installed, enough: Duration) -> Option<Speed> {
-    measure(engine_spec(settings, &model.path).builder(), enough)
-        .inspect_err(|error| tracing::warn!(%error, model = model.name, "not measured"))
-        .ok()
 }
 
 /// The choice among models of these speeds.

@@ -51,7 +51,7 @@ impl Model {
     }
 }
 
-/// The engine that the settings want for the model of this file.
+/// The engine for the model of this file, by these settings.
 pub fn engine_spec(settings: &Settings, model: &Path) -> EngineSpec {
     EngineSpec {
         kind: EngineKind::Whisper,

@@ -70,7 +70,7 @@ pub trait Host<E: Ears = Threads> {
     /// As for [`Self::turn`].
     fn wait(&mut self, until: Option<Instant>) -> Result<Woken<Self::Own>>;
 
-    /// When the host itself wants to be woken at the latest.
+    /// When the host itself has to be woken at the latest.
     fn next_deadline(&self, _: &Dictation<E>) -> Option<Instant> {
         None
     }
@@ -91,13 +91,13 @@ pub trait Host<E: Ears = Threads> {
         Ok(())
     }
 
-    /// What is to be taken in before this event: what the agent does by now, where typing may follow.
+    /// What has to be stepped before this event: what the agent has done, where typing may follow.
     fn events_before(&mut self, _: &Event, _: &Dictation<E>) -> Vec<Event> {
         Vec::new()
     }
 
-    /// Carries out an order that concerns the agent or the user; what comes of it at once is stepped
-    /// next.
+    /// Carries out an order that concerns the agent or the user; the events it causes at once are
+    /// stepped next.
     fn perform(&mut self, order: HostOrder) -> Vec<Event>;
 
     /// Something changed that the host may show or report.

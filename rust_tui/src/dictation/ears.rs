@@ -10,7 +10,7 @@ use parlo_core::take_id::TakeId;
 use crate::stt::{EngineSpec, Retranscription, TakeSound, Worker};
 use crate::voice::{PendingSettings, Pump};
 
-/// Carries out the orders about sound and decoding. What comes of them is reported as
+/// Carries out the orders about sound and decoding. The results are reported as
 /// [`Event::Capture`] and [`Event::Decode`], to the host that waits.
 pub trait Ears {
     /// The time by its clock.

@@ -81,7 +81,7 @@ impl<E: Ears> Dictation<E> {
         self.step(host, Event::User(UserEvent::DictationToggled { next: new_id() }));
     }
 
-    /// Takes in an event, and before it what the host knows by then, and carries out what follows.
+    /// Steps the flow by an event, after those that the host has before it, and carries out the effects.
     pub fn step<H: Host<E>>(&mut self, host: &mut H, event: Event) {
         let mut events = VecDeque::from(host.events_before(&event, self));
         events.push_back(event);

@@ -31,8 +31,8 @@ pub(super) fn builder(spec: &EngineSpec) -> impl EngineBuilder + use<> {
 }
 
 impl<E: Ears> Dictation<E> {
-    /// Does with texts as these settings say at once; works by the rest of them, and listens to
-    /// another source if one is given, from the next take on.
+    /// Applies the send mode of these settings at once; the rest of them, and another source if one is
+    /// given, from the next take on.
     pub fn configure(&mut self, settings: VoiceSettings, source: Option<Box<dyn AudioSource>>) {
         self.flow.set_send_mode(settings.send);
         let pending = PendingSettings { settings, source };
@@ -52,7 +52,7 @@ impl<E: Ears> Dictation<E> {
 }
 
 impl Dictation {
-    /// Decodes with this model, and as these settings want, as soon as it is loaded; `done` is
+    /// Decodes with this model and by these settings as soon as it is loaded; `done` is
     /// called on another thread.
     ///
     /// # Errors

@@ -31,10 +31,11 @@ impl Dictation {
         events: Sink<Event>,
     ) -> Result<Self> {
         let spec = engine_spec(settings, &model.path);
-        let metrics = settings.metrics_file.clone();
-        let metrics = metrics.map(|path| MetricsFile::new(path, spec.name(), &model.name));
-        let builder = builder(&spec);
-        Self::with_engine(&settings.voice, source, builder, spec, metrics, agent_ready, events)
+        let (voice, builder) = (&settings.voice, builder(&spec));
+        let mut dictation =
+            Self::with_engine(voice, source, builder, spec, None, agent_ready, events)?;
+        dictation.set_metrics_file(settings, &model.name);
+        Ok(dictation)
     }
 
     /// The same over any decoder: the seam at which a load test puts in one of its own. `spec` is that

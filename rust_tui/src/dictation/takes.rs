@@ -27,7 +27,7 @@ impl<E: Ears> Dictation<E> {
         self.step(host, Event::User(UserEvent::InsertRequested { take: new_id(), text }));
     }
 
-    /// Takes in the sounds that have come.
+    /// Keeps the sounds that have arrived.
     pub(super) fn keep_sounds(&mut self) {
         for (take, samples) in self.ears.sounds() {
             self.history.keep_sound(take, &samples);

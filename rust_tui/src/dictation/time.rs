@@ -1,5 +1,5 @@
 //! The clock of the dictation: it stands still while the process does not run, stopped or starved, so
-//! that nothing is given up that had no chance to happen.
+//! that no deadline passes meanwhile.
 
 use std::time::{Duration, Instant};
 

@@ -29,6 +29,7 @@ pub use devices::{DeviceRow, Devices};
 pub use errors::{ErrorRow, Errors};
 pub use help::Help;
 pub use history::{History, TakeRow};
+pub use line::wrapped;
 pub use menu::Menu;
 pub use models::{Installing, ModelRow, ModelState, Models};
 pub use review::Review;

@@ -96,12 +96,12 @@ fn tiles(summary: &Summary, growth: Option<Growth>, ending: Ending) -> String {
     ];
     tiles.extend(growth.map(|growth| Tile {
         name: "growth with length",
-        value: Some((format!("{:.2}", growth.ratio()), "×")),
+        value: Some((format!("{:.2}", growth.ratio), "×")),
         below: format!(
             "{:.0} ms from 20 s on ({} takes), {:.0} ms under 4 s ({})",
-            growth.long_ms, growth.long_count, growth.short_ms, growth.short_count
+            growth.long_p50_ms, growth.long_takes, growth.short_p50_ms, growth.short_takes
         ),
-        goal: Some(("goal 1.2 ×".to_owned(), growth.ratio() <= 1.2)),
+        goal: Some(("goal 1.2 ×".to_owned(), growth.ratio <= 1.2)),
     }));
     Tile::section(&tiles)
 }

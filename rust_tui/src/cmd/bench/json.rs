@@ -12,20 +12,11 @@ pub fn report(report: &Report) -> Value {
     let ending = report.conditions.ending();
     let long = report.rows_of(Kind::Joined);
     let points = lengths_and_latencies(&report.rows, ending);
-    let growth = Growth::of(&points).map(|growth| {
-        json!({
-            "short_takes": growth.short_count,
-            "short_p50_ms": growth.short_ms,
-            "long_takes": growth.long_count,
-            "long_p50_ms": growth.long_ms,
-            "ratio": growth.ratio(),
-        })
-    });
     json!({
         "conditions": report.conditions,
         "summary": summary(&Summary::of(&report.rows_of(Kind::Single), ending)),
         "long": (!long.is_empty()).then(|| summary(&Summary::of(&long, ending))),
-        "growth": growth,
+        "growth": Growth::of(&points),
         "clips": report.rows.iter().map(|clip| row(clip, ending)).collect::<Vec<_>>(),
         "left_out": report.left_out,
     })

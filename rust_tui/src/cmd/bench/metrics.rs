@@ -11,6 +11,7 @@ use super::baseline;
 use super::clips::{Clip, Kind};
 use crate::cmd::cli::bench::{BenchOptions, End};
 use crate::config::Settings;
+use crate::diag::ms;
 use crate::dictation::measured::processor_name;
 
 /// More words in a row that nobody said are a phrase the decoder repeated or invented; so many can
@@ -104,7 +105,7 @@ pub struct Row {
     /// What is said in it, if that is known.
     pub said: Option<String>,
     pub audio_ms: f64,
-    /// What came of it live.
+    /// The result of the dictation.
     pub live: Live,
     /// How right that is.
     pub live_words: Judgement,
@@ -260,7 +261,7 @@ impl TakeMetrics {
         }
     }
 
-    /// What the user waited, if anything came of it.
+    /// What the user waited, if there is a text.
     pub fn latency_ms(&self, ending: Ending) -> Option<f64> {
         match ending {
             Ending::Pause => self.total_ms,
@@ -293,11 +294,6 @@ fn between(from: Option<Instant>, to: Option<Instant>) -> Option<f64> {
 /// Whole milliseconds; a dash where there are none.
 pub fn ms_or_dash(value: Option<f64>) -> String {
     value.map_or_else(|| "–".to_owned(), |value| format!("{value:.0}"))
-}
-
-/// Milliseconds, to a tenth.
-fn ms(duration: Duration) -> f64 {
-    (duration.as_secs_f64() * 10_000.0).round() / 10.0
 }
 
 #[cfg(test)]

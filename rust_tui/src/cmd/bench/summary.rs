@@ -2,6 +2,7 @@
 
 use parlo_core::metrics::{Percentiles, percentile};
 use parlo_core::wer::WordErrors;
+use serde::Serialize;
 
 use super::metrics::{Ending, Judgement, Row, TakeMetrics};
 
@@ -99,20 +100,17 @@ impl Summary {
 }
 
 /// How the latency of long utterances compares with that of short ones.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Growth {
-    pub short_count: usize,
-    pub short_ms: f64,
-    pub long_count: usize,
-    pub long_ms: f64,
+    pub short_takes: usize,
+    pub short_p50_ms: f64,
+    pub long_takes: usize,
+    pub long_p50_ms: f64,
+    /// The median of the long ones as a multiple of that of the short ones.
+    pub ratio: f64,
 }
 
 impl Growth {
-    /// The median of the long ones as a multiple of that of the short ones.
-    pub fn ratio(&self) -> f64 {
-        self.long_ms / self.short_ms
-    }
-
     /// Compares takes under 4 s with those from 20 s on, given the length and the latency of
     /// each in milliseconds; `None` where there are none of either.
     pub fn of(takes: &[(f64, f64)]) -> Option<Self> {
@@ -121,12 +119,10 @@ impl Growth {
         };
         let short = latencies(&|length| length < SHORT_MS);
         let long = latencies(&|length| length >= LONG_MS);
-        Some(Self {
-            short_count: short.len(),
-            short_ms: percentile(&short, 50.0)?,
-            long_count: long.len(),
-            long_ms: percentile(&long, 50.0)?,
-        })
+        let (short_p50_ms, long_p50_ms) = (percentile(&short, 50.0)?, percentile(&long, 50.0)?);
+        let (short_takes, long_takes) = (short.len(), long.len());
+        let ratio = long_p50_ms / short_p50_ms;
+        Some(Self { short_takes, short_p50_ms, long_takes, long_p50_ms, ratio })
     }
 }
 

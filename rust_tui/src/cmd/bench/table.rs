@@ -9,21 +9,10 @@ use super::clips::Kind;
 use super::metrics::{Ending, Report, Row, ms_or_dash};
 use super::summary::{Accuracy, Growth, Summary, lengths_and_latencies};
 
-/// The heads of the columns, and their units.
-const HEADS: [[&str; 10]; 2] = [
-    [
-        "recording",
-        "audio",
-        "speech",
-        "wait",
-        "decode",
-        "text",
-        "errors",
-        "specul.",
-        "script",
-        "errors",
-    ],
-    ["", "s", "s", "ms", "ms", "ms", "words", "hit/all", "ms", "words"],
+/// The heads of the columns, those of parlo and those of the script, and their units.
+const HEADS: [[&str; 3]; 2] = [
+    ["recording", "audio speech wait decode text errors specul.", "script errors"],
+    ["", "s s ms ms ms words hit/all", "ms words"],
 ];
 
 pub fn write(out: &mut dyn Write, report: &Report) -> Result<()> {
@@ -41,11 +30,11 @@ pub fn write(out: &mut dyn Write, report: &Report) -> Result<()> {
             out,
             "\ngrowth  {:.2} x: {:.0} ms in the median of {} takes from 20 s on, {:.0} ms of {} \
              under 4 s",
-            growth.ratio(),
-            growth.long_ms,
-            growth.long_count,
-            growth.short_ms,
-            growth.short_count
+            growth.ratio,
+            growth.long_p50_ms,
+            growth.long_takes,
+            growth.short_p50_ms,
+            growth.short_takes
         )?;
     }
     if !report.left_out.is_empty() {
@@ -66,9 +55,10 @@ pub fn write(out: &mut dyn Write, report: &Report) -> Result<()> {
 fn write_rows(out: &mut dyn Write, report: &Report) -> Result<()> {
     let ending = report.conditions.ending();
     let width = report.rows.iter().map(|row| row.name.chars().count()).max().unwrap_or(0).max(9);
-    for [name, heads @ .., script, errors] in HEADS {
-        let heads: String = heads.iter().map(|head| format!(" {head:>7}")).collect();
-        writeln!(out, "{name:width$}{heads}  {script:>7} {errors:>7}")?;
+    let columns =
+        |heads: &str| -> String { heads.split(' ').map(|head| format!(" {head:>7}")).collect() };
+    for [name, live, script] in HEADS {
+        writeln!(out, "{name:width$}{} {}", columns(live), columns(script))?;
     }
     for row in &report.rows {
         for (number, take) in row.live.takes.iter().enumerate() {

@@ -43,7 +43,7 @@ pub(super) fn edit(output: &mut dyn Write, source: &ConfigSource) -> Result<()> 
     std::fs::remove_file(&copy).with_context(|| format!("{}: cannot be removed", copy.display()))
 }
 
-/// Starts the editor on the copy until the text can work or the user has had enough.
+/// Starts the editor on the copy until the text can work or the user gives up.
 fn edited(
     output: &mut dyn Write,
     source: &ConfigSource,

@@ -20,22 +20,15 @@ const LITTLE_BYTES: u64 = 100 * 1024 * 1024;
 pub fn configuration(source: &ConfigSource) -> (Check, Option<Settings>) {
     const NAME: &str = "configuration";
     let path = source.path();
-    match source.clone().with_environment().and_then(|source| source.load_with_interface()) {
-        Ok((settings, _)) => {
-            let check = if path.exists() {
-                Check::ok(NAME, format!("{} is valid", short_path(path)))
-            } else {
-                Check::ok(NAME, format!("all defaults; {} does not exist", short_path(path)))
-            };
-            (check.fact("path", path.display().to_string()), Some(settings))
-        }
-        Err(error) => {
-            let check = Check::failed(NAME, &format!("{error:#}"), "correct it, then ask again")
-                .note("what follows is looked at with the defaults")
-                .fact("path", path.display().to_string());
-            (check, source.settings("").ok())
-        }
-    }
+    let loaded = source.clone().with_environment().and_then(|source| source.load_with_interface());
+    let check = match &loaded {
+        Ok(_) if path.exists() => Check::ok(NAME, format!("{} is valid", short_path(path))),
+        Ok(_) => Check::ok(NAME, format!("all defaults; {} does not exist", short_path(path))),
+        Err(error) => Check::failed(NAME, &format!("{error:#}"), "correct it, then ask again")
+            .note("what follows is looked at with the defaults"),
+    };
+    let settings = loaded.map(|(settings, _)| settings).or_else(|_| source.settings(""));
+    (check.fact("path", path.display().to_string()), settings.ok())
 }
 
 /// Whether log, metrics, speeds and models can be written where they belong.

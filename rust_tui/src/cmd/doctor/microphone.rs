@@ -12,7 +12,7 @@ use crate::dictation::audio_source;
 use crate::voice::{SoundCheck, sound_check};
 
 const NAME: &str = "microphone";
-/// A device that has not come to an end by so long after the listening is stuck in its driver.
+/// A device that has not answered so long after the listening is stuck in its driver.
 const PATIENCE: Duration = Duration::from_secs(12);
 
 /// In a room louder than this, dBFS, speech hardly stands out.
@@ -125,35 +125,30 @@ fn tenths(level: f32) -> f64 {
 
 /// What is wrong with a sound, the worst first, and what to do about it.
 fn trouble(sound: &SoundCheck) -> Option<(String, String)> {
-    if sound.is_digital_silence {
-        let remedy = format!("unmute it in the system's sound settings, or {CHOOSE}");
-        return Some(("digital silence: not even the noise of a room".to_owned(), remedy));
-    }
-    if sound.invalid > 0.0 {
+    let or_choose = |remedy: &str| format!("{remedy}, or {CHOOSE}");
+    let (problem, remedy) = if sound.is_digital_silence {
+        let problem = "digital silence: not even the noise of a room".to_owned();
+        (problem, or_choose("unmute it in the system's sound settings"))
+    } else if sound.invalid > 0.0 {
         let share = sound.invalid * 100.0;
         let problem = format!("broken: {share:.1} % of the samples are no numbers");
-        return Some((problem, format!("connect it again, or {CHOOSE}")));
-    }
-    if sound.clipped > CLIPPED {
+        (problem, or_choose("connect it again"))
+    } else if sound.clipped > CLIPPED {
         let share = sound.clipped * 100.0;
         let problem = format!("too loud: {share:.1} % of it is cut off at full scale");
-        let remedy = "lower the input level in the system's sound settings".to_owned();
-        return Some((problem, remedy));
-    }
-    if sound.lost_samples > 0 || sound.pace.is_some_and(|pace| pace < LEAST_PACE) {
+        (problem, "lower the input level in the system's sound settings".to_owned())
+    } else if sound.lost_samples > 0 || sound.pace.is_some_and(|pace| pace < LEAST_PACE) {
         let pace = sound.pace.unwrap_or(1.0).min(1.0) * 100.0;
         let problem = format!("sound is missing: {pace:.0} % of the time it should have come");
-        let remedy = format!("close programs that use the processor, or {CHOOSE}");
-        return Some((problem, remedy));
-    }
-    if sound.rate_hz < LEAST_RATE_HZ {
+        (problem, or_choose("close programs that use the processor"))
+    } else if sound.rate_hz < LEAST_RATE_HZ {
         let problem = "the rate of a telephone: consonants sound alike".to_owned();
-        let remedy = format!("give a wireless headset another profile, or {CHOOSE}");
-        return Some((problem, remedy));
-    }
-    if sound.room_dbfs.is_some_and(|level| level > LOUD_ROOM_DBFS) {
-        let remedy = "lower the input level, come closer to it, or use a headset".to_owned();
-        return Some(("the room is loud: speech hardly stands out".to_owned(), remedy));
-    }
-    None
+        (problem, or_choose("give a wireless headset another profile"))
+    } else if sound.room_dbfs.is_some_and(|level| level > LOUD_ROOM_DBFS) {
+        let problem = "the room is loud: speech hardly stands out".to_owned();
+        (problem, "lower the input level, come closer to it, or use a headset".to_owned())
+    } else {
+        return None;
+    };
+    Some((problem, remedy))
 }

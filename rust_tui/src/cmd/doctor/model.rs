@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::check::Check;
 use crate::cmd::models::size_words;
 use crate::config::Settings;
-use crate::diag::print;
+use crate::diag::{ms, print};
 use crate::dictation::{Model, engine_spec};
 use crate::stt::measure;
 use crate::stt::model::{Authenticity, Spoken, verify};
@@ -13,7 +13,7 @@ use crate::stt::model::{Authenticity, Spoken, verify};
 /// A decode that takes longer is not repeated.
 const ENOUGH: Duration = Duration::from_secs(5);
 
-/// Finds the model the settings name and hashes it; yields it if it can be decoded with.
+/// Finds the model the settings name and hashes it; yields it if it is usable.
 pub fn check(settings: &Settings) -> (Check, Option<Model>) {
     const NAME: &str = "model";
     let install = "run `parlo models install tiny.en`";
@@ -28,15 +28,13 @@ pub fn check(settings: &Settings) -> (Check, Option<Model>) {
             return (check.fact("name", model.name), None);
         }
     };
-    let (source, is_known) = match &authenticity {
-        Authenticity::Published(name) => (format!("byte for byte the published {name}"), true),
+    let source = match &authenticity {
+        Authenticity::Published(name) => format!("byte for byte the published {name}"),
         Authenticity::KnownImport(packages) => {
-            (format!("byte for byte what {} gives", packages.join(" and ")), true)
+            format!("byte for byte what {} gives", packages.join(" and "))
         }
-        Authenticity::AsImported => ("unchanged since it was imported".to_owned(), true),
-        Authenticity::Unrecorded(_) => {
-            ("whole; there is no hash to compare it with".to_owned(), false)
-        }
+        Authenticity::AsImported => "unchanged since it was imported".to_owned(),
+        Authenticity::Unrecorded(_) => "whole; there is no hash to compare it with".to_owned(),
     };
     let languages = if info.is_english_only() { "English" } else { "multilingual" };
     let finding = format!("{} · {languages}, {}", model.name, size_words(info.bytes));
@@ -51,7 +49,7 @@ pub fn check(settings: &Settings) -> (Check, Option<Model>) {
         .fact("name", model.name.clone())
         .fact("path", model.path.display().to_string())
         .fact("bytes", info.bytes)
-        .fact("hash_known", is_known);
+        .fact("hash_known", !matches!(authenticity, Authenticity::Unrecorded(_)));
     (check, Some(model))
 }
 
@@ -84,7 +82,7 @@ pub fn decode(settings: &Settings, model: &Model) -> Check {
         Check::warn(NAME, finding, remedy).note(format!("longer than a pause ({budget_ms} ms)"))
     };
     check
-        .fact("decode_ms", (decode * 1e4).round() / 10.0)
+        .fact("decode_ms", ms(speed.decode))
         .fact("real_time_factor", (decode / audio * 1e3).round() / 1e3)
         .fact("budget_ms", budget_ms)
         .fact("load_ms", speed.load.as_millis() as u64)

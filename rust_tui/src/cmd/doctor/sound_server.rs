@@ -67,11 +67,7 @@ fn at_socket(places: &Places, path: &Path, microphone_works: bool) -> Check {
         }
         Err(error) => {
             let finding = format!("{shown} does not answer: {error}");
-            let remedy = if is_wsl(places) {
-                "run `wsl --update` and `wsl --shutdown` on Windows"
-            } else {
-                START
-            };
+            let remedy = start(places, "run `wsl --update` and `wsl --shutdown` on Windows");
             if microphone_works {
                 Check::warn(NAME, finding, remedy)
             } else {
@@ -95,11 +91,7 @@ fn without_server(places: &Places, microphone_works: bool) -> Check {
     if microphone_works {
         return Check::ok(NAME, "none found, and none needed");
     }
-    let remedy = if is_wsl(places) {
-        "run `wsl --update` on Windows: it brings a sound server"
-    } else {
-        START
-    };
+    let remedy = start(places, "run `wsl --update` on Windows: it brings a sound server");
     Check::fail(NAME, "no PipeWire, no PulseAudio, no sound card", remedy)
 }
 
@@ -165,9 +157,10 @@ fn has_bridge(places: &Places) -> bool {
     })
 }
 
-fn is_wsl(places: &Places) -> bool {
+/// How a server is started here; `on_wsl` where Windows has it.
+fn start(places: &Places, on_wsl: &'static str) -> &'static str {
     let version = std::fs::read_to_string(places.root.join("proc/version")).unwrap_or_default();
-    version.to_lowercase().contains("microsoft")
+    if version.to_lowercase().contains("microsoft") { on_wsl } else { START }
 }
 
 #[cfg(test)]

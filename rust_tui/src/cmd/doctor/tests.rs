@@ -9,7 +9,6 @@ use super::report::lines;
 use super::terminal::{self, Environment};
 use super::*;
 use crate::cmd::asking::Asked;
-use crate::cmd::print_style::Paint;
 use crate::session::terminal::HostCapabilities;
 use crate::ui::theme::Colors;
 use crate::voice::SoundCheck;
@@ -32,7 +31,7 @@ fn good_sound() -> SoundCheck {
 }
 
 #[test]
-fn a_sound_is_judged_by_the_worst_that_is_wrong_with_it() {
+fn a_sound_is_judged_by_its_worst_problem() {
     let good = judged("default", Ok(good_sound()));
     assert_eq!(good.verdict, Verdict::Ok);
     assert_eq!(good.notes, ["room -62 dBFS · peak -40 dBFS", "first sound after 42 ms"]);
@@ -69,7 +68,7 @@ fn named<'a>(checks: &'a [Check], name: &str) -> &'a Check {
 }
 
 #[test]
-fn a_terminal_that_is_said_to_be_none_is_told_with_the_remedy() {
+fn a_terminal_that_is_said_to_be_none_gets_a_remedy() {
     for (term, says) in [("", "TERM is not set"), ("dumb", "can draw nothing")] {
         let check = terminal::unable(term);
         assert_eq!(check.verdict, Verdict::Warn);
@@ -79,7 +78,7 @@ fn a_terminal_that_is_said_to_be_none_is_told_with_the_remedy() {
 }
 
 #[test]
-fn a_terminal_is_told_what_it_means_for_its_user() {
+fn the_checks_of_a_terminal_say_what_it_means_for_its_user() {
     let able = HostCapabilities {
         has_answered: true,
         version: Some("kitty(0.35.2)".to_owned()),
@@ -120,7 +119,7 @@ fn a_terminal_is_told_what_it_means_for_its_user() {
 }
 
 fn shown(check: &Check, columns: Option<usize>, glyphs: Glyphs) -> String {
-    lines(check, &PrintStyle { glyphs, paint: Paint::Plain, columns }).join("\n")
+    lines(check, &PrintStyle { glyphs, is_colored: false, columns }).join("\n")
 }
 
 #[test]

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::table::size_words;
 use crate::config::Settings;
-use crate::diag::print;
+use crate::diag::{ms, print};
 use crate::dictation::auto_model::{AUTO, Installed, choose_with, installed};
 use crate::dictation::engine_spec;
 use crate::dictation::measured::Measured;
@@ -79,16 +79,16 @@ fn to_json(rows: &[Row], threads: usize, budget: Duration, chosen: Option<&str>)
                 "file_bytes": model.candidate.bytes,
                 "english_only": model.candidate.english_only,
                 "memory_bytes": speed.memory_bytes,
-                "load_ms": round_ms(speed.load),
-                "clip_ms": round_ms(speed.audio),
-                "decode_ms": round_ms(speed.decode),
+                "load_ms": ms(speed.load),
+                "clip_ms": ms(speed.audio),
+                "decode_ms": ms(speed.decode),
                 "real_time_factor": real_time_factor(speed),
                 "fits": speed.decode <= budget,
             }),
             Err(error) => json!({ "name": model.name, "error": error }),
         })
         .collect();
-    json!({ "threads": threads, "budget_ms": round_ms(budget), "auto": chosen, "models": models })
+    json!({ "threads": threads, "budget_ms": ms(budget), "auto": chosen, "models": models })
 }
 
 pub(super) fn write_table(
@@ -109,7 +109,7 @@ pub(super) fn write_table(
         match speed {
             Ok(speed) => {
                 let memory = speed.memory_bytes.map_or_else(|| "?".to_owned(), size_words);
-                let decode = format!("{:.0} ms", round_ms(speed.decode));
+                let decode = format!("{:.0} ms", ms(speed.decode));
                 let factor = format!("{:.2}", real_time_factor(speed));
                 let fits = if speed.decode <= budget { "yes" } else { "no" };
                 writeln!(
@@ -121,7 +121,7 @@ pub(super) fn write_table(
             Err(error) => writeln!(out, "{:width$}  {size:>8}  {error}", model.name)?,
         }
     }
-    let budget = round_ms(budget);
+    let budget = ms(budget);
     writeln!(
         out,
         "\nDECODE is the time for a sentence of 2.5 s with {threads} threads (median of 5). It fits if \
@@ -134,50 +134,10 @@ pub(super) fn write_table(
     }
 }
 
-/// Milliseconds to a tenth.
-fn round_ms(time: Duration) -> f64 {
-    (time.as_secs_f64() * 1e4).round() / 10.0
-}
-
 /// Decoding time per time of audio, to a thousandth.
 fn real_time_factor(speed: &Speed) -> f64 {
     (speed.decode.as_secs_f64() / speed.audio.as_secs_f64() * 1e3).round() / 1e3
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::stt::model::Candidate;
-
-    fn row(name: &str, decode_ms: u64) -> Row {
-        let candidate = Candidate { weights: 1, english_only: true, bytes: 77_704_715 };
-        let (decode, audio) = (Duration::from_millis(decode_ms), Duration::from_millis(2_500));
-        let speed = Speed { decode, audio, load: decode, memory_bytes: Some(200 << 20) };
-        let path = name.into();
-        Row { model: Installed { name: name.to_owned(), path, candidate }, speed: Ok(speed) }
-    }
-
-    #[test]
-    fn the_table_says_what_fits_and_why() {
-        let mut rows = vec![row("tiny.en", 180), row("base", 400), row("x", 1)];
-        rows[2].speed = Err("memory is short".to_owned());
-        let mut out = Vec::new();
-        let budget = Duration::from_millis(320);
-        write_table(&mut out, &rows, 2, budget, Some("tiny.en")).expect("memory takes it");
-        let text = String::from_utf8(out).expect("text");
-        let lines: Vec<&str> = text.lines().collect();
-        assert_eq!(lines[0], "NAME         SIZE    MEMORY    DECODE  REAL TIME  FITS");
-        assert_eq!(lines[1], "tiny.en    74 MiB   200 MiB    180 ms       0.07  yes");
-        assert_eq!(lines[2], "base       74 MiB   200 MiB    400 ms       0.16  no");
-        assert_eq!(lines[3], "x          74 MiB  memory is short");
-        assert!(
-            text.contains("320 ms.") && text.ends_with("--model auto takes tiny.en.\n"),
-            "{text}"
-        );
-        let json = to_json(&rows, 2, budget, Some("tiny.en"));
-        assert_eq!(json["auto"], "tiny.en");
-        assert_eq!(json["models"][1]["fits"], false);
-        assert_eq!(json["models"][0]["real_time_factor"], 0.072);
-        assert_eq!(json["models"][2]["error"], "memory is short");
-    }
-}
+mod tests;

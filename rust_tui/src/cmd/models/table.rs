@@ -45,19 +45,15 @@ pub(super) fn list(
 fn row(stored: &StoredModel) -> (String, &'static str, String) {
     let advice = stored.entry.map(|entry| entry.advice.to_owned());
     let published_size = stored.entry.map(CatalogEntry::approximate_bytes);
-    match &stored.installed {
-        None => {
-            (published_size.map(size_words).unwrap_or_default(), "", advice.unwrap_or_default())
+    let (bytes, state, note) = match &stored.installed {
+        None => (published_size, "", advice.unwrap_or_default()),
+        Some(Ok(info)) => {
+            let own = || format!("Your own: {}.", description(info));
+            (Some(info.bytes), "installed", advice.unwrap_or_else(own))
         }
-        Some(Ok(info)) => (
-            size_words(info.bytes),
-            "installed",
-            advice.unwrap_or_else(|| format!("Your own: {}.", description(info))),
-        ),
-        Some(Err(error)) => {
-            (published_size.map(size_words).unwrap_or_default(), "damaged", error.to_string())
-        }
-    }
+        Some(Err(error)) => (published_size, "damaged", error.to_string()),
+    };
+    (bytes.map(size_words).unwrap_or_default(), state, note)
 }
 
 /// Family, languages, weight type, size.

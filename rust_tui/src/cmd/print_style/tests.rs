@@ -3,7 +3,7 @@
 use super::*;
 
 const UNICODE: PrintStyle =
-    PrintStyle { glyphs: Glyphs::Unicode, paint: Paint::Plain, columns: None };
+    PrintStyle { glyphs: Glyphs::Unicode, is_colored: false, columns: None };
 const ASCII: PrintStyle = PrintStyle { glyphs: Glyphs::Ascii, ..UNICODE };
 
 #[test]
@@ -34,7 +34,7 @@ fn ascii_has_a_spelling_for_every_glyph() {
 #[test]
 fn only_a_coloured_look_writes_colours() {
     assert_eq!(UNICODE.paint(Tone::Bad, "no"), "no");
-    let colored = PrintStyle { paint: Paint::Colored, ..UNICODE };
+    let colored = PrintStyle { is_colored: true, ..UNICODE };
     assert_eq!(colored.paint(Tone::Bad, "no"), "\x1b[31mno\x1b[0m");
     assert_eq!(colored.paint(Tone::Bad, ""), "");
 }

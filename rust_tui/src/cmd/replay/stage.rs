@@ -48,7 +48,7 @@ impl Stage {
         Self { agent, inbox, end: EndBy::Pause, watch: Watch::default() }
     }
 
-    /// A take is about to begin, which is to end so.
+    /// Prepares for a take that is to end so.
     pub(super) fn expect(&mut self, end: EndBy) {
         self.end = end;
         self.watch = Watch::default();
@@ -141,13 +141,8 @@ impl Host for Stage {
             HostOrder::Notify(notice) if notice.is_error() => {
                 self.watch.seen.failures.push(notice.to_string());
             }
-            HostOrder::Notify(_)
-            | HostOrder::PassDictationKey
-            | HostOrder::PassCancelKey
-            | HostOrder::Erase { .. }
-            | HostOrder::OfferForReview { .. }
-            | HostOrder::OfferManualEntry { .. }
-            | HostOrder::CloseReview => {}
+            // There is no user to edit, to undo or to read.
+            _ => {}
         }
         Vec::new()
     }

@@ -2,8 +2,6 @@
 //! the layers request.
 
 use parlo_core::flow::{Event, UserEvent};
-use parlo_core::host_request::HostRequest;
-use parlo_core::screen::ClipboardTarget;
 
 use super::Session;
 use super::jobs::JobEvent;
@@ -21,12 +19,13 @@ impl Session<'_> {
     /// be the agent's.
     pub(super) fn act(&mut self, action: Action, raw: Vec<u8>, dictation: &mut Dictation) {
         self.frame.is_dirty = true;
+        let (layers, jobs) = (&mut self.overlay.layers, &self.overlay.jobs);
         match action {
             Action::Menu => {
-                if self.overlay.layers.is_open(Action::Menu) {
+                if layers.is_open(Action::Menu) {
                     self.wrapped.agent.write(raw);
                 }
-                self.overlay.layers.toggle(Box::new(Menu::new(&self.setup.interface.keys)));
+                layers.toggle(Box::new(Menu::new(&self.setup.interface.keys)));
             }
             Action::Undo => dictation.step(self, Event::User(UserEvent::UndoPressed)),
             Action::HandsFree => dictation.step(self, Event::User(UserEvent::HandsFreeToggled)),
@@ -34,26 +33,18 @@ impl Session<'_> {
                 self.frame.panel.set_hud_size(self.frame.panel.hud_size().next());
                 self.fit_to_size();
             }
-            Action::Help => {
-                self.overlay.layers.toggle(Box::new(Help::new(&self.setup.interface.keys)))
-            }
-            Action::Errors => {
-                self.overlay.layers.toggle(Box::new(Errors::new(self.overlay.notices.rows())))
-            }
+            Action::Help => layers.toggle(Box::new(Help::new(&self.setup.interface.keys))),
+            Action::Errors => layers.toggle(Box::new(Errors::new(self.overlay.notices.rows()))),
             Action::Devices => {
-                self.overlay
-                    .layers
-                    .toggle(Box::new(Devices::new(self.setup.settings.device.clone())));
-                if self.overlay.layers.is_open(Action::Devices) {
-                    self.overlay.jobs.list_devices();
+                layers.toggle(Box::new(Devices::new(self.setup.settings.device.clone())));
+                if layers.is_open(Action::Devices) {
+                    jobs.list_devices();
                 }
             }
             Action::Models => {
-                let installing = self.overlay.jobs.installing().cloned();
-                self.overlay
-                    .layers
-                    .toggle(Box::new(Models::new(&self.setup.model.name, installing)));
-                if self.overlay.layers.is_open(Action::Models) {
+                let installing = jobs.installing().cloned();
+                layers.toggle(Box::new(Models::new(&self.setup.model.name, installing)));
+                if layers.is_open(Action::Models) {
                     self.list_models();
                 }
             }
@@ -106,13 +97,7 @@ impl Session<'_> {
             LayerRequest::DiscardReview => {
                 dictation.step(self, Event::User(UserEvent::CancelPressed))
             }
-            LayerRequest::Copy(text) => {
-                // A terminal that is gone is noticed by its reader.
-                let _ = self
-                    .frame
-                    .host
-                    .perform(&HostRequest::Copy { target: ClipboardTarget::Clipboard, text });
-            }
+            LayerRequest::Copy(text) => self.frame.copy(text),
         }
     }
 

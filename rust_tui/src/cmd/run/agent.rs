@@ -1,7 +1,7 @@
-//! The agent's side: what it writes, what it does by then, and what it wants of the host terminal.
+//! The agent's side: what it writes, what state it is in, and what it requests of the host terminal.
 //!
-//! Before the dictation takes in a fact from which typing may follow, it gets what the agent has
-//! written by then ([`Wrapped::catch_up`]), so that a dialog that has just opened is known.
+//! Before the dictation handles an event after which it may type, it gets what the agent has written
+//! until now ([`Wrapped::catch_up`]), so that a dialog that has just opened is known.
 
 use std::time::{Duration, Instant};
 
@@ -13,10 +13,10 @@ use crate::session::agent::Agent;
 use crate::session::pty::PtyOutput;
 use crate::ui::host::HostTerminal;
 
-/// So much output is taken in at most before a fact; more is a flood, and the text waits until parlo
-/// has caught up with it.
+/// So much output is read at most before an event; more is a flood, and the text waits until parlo has
+/// caught up with it.
 const MOST_OUTPUT_BYTES: usize = 256 * 1024;
-/// An agent that writes on for so long, faster than it can be taken in, asks for nothing meanwhile.
+/// An agent that writes for longer than this, faster than it can be read, opens no dialog meanwhile.
 const LONGEST_FLOOD: Duration = Duration::from_secs(2);
 
 /// The agent, and what was last reported of it.
@@ -24,7 +24,7 @@ pub(super) struct Wrapped {
     pub(super) agent: Agent,
     state: AgentState,
     obstruction: Option<Obstruction>,
-    /// Since when more output has arrived than was taken in.
+    /// Since when more output has arrived than was read.
     behind_since: Option<Instant>,
     /// The agent's terminal is closed on its side.
     output_is_over: bool,
@@ -53,7 +53,7 @@ impl Wrapped {
         perform(&requests, host);
     }
 
-    /// Takes in what it has written by now; yields what the dictation is to learn of it.
+    /// Reads what it has written until now; yields the events for the dictation.
     pub(super) fn catch_up(&mut self, user_types: bool, host: &mut HostTerminal) -> Vec<Event> {
         let mut room = MOST_OUTPUT_BYTES;
         let mut wrote = false;
@@ -78,7 +78,7 @@ impl Wrapped {
         events
     }
 
-    /// What it does and what obstructs it, as far as that has changed.
+    /// Its state and what obstructs it, as far as that has changed.
     pub(super) fn changes(&mut self, user_types: bool) -> Vec<Event> {
         let mut events = Vec::new();
         let state = self.agent.state();

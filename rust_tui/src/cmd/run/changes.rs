@@ -21,19 +21,10 @@ pub(super) struct Setup {
     pub(super) source: ConfigSource,
     /// The model in use, and the one that is being loaded to take its place.
     pub(super) model: Model,
-    loading: Option<Model>,
+    pub(super) loading: Option<Model>,
 }
 
 impl Setup {
-    pub(super) fn new(
-        settings: Settings,
-        interface: Interface,
-        source: ConfigSource,
-        model: Model,
-    ) -> Self {
-        Self { settings, interface, source, model, loading: None }
-    }
-
     /// All settings that can be changed, as the layer shows them.
     pub(super) fn rows(&self) -> Vec<SettingRow> {
         self.source.rows(&self.settings)
@@ -41,7 +32,7 @@ impl Setup {
 }
 
 impl Session<'_> {
-    /// Gives a setting a value as it was typed, or its default, and shows the layers what came of it.
+    /// Gives a setting a value as it was typed, or its default, and shows the layers the result.
     pub(super) fn change_setting(
         &mut self,
         name: &'static str,
@@ -93,7 +84,7 @@ impl Session<'_> {
         })
     }
 
-    /// Takes in what was edited in the configuration file, where it can act; reports what came of it.
+    /// Applies what was edited in the configuration file, where it can act; reports the result.
     pub(super) fn follow_configuration(&mut self, dictation: &mut Dictation) {
         // While a model is being loaded another could not be; the next look finds the edit too.
         if self.setup.loading.is_some() || !self.setup.source.is_edited() {
@@ -117,7 +108,7 @@ impl Session<'_> {
         }
     }
 
-    /// Lets what has changed act; yields a remark where that is not at once.
+    /// Applies what has changed; yields a remark where that is not at once.
     fn act_on(
         &mut self,
         (before, drawn): &(Settings, Interface),
@@ -171,7 +162,7 @@ impl Session<'_> {
         Ok(remark)
     }
 
-    /// Begins to load a model as the settings want it.
+    /// Begins to load a model with these settings.
     fn load(&mut self, model: Model, dictation: &mut Dictation) -> Result<()> {
         let events = self.overlay.jobs.events();
         dictation.use_model(&self.setup.settings, &model, move |result| {
@@ -202,7 +193,7 @@ impl Session<'_> {
         }
     }
 
-    /// The model that was being loaded is there, or is not to be had.
+    /// The model that was being loaded is there, or could not be loaded.
     pub(super) fn model_loaded(&mut self, result: Result<(), String>, dictation: &mut Dictation) {
         let Some(model) = self.setup.loading.take() else { return };
         let outcome = match result {

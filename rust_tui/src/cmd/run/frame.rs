@@ -4,6 +4,9 @@
 use std::io::Result;
 use std::time::{Duration, Instant};
 
+use parlo_core::host_request::HostRequest;
+use parlo_core::screen::ClipboardTarget;
+
 use super::keys::Keys;
 use super::panel::Panel;
 use crate::dictation::Dictation;
@@ -16,7 +19,7 @@ use crate::ui::modes::OwnModes;
 /// Output is drawn at most this often; what comes in between is drawn together.
 const FRAME: Duration = Duration::from_millis(8);
 
-/// The host terminal, and what is known of what stands on it.
+/// The host terminal, and what is known of its contents.
 pub(super) struct Frame {
     pub(super) host: HostTerminal,
     pub(super) panel: Panel,
@@ -46,7 +49,14 @@ impl Frame {
         self.drawn_at.map(|drawn| drawn + FRAME)
     }
 
-    /// Draws what there is to see, and puts the terminal into the modes it wants.
+    /// Puts a text into the user's clipboard.
+    pub(super) fn copy(&mut self, text: String) {
+        let target = ClipboardTarget::Clipboard;
+        // A terminal that is gone is noticed by its reader.
+        let _ = self.host.perform(&HostRequest::Copy { target, text });
+    }
+
+    /// Draws a frame, and puts the terminal into the modes it needs.
     ///
     /// # Errors
     /// The terminal is gone.

@@ -94,41 +94,13 @@ impl Host for Session<'_> {
     }
 
     fn handle(&mut self, happened: Happened, dictation: &mut Dictation) -> Result<Option<End>> {
-        let message = match happened {
-            Happened::Tty(TtyBytes::Bytes(bytes)) => {
-                self.handle_bytes(&bytes, dictation);
-                return Ok(None);
-            }
-            Happened::Output(PtyOutput::Bytes(bytes)) => {
-                self.handle_output(&bytes, dictation);
-                return Ok(None);
-            }
-            Happened::Message(message) => message,
+        match happened {
+            Happened::Tty(TtyBytes::Bytes(bytes)) => self.handle_bytes(&bytes, dictation),
             Happened::Tty(TtyBytes::Closed) => return Ok(Some(End::TerminalGone)),
+            Happened::Output(PtyOutput::Bytes(bytes)) => self.handle_output(&bytes, dictation),
             Happened::Output(PtyOutput::Closed) => return Ok(Some(self.wait_for_exit())),
+            Happened::Message(message) => return self.handle_message(message, dictation),
             Happened::ThreadGone => return Ok(Some(End::ThreadGone(None))),
-        };
-        match message {
-            Message::Dictation(event) => dictation.step(self, event),
-            Message::Agent(PtyEvent::Written { ticket, .. }) => {
-                if let Some(take) = self.wrapped.agent.written_take(ticket) {
-                    dictation.step(self, Event::Agent(AgentEvent::TextWritten { take }));
-                }
-            }
-            Message::Agent(PtyEvent::Exited(exit)) => {
-                self.drain_output(dictation);
-                return Ok(Some(End::Agent(exit)));
-            }
-            Message::Job(event) => self.handle_job_event(event, dictation),
-            Message::LogTrouble(trouble) => self.report_trouble(&trouble),
-            Message::Signal(SIGWINCH) => self.handle_resize(),
-            Message::Signal(SIGTSTP) => return Ok(self.stop(dictation)),
-            Message::Signal(SIGCONT) => return Ok(self.go_on()),
-            Message::Signal(signal) => return Ok(Some(End::Signal(signal))),
-            Message::Panicked(panicked) if panicked.is_of_needed_thread() => {
-                return Ok(Some(End::ThreadGone(Some(panicked))));
-            }
-            Message::Panicked(panicked) => self.report_trouble(&panicked.to_string()),
         }
         Ok(None)
     }
@@ -194,7 +166,37 @@ impl Host for Session<'_> {
 }
 
 impl Session<'_> {
-    /// Lets the dictation learn what the agent does, which was found out without it.
+    fn handle_message(
+        &mut self,
+        message: Message,
+        dictation: &mut Dictation,
+    ) -> Result<Option<End>> {
+        match message {
+            Message::Dictation(event) => dictation.step(self, event),
+            Message::Agent(PtyEvent::Written { ticket, .. }) => {
+                if let Some(take) = self.wrapped.agent.written_take(ticket) {
+                    dictation.step(self, Event::Agent(AgentEvent::TextWritten { take }));
+                }
+            }
+            Message::Agent(PtyEvent::Exited(exit)) => {
+                self.drain_output(dictation);
+                return Ok(Some(End::Agent(exit)));
+            }
+            Message::Job(event) => self.handle_job_event(event, dictation),
+            Message::LogTrouble(trouble) => self.report_trouble(&trouble),
+            Message::Signal(SIGWINCH) => self.handle_resize(),
+            Message::Signal(SIGTSTP) => return Ok(self.stop(dictation)),
+            Message::Signal(SIGCONT) => return Ok(self.go_on()),
+            Message::Signal(signal) => return Ok(Some(End::Signal(signal))),
+            Message::Panicked(panicked) if panicked.is_of_needed_thread() => {
+                return Ok(Some(End::ThreadGone(Some(panicked))));
+            }
+            Message::Panicked(panicked) => self.report_trouble(&panicked.to_string()),
+        }
+        Ok(None)
+    }
+
+    /// Reports to the dictation what the agent does.
     fn report(&mut self, changes: Vec<Event>, dictation: &mut Dictation) {
         self.frame.is_dirty |= changes.iter().any(is_shown);
         for change in changes {

@@ -1,9 +1,9 @@
 //! What takes too long for the main thread: looking for microphones, looking through the models,
-//! installing one. Each is a short-lived thread that reports what came of it.
+//! installing one. Each is a short-lived thread that reports its result.
 //!
-//! A listing is one message, an installation ten a second at most. Dropping
-//! stops an installation and waits for no thread: one may sit in a read from the network or in a
-//! sound server that does not answer, and what it leaves behind is whole or a part to go on from.
+//! A listing is one message, an installation ten a second at most. Dropping stops an installation and
+//! waits for no thread: one may sit in a read from the network or in a sound server that does not
+//! answer, and what it leaves behind is whole or a part to continue from.
 
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -95,27 +95,26 @@ impl Jobs {
             return;
         }
         let Some(entry) = catalog::find(name) else { return };
-        let going = |done_bytes, total_bytes| {
-            let name = entry.name.to_owned();
-            Installing::Running { name, done_bytes, total_bytes }
+        let name = || entry.name.to_owned();
+        let running = move |done_bytes, total_bytes| Installing::Running {
+            name: name(),
+            done_bytes,
+            total_bytes,
         };
-        self.installing = Some(going(0, None));
+        let failed = move |reason| Installing::Failed { name: name(), reason };
+        self.installing = Some(running(0, None));
         self.stop = Arc::default();
         let stop = Arc::clone(&self.stop);
-        let failed = |reason| {
-            let name = entry.name.to_owned();
-            JobEvent::ForLayers(LayerUpdate::Installing(Installing::Failed { name, reason }))
-        };
-        self.spawn("model-install", failed, move |sender| {
-            let report = |installing| {
-                sender.send(JobEvent::ForLayers(LayerUpdate::Installing(installing)));
-            };
+        let event = |installing| JobEvent::ForLayers(LayerUpdate::Installing(installing));
+        let on_failure = move |reason| event(failed(reason));
+        self.spawn("model-install", on_failure, move |sender| {
+            let report = |installing| sender.send(event(installing));
             let mut reported_at = None;
             let result = model::install(entry, &directory, Reinstall::IfDamaged, &mut |progress| {
                 let Progress { done, total } = progress;
                 if reported_at.is_none_or(|at: Instant| at.elapsed() >= REPORT_EVERY) {
                     reported_at = Some(Instant::now());
-                    report(going(done, total));
+                    report(running(done, total));
                 }
                 if stop.load(Ordering::Relaxed) {
                     ControlFlow::Break(())
@@ -123,14 +122,10 @@ impl Jobs {
                     ControlFlow::Continue(())
                 }
             });
-            let name = entry.name.to_owned();
             report(match result {
-                Ok(_) => Installing::Done { name },
-                Err(ModelError::Stopped { .. }) => Installing::Stopped { name },
-                Err(error) => {
-                    let reason = with_import_hint(error, entry).to_string();
-                    Installing::Failed { name, reason }
-                }
+                Ok(_) => Installing::Done { name: name() },
+                Err(ModelError::Stopped { .. }) => Installing::Stopped { name: name() },
+                Err(error) => failed(with_import_hint(error, entry).to_string()),
             });
         });
     }

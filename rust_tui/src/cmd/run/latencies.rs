@@ -25,7 +25,7 @@ pub(super) struct Latencies {
 }
 
 impl Latencies {
-    /// Takes in what a take cost.
+    /// Adds the metrics of a take.
     pub(super) fn add(&mut self, metrics: &VoiceLatencyMetrics) {
         self.is_slow = metrics.capture_stats.channel_pressure > FULL;
         if let Some(total) = metrics.total {

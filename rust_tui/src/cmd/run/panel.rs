@@ -80,7 +80,7 @@ impl Panel {
         self.theme = Theme::new(&self.theme_choice.on(background), colors(), self.glyphs);
     }
 
-    /// Looks and hints as other settings want from now on. How many rows there are is the user's.
+    /// Follows other settings in look and hints; how many rows there are stays as the user chose.
     pub(super) fn follow(&mut self, settings: &Settings, interface: &Interface) {
         let Self { dictate_key, cancel_key, menu_key, glyphs, theme_choice, .. } =
             Self::new(&self.model, settings, interface);

@@ -3,8 +3,7 @@
 //! Only for agents that paint on the main screen: one on the alternate screen keeps its own history.
 //! The wheel and dragging open it where the agent takes no mouse itself (`[ui] mouse`).
 
-use parlo_core::host_request::HostRequest;
-use parlo_core::screen::{ClipboardTarget, MouseTracking};
+use parlo_core::screen::MouseTracking;
 
 use super::Session;
 use crate::dictation::Dictation;
@@ -42,7 +41,7 @@ impl Session<'_> {
             && !modes.alternate_screen
     }
 
-    /// Handles the mouse on the pane of an agent that does not want it.
+    /// Handles the mouse on the pane of an agent that does not use it.
     pub(super) fn handle_mouse(&mut self, event: MouseEvent, dictation: &mut Dictation) {
         if !self.overlay.layers.is_empty() {
             return self.handle_layer_event(&LayerEvent::Mouse(event), dictation);
@@ -67,7 +66,7 @@ impl Session<'_> {
         self.handle_layer_event(&LayerEvent::Mouse(event), dictation);
     }
 
-    /// Does what the layer wants.
+    /// Does what the layer requests.
     pub(super) fn scroll(&mut self, command: ScrollCommand) {
         let terminal = self.wrapped.agent.terminal();
         match command {
@@ -87,11 +86,8 @@ impl Session<'_> {
             }
             ScrollCommand::Copy((start, end)) => {
                 let text = terminal.text_between(place(start), place(end));
-                let copied = LayerUpdate::Copied(text.chars().count());
-                let target = ClipboardTarget::Clipboard;
-                // A terminal that is gone is noticed by its reader.
-                let _ = self.frame.host.perform(&HostRequest::Copy { target, text });
-                self.overlay.layers.update(&copied);
+                self.overlay.layers.update(&LayerUpdate::Copied(text.chars().count()));
+                self.frame.copy(text);
             }
         }
         self.update_scrollback_view();

@@ -1,21 +1,15 @@
 //! The size of the user's terminal, and the part of it that is the agent's.
 
 use anyhow::{Context, Result};
+use crossterm::terminal::{WindowSize, size, window_size};
 
 use crate::session::pty::TerminalSize;
 use crate::ui::layout::{HudSize, Layout};
 
 /// The size of the user's terminal.
 pub(super) fn host_size() -> Result<TerminalSize> {
-    let window = crossterm::terminal::window_size().or_else(|_| {
-        let (columns, rows) = crossterm::terminal::size()?;
-        Ok::<_, std::io::Error>(crossterm::terminal::WindowSize {
-            columns,
-            rows,
-            width: 0,
-            height: 0,
-        })
-    });
+    let without_pixels = |(columns, rows)| WindowSize { columns, rows, width: 0, height: 0 };
+    let window = window_size().or_else(|_| size().map(without_pixels));
     let window = window.context("cannot learn the size of the terminal")?;
     let (columns, rows) = (window.columns.max(1), window.rows.max(1));
     let pixels = (window.width / columns, window.height / rows);

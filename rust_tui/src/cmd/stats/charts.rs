@@ -4,8 +4,8 @@ use parlo_core::metrics::percentile;
 
 use crate::diag::page::plot::rounded_up;
 
-/// The values in order, brought down to at most so many: each stands for as many neighbours as the
-/// others, by their median.
+/// The values in order, reduced to at most so many: each is the median of as many neighbours as the
+/// others.
 pub(super) fn history(values: &[f64], most: usize) -> Vec<f64> {
     let count = values.len().min(most);
     let place = |number: usize| number * values.len() / count.max(1);

@@ -184,14 +184,15 @@ impl<W: Write> Drawing<'_, W> {
             return Ok(());
         }
         self.heading("By day")?;
+        let style = self.style;
         let days: Vec<_> = summary.days.iter().rev().take(DAYS).collect();
         let most = days.iter().map(|(_, day)| day.takes).max().unwrap_or(1);
         let digits = most.to_string().len();
         // A narrow terminal has room for what matters most.
-        let bars = if self.style.width() < 60 { 0 } else { 20 };
+        let bars = if style.width() < 60 { 0 } else { 20 };
         let row = |date: &str, count: &str, bar: &str, p50: &str, p95: &str| {
             let padding = " ".repeat(bars - bar.chars().count());
-            let bar = self.style.paint(Tone::Chart, bar);
+            let bar = style.paint(Tone::Chart, bar);
             let (bar, p95) = if bars == 0 {
                 (String::new(), String::new())
             } else {
@@ -199,21 +200,16 @@ impl<W: Write> Drawing<'_, W> {
             };
             format!("{date:<10}  {count:>digits$}{bar}{p50:>7}{p95}")
         };
-        let heads = row("", "n", "", "P50", "P95");
-        let mut lines = Vec::new();
+        self.faint(&row("", "n", "", "P50", "P95"))?;
         for (date, day) in days {
             let Day { takes, errors, total_ms } = day;
-            let bar = self.style.bar(*takes as f64 / most as f64, bars);
+            let bar = style.bar(*takes as f64 / most as f64, bars);
             let ms = |percent| percentile(total_ms, percent).map_or("-".to_owned(), number);
             let (date, count) = (date.to_string(), takes.to_string());
             let mut line = row(&date, &count, &bar, &ms(50.0), &ms(95.0));
             if *errors > 0 {
-                line += &self.style.paint(Tone::Bad, &format!("  {errors} failed"));
+                line += &style.paint(Tone::Bad, &format!("  {errors} failed"));
             }
-            lines.push(line);
-        }
-        self.faint(&heads)?;
-        for line in lines {
             writeln!(self.out, "{MARGIN}{line}")?;
         }
         let hidden = summary.days.len().saturating_sub(DAYS);

@@ -59,7 +59,7 @@ pub struct Day {
 }
 
 impl MetricsSummary {
-    /// Takes in the line of a take.
+    /// Adds the line of a take.
     pub fn add(&mut self, row: &Map<String, Value>, zone: &TimeZone) {
         self.takes += 1;
         for (name, value) in row {

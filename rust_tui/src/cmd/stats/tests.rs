@@ -4,7 +4,6 @@ use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
 use super::*;
-use crate::cmd::print_style::Paint;
 
 fn row(number: u64, total_ms: Option<u64>, end: &str) -> Value {
     let day = 3 + number / 40;
@@ -40,7 +39,7 @@ fn usual() -> MetricsSummary {
 
 fn drawn(summary: &MetricsSummary, columns: usize, glyphs: Glyphs) -> String {
     let mut out = Vec::new();
-    let style = PrintStyle { glyphs, paint: Paint::Plain, columns: Some(columns) };
+    let style = PrintStyle { glyphs, is_colored: false, columns: Some(columns) };
     drawing::write(&mut out, summary, "~/metrics.jsonl", &style).unwrap();
     String::from_utf8(out).unwrap()
 }
@@ -59,7 +58,7 @@ fn it_is_useful_in_forty_columns_and_in_ascii() {
 }
 
 #[test]
-fn figures_are_added_up_by_day_end_and_kind_and_no_message_is_kept() {
+fn numbers_are_added_up_by_day_end_and_kind_and_no_message_is_kept() {
     let summary = usual();
     assert_eq!((summary.takes, summary.errors, summary.flag("cancelled")), (103, 1, 1));
     assert_eq!(summary.ends["silence"], 100);
@@ -103,7 +102,7 @@ fn bad_lines_and_dropped_sound_are_trouble_and_nothing_is_none() {
 }
 
 #[test]
-fn the_page_stands_alone_whatever_is_in_the_file() {
+fn the_page_stands_alone_with_anything_in_the_file() {
     for summary in [usual(), MetricsSummary::default(), summary_of([row(1, None, "cancel")])] {
         let page = html::page(&summary);
         assert_eq!(page.matches("<svg ").count(), 6);

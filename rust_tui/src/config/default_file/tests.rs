@@ -30,7 +30,7 @@ fn with_keys(text: &str, is_wanted: impl Fn(&str) -> bool) -> String {
 }
 
 #[test]
-fn it_means_the_defaults_as_it_is_and_with_every_default_taken_in() {
+fn it_means_the_defaults_as_it_is_and_with_every_default_uncommented() {
     let source = source();
     let defaults = source.settings("").unwrap();
     let text = default_file(&defaults);

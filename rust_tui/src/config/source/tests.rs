@@ -98,7 +98,7 @@ fn what_cannot_work_is_refused_in_the_words_of_the_file() {
 }
 
 #[test]
-fn a_file_that_has_come_to_be_invalid_is_not_touched() {
+fn a_file_that_has_become_invalid_is_not_touched() {
     let mut case = Case::new("", Overrides::default());
     for broken in ["[voice\n", "[voice]\nfollow_up_ms = -3\n"] {
         std::fs::write(&case.source.path, broken).unwrap();

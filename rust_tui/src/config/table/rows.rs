@@ -87,7 +87,7 @@ pub static SETTINGS: &[Setting] = &[
     row("voice.endpoint_on_meaning", ENDING, Kind::Toggle, field!(voice.endpoint_on_meaning),
         "Wait less after a finished sentence, and longer after one that is not."),
     formerly("voice.linger_ms", row("voice.follow_up_ms", ENDING, Kind::Whole(0, 5_000, MS), field!(voice.follow_up),
-        "Who goes on to speak this soon after a take is heard in another one; 0: never.")),
+        "Speech that follows a take this soon begins another one; 0: never.")),
     // Whisper's window is 30 s: a longer take could not be decoded in one piece.
     row("voice.max_capture_ms", ENDING, Kind::Whole(1_000, 30_000, MS), field!(voice.max_capture),
         "The longest take."),

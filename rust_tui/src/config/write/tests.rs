@@ -35,7 +35,7 @@ fn a_value_is_replaced_where_it_stands() {
 }
 
 #[test]
-fn a_default_is_no_line_but_its_remarks_stay() {
+fn a_default_is_no_line_but_its_comments_stay() {
     assert_eq!(set(FILE, "voice", "vad", "default"), FILE.replace("  vad = \"webrtc\"\n", ""));
     assert_eq!(
         set(FILE, "voice", "silence_tail_ms", "default"),
@@ -142,7 +142,7 @@ fn a_read_only_file_is_refused_and_kept() {
 }
 
 #[test]
-fn a_folder_that_takes_no_file_is_told_with_what_helps() {
+fn a_folder_that_takes_no_file_is_reported_with_what_helps() {
     // There no user may make a file, not even root.
     let error = put(Path::new("/proc/self/config.toml"), "", "a = 1\n").unwrap_err();
     let message = error.to_string();
@@ -151,7 +151,7 @@ fn a_folder_that_takes_no_file_is_told_with_what_helps() {
 }
 
 #[test]
-fn what_somebody_else_saved_meanwhile_is_not_overwritten() {
+fn what_another_program_saved_meanwhile_is_not_overwritten() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("config.toml");
     std::fs::write(&path, "a = 1 # theirs\n").unwrap();

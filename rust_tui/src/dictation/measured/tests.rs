@@ -50,7 +50,7 @@ fn a_damaged_cache_is_an_empty_one() {
 }
 
 #[test]
-fn a_cache_that_takes_nothing_is_told_and_the_speed_holds_for_this_run() {
+fn a_cache_that_cannot_be_written_is_reported_and_the_speed_holds_for_this_run() {
     let folder = tempfile::tempdir().unwrap();
     let model = folder.path().join("ggml-tiny.bin");
     std::fs::write(&model, "a").unwrap();

@@ -64,7 +64,7 @@ pub(super) fn right_cell(text: &str, columns: usize, theme: &Theme) -> String {
 }
 
 /// A text in rows of at most a number of columns, broken between words where possible.
-pub(super) fn wrapped(text: &str, columns: usize) -> Vec<String> {
+pub fn wrapped(text: &str, columns: usize) -> Vec<String> {
     let mut rows = Vec::new();
     let mut row = String::new();
     for word in text.split_whitespace() {

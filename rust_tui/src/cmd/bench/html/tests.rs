@@ -49,7 +49,7 @@ fn names_and_words_are_escaped() {
 }
 
 #[test]
-fn a_run_of_which_nothing_came_is_a_page_too() {
+fn a_run_without_any_text_is_a_page_too() {
     let mut report = report();
     report.rows.retain(|row| row.live.text.is_empty());
     for row in &mut report.rows {

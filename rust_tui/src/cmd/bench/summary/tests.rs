@@ -81,8 +81,14 @@ fn growth_is_the_long_median_over_the_short_one() {
     assert_eq!(Growth::of(&takes), None);
     let long = [(20_000.0, 480.0), (26_000.0, 600.0), (25_000.0, 440.0)];
     let growth = Growth::of(&[&takes[..], &long[..]].concat()).unwrap();
-    assert_eq!(growth, Growth { short_count: 3, short_ms: 400.0, long_count: 3, long_ms: 480.0 });
-    assert_eq!(growth.ratio(), 1.2);
+    let expected = Growth {
+        short_takes: 3,
+        short_p50_ms: 400.0,
+        long_takes: 3,
+        long_p50_ms: 480.0,
+        ratio: 1.2,
+    };
+    assert_eq!(growth, expected);
 }
 
 #[test]

@@ -60,7 +60,7 @@ fn the_server_is_known_by_the_process_behind_its_socket() {
 }
 
 #[test]
-fn a_server_without_a_bridge_to_it_is_told_from_a_good_one() {
+fn a_server_without_a_bridge_to_it_is_a_warning() {
     let system = at_home();
     let _server = system.listen("run/user/7/pulse/native");
     let check = system.look(false);
@@ -71,7 +71,7 @@ fn a_server_without_a_bridge_to_it_is_told_from_a_good_one() {
 }
 
 #[test]
-fn a_socket_nobody_listens_at_is_a_server_that_is_down() {
+fn a_socket_without_a_listener_is_a_server_that_is_down() {
     let system = at_home();
     drop(system.listen("run/user/7/pulse/native"));
     let check = system.look(false);

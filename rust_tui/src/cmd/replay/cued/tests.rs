@@ -34,7 +34,7 @@ fn first_sample(source: &mut OpenedSource) -> f32 {
 }
 
 #[test]
-fn the_recording_cued_last_is_heard_and_another_opening_goes_on_in_it() {
+fn the_recording_cued_last_is_heard_and_another_opening_continues_it() {
     let (cues, cued) = unbounded();
     let (openings, opened) = unbounded();
     let openings = Sink::new(move |opening| {
