@@ -115,25 +115,20 @@ impl Agent {
     /// What it does, by everything it has written so far.
     pub fn state(&mut self) -> AgentState {
         if std::mem::take(&mut self.unread) && self.watch.reads_screen() {
-            self.read_screen();
+            // The newest screen counts, whatever the user has scrolled to.
+            if self.terminal.is_scrolled() {
+                let (rows, last) = (self.size.rows, self.size.columns.saturating_sub(1));
+                let text = |line: u16| {
+                    let place = |column| Place { line: i32::from(line), column };
+                    self.terminal.text_between(place(0), place(last))
+                };
+                self.watch.rows_changed((0..rows).rev().map(text));
+            } else {
+                self.undrawn |= self.terminal.has_changed();
+                self.watch.screen_changed(self.terminal.screen());
+            }
         }
         self.watch.state()
-    }
-
-    /// Looks at the newest screen, whatever the user has scrolled to: what the agent does is told by
-    /// it alone.
-    fn read_screen(&mut self) {
-        if self.terminal.is_scrolled() {
-            let (rows, last) = (self.size.rows, self.size.columns.saturating_sub(1));
-            let text = |line: u16| {
-                let place = |column| Place { line: i32::from(line), column };
-                self.terminal.text_between(place(0), place(last))
-            };
-            self.watch.rows_changed((0..rows).rev().map(text));
-        } else {
-            self.undrawn |= self.terminal.has_changed();
-            self.watch.screen_changed(self.terminal.screen());
-        }
     }
 
     /// Whether it is in the midst of a synchronised update, so that its screen is not known.
