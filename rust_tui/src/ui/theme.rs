@@ -12,6 +12,7 @@ mod depth;
 pub mod file;
 
 pub use depth::Colors;
+pub(in crate::ui) use depth::ansi_index;
 pub use file::ThemeFile;
 
 /// Which glyphs are used.
