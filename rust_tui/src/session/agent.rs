@@ -1,12 +1,7 @@
 //! The wrapped agent: its pty, its screen, what it does, and whether it takes text.
 
-use crate::session::paste::{self, PasteMode};
-use crate::session::profile::{AgentProfile, StateReports};
-use crate::session::pty::{
-    AgentCommand, AgentExit, Pty, PtyError, PtyEvent, PtyOutput, TerminalSize, WriteError,
-    WriteTicket,
-};
-use crate::session::terminal::{HostCapabilities, Palette, Place, Terminal};
+use std::time::{Duration, Instant};
+
 use crossbeam_channel::Receiver;
 use parlo_core::agent_state::{AgentState, AgentWatch};
 use parlo_core::host_request::HostRequest;
@@ -14,7 +9,14 @@ use parlo_core::screen::{AgentModes, Screen};
 use parlo_core::sink::Sink;
 use parlo_core::take_id::TakeId;
 use parlo_core::typing::TypingRules;
-use std::time::{Duration, Instant};
+
+use super::paste::{self, PasteMode};
+use super::profile::{AgentProfile, StateReports};
+use super::pty::{
+    AgentCommand, AgentExit, Pty, PtyError, PtyEvent, PtyOutput, TerminalSize, WriteError,
+    WriteTicket,
+};
+use super::terminal::{HostCapabilities, Palette, Place, Terminal};
 
 /// How long an agent gets to end by itself after the hang-up.
 const HANG_UP_GRACE: Duration = Duration::from_secs(3);
