@@ -114,8 +114,10 @@ fn perform(mut cli: Cli, inbox: &Inbox) -> Result<u8> {
         ConfigSource::new(path, overrides(decode, hear).or(cli.overrides()))
     };
     let bare = || source(Default::default(), Default::default());
-    let load =
-        |decode: DecodeOptions, hear: HearOptions| source(decode, hear)?.with_environment()?.load();
+    // Whichever command reads it: a file that is wrong anywhere is refused.
+    let load = |decode: DecodeOptions, hear: HearOptions| -> Result<Settings> {
+        Ok(source(decode, hear)?.with_environment()?.load_with_interface()?.0)
+    };
     match command {
         Some(Command::Models(models)) => {
             models::run(models, &paths::model_directory()?, || {

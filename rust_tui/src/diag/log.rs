@@ -4,18 +4,19 @@
 //! written, in the syntax of `tracing_subscriber::EnvFilter` (default `info`). A log that cannot be
 //! written, or is removed, is reported once; nothing else depends on it.
 
-use super::clean::Clean;
-use super::remedy::remedy_for;
-use parlo_core::sink::Sink;
-use rustix::fs::OFlags;
 use std::fs::{DirBuilder, File, OpenOptions, Permissions};
 use std::io::{self, Write};
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
+use parlo_core::sink::Sink;
+use rustix::fs::OFlags;
 use tracing_appender::non_blocking::{NonBlockingBuilder, WorkerGuard};
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::filter::LevelFilter;
+
+use super::clean::Clean;
+use super::remedy::remedy_for;
 
 /// A log larger than this is rotated when parlo starts; the last one is kept as `.old`.
 const ROTATE_BYTES: u64 = 4 * 1024 * 1024;
@@ -84,7 +85,7 @@ struct LogFile {
 }
 
 impl LogFile {
-    fn open(path: &Path, troubles: Sink<String>) -> io::Result<LogFile> {
+    fn open(path: &Path, troubles: Sink<String>) -> io::Result<Self> {
         create_private_parent(path)?;
         if std::fs::metadata(path).is_ok_and(|file| file.is_file() && file.len() > ROTATE_BYTES) {
             std::fs::rename(path, path.with_extension("log.old"))?;
@@ -94,7 +95,7 @@ impl LogFile {
         if file.metadata()?.is_file() {
             file.set_permissions(Permissions::from_mode(0o600))?;
         }
-        Ok(LogFile { path: path.to_owned(), file, troubles: Some(troubles) })
+        Ok(Self { path: path.to_owned(), file, troubles: Some(troubles) })
     }
 
     fn report_once(&mut self, trouble: String) {

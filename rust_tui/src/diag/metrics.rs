@@ -7,7 +7,7 @@ pub use reading::{BadLines, read_metrics};
 use std::fs::File;
 use std::io::Write;
 use std::path::PathBuf;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use parlo_core::metrics::VoiceLatencyMetrics;
 use serde_json::{Value, json};
@@ -86,7 +86,8 @@ pub fn ms(duration: Duration) -> f64 {
 
 /// The metrics of one utterance as a JSON object, in the order of the schema.
 pub fn json_row(metrics: &VoiceLatencyMetrics, engine: &str, model: &str) -> Value {
-    let started_at = jiff::Timestamp::now() - metrics.started_at.elapsed_capped();
+    let elapsed = jiff::SignedDuration::try_from(metrics.started_at.elapsed());
+    let started_at = jiff::Timestamp::now() - elapsed.unwrap_or_default();
     let stats = metrics.capture_stats;
     json!({
         "utterance_id": uuid::Uuid::from_u128(metrics.utterance_id.0).to_string(),
@@ -119,17 +120,6 @@ pub fn json_row(metrics: &VoiceLatencyMetrics, engine: &str, model: &str) -> Val
         "state": metrics.state,
         "error": metrics.error,
     })
-}
-
-trait ElapsedCapped {
-    /// Time since then, within the range of a timestamp.
-    fn elapsed_capped(&self) -> jiff::SignedDuration;
-}
-
-impl ElapsedCapped for Instant {
-    fn elapsed_capped(&self) -> jiff::SignedDuration {
-        jiff::SignedDuration::try_from(self.elapsed()).unwrap_or(jiff::SignedDuration::ZERO)
-    }
 }
 
 #[cfg(test)]

@@ -1,11 +1,12 @@
 //! The panic hook: a panic must not leave the terminal raw, hide its message behind the agent's
 //! screen, or end a thread unnoticed.
 
-use parlo_core::sink::Sink;
 use std::fmt;
 use std::fs::File;
 use std::io::Write;
 use std::panic;
+
+use parlo_core::sink::Sink;
 
 /// Where a thread other than the main one panicked. `Display` is a message for the user.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::io::{Read, Seek};
 use std::os::unix::process::CommandExt;
-use std::process::{Child, Command, ExitStatus, Stdio};
+use std::process::{Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
 use rustix::process::{Pid, Signal, kill_process_group};
@@ -36,7 +36,11 @@ pub fn first_line(
         match child.try_wait()? {
             Some(status) => break status,
             None if Instant::now() > until => {
-                end(&mut child);
+                let group = i32::try_from(child.id()).ok().and_then(Pid::from_raw);
+                // It may have ended meanwhile.
+                let _ = group.map(|group| kill_process_group(group, Signal::KILL));
+                let _ = child.kill();
+                let _ = child.wait();
                 return Ok(None);
             }
             None => std::thread::sleep(INTERVAL),
@@ -55,14 +59,6 @@ fn line_in(mut file: File) -> std::io::Result<String> {
     let text = String::from_utf8_lossy(&bytes);
     let line = text.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default();
     Ok(line.chars().take(100).collect())
-}
-
-fn end(child: &mut Child) {
-    let group = i32::try_from(child.id()).ok().and_then(Pid::from_raw);
-    // It may have ended meanwhile.
-    let _ = group.map(|group| kill_process_group(group, Signal::KILL));
-    let _ = child.kill();
-    let _ = child.wait();
 }
 
 #[cfg(test)]

@@ -1,12 +1,7 @@
 //! The wrapped agent: its pty, its screen, what it does, and whether it takes text.
 
-use crate::session::paste::{self, PasteMode};
-use crate::session::profile::{AgentProfile, StateReports};
-use crate::session::pty::{
-    AgentCommand, AgentExit, Pty, PtyError, PtyEvent, PtyOutput, TerminalSize, WriteError,
-    WriteTicket,
-};
-use crate::session::terminal::{HostCapabilities, Palette, Place, Terminal};
+use std::time::{Duration, Instant};
+
 use crossbeam_channel::Receiver;
 use parlo_core::agent_state::{AgentState, AgentWatch};
 use parlo_core::host_request::HostRequest;
@@ -14,7 +9,14 @@ use parlo_core::screen::{AgentModes, Screen};
 use parlo_core::sink::Sink;
 use parlo_core::take_id::TakeId;
 use parlo_core::typing::TypingRules;
-use std::time::{Duration, Instant};
+
+use super::paste::{self, PasteMode};
+use super::profile::{AgentProfile, StateReports};
+use super::pty::{
+    AgentCommand, AgentExit, Pty, PtyError, PtyEvent, PtyOutput, TerminalSize, WriteError,
+    WriteTicket,
+};
+use super::terminal::{HostCapabilities, Palette, Place, Terminal};
 
 /// How long an agent gets to end by itself after the hang-up.
 const HANG_UP_GRACE: Duration = Duration::from_secs(3);
@@ -115,25 +117,20 @@ impl Agent {
     /// What it does, by everything it has written so far.
     pub fn state(&mut self) -> AgentState {
         if std::mem::take(&mut self.unread) && self.watch.reads_screen() {
-            self.read_screen();
+            // The newest screen counts, whatever the user has scrolled to.
+            if self.terminal.is_scrolled() {
+                let (rows, last) = (self.size.rows, self.size.columns.saturating_sub(1));
+                let text = |line: u16| {
+                    let place = |column| Place { line: i32::from(line), column };
+                    self.terminal.text_between(place(0), place(last))
+                };
+                self.watch.rows_changed((0..rows).rev().map(text));
+            } else {
+                self.undrawn |= self.terminal.has_changed();
+                self.watch.screen_changed(self.terminal.screen());
+            }
         }
         self.watch.state()
-    }
-
-    /// Looks at the newest screen, whatever the user has scrolled to: what the agent does is told by
-    /// it alone.
-    fn read_screen(&mut self) {
-        if self.terminal.is_scrolled() {
-            let (rows, last) = (self.size.rows, self.size.columns.saturating_sub(1));
-            let text = |line: u16| {
-                let place = |column| Place { line: i32::from(line), column };
-                self.terminal.text_between(place(0), place(last))
-            };
-            self.watch.rows_changed((0..rows).rev().map(text));
-        } else {
-            self.undrawn |= self.terminal.has_changed();
-            self.watch.screen_changed(self.terminal.screen());
-        }
     }
 
     /// Whether it is in the midst of a synchronised update, so that its screen is not known.

@@ -15,6 +15,7 @@ use std::time::Duration;
 
 use parlo_core::agent_state::StateRules;
 use parlo_core::typing::TypingRules;
+use serde::Deserialize;
 
 mod file;
 
@@ -39,7 +40,8 @@ pub struct AgentProfile {
 }
 
 /// When a query for program status (OSC 7501) is answered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum StateReports {
     /// Always.
     #[default]

@@ -81,16 +81,10 @@ pub struct Pty {
     exit_latch: Receiver<AgentExit>,
     exit: Option<AgentExit>,
     writer: Writer,
-    /// Dropping it stops the reader and the writer.
-    stop: Option<StopSignal>,
+    /// Dropped to stop the reader and the writer: the pipes wake a `poll`, the channel a `send`.
+    stop: Option<([PipeWriter; 2], Sender<()>)>,
     threads: Vec<JoinHandle<()>>,
     wait_thread: Option<JoinHandle<()>>,
-}
-
-/// Dropping it is the signal. The pipe wakes a `poll`, the channel a `send`.
-struct StopSignal {
-    _wake: [PipeWriter; 2],
-    _stop: Sender<()>,
 }
 
 impl Pty {
@@ -111,7 +105,6 @@ impl Pty {
         let (stop_sender, stop_receiver) = bounded(0);
         let (read_wake, read_wake_sender) = std::io::pipe().map_err(PtyError::Thread)?;
         let (write_wake, write_wake_sender) = std::io::pipe().map_err(PtyError::Thread)?;
-        let stop = StopSignal { _wake: [read_wake_sender, write_wake_sender], _stop: stop_sender };
 
         let (latch_sender, exit_latch) = bounded(1);
         let (reader, output) = reader::start(read_file, read_wake, stop_receiver.clone())?;
@@ -135,7 +128,7 @@ impl Pty {
             exit_latch,
             exit: None,
             writer,
-            stop: Some(stop),
+            stop: Some(([read_wake_sender, write_wake_sender], stop_sender)),
             threads: vec![reader, writer_thread],
             wait_thread: Some(wait_thread),
         })
@@ -196,15 +189,8 @@ impl Pty {
 
     /// Whether the agent has ended and nothing of its process group is left.
     fn is_gone(&mut self) -> bool {
-        self.exit().is_some() && !group::is_running(self.agent)
-    }
-
-    /// How the agent ended, if it has.
-    pub fn exit(&mut self) -> Option<AgentExit> {
-        if self.exit.is_none() {
-            self.exit = self.exit_latch.try_recv().ok();
-        }
-        self.exit
+        self.exit = self.exit.or_else(|| self.exit_latch.try_recv().ok());
+        self.exit.is_some() && !group::is_running(self.agent)
     }
 
     /// Waits for that; `false` if the deadline comes first.

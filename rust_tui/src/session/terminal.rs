@@ -164,13 +164,7 @@ impl Terminal {
 
     /// The modes that decide how the user's input is encoded.
     pub fn modes(&self) -> AgentModes {
-        AgentModes {
-            mouse_tracking: self.emulator.mouse_tracking(),
-            mouse_encoding: self.emulator.mouse_encoding(),
-            color_scheme_reports: self.emulator.color_scheme_reports(),
-            keyboard: self.emulator.keyboard_modes(),
-            ..convert::modes(&self.emulator.term)
-        }
+        self.emulator.modes()
     }
 
     /// The replies to the agent, in the order of its queries.

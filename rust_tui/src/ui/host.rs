@@ -58,24 +58,16 @@ pub fn restore() {
 
 /// What is written at the end.
 fn leaving(used: u8) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    if used & USED_KITTY_KEYBOARD != 0 {
-        bytes.extend_from_slice(b"\x1b[<u");
-    }
-    if used & USED_MODIFY_OTHER_KEYS != 0 {
-        bytes.extend_from_slice(b"\x1b[>4m");
-    }
-    if used & USED_PROGRESS != 0 {
-        bytes.extend_from_slice(&bytes_of(&HostRequest::Progress { state: 0, percent: None }));
-    }
-    if used & USED_POINTER != 0 {
-        bytes.extend_from_slice(&bytes_of(&HostRequest::Pointer(String::new())));
-    }
-    if used & USED_PROGRAM_STATUS != 0 {
-        bytes.extend_from_slice(&bytes_of(&HostRequest::ProgramStatus("state=clear".to_owned())));
-    }
-    bytes.extend_from_slice(LEAVE);
-    bytes
+    let no_progress = HostRequest::Progress { state: 0, percent: None };
+    let undo = [
+        (USED_KITTY_KEYBOARD, b"\x1b[<u".to_vec()),
+        (USED_MODIFY_OTHER_KEYS, b"\x1b[>4m".to_vec()),
+        (USED_PROGRESS, bytes_of(&no_progress)),
+        (USED_POINTER, bytes_of(&HostRequest::Pointer(String::new()))),
+        (USED_PROGRAM_STATUS, bytes_of(&HostRequest::ProgramStatus("state=clear".to_owned()))),
+    ];
+    let undo = undo.into_iter().filter(|(flag, _)| used & flag != 0);
+    undo.flat_map(|(_, bytes)| bytes).chain(LEAVE.iter().copied()).collect()
 }
 
 /// The taken terminal; dropping it gives the terminal back.
@@ -106,7 +98,7 @@ impl HostTerminal {
             knows_program_status: false,
             kept: KeptRequests::default(),
         };
-        write_terminal(&[ENTER, modes::initial()].concat())?;
+        write_terminal(&[ENTER, modes::INITIAL].concat())?;
         Ok(host)
     }
 
@@ -123,7 +115,7 @@ impl HostTerminal {
         TAKEN.store(true, Ordering::SeqCst);
         self.modes = HostModes::default();
         self.painter.forget();
-        write_terminal(&[ENTER, modes::initial()].concat())?;
+        write_terminal(&[ENTER, modes::INITIAL].concat())?;
         if std::mem::take(&mut self.has_kitty_keyboard) {
             self.use_kitty_keyboard()?;
         }

@@ -40,9 +40,10 @@ pub const ESCAPE_WAIT: Duration = Duration::from_millis(25);
 const REPLY_WAIT: Duration = Duration::from_millis(250);
 
 /// Who receives keys at the moment.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum KeyScope {
     /// No dictation runs: the cancel key is the agent's.
+    #[default]
     Idle,
     /// A dictation runs: the cancel key cancels it.
     Cancel,

@@ -47,8 +47,6 @@ pub enum LayerEvent<'a> {
     Pasted(&'a str),
     /// The mouse.
     Mouse(MouseEvent),
-    /// Data it may show has changed.
-    Update(&'a LayerUpdate),
 }
 
 /// A layer's reaction to an event.
@@ -159,6 +157,9 @@ pub trait Layer {
     /// Handles an event.
     fn handle(&mut self, event: &LayerEvent) -> Reaction;
 
+    /// Takes a change of what it may show.
+    fn update(&mut self, _: &LayerUpdate) {}
+
     /// Draws itself into the area above parlo's rows, as large as it needs, and returns the
     /// position of the cursor, if it shows one.
     fn draw(&mut self, buffer: &mut Buffer, area: Rect, theme: &Theme) -> Option<Position>;
@@ -238,7 +239,7 @@ impl Layers {
     /// Gives all layers an update.
     pub fn update(&mut self, update: &LayerUpdate) {
         for layer in &mut self.open {
-            layer.handle(&LayerEvent::Update(update));
+            layer.update(update);
         }
     }
 

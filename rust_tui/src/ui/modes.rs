@@ -5,7 +5,7 @@
 //! [`super::input`]), and parlo adds what it needs itself ([`OwnModes`]); input that only these
 //! modes cause is not forwarded.
 
-use parlo_core::screen::{AgentModes, CursorStyle, KeyboardModes, MouseEncoding, MouseTracking};
+use parlo_core::screen::{AgentModes, KeyboardModes, MouseEncoding, MouseTracking};
 
 /// Modes parlo needs beyond those the agent asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -18,79 +18,54 @@ pub struct OwnModes {
     pub paste: bool,
 }
 
-/// The modes the host terminal is in.
+/// The modes the host terminal is in: those of the agent, with what differs on purpose.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct HostModes {
-    bracketed_paste: bool,
-    application_cursor: bool,
-    application_keypad: bool,
-    focus_reports: bool,
-    color_scheme_reports: bool,
-    wheel_sends_arrows: bool,
-    mouse_tracking: MouseTracking,
-    mouse_positions: MousePositions,
-    cursor_style: CursorStyle,
-    keyboard: KeyboardModes,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-enum MousePositions {
-    #[default]
-    Legacy,
-    Cells,
-    Pixels,
-}
+pub struct HostModes(AgentModes);
 
 impl HostModes {
     /// The modes for an agent and parlo.
     pub fn of(agent: &AgentModes, own: OwnModes) -> Self {
-        let mouse_tracking = match agent.mouse_tracking {
+        let mut modes = *agent;
+        modes.bracketed_paste |= own.paste;
+        modes.mouse_tracking = match agent.mouse_tracking {
             MouseTracking::Off if own.mouse => MouseTracking::Drag,
             // Few terminals know the mode without releases; releases are dropped later.
             MouseTracking::Presses => MouseTracking::Buttons,
             asked => asked,
         };
-        let mouse_positions = match (mouse_tracking, agent.mouse_encoding) {
-            (MouseTracking::Off, _) => MousePositions::Legacy,
+        modes.mouse_encoding = match (modes.mouse_tracking, agent.mouse_encoding) {
+            (MouseTracking::Off, _) => MouseEncoding::Bytes,
             (_, MouseEncoding::SgrPixels) if agent.mouse_tracking != MouseTracking::Off => {
-                MousePositions::Pixels
+                MouseEncoding::SgrPixels
             }
-            _ => MousePositions::Cells,
+            _ => MouseEncoding::Sgr,
         };
-        let mut keyboard = agent.keyboard;
         if own.releases {
-            keyboard.kitty_flags |= KeyboardModes::DISAMBIGUATE | KeyboardModes::EVENT_TYPES;
+            modes.keyboard.kitty_flags |= KeyboardModes::DISAMBIGUATE | KeyboardModes::EVENT_TYPES;
         }
-        Self {
-            bracketed_paste: agent.bracketed_paste || own.paste,
-            application_cursor: agent.application_cursor,
-            application_keypad: agent.application_keypad,
-            focus_reports: agent.focus_reports,
-            color_scheme_reports: agent.color_scheme_reports,
-            // parlo is always on the alternate screen, the agent may not be.
-            wheel_sends_arrows: agent.alternate_screen && !agent.no_alternate_scroll,
-            mouse_tracking,
-            mouse_positions,
-            cursor_style: agent.cursor_style,
-            keyboard,
-        }
+        Self(modes)
     }
-}
 
-impl HostModes {
     /// The flags of kitty's keyboard protocol.
     pub fn kitty_flags(&self) -> u8 {
-        self.keyboard.kitty_flags
+        self.0.keyboard.kitty_flags
+    }
+
+    /// parlo is always on the alternate screen, the agent may not be.
+    fn wheel_sends_arrows(&self) -> bool {
+        self.0.alternate_screen && !self.0.no_alternate_scroll
     }
 }
 
 /// The bytes that switch the host terminal from one set of modes to another.
 ///
 /// A terminal that parlo has just taken over is in `HostModes::default()`, except that
-/// [`initial`] has to be written once. The flags of kitty's protocol are set only where they
+/// [`INITIAL`] has to be written once. The flags of kitty's protocol are set only where they
 /// change, which they must not in a terminal without it.
 #[must_use]
 pub fn transition(from: &HostModes, to: &HostModes) -> Vec<u8> {
+    let (wheel_before, wheel_after) = (from.wheel_sends_arrows(), to.wheel_sends_arrows());
+    let (HostModes(from), HostModes(to)) = (from, to);
     let mut bytes = Vec::new();
     let mut switch = |mode: &str, old: bool, new: bool| {
         if old != new {
@@ -102,15 +77,15 @@ pub fn transition(from: &HostModes, to: &HostModes) -> Vec<u8> {
     switch("1", from.application_cursor, to.application_cursor);
     switch("1004", from.focus_reports, to.focus_reports);
     switch("2031", from.color_scheme_reports, to.color_scheme_reports);
-    switch("1007", from.wheel_sends_arrows, to.wheel_sends_arrows);
+    switch("1007", wheel_before, wheel_after);
 
     // The encoding first, so that no report comes in the old one.
-    if from.mouse_positions != to.mouse_positions {
-        for (mode, positions) in POSITIONS {
-            switch(mode, from.mouse_positions == positions, false);
+    if from.mouse_encoding != to.mouse_encoding {
+        for (mode, encoding) in ENCODINGS {
+            switch(mode, from.mouse_encoding == encoding, false);
         }
-        for (mode, positions) in POSITIONS {
-            switch(mode, false, to.mouse_positions == positions);
+        for (mode, encoding) in ENCODINGS {
+            switch(mode, false, to.mouse_encoding == encoding);
         }
     }
     // The tracking modes replace each other; switching the old one off first suits terminals that
@@ -127,7 +102,8 @@ pub fn transition(from: &HostModes, to: &HostModes) -> Vec<u8> {
         bytes.extend_from_slice(if to.application_keypad { b"\x1b=" } else { b"\x1b>" });
     }
     if from.cursor_style != to.cursor_style {
-        bytes.extend_from_slice(cursor_style(to.cursor_style).as_bytes());
+        // The codes are in the order of the styles.
+        bytes.extend_from_slice(format!("\x1b[{} q", to.cursor_style as u8).as_bytes());
     }
     if from.keyboard.kitty_flags != to.keyboard.kitty_flags {
         let flags = to.keyboard.kitty_flags & 31;
@@ -143,8 +119,8 @@ pub fn transition(from: &HostModes, to: &HostModes) -> Vec<u8> {
     bytes
 }
 
-const POSITIONS: [(&str, MousePositions); 2] =
-    [("1006", MousePositions::Cells), ("1016", MousePositions::Pixels)];
+const ENCODINGS: [(&str, MouseEncoding); 2] =
+    [("1006", MouseEncoding::Sgr), ("1016", MouseEncoding::SgrPixels)];
 
 const TRACKING: [(&str, MouseTracking); 3] = [
     ("1000", MouseTracking::Buttons),
@@ -154,23 +130,7 @@ const TRACKING: [(&str, MouseTracking); 3] = [
 
 /// Written once when parlo has entered the alternate screen: there many terminals turn the wheel
 /// into arrow keys, which an agent on its main screen must not get.
-#[must_use]
-pub fn initial() -> &'static [u8] {
-    b"\x1b[?1007l"
-}
-
-fn cursor_style(style: CursorStyle) -> String {
-    let number = match style {
-        CursorStyle::Default => 0,
-        CursorStyle::BlinkingBlock => 1,
-        CursorStyle::SteadyBlock => 2,
-        CursorStyle::BlinkingUnderline => 3,
-        CursorStyle::SteadyUnderline => 4,
-        CursorStyle::BlinkingBar => 5,
-        CursorStyle::SteadyBar => 6,
-    };
-    format!("\x1b[{number} q")
-}
+pub const INITIAL: &[u8] = b"\x1b[?1007l";
 
 #[cfg(test)]
 mod tests;

@@ -6,6 +6,8 @@
 //! ratatui's. A widget over the pane has to clear its area first (`ratatui::widgets::Clear`), which
 //! removes the marks; a style set on marked cells is laid over the agent's.
 
+use std::borrow::Cow;
+
 use parlo_core::screen::{Attributes, Cell, CellKind, CellStyle, Color, Rgb, Screen, Underline};
 use parlo_core::untrusted::{is_unsafe, verbatim};
 use ratatui::buffer::{Buffer, Cell as DrawnCell, CellDiffOption};
@@ -13,15 +15,14 @@ use ratatui::layout::Rect;
 use ratatui::style::{Color as DrawnColor, Modifier};
 use unicode_width::UnicodeWidthStr;
 
+use super::theme::ansi_index;
+
 /// Marks an area as the agent's. The agent's screen always starts at the buffer's top left corner.
 pub fn reserve(buffer: &mut Buffer, area: Rect) {
-    let area = area.intersection(buffer.area);
-    for y in area.top()..area.bottom() {
-        for x in area.left()..area.right() {
-            let cell = &mut buffer[(x, y)];
-            cell.reset();
-            cell.set_diff_option(CellDiffOption::Skip);
-        }
+    for position in area.intersection(buffer.area).positions() {
+        let cell = &mut buffer[position];
+        cell.reset();
+        cell.set_diff_option(CellDiffOption::Skip);
     }
 }
 
@@ -81,15 +82,11 @@ fn clear_halves(cells: &mut [Cell]) {
 }
 
 fn convert(target: &mut Cell, drawn: &DrawnCell) {
-    let symbol = drawn.symbol();
+    let mut symbol = Cow::Borrowed(drawn.symbol());
     // Text is cleaned where it is drawn; this catches any that was not.
-    let cleaned;
-    let symbol = if symbol.chars().any(is_unsafe) {
-        cleaned = verbatim(symbol);
-        &cleaned
-    } else {
-        symbol
-    };
+    if symbol.chars().any(is_unsafe) {
+        symbol = Cow::Owned(verbatim(&symbol));
+    }
     let mut characters = symbol.chars();
     target.character = characters.next().unwrap_or(' ');
     let marks = characters.as_str();
@@ -144,35 +141,16 @@ fn attributes(modifier: Modifier) -> Attributes {
         (Modifier::SLOW_BLINK, Attributes::BLINK),
         (Modifier::RAPID_BLINK, Attributes::BLINK),
     ];
-    if modifier.is_empty() {
-        return Attributes::none();
-    }
     let set = PAIRS.iter().filter(|(flag, _)| modifier.contains(*flag));
     set.fold(Attributes::none(), |all, (_, attribute)| all.with(*attribute))
 }
 
 fn color(color: DrawnColor) -> Color {
-    Color::Ansi(match color {
-        DrawnColor::Reset => return Color::Default,
-        DrawnColor::Rgb(red, green, blue) => return Color::Rgb(Rgb { red, green, blue }),
-        DrawnColor::Indexed(index) => return Color::Indexed(index),
-        DrawnColor::Black => 0,
-        DrawnColor::Red => 1,
-        DrawnColor::Green => 2,
-        DrawnColor::Yellow => 3,
-        DrawnColor::Blue => 4,
-        DrawnColor::Magenta => 5,
-        DrawnColor::Cyan => 6,
-        DrawnColor::Gray => 7,
-        DrawnColor::DarkGray => 8,
-        DrawnColor::LightRed => 9,
-        DrawnColor::LightGreen => 10,
-        DrawnColor::LightYellow => 11,
-        DrawnColor::LightBlue => 12,
-        DrawnColor::LightMagenta => 13,
-        DrawnColor::LightCyan => 14,
-        DrawnColor::White => 15,
-    })
+    match color {
+        DrawnColor::Rgb(red, green, blue) => Color::Rgb(Rgb { red, green, blue }),
+        DrawnColor::Indexed(index) => Color::Indexed(index),
+        named => ansi_index(named).map_or(Color::Default, Color::Ansi),
+    }
 }
 
 #[cfg(test)]

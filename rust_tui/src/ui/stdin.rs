@@ -79,10 +79,10 @@ impl Drop for TtyInput {
 fn run(source: &impl AsFd, wake: &PipeReader, stop: &Receiver<()>, sender: &Sender<TtyBytes>) {
     let mut buffer = vec![0; READ_BYTES];
     loop {
-        let message = match read(source, wake, &mut buffer) {
-            Reading::Bytes(length) => TtyBytes::Bytes(buffer[..length].to_vec()),
-            Reading::Closed => TtyBytes::Closed,
-            Reading::Stopped => return,
+        let Some(length) = read(source, wake, &mut buffer) else { return };
+        let message = match &buffer[..length] {
+            [] => TtyBytes::Closed,
+            bytes => TtyBytes::Bytes(bytes.to_vec()),
         };
         let last = message == TtyBytes::Closed;
         select! {
@@ -92,13 +92,8 @@ fn run(source: &impl AsFd, wake: &PipeReader, stop: &Receiver<()>, sender: &Send
     }
 }
 
-enum Reading {
-    Bytes(usize),
-    Closed,
-    Stopped,
-}
-
-fn read(source: &impl AsFd, wake: &PipeReader, buffer: &mut [u8]) -> Reading {
+/// Waits for bytes and reads them. Returns their number, 0 at the end; `None` if it is to stop.
+fn read(source: &impl AsFd, wake: &PipeReader, buffer: &mut [u8]) -> Option<usize> {
     loop {
         let mut descriptors =
             [PollFd::new(source, PollFlags::IN), PollFd::new(wake, PollFlags::IN)];
@@ -107,21 +102,20 @@ fn read(source: &impl AsFd, wake: &PipeReader, buffer: &mut [u8]) -> Reading {
             Err(Errno::INTR) => continue,
             Err(error) => {
                 tracing::error!(%error, "cannot wait for keys");
-                return Reading::Closed;
+                return Some(0);
             }
         }
         if !descriptors[1].revents().is_empty() {
-            return Reading::Stopped;
+            return None;
         }
         match rustix::io::read(source, &mut *buffer) {
-            Ok(0) => return Reading::Closed,
-            Ok(length) => return Reading::Bytes(length),
+            Ok(length) => return Some(length),
             Err(Errno::INTR | Errno::AGAIN) => {}
             // The terminal hung up.
-            Err(Errno::IO) => return Reading::Closed,
+            Err(Errno::IO) => return Some(0),
             Err(error) => {
                 tracing::error!(%error, "cannot read keys");
-                return Reading::Closed;
+                return Some(0);
             }
         }
     }

@@ -12,6 +12,7 @@ mod depth;
 pub mod file;
 
 pub use depth::Colors;
+pub(in crate::ui) use depth::ansi_index;
 pub use file::ThemeFile;
 
 /// Which glyphs are used.
@@ -25,11 +26,12 @@ pub enum Glyphs {
 }
 
 /// The meaning of a part of a row or a layer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(in crate::ui) enum Role {
     /// Empty space of rows and layers.
     Surface,
     /// Plain text.
+    #[default]
     Text,
     /// What is secondary.
     Faint,

@@ -25,15 +25,6 @@ pub struct BadLines {
     pub first: Vec<u64>,
 }
 
-impl BadLines {
-    fn add(&mut self, number: u64) {
-        self.count += 1;
-        if self.first.len() < NAMED {
-            self.first.push(number);
-        }
-    }
-}
-
 /// Calls `take` with every utterance of the file, in order. Empty lines are ignored.
 ///
 /// # Errors
@@ -65,7 +56,12 @@ pub fn read_metrics(
         let row = serde_json::from_slice::<Map<String, Value>>(&line);
         match row.ok().filter(|row| !is_cut && row.contains_key("total_ms")) {
             Some(row) => take(row),
-            None => bad.add(number),
+            None => {
+                bad.count += 1;
+                if bad.first.len() < NAMED {
+                    bad.first.push(number);
+                }
+            }
         }
     }
     Ok(bad)

@@ -1,6 +1,7 @@
 //! The schema of a metrics line, and what is read back.
 
 use std::path::Path;
+use std::time::Instant;
 
 use parlo_core::metrics::{CaptureStats, EndReason, TranscriptionStrategy};
 use parlo_core::take_id::TakeId;

@@ -44,7 +44,7 @@ pub type ProfileError = toml::de::Error;
 struct ProfileFile {
     programs: Option<Vec<Text>>,
     ready_timeout_ms: Option<Milliseconds>,
-    reports: Option<ReportsName>,
+    reports: Option<StateReports>,
     #[serde(default)]
     replace: bool,
     #[serde(default)]
@@ -61,13 +61,6 @@ struct TypingTable {
     while_working: Option<WhileWorkingName>,
     erase_unit: Option<EraseUnitName>,
     placeholder: Option<PlaceholderTable>,
-}
-
-#[derive(Debug, Clone, Copy, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum ReportsName {
-    Invited,
-    AsHost,
 }
 
 #[derive(Debug, Deserialize)]
@@ -247,11 +240,7 @@ pub(super) fn read(
     if let Some(Milliseconds(timeout)) = file.ready_timeout_ms {
         profile.ready_timeout = Duration::from_millis(timeout);
     }
-    profile.reports = match file.reports {
-        None => profile.reports,
-        Some(ReportsName::Invited) => StateReports::Invited,
-        Some(ReportsName::AsHost) => StateReports::AsHost,
-    };
+    profile.reports = file.reports.unwrap_or(profile.reports);
     profile.typing = typing(file.typing, profile.typing);
     let StateRules { titles, screens } = std::mem::take(&mut profile.state);
     profile.state = StateRules {

@@ -42,10 +42,10 @@ pub(super) fn start(
 fn run(file: &File, wake: &PipeReader, stop: &Receiver<()>, sender: &Sender<PtyOutput>) {
     let mut buffer = vec![0; PIECE_BYTES];
     loop {
-        let piece = match read_piece(file, wake, &mut buffer) {
-            Reading::Bytes(length) => PtyOutput::Bytes(buffer[..length].to_vec()),
-            Reading::Closed => PtyOutput::Closed,
-            Reading::Stopped => return,
+        let Some(length) = read_piece(file, wake, &mut buffer) else { return };
+        let piece = match &buffer[..length] {
+            [] => PtyOutput::Closed,
+            bytes => PtyOutput::Bytes(bytes.to_vec()),
         };
         let last = piece == PtyOutput::Closed;
         select! {
@@ -55,15 +55,10 @@ fn run(file: &File, wake: &PipeReader, stop: &Receiver<()>, sender: &Sender<PtyO
     }
 }
 
-enum Reading {
-    Bytes(usize),
-    Closed,
-    Stopped,
-}
-
 /// Waits for bytes, then reads as many as are there and fit: the kernel returns small pieces, and
-/// one larger piece costs the main thread less.
-fn read_piece(file: &File, wake: &PipeReader, buffer: &mut [u8]) -> Reading {
+/// one larger piece costs the main thread less. Returns their number, 0 at the end; `None` if it is
+/// to stop.
+fn read_piece(file: &File, wake: &PipeReader, buffer: &mut [u8]) -> Option<usize> {
     let mut length = 0;
     loop {
         match rustix::io::read(file, &mut buffer[length..]) {
@@ -71,11 +66,11 @@ fn read_piece(file: &File, wake: &PipeReader, buffer: &mut [u8]) -> Reading {
             Ok(count) => {
                 length += count;
                 if length == buffer.len() {
-                    return Reading::Bytes(length);
+                    break;
                 }
             }
             Err(Errno::INTR) => {}
-            Err(Errno::AGAIN) if length > 0 => return Reading::Bytes(length),
+            Err(Errno::AGAIN) if length > 0 => break,
             Err(Errno::AGAIN) => {
                 let mut descriptors =
                     [PollFd::new(file, PollFlags::IN), PollFd::new(wake, PollFlags::IN)];
@@ -83,11 +78,11 @@ fn read_piece(file: &File, wake: &PipeReader, buffer: &mut [u8]) -> Reading {
                     Ok(_) | Err(Errno::INTR) => {}
                     Err(error) => {
                         tracing::error!(%error, "cannot wait for the agent's output");
-                        return Reading::Closed;
+                        break;
                     }
                 }
                 if !descriptors[1].revents().is_empty() {
-                    return Reading::Stopped;
+                    return None;
                 }
             }
             // Linux reports the end of a pty as an input/output error.
@@ -98,5 +93,5 @@ fn read_piece(file: &File, wake: &PipeReader, buffer: &mut [u8]) -> Reading {
             }
         }
     }
-    if length > 0 { Reading::Bytes(length) } else { Reading::Closed }
+    Some(length)
 }

@@ -6,7 +6,7 @@ use alacritty_terminal::vte::ansi::Handler;
 
 use super::queue::Emitted;
 use super::tap::Found;
-use super::{Terminal, UPDATE_TIMEOUT, replies, strings};
+use super::{Terminal, UPDATE_TIMEOUT, strings};
 
 impl Terminal {
     pub(super) fn handle_found(&mut self, now: Instant, found: &Found) {
@@ -84,18 +84,10 @@ impl Terminal {
 
     pub(super) fn handle_queue(&mut self) {
         for emitted in self.emulator.queue.take() {
-            let outcome = match emitted {
-                Emitted::Emulator(event) => {
-                    let palette = &self.emulator.host.palette;
-                    replies::handle(event, self.emulator.term.colors(), palette, self.size)
-                }
-                Emitted::Reply(text) => replies::Outcome::Reply(text),
-                Emitted::Host(event) => replies::Outcome::Host(event),
-            };
-            match outcome {
-                replies::Outcome::Reply(text) => self.replies.extend_from_slice(text.as_bytes()),
-                replies::Outcome::Host(event) => self.host_requests.push(event),
-                replies::Outcome::Nothing => {}
+            match emitted {
+                Emitted::Emulator(event) => self.handle_event(event),
+                Emitted::Reply(text) => self.replies.extend_from_slice(text.as_bytes()),
+                Emitted::Host(request) => self.host_requests.push(request),
             }
         }
     }

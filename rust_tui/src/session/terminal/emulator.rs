@@ -7,14 +7,13 @@
 //!
 //! [`Handler`]: alacritty_terminal::vte::ansi::Handler
 
-use alacritty_terminal::event::Event;
 use alacritty_terminal::grid::Dimensions;
 use alacritty_terminal::term::{Config, Term, TermMode};
 use alacritty_terminal::vte::ansi::{CursorShape, CursorStyle as EmulatorCursor};
-use parlo_core::screen::{KeyboardModes, MouseEncoding, MouseTracking};
+use parlo_core::screen::{AgentModes, KeyboardModes, MouseEncoding, MouseTracking};
 
 use super::queue::{Emitted, Queue};
-use super::{GridSize, HostCapabilities};
+use super::{GridSize, HostCapabilities, convert};
 
 mod calls;
 mod cursor;
@@ -103,7 +102,18 @@ impl Emulator {
         self.in_update = false;
     }
 
-    pub(super) fn mouse_tracking(&self) -> MouseTracking {
+    /// The modes that decide how the user's input is encoded.
+    pub(super) fn modes(&self) -> AgentModes {
+        AgentModes {
+            mouse_tracking: self.mouse_tracking(),
+            mouse_encoding: self.mouse_encoding,
+            color_scheme_reports: self.color_scheme_reports,
+            keyboard: self.keyboard_modes(),
+            ..convert::modes(&self.term)
+        }
+    }
+
+    fn mouse_tracking(&self) -> MouseTracking {
         let mode = self.term.mode();
         if mode.contains(TermMode::MOUSE_MOTION) {
             MouseTracking::Motion
@@ -118,15 +128,7 @@ impl Emulator {
         }
     }
 
-    pub(super) fn mouse_encoding(&self) -> MouseEncoding {
-        self.mouse_encoding
-    }
-
-    pub(super) fn color_scheme_reports(&self) -> bool {
-        self.color_scheme_reports
-    }
-
-    pub(super) fn keyboard_modes(&self) -> KeyboardModes {
+    fn keyboard_modes(&self) -> KeyboardModes {
         KeyboardModes {
             kitty_flags: self.keyboard.flags(self.is_on_alternate_screen()),
             modify_other_keys: self.keyboard.modify_other_keys,
@@ -144,12 +146,6 @@ impl Emulator {
 
 fn last_line(size: &impl Dimensions) -> i32 {
     i32::try_from(size.screen_lines()).unwrap_or(i32::MAX) - 1
-}
-
-impl From<Event> for Emitted {
-    fn from(event: Event) -> Self {
-        Self::Emulator(event)
-    }
 }
 
 #[cfg(test)]

@@ -70,11 +70,10 @@ impl HostCapabilities {
 
     /// The reply to XTVERSION; none if the host terminal gave none.
     pub(super) fn version_answer(&self) -> Option<String> {
-        let unknown = || concat!("parlo(", env!("CARGO_PKG_VERSION"), ")").to_owned();
         let version = match &self.version {
-            Some(version) => version.clone(),
+            Some(version) => version,
             None if self.has_answered => return None,
-            None => unknown(),
+            None => concat!("parlo(", env!("CARGO_PKG_VERSION"), ")"),
         };
         let version: String = version.chars().filter(|c| matches!(c, ' '..='~')).collect();
         Some(format!("\x1bP>|{version}\x1b\\"))

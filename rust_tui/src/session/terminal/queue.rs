@@ -32,6 +32,6 @@ impl Queue {
 
 impl EventListener for Queue {
     fn send_event(&self, event: Event) {
-        self.push(event.into());
+        self.push(Emitted::Emulator(event));
     }
 }

@@ -3,67 +3,55 @@
 
 use alacritty_terminal::event::{Event, WindowSize};
 use alacritty_terminal::term::ClipboardType;
-use alacritty_terminal::term::color::Colors;
 use alacritty_terminal::vte::ansi::{NamedColor, Rgb as EmulatorRgb};
 use parlo_core::host_request::HostRequest;
 use parlo_core::screen::{ClipboardTarget, Rgb};
 
-use super::{Palette, TerminalSize};
+use super::{Terminal, TerminalSize};
 
-pub(super) enum Outcome {
-    Reply(String),
-    Host(HostRequest),
-    Nothing,
-}
-
-pub(super) fn handle(
-    event: Event,
-    colors: &Colors,
-    palette: &Palette,
-    size: TerminalSize,
-) -> Outcome {
-    match event {
-        Event::PtyWrite(text) => Outcome::Reply(text),
-        Event::ColorRequest(index, format) => match queried_color(index, colors, palette) {
-            Some(color) => {
-                Outcome::Reply(format(EmulatorRgb { r: color.red, g: color.green, b: color.blue }))
+impl Terminal {
+    pub(super) fn handle_event(&mut self, event: Event) {
+        let reply = match event {
+            Event::PtyWrite(text) => Some(text),
+            Event::ColorRequest(index, format) => self
+                .queried_color(index)
+                .map(|color| format(EmulatorRgb { r: color.red, g: color.green, b: color.blue })),
+            Event::TextAreaSizeRequest(format) => {
+                window_size(self.size).map(|window| format(window))
             }
-            None => Outcome::Nothing,
-        },
-        Event::TextAreaSizeRequest(format) => match window_size(size) {
-            Some(window) => Outcome::Reply(format(window)),
-            None => Outcome::Nothing,
-        },
-        Event::Title(title) => Outcome::Host(HostRequest::Title(title)),
-        Event::ResetTitle => Outcome::Host(HostRequest::ResetTitle),
-        Event::Bell => Outcome::Host(HostRequest::Bell),
-        Event::ClipboardStore(kind, text) => {
-            let target = match kind {
-                ClipboardType::Clipboard => ClipboardTarget::Clipboard,
-                ClipboardType::Selection => ClipboardTarget::Selection,
-            };
-            Outcome::Host(HostRequest::Copy { target, text })
-        }
-        // An agent may not read the user's clipboard; the emulator refuses it too.
-        Event::ClipboardLoad(..)
-        | Event::MouseCursorDirty
-        | Event::CursorBlinkingChange
-        | Event::Wakeup
-        | Event::Exit
-        | Event::ChildExit(_) => Outcome::Nothing,
+            Event::Title(title) => return self.host_requests.push(HostRequest::Title(title)),
+            Event::ResetTitle => return self.host_requests.push(HostRequest::ResetTitle),
+            Event::Bell => return self.host_requests.push(HostRequest::Bell),
+            Event::ClipboardStore(kind, text) => {
+                let target = match kind {
+                    ClipboardType::Clipboard => ClipboardTarget::Clipboard,
+                    ClipboardType::Selection => ClipboardTarget::Selection,
+                };
+                return self.host_requests.push(HostRequest::Copy { target, text });
+            }
+            // An agent may not read the user's clipboard; the emulator refuses it too.
+            Event::ClipboardLoad(..)
+            | Event::MouseCursorDirty
+            | Event::CursorBlinkingChange
+            | Event::Wakeup
+            | Event::Exit
+            | Event::ChildExit(_) => None,
+        };
+        self.replies.extend(reply.unwrap_or_default().into_bytes());
     }
-}
 
-/// The colour the agent has set itself, or else the host terminal's.
-fn queried_color(index: usize, colors: &Colors, palette: &Palette) -> Option<Rgb> {
-    if let Some(set) = colors[index] {
-        return Some(Rgb { red: set.r, green: set.g, blue: set.b });
-    }
-    match index {
-        _ if index == NamedColor::Foreground as usize => palette.foreground,
-        _ if index == NamedColor::Background as usize => palette.background,
-        _ if index == NamedColor::Cursor as usize => palette.cursor.or(palette.foreground),
-        _ => palette.indexed(u8::try_from(index).ok()?),
+    /// The colour the agent has set itself, or else the host terminal's.
+    fn queried_color(&self, index: usize) -> Option<Rgb> {
+        if let Some(set) = self.emulator.term.colors()[index] {
+            return Some(Rgb { red: set.r, green: set.g, blue: set.b });
+        }
+        let palette = &self.emulator.host.palette;
+        match index {
+            _ if index == NamedColor::Foreground as usize => palette.foreground,
+            _ if index == NamedColor::Background as usize => palette.background,
+            _ if index == NamedColor::Cursor as usize => palette.cursor.or(palette.foreground),
+            _ => palette.indexed(u8::try_from(index).ok()?),
+        }
     }
 }
 

@@ -33,15 +33,10 @@ pub(super) fn command(body: &[u8]) -> Option<Request> {
         "22" => pointer(rest),
         "99" => rich_notification(rest),
         "777" => titled_notification(rest),
+        "7501" if rest == "?" => Some(Request::ProgramStatusQuery),
         "7501" => program_status(rest),
         _ => None,
     }
-    .map(|request| match request {
-        Request::Host(HostRequest::ProgramStatus(state)) if state == "?" => {
-            Request::ProgramStatusQuery
-        }
-        other => other,
-    })
 }
 
 /// Parses a device control string (DCS): `+q` and names in hexadecimal, separated by `;`.

@@ -63,22 +63,12 @@ impl Tap {
                         self.state = State::Escape;
                     }
                 },
-                State::Escape => {
-                    let found = self.step_escape(bytes[at]);
-                    at += 1;
-                    if found.is_some() {
-                        return (at, found);
-                    }
-                }
-                State::Control => {
-                    let found = self.step_control(bytes[at]);
-                    at += 1;
-                    if found.is_some() {
-                        return (at, found);
-                    }
-                }
-                State::Command | State::Device | State::Other => {
-                    let found = self.step_string(bytes[at]);
+                state => {
+                    let found = match state {
+                        State::Escape => self.step_escape(bytes[at]),
+                        State::Control => self.step_control(bytes[at]),
+                        _ => self.step_string(bytes[at]),
+                    };
                     at += 1;
                     if found.is_some() {
                         return (at, found);
@@ -135,46 +125,25 @@ impl Tap {
     }
 
     fn step_string(&mut self, byte: u8) -> Option<Found> {
-        match byte {
-            ESC => {
-                let found = self.finish(false);
-                self.state = State::Escape;
-                found
-            }
-            BEL if self.state == State::Command => {
-                let found = self.finish(true);
-                self.state = State::Ground;
-                found
-            }
-            CAN | SUB => {
-                self.state = State::Ground;
-                None
-            }
-            0x9c if self.state == State::Device => {
-                let found = self.finish(false);
-                self.state = State::Ground;
-                found
-            }
+        let next = match (byte, self.state) {
+            (ESC, _) => State::Escape,
+            (CAN | SUB, _) | (BEL, State::Command) | (0x9c, State::Device) => State::Ground,
             _ => {
-                if self.state == State::Other || self.body.len() >= MAX_STRING_BYTES {
+                if self.body.len() >= MAX_STRING_BYTES {
                     self.too_long = true;
-                } else if byte >= 0x20 && byte != 0x7f {
+                } else if byte >= 0x20 && byte != 0x7f && self.state != State::Other {
                     self.body.push(byte);
                 }
-                None
+                return None;
             }
-        }
-    }
-
-    fn finish(&mut self, by_bell: bool) -> Option<Found> {
-        if self.too_long {
-            return None;
-        }
-        let body = std::mem::take(&mut self.body);
-        match self.state {
-            State::Command => Some(Found::Command(body, by_bell)),
-            State::Device => Some(Found::Device(body)),
-            State::Ground | State::Escape | State::Control | State::Other => None,
+        };
+        let is_whole = !self.too_long && !matches!(byte, CAN | SUB);
+        match std::mem::replace(&mut self.state, next) {
+            State::Command if is_whole => {
+                Some(Found::Command(std::mem::take(&mut self.body), byte == BEL))
+            }
+            State::Device if is_whole => Some(Found::Device(std::mem::take(&mut self.body))),
+            _ => None,
         }
     }
 }

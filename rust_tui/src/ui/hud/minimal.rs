@@ -28,7 +28,8 @@ pub(super) fn draw(buffer: &mut Buffer, area: Rect, hud: &Hud, theme: &Theme) {
     let middle_start = MARGIN + part_width(&left) + GAP;
     let room = end.saturating_sub(middle_start);
 
-    let facts = parts::last_latency(hud).into_iter().chain(parts::model(hud)).collect();
+    let latency = hud.latency.totals_ms.last().map(|ms| vec![(format!("{ms} ms"), Role::Faint)]);
+    let facts = latency.into_iter().chain(parts::model(hud)).collect();
     let right = right(hud, room, needed_by_middle(hud), facts);
     let right_start = end - parts_width(&right).saturating_sub(GAP).min(end);
     let middle_end = if right.is_empty() { end } else { right_start.saturating_sub(GAP) };
@@ -61,7 +62,9 @@ fn middle(hud: &Hud, columns: usize, theme: &Theme) -> Part {
     if let Some((text, role)) = parts::message(hud) {
         return vec![(fit(&text, columns, Keep::Start, theme.pick("…", "..")), role)];
     }
-    if parts::shows_words(hud) {
+    // Those of the running take, unless the review line shows them.
+    let shows_words = hud.state.is_dictating() && hud.state != HudState::Reviewing;
+    if shows_words && !hud.words.is_empty() {
         return parts::words(hud, columns, theme);
     }
     let name = if hud.state.is_listening() { parts::label(hud.state) } else { "" };

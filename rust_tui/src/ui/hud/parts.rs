@@ -61,11 +61,6 @@ pub(super) fn label_role(state: HudState) -> Role {
     }
 }
 
-/// The share of the meter (0 to 1) that a level fills.
-pub(super) fn share(level_dbfs: f32) -> f32 {
-    ((level_dbfs - METER_FLOOR_DBFS) / -METER_FLOOR_DBFS).clamp(0.0, 1.0)
-}
-
 /// The height (0 to 1) of a level in the history, scaled to the range of speech.
 pub(super) fn height(level_dbfs: f32) -> f32 {
     const QUIET_DBFS: f32 = -50.0;
@@ -75,12 +70,13 @@ pub(super) fn height(level_dbfs: f32) -> f32 {
 
 /// The level as a bar.
 pub(super) fn meter(level_dbfs: Option<f32>, columns: usize, theme: &Theme) -> Part {
-    let share = level_dbfs.map_or(0.0, share);
+    let level = level_dbfs.unwrap_or(METER_FLOOR_DBFS);
+    let share = ((level - METER_FLOOR_DBFS) / -METER_FLOOR_DBFS).clamp(0.0, 1.0);
     let filled = (1..=columns).filter(|step| share * columns as f32 >= *step as f32 - 0.5).count();
     let (full, rest) = theme.pick(("━", "─"), ("=", "-"));
-    let role = match level_dbfs {
-        Some(level) if level >= METER_CLIPPING_DBFS => Role::Bad,
-        Some(level) if level >= METER_LOUD_DBFS => Role::Warning,
+    let role = match level {
+        METER_CLIPPING_DBFS.. => Role::Bad,
+        METER_LOUD_DBFS.. => Role::Warning,
         _ => Role::Good,
     };
     vec![(full.repeat(filled), role), (rest.repeat(columns - filled), Role::Faint)]
@@ -97,11 +93,6 @@ pub(super) fn message(hud: &Hud) -> Option<(String, Role)> {
     };
     let text = printable(text);
     (!text.is_empty()).then_some((text, role))
-}
-
-/// Whether the one row shows words: those of the running take, unless the review line does.
-pub(super) fn shows_words(hud: &Hud) -> bool {
-    hud.state.is_dictating() && hud.state != HudState::Reviewing && !hud.words.is_empty()
 }
 
 /// The newest words that fit, fainter the lower their confidence; all are faint when the take is
@@ -181,12 +172,6 @@ pub(super) fn indicators(hud: &Hud) -> Vec<Part> {
         parts.push(one("hands-free", Role::Accent));
     }
     parts
-}
-
-/// The last latency.
-pub(super) fn last_latency(hud: &Hud) -> Option<Part> {
-    let total_ms = hud.latency.totals_ms.last()?;
-    Some(vec![(format!("{total_ms} ms"), Role::Faint)])
 }
 
 /// The name of the model.

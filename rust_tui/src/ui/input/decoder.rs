@@ -20,8 +20,9 @@ const PASTE_END: &[u8] = b"\x1b[201~";
 /// No sequence a terminal sends for a key, the mouse or a reply is longer.
 const MAX_SEQUENCE_BYTES: usize = 512;
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 enum State {
+    #[default]
     Ground,
     Escape,
     Csi,
@@ -35,7 +36,7 @@ enum State {
 }
 
 /// Splits the host terminal's bytes into actions and what is forwarded.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct InputDecoder {
     keymap: KeyMap,
     mouse: MouseRouter,
@@ -63,23 +64,7 @@ pub struct InputDecoder {
 impl InputDecoder {
     /// A decoder for the keys of a key map.
     pub fn new(keymap: KeyMap) -> Self {
-        Self {
-            keymap,
-            mouse: MouseRouter::default(),
-            held: HeldKeys::default(),
-            translation: Translation::default(),
-            state: State::Ground,
-            pending: Vec::new(),
-            forwarded: 0,
-            pending_since: None,
-            deadline: None,
-            awaiting_replies: false,
-            scope: KeyScope::Idle,
-            paste_is_captured: false,
-            paste: Vec::new(),
-            typed: Vec::new(),
-            output: Vec::new(),
-        }
+        Self { keymap, ..Self::default() }
     }
 
     /// Replaces the key map, from the next key on.
@@ -172,7 +157,7 @@ impl InputDecoder {
             },
             State::Ss3 => {
                 self.pending.push(byte);
-                self.complete(keys::ss3(byte).map(Sequence::stroke));
+                self.complete(keys::lettered(byte).map(KeyStroke::plain).map(Sequence::stroke));
             }
             State::Reply => match byte {
                 BEL => self.complete_reply(),
@@ -207,9 +192,11 @@ impl InputDecoder {
             }
             _ => {
                 self.pending.push(byte);
-                self.complete(
-                    keys::single_byte(byte).map(|key| Sequence::stroke(keys::with_alt(key))),
-                );
+                let with_alt = keys::single_byte(byte).map(|mut key| {
+                    key.modifiers.alt = true;
+                    Sequence::stroke(key)
+                });
+                self.complete(with_alt);
             }
         }
     }

@@ -16,10 +16,8 @@ pub(super) struct Sequence {
 impl Sequence {
     /// A key in an encoding without releases.
     pub(super) fn stroke(key: KeyStroke) -> Self {
-        let text = match key {
-            KeyStroke { code: KeyCode::Char(character), modifiers } => {
-                typed_text(character, modifiers)
-            }
+        let text = match key.code {
+            KeyCode::Char(character) => typed_text(character, key.modifiers),
             _ => None,
         };
         Self { keys: [Some(key), None], phase: KeyPhase::Stroke, text }
@@ -59,22 +57,14 @@ pub(super) fn single_byte(byte: u8) -> Option<KeyStroke> {
     })
 }
 
-pub(super) fn with_alt(key: KeyStroke) -> KeyStroke {
-    KeyStroke { modifiers: Modifiers { alt: true, ..key.modifiers }, ..key }
-}
-
-/// The key of `ESC O terminator`.
-pub(super) fn ss3(terminator: u8) -> Option<KeyStroke> {
-    lettered(terminator).map(KeyStroke::plain)
-}
-
 /// The key of `CSI body terminator`.
 pub(super) fn csi(body: &[u8], terminator: u8) -> Option<Sequence> {
     let fields: Vec<Vec<u32>> = fields(body)?;
     let number = |field: usize, part: usize| {
         fields.get(field).and_then(|parts| parts.get(part)).copied().unwrap_or(0)
     };
-    if has_foreign_modifier(number(1, 0)) {
+    // Super, Hyper and Meta are never part of a binding.
+    if number(1, 0).saturating_sub(1) & (8 | 16 | 32) != 0 {
         return None;
     }
     let (modifiers, phase) = (modifiers(number(1, 0)), phase(number(1, 1)));
@@ -117,19 +107,11 @@ fn types(code: u32, shifted: Option<char>, modifiers: Modifiers) -> Option<Strin
     if matches!(code, 9 | 13 | 27 | 127) {
         return None;
     }
-    match coded(code, modifiers)?.code {
-        KeyCode::Char(_) if modifiers.shift && shifted.is_some() => {
-            let plain = Modifiers { shift: false, ..modifiers };
-            typed_text(shifted?, plain)
-        }
-        KeyCode::Char(character) => typed_text(character, modifiers),
-        _ => None,
+    let KeyCode::Char(character) = coded(code, modifiers)?.code else { return None };
+    match shifted.filter(|_| modifiers.shift) {
+        Some(shifted) => typed_text(shifted, Modifiers { shift: false, ..modifiers }),
+        None => typed_text(character, modifiers),
     }
-}
-
-/// Super, Hyper and Meta are never part of a binding.
-fn has_foreign_modifier(field: u32) -> bool {
-    field.saturating_sub(1) & (8 | 16 | 32) != 0
 }
 
 /// Numbers separated by `;`, each with parts separated by `:`; anything else is no key.
@@ -174,18 +156,12 @@ const LAST_FUNCTIONAL: u32 = 63_743;
 /// The kitty protocol's codes for keys that are no characters, from Unicode's private use area.
 /// Keypad keys become the key of the same meaning; media and modifier keys are ignored.
 fn functional(code: u32, modifiers: Modifiers) -> Option<KeyStroke> {
-    let character = |character| Some(KeyStroke { code: KeyCode::Char(character), modifiers });
     let code = match code {
         57_376..=57_398 => KeyCode::Function(u8::try_from(code - 57_376 + 13).ok()?),
-        57_399..=57_408 => return character(char::from_digit(code - 57_399, 10)?),
-        57_409 => return character('.'),
-        57_410 => return character('/'),
-        57_411 => return character('*'),
-        57_412 => return character('-'),
-        57_413 => return character('+'),
-        57_414 => KeyCode::Enter,
-        57_415 => return character('='),
-        57_416 => return character(','),
+        57_399..=57_416 => match KEYPAD[(code - 57_399) as usize] {
+            b'\r' => KeyCode::Enter,
+            character => KeyCode::Char(char::from(character)),
+        },
         57_417 => KeyCode::Left,
         57_418 => KeyCode::Right,
         57_419 => KeyCode::Up,
@@ -201,6 +177,9 @@ fn functional(code: u32, modifiers: Modifiers) -> Option<KeyStroke> {
     Some(KeyStroke { code, modifiers })
 }
 
+/// What the keys of the keypad type, in the order of their codes.
+pub(super) const KEYPAD: &[u8; 18] = b"0123456789./*-+\r=,";
+
 /// A character key; an upper-case letter is the lower-case one with Shift.
 fn character(character: char, modifiers: Modifiers) -> KeyStroke {
     let shift = modifiers.shift || character.is_ascii_uppercase();
@@ -210,7 +189,8 @@ fn character(character: char, modifiers: Modifiers) -> KeyStroke {
     }
 }
 
-fn lettered(letter: u8) -> Option<KeyCode> {
+/// The key of `ESC O letter`.
+pub(super) fn lettered(letter: u8) -> Option<KeyCode> {
     Some(match letter {
         b'A' => KeyCode::Up,
         b'B' => KeyCode::Down,

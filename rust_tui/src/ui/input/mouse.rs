@@ -78,11 +78,12 @@ impl MouseRouter {
     /// A drag that began on the pane stays the agent's: its events below the pane are moved to the
     /// last row, as a terminal does at its own edge, so that the release is not lost.
     pub(super) fn judge(&mut self, report: &[u8], terminator: u8, captured: bool) -> Verdict {
-        let Some(report) = Report::parse(report, terminator) else {
+        let Some(mut report) = Report::parse(report, terminator) else {
             return if captured { Verdict::Drop } else { Verdict::Forward };
         };
-        let row = report.cell(self.row_height(), report.y);
-        let inside = self.pane_rows.is_none_or(|rows| row < rows);
+        let (_, height) = self.cell_size();
+        let pane_rows = self.pane_rows.unwrap_or(u16::MAX);
+        let inside = report.cell(height, report.y) < pane_rows;
         let MouseOwner::Agent(tracking, encoding) = self.owner else {
             return self.ours(report);
         };
@@ -96,39 +97,25 @@ impl MouseRouter {
         if (captured || !inside) && !stays_the_agents {
             return self.ours(report);
         }
-        let report = if inside { report } else { self.at_the_edge(report) };
+        if !inside {
+            report.y = report.y.min(pane_rows.saturating_mul(height));
+        }
         report.encode(tracking, encoding, inside)
     }
 
-    fn is_in_pixels(&self) -> bool {
-        matches!(self.owner, MouseOwner::Agent(_, MouseEncoding::SgrPixels))
-    }
-
-    fn row_height(&self) -> u16 {
-        match self.cell_pixels {
-            Some((_, height)) if self.is_in_pixels() => height,
-            _ => 1,
-        }
-    }
-
-    fn column_width(&self) -> u16 {
-        match self.cell_pixels {
-            Some((width, _)) if self.is_in_pixels() => width,
-            _ => 1,
-        }
-    }
-
-    fn at_the_edge(&self, report: Report) -> Report {
-        let rows = self.pane_rows.unwrap_or(u16::MAX);
-        Report { y: report.y.min(rows.saturating_mul(self.row_height())), ..report }
+    /// Width and height of a cell in the unit of the positions.
+    fn cell_size(&self) -> (u16, u16) {
+        let in_pixels = matches!(self.owner, MouseOwner::Agent(_, MouseEncoding::SgrPixels));
+        self.cell_pixels.filter(|_| in_pixels).unwrap_or((1, 1))
     }
 
     fn ours(&self, report: Report) -> Verdict {
         let Some(kind) = report.kind() else { return Verdict::Drop };
+        let (width, height) = self.cell_size();
         Verdict::Ours(MouseEvent {
             kind,
-            column: report.cell(self.column_width(), report.x),
-            row: report.cell(self.row_height(), report.y),
+            column: report.cell(width, report.x),
+            row: report.cell(height, report.y),
             modifiers: Modifiers {
                 shift: report.button & SHIFT != 0,
                 alt: report.button & ALT != 0,
@@ -183,15 +170,12 @@ impl Report {
             }
             button &= 3;
         }
-        match encoding {
-            MouseEncoding::Sgr | MouseEncoding::SgrPixels => {
-                if as_it_came {
-                    return Verdict::Forward;
-                }
-                let end = if released { 'm' } else { 'M' };
-                return Verdict::Rewrite(format!("\x1b[<{button};{x};{y}{end}").into_bytes());
+        if matches!(encoding, MouseEncoding::Sgr | MouseEncoding::SgrPixels) {
+            if as_it_came {
+                return Verdict::Forward;
             }
-            MouseEncoding::Bytes | MouseEncoding::Utf8 | MouseEncoding::Urxvt => {}
+            let end = if released { 'm' } else { 'M' };
+            return Verdict::Rewrite(format!("\x1b[<{button};{x};{y}{end}").into_bytes());
         }
         // The older encodings report that a button was released, but not which.
         if released {

@@ -7,6 +7,8 @@
 
 use parlo_core::screen::{AgentModes, KeyboardModes};
 
+use super::keys::KEYPAD;
+
 /// How keys arrive and how they are to be forwarded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Translation {
@@ -37,10 +39,7 @@ impl Translation {
         if key.event == RELEASE {
             return Some(Vec::new());
         }
-        if self.agent_flags != 0 {
-            return Some(key.without_event());
-        }
-        Some(key.legacy(self))
+        Some(if self.agent_flags != 0 { key.without_event() } else { key.legacy(self) })
     }
 }
 
@@ -107,8 +106,7 @@ impl<'a> Key<'a> {
             bits => (bits + 1).to_string(),
         };
         let (codes, end) = (self.codes, self.end);
-        let text = self.text.filter(|text| !text.is_empty());
-        match text {
+        match self.text.filter(|text| !text.is_empty()) {
             Some(text) => format!("\x1b[{codes};{modifiers};{text}{end}"),
             None if modifiers.is_empty() && end != 'u' && end != '~' => format!("\x1b[{end}"),
             None if modifiers.is_empty() => format!("\x1b[{codes}{end}"),
@@ -185,7 +183,7 @@ fn functional(code: u32, modifiers: u32, agent: &Translation) -> Vec<u8> {
         }
         57_399..=57_416 => {
             let key = (code - 57_399) as usize;
-            let plain = b"0123456789./*-+\r=,"[key];
+            let plain = KEYPAD[key];
             let application = b"pqrstuvwxynojmkMXl"[key];
             if agent.application_keypad {
                 vec![0x1b, b'O', application]
@@ -195,17 +193,11 @@ fn functional(code: u32, modifiers: u32, agent: &Translation) -> Vec<u8> {
                 vec![plain]
             }
         }
-        57_417 => lettered('D', modifiers, agent),
-        57_418 => lettered('C', modifiers, agent),
-        57_419 => lettered('A', modifiers, agent),
-        57_420 => lettered('B', modifiers, agent),
-        57_421 => numbered(5, modifiers),
-        57_422 => numbered(6, modifiers),
-        57_423 => lettered('H', modifiers, agent),
-        57_424 => lettered('F', modifiers, agent),
-        57_425 => numbered(2, modifiers),
-        57_426 => numbered(3, modifiers),
-        57_427 => lettered('E', modifiers, agent),
+        // The keypad's arrows, Page Up and Down, Home, End, Insert, Delete, Begin.
+        57_417..=57_427 => match b"DCAB56HF23E"[(code - 57_417) as usize] {
+            digit @ b'0'..=b'9' => numbered(u32::from(digit - b'0'), modifiers),
+            letter => lettered(char::from(letter), modifiers, agent),
+        },
         _ => Vec::new(),
     }
 }

@@ -4,8 +4,9 @@ use parlo_core::untrusted::printable;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use super::line::{Mark, cell, put, put_row, put_wrapped};
-use super::sheet::{Hint, Parts, Sheet, SheetEvent};
+use super::line::{cell, put, put_wrapped};
+use super::list::Picked;
+use super::sheet::{Hint, Parts, Sheet};
 use super::{Layer, LayerEvent, LayerRequest, LayerUpdate, Reaction};
 use crate::ui::keymap::Action;
 use crate::ui::plain::width;
@@ -25,15 +26,16 @@ pub struct DeviceRow {
 }
 
 /// The state of the list.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 enum Known {
+    #[default]
     Loading,
     Found(Vec<DeviceRow>),
     Failed(String),
 }
 
 /// The open list.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Devices {
     known: Known,
     /// The name in the configuration.
@@ -46,12 +48,7 @@ impl Devices {
     /// A list that waits for [`LayerUpdate::Devices`]; `used` is the microphone in use, `None` for
     /// the default one.
     pub fn new(used: Option<String>) -> Self {
-        Self {
-            known: Known::Loading,
-            used,
-            remark: (String::new(), Role::Text),
-            sheet: Sheet::default(),
-        }
+        Self { used, ..Self::default() }
     }
 
     fn found(&self) -> &[DeviceRow] {
@@ -71,30 +68,6 @@ impl Devices {
             found.iter().position(|row| row.name.to_lowercase().contains(&folded))
         };
         exact.or_else(alike).map(|row| row + 1)
-    }
-
-    fn handle_update(&mut self, update: &LayerUpdate) -> Reaction {
-        match update {
-            LayerUpdate::Devices(Ok(rows)) => {
-                let first = matches!(self.known, Known::Loading);
-                self.known = Known::Found(rows.clone());
-                self.sheet.list.set_len(rows.len() + 1);
-                if let Some(used) = self.used_row().filter(|_| first) {
-                    self.sheet.list.choose(used);
-                }
-            }
-            LayerUpdate::Devices(Err(reason)) => {
-                self.known = Known::Failed(printable(reason));
-                self.sheet.list.set_len(1);
-            }
-            LayerUpdate::Device(Ok((used, remark))) => {
-                self.used.clone_from(used);
-                self.remark = (printable(remark), Role::Good);
-            }
-            LayerUpdate::Device(Err(reason)) => self.remark = (printable(reason), Role::Bad),
-            _ => return Reaction::Ignored,
-        }
-        Reaction::Consumed
     }
 
     fn act(&mut self) -> Reaction {
@@ -126,46 +99,56 @@ impl Layer for Devices {
     }
 
     fn handle(&mut self, event: &LayerEvent) -> Reaction {
-        match event {
-            LayerEvent::Update(update) => return self.handle_update(update),
-            LayerEvent::Text("r") => {
-                self.known = Known::Loading;
-                self.sheet.list.set_len(0);
-                return Reaction::Want(LayerRequest::ListDevices);
-            }
-            _ => {}
+        if *event == LayerEvent::Text("r") {
+            self.known = Known::Loading;
+            self.sheet.list.set_len(0);
+            return Reaction::Want(LayerRequest::ListDevices);
         }
         match self.sheet.handle(event) {
-            SheetEvent::Close => Reaction::Close,
-            SheetEvent::Activated => self.act(),
-            SheetEvent::Moved | SheetEvent::Other => Reaction::Consumed,
+            Picked::Close => Reaction::Close,
+            Picked::Activated => self.act(),
+            Picked::Moved | Picked::Nothing => Reaction::Consumed,
+        }
+    }
+
+    fn update(&mut self, update: &LayerUpdate) {
+        match update {
+            LayerUpdate::Devices(Ok(rows)) => {
+                let first = matches!(self.known, Known::Loading);
+                self.known = Known::Found(rows.clone());
+                self.sheet.list.set_len(rows.len() + 1);
+                if let Some(used) = self.used_row().filter(|_| first) {
+                    self.sheet.list.choose(used);
+                }
+            }
+            LayerUpdate::Devices(Err(reason)) => {
+                self.known = Known::Failed(printable(reason));
+                self.sheet.list.set_len(1);
+            }
+            LayerUpdate::Device(Ok((used, remark))) => {
+                self.used.clone_from(used);
+                self.remark = (printable(remark), Role::Good);
+            }
+            LayerUpdate::Device(Err(reason)) => self.remark = (printable(reason), Role::Bad),
+            _ => {}
         }
     }
 
     fn draw(&mut self, buffer: &mut Buffer, area: Rect, theme: &Theme) -> Option<Position> {
         let names = (0..self.sheet.list.len()).map(|index| width(&self.row(index).0));
         let columns = (names.max().unwrap_or(0) + 2).clamp(44, 76);
-        let parts =
-            Parts { title: "Microphones", hints: HINTS, columns, rows: 0, head: 0, detail: 2 };
+        let title = "Microphones";
+        let parts = Parts { title, hints: HINTS, columns, detail: 2, ..Parts::default() };
         let places = self.sheet.draw(buffer, area, theme, &parts);
-        if matches!(self.known, Known::Loading) {
-            let row = Rect { height: places.list.height.min(1), ..places.list };
-            put_row(buffer, row, &[("searching".to_owned(), Role::Busy)], theme, Mark::Plain);
-            return None;
-        }
         let used = self.used_row();
-        for (index, row) in self.sheet.list.show(places.list) {
+        let nothing = ("searching", Role::Busy);
+        self.sheet.draw_rows(buffer, theme, &places, nothing, |index, columns| {
             let sign = if used == Some(index) { theme.pick("● ", "* ") } else { "  " };
-            let room = usize::from(row.width).saturating_sub(5);
-            let line = vec![
-                (sign.to_owned(), Role::Good),
-                (cell(&self.row(index).0, room, theme), Role::Text),
-            ];
-            let chosen = self.sheet.list.chosen() == Some(index);
-            put_row(buffer, row, &line, theme, if chosen { Mark::Chosen } else { Mark::Plain });
-        }
-        self.sheet.draw_marks(buffer, &places, theme);
+            let name = cell(&self.row(index).0, columns.saturating_sub(5), theme);
+            vec![(sign.to_owned(), Role::Good), (name, Role::Text)]
+        });
         let (remark, role) = match (&self.known, &self.remark) {
+            (Known::Loading, _) => return None,
             (Known::Failed(reason), _) => (reason.clone(), Role::Bad),
             (_, (remark, role)) if !remark.is_empty() => (remark.clone(), *role),
             _ => {

@@ -4,8 +4,9 @@ use parlo_core::untrusted::printable;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use super::line::{Mark, cell, put_row, put_wrapped};
-use super::sheet::{Hint, Parts, Sheet, SheetEvent};
+use super::line::{cell, put_wrapped};
+use super::list::Picked;
+use super::sheet::{Hint, Parts, Sheet};
 use super::{Layer, LayerEvent, LayerRequest, LayerUpdate, Reaction};
 use crate::ui::hud::Severity;
 use crate::ui::keymap::Action;
@@ -28,7 +29,7 @@ pub struct ErrorRow {
 }
 
 /// The open list.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Errors {
     rows: Vec<ErrorRow>,
     sheet: Sheet,
@@ -37,7 +38,7 @@ pub struct Errors {
 impl Errors {
     /// The notices so far, newest first.
     pub fn new(rows: Vec<ErrorRow>) -> Self {
-        let mut errors = Self { rows: Vec::new(), sheet: Sheet::default() };
+        let mut errors = Self::default();
         errors.set(rows);
         errors
     }
@@ -59,51 +60,43 @@ impl Layer for Errors {
     }
 
     fn handle(&mut self, event: &LayerEvent) -> Reaction {
-        match event {
-            LayerEvent::Update(LayerUpdate::Errors(rows)) => {
-                self.set(rows.clone());
-                return Reaction::Consumed;
-            }
-            LayerEvent::Update(_) => return Reaction::Ignored,
-            LayerEvent::Text("c") => {
-                return self.chosen().map_or(Reaction::Consumed, |row| {
-                    Reaction::Want(LayerRequest::Copy(row.text.clone()))
-                });
-            }
-            _ => {}
+        if *event == LayerEvent::Text("c") {
+            return self.chosen().map_or(Reaction::Consumed, |row| {
+                Reaction::Want(LayerRequest::Copy(row.text.clone()))
+            });
         }
         match self.sheet.handle(event) {
-            SheetEvent::Close => Reaction::Close,
-            SheetEvent::Activated | SheetEvent::Moved | SheetEvent::Other => Reaction::Consumed,
+            Picked::Close => Reaction::Close,
+            Picked::Activated | Picked::Moved | Picked::Nothing => Reaction::Consumed,
+        }
+    }
+
+    fn update(&mut self, update: &LayerUpdate) {
+        if let LayerUpdate::Errors(rows) = update {
+            self.set(rows.clone());
         }
     }
 
     fn draw(&mut self, buffer: &mut Buffer, area: Rect, theme: &Theme) -> Option<Position> {
         let longest = self.rows.iter().map(|row| width(&row.text)).max().unwrap_or(0);
         let columns = (longest + 12).clamp(40, 76);
-        let parts =
-            Parts { title: "Last errors", hints: HINTS, columns, rows: 0, head: 0, detail: 4 };
+        let title = "Last errors";
+        let parts = Parts { title, hints: HINTS, columns, detail: 4, ..Parts::default() };
         let places = self.sheet.draw(buffer, area, theme, &parts);
-        if self.rows.is_empty() {
-            let row = Rect { height: places.list.height.min(1), ..places.list };
-            put_row(buffer, row, &[("none so far".to_owned(), Role::Faint)], theme, Mark::Plain);
-        }
-        for (index, row) in self.sheet.list.show(places.list) {
+        let nothing = ("none so far", Role::Faint);
+        self.sheet.draw_rows(buffer, theme, &places, nothing, |index, columns| {
             let ErrorRow { at, severity, text, .. } = &self.rows[index];
             let (sign, role) = match severity {
                 Severity::Error => ("!", Role::Bad),
                 Severity::Info => (theme.pick("·", "-"), Role::Faint),
             };
-            let room = usize::from(row.width).saturating_sub(width(at) + 6);
-            let line = vec![
+            let room = columns.saturating_sub(width(at) + 6);
+            vec![
                 (format!("{at} "), Role::Faint),
                 (format!("{sign} "), role),
                 (cell(text, room, theme), Role::Text),
-            ];
-            let chosen = self.sheet.list.chosen() == Some(index);
-            put_row(buffer, row, &line, theme, if chosen { Mark::Chosen } else { Mark::Plain });
-        }
-        self.sheet.draw_marks(buffer, &places, theme);
+            ]
+        });
         if let Some(row) = self.chosen() {
             let text = if row.remedy.is_empty() {
                 row.text.clone()

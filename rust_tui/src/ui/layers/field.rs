@@ -23,7 +23,7 @@ pub(super) fn command_of(event: &LayerEvent) -> Option<EditCommand> {
             Some(EditCommand::Insert((*text).to_owned()))
         }
         LayerEvent::Stroke(key) => command_of_key(*key),
-        LayerEvent::Mouse(_) | LayerEvent::Update(_) => None,
+        LayerEvent::Mouse(_) => None,
     }
 }
 

@@ -6,9 +6,9 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use super::line::{Line, Mark, cell, put_row, put_wrapped};
-use super::list::RowKind;
-use super::sheet::{Hint, Parts, Sheet, SheetEvent};
+use super::line::{cell, put_wrapped};
+use super::list::{Picked, RowKind};
+use super::sheet::{Hint, Parts, Sheet};
 use super::{
     Layer, LayerEvent, LayerRequest, Reaction, devices, errors, history, models, review,
     scrollback, settings,
@@ -111,12 +111,9 @@ impl Layer for Help {
     }
 
     fn handle(&mut self, event: &LayerEvent) -> Reaction {
-        if let LayerEvent::Update(_) = event {
-            return Reaction::Ignored;
-        }
         match self.sheet.handle(event) {
-            SheetEvent::Close => Reaction::Close,
-            SheetEvent::Activated => {
+            Picked::Close => Reaction::Close,
+            Picked::Activated => {
                 let entry = self.sheet.list.chosen().and_then(|row| self.entries.get(row));
                 match entry {
                     // Opening the help again would close it, which happens anyway.
@@ -126,7 +123,7 @@ impl Layer for Help {
                     _ => Reaction::Consumed,
                 }
             }
-            SheetEvent::Moved | SheetEvent::Other => Reaction::Consumed,
+            Picked::Moved | Picked::Nothing => Reaction::Consumed,
         }
     }
 
@@ -140,28 +137,19 @@ impl Layer for Help {
             Entry::Heading(_) => None,
         });
         let (keys, does) = (keys.max().unwrap_or(0), does.max().unwrap_or(0));
-        let parts = Parts {
-            title: "Help",
-            hints: HINTS,
-            columns: keys + 2 + does,
-            rows: 0,
-            head: 0,
-            detail: 2,
-        };
+        let columns = keys + 2 + does;
+        let parts = Parts { title: "Help", hints: HINTS, columns, detail: 2, ..Parts::default() };
         let places = self.sheet.draw(buffer, area, theme, &parts);
-        let columns = usize::from(places.list.width);
-        let keys = if columns < keys + 40 { keys.min(NARROW_KEY) } else { keys };
-        for (index, row) in self.sheet.list.show(places.list) {
-            let line: Line = match &self.entries[index] {
+        let nothing = ("", Role::Faint);
+        self.sheet.draw_rows(buffer, theme, &places, nothing, |index, columns| {
+            match &self.entries[index] {
                 Entry::Heading(text) => vec![(text.clone(), Role::Faint)],
                 Entry::Key { key, does, .. } => {
+                    let keys = if columns < keys + 40 { keys.min(NARROW_KEY) } else { keys };
                     vec![(cell(key, keys, theme), Role::Accent), (format!("  {does}"), Role::Faint)]
                 }
-            };
-            let chosen = self.sheet.list.chosen() == Some(index);
-            put_row(buffer, row, &line, theme, if chosen { Mark::Chosen } else { Mark::Plain });
-        }
-        self.sheet.draw_marks(buffer, &places, theme);
+            }
+        });
         if let Some(Entry::Key { key, does, .. }) =
             self.sheet.list.chosen().and_then(|row| self.entries.get(row))
         {

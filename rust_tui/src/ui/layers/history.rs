@@ -5,8 +5,9 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::field::Field;
-use super::line::{Line, Mark, cell, put_row, put_wrapped, right_cell};
-use super::sheet::{Hint, Parts, Sheet, SheetEvent};
+use super::line::{Line, cell, put_wrapped, right_cell};
+use super::list::Picked;
+use super::sheet::{Hint, Parts, Sheet};
 use super::{Layer, LayerEvent, LayerRequest, LayerUpdate, Reaction};
 use crate::ui::keymap::{Action, KeyCode, KeyStroke, Modifiers};
 use crate::ui::plain::width;
@@ -34,7 +35,7 @@ pub struct TakeRow {
 }
 
 /// The open list.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct History {
     rows: Vec<TakeRow>,
     /// Indices of `rows` that match the search.
@@ -56,15 +57,7 @@ const fn ctrl(character: char) -> KeyStroke {
 impl History {
     /// The takes so far, newest first, and the models for decoding one again.
     pub fn new(rows: Vec<TakeRow>, models: Vec<String>) -> Self {
-        let mut history = Self {
-            rows: Vec::new(),
-            found: Vec::new(),
-            search: Field::default(),
-            remark: (String::new(), Role::Text),
-            sheet: Sheet::default(),
-            models,
-            choosing: None,
-        };
+        let mut history = Self { models, ..Self::default() };
         history.set(rows);
         history
     }
@@ -141,15 +134,15 @@ impl History {
         let (take, heard) = (*take, sheet.handle(event));
         let chosen = sheet.list.chosen();
         match heard {
-            SheetEvent::Close => self.choosing = None,
-            SheetEvent::Activated => {
+            Picked::Close => self.choosing = None,
+            Picked::Activated => {
                 self.choosing = None;
                 if let Some(model) = chosen.and_then(|row| self.models.get(row)).cloned() {
                     self.remark = (format!("decoding again with {model}"), Role::Busy);
                     return Reaction::Want(LayerRequest::TranscribeTake { take, model });
                 }
             }
-            SheetEvent::Moved | SheetEvent::Other => {}
+            Picked::Moved | Picked::Nothing => {}
         }
         Reaction::Consumed
     }
@@ -175,21 +168,12 @@ impl History {
     fn draw_models(&mut self, buffer: &mut Buffer, area: Rect, theme: &Theme) {
         let Some((_, sheet)) = &mut self.choosing else { return };
         let columns = self.models.iter().map(|name| width(name)).max().unwrap_or(0).max(20);
-        let parts = Parts {
-            title: "Decode again with",
-            hints: MODEL_HINTS,
-            columns,
-            rows: 0,
-            head: 0,
-            detail: 0,
-        };
+        let title = "Decode again with";
+        let parts = Parts { title, hints: MODEL_HINTS, columns, ..Parts::default() };
         let places = sheet.draw(buffer, area, theme, &parts);
-        for (index, row) in sheet.list.show(places.list) {
-            let line = vec![(printable(&self.models[index]), Role::Text)];
-            let chosen = sheet.list.chosen() == Some(index);
-            put_row(buffer, row, &line, theme, if chosen { Mark::Chosen } else { Mark::Plain });
-        }
-        sheet.draw_marks(buffer, &places, theme);
+        sheet.draw_rows(buffer, theme, &places, ("", Role::Text), |index, _| {
+            vec![(printable(&self.models[index]), Role::Text)]
+        });
     }
 }
 
@@ -199,17 +183,6 @@ impl Layer for History {
     }
 
     fn handle(&mut self, event: &LayerEvent) -> Reaction {
-        match event {
-            LayerEvent::Update(LayerUpdate::Takes(rows)) => {
-                self.set(rows.clone());
-                return Reaction::Consumed;
-            }
-            LayerEvent::Update(LayerUpdate::Take(remark)) => {
-                return self.say(remark, Role::Text);
-            }
-            LayerEvent::Update(_) => return Reaction::Ignored,
-            _ => {}
-        }
         if self.choosing.is_some() {
             return self.handle_in_models(event);
         }
@@ -227,10 +200,18 @@ impl Layer for History {
             }
         }
         match self.sheet.handle(event) {
-            SheetEvent::Close => Reaction::Close,
-            SheetEvent::Activated => self.insert(),
-            SheetEvent::Moved => self.say("", Role::Text),
-            SheetEvent::Other => Reaction::Consumed,
+            Picked::Close => Reaction::Close,
+            Picked::Activated => self.insert(),
+            Picked::Moved => self.say("", Role::Text),
+            Picked::Nothing => Reaction::Consumed,
+        }
+    }
+
+    fn update(&mut self, update: &LayerUpdate) {
+        match update {
+            LayerUpdate::Takes(rows) => self.set(rows.clone()),
+            LayerUpdate::Take(remark) => self.remark = (printable(remark), Role::Text),
+            _ => {}
         }
     }
 
@@ -247,18 +228,10 @@ impl Layer for History {
         };
         let places = self.sheet.draw(buffer, area, theme, &parts);
         let cursor = self.search.draw(buffer, places.head, "search: ", theme);
-        if self.found.is_empty() {
-            let text = if self.rows.is_empty() { "nothing dictated yet" } else { "nothing found" };
-            let row = Rect { height: places.list.height.min(1), ..places.list };
-            put_row(buffer, row, &[(text.to_owned(), Role::Faint)], theme, Mark::Plain);
-        }
-        for (index, row) in self.sheet.list.show(places.list) {
-            let columns = usize::from(row.width).saturating_sub(3);
-            let line = Self::line(&self.rows[self.found[index]], columns, theme);
-            let chosen = self.sheet.list.chosen() == Some(index);
-            put_row(buffer, row, &line, theme, if chosen { Mark::Chosen } else { Mark::Plain });
-        }
-        self.sheet.draw_marks(buffer, &places, theme);
+        let nothing = if self.rows.is_empty() { "nothing dictated yet" } else { "nothing found" };
+        self.sheet.draw_rows(buffer, theme, &places, (nothing, Role::Faint), |index, columns| {
+            Self::line(&self.rows[self.found[index]], columns.saturating_sub(3), theme)
+        });
         let (text, role) = match self.chosen() {
             _ if !self.remark.0.is_empty() => self.remark.clone(),
             Some(row) => (format!("{}, {}: {}", row.state, row.duration, row.text), Role::Text),

@@ -9,13 +9,6 @@ use crate::ui::theme::{Role, Theme};
 /// The parts of a row, from left to right.
 pub(super) type Line = Vec<(String, Role)>;
 
-/// Whether a row is the chosen one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Mark {
-    Plain,
-    Chosen,
-}
-
 /// Columns before every row of a list, for the mark of the chosen one.
 pub(super) const MARGIN: usize = 2;
 
@@ -25,13 +18,13 @@ pub(super) fn put_row(
     row: Rect,
     line: &[(String, Role)],
     theme: &Theme,
-    mark: Mark,
+    is_chosen: bool,
 ) {
-    let symbol = if mark == Mark::Chosen { theme.pick("› ", "> ") } else { "  " };
+    let symbol = if is_chosen { theme.pick("› ", "> ") } else { "  " };
     let mut parts = vec![(symbol.to_owned(), Role::Text)];
     parts.extend(line.iter().cloned());
     put(buffer, row, &parts, theme);
-    if mark == Mark::Chosen {
+    if is_chosen {
         buffer.set_style(row.intersection(buffer.area), theme.style(Role::Selection));
     }
 }

@@ -17,11 +17,13 @@ pub(super) enum RowKind {
     Heading,
 }
 
-/// The effect of an event on a list.
+/// The effect of an event on a list, or on the box around it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Picked {
-    /// It was not for the list.
+    /// It was for neither.
     Nothing,
+    /// The box closes.
+    Close,
     /// The choice may have moved.
     Moved,
     /// The chosen row is activated.
@@ -72,7 +74,7 @@ impl List {
     }
 
     /// Moves the choice by a number of rows that can be chosen, to the end at most.
-    fn step(&mut self, by: isize) {
+    fn moved(&mut self, by: isize) -> Picked {
         for _ in 0..by.unsigned_abs() {
             let can = |row: &usize| self.rows.get(*row) == Some(&RowKind::Choice);
             let next = if by > 0 {
@@ -87,6 +89,7 @@ impl List {
                 None => {}
             }
         }
+        Picked::Moved
     }
 
     /// Handles keys and the mouse.
@@ -123,11 +126,6 @@ impl List {
         }
     }
 
-    fn moved(&mut self, by: isize) -> Picked {
-        self.step(by);
-        Picked::Moved
-    }
-
     /// A click chooses; a click on the chosen row activates it.
     fn click(&mut self, at: Position) -> Picked {
         if !self.drawn.contains(at) {
@@ -148,7 +146,7 @@ impl List {
     pub(super) fn show(&mut self, area: Rect) -> Vec<(usize, Rect)> {
         self.drawn = area;
         let height = usize::from(area.height);
-        if height == 0 {
+        if height == 0 || self.rows.is_empty() {
             return Vec::new();
         }
         // A heading right above the chosen row is shown with it.

@@ -64,7 +64,6 @@ impl Layer for Menu {
                 }
                 _ => Reaction::Consumed,
             },
-            LayerEvent::Update(_) => Reaction::Ignored,
         }
     }
 

@@ -4,8 +4,9 @@ use parlo_core::untrusted::printable;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use super::line::{Line, Mark, cell, put, put_row, put_wrapped, right_cell};
-use super::sheet::{Hint, Parts, Sheet, SheetEvent};
+use super::line::{Line, cell, put, put_wrapped, right_cell};
+use super::list::Picked;
+use super::sheet::{Hint, Parts, Sheet};
 use super::{Layer, LayerEvent, LayerRequest, LayerUpdate, Reaction};
 use crate::ui::keymap::{Action, KeyCode, KeyStroke};
 use crate::ui::plain::width;
@@ -72,7 +73,7 @@ pub enum Installing {
 }
 
 /// The open list.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Models {
     rows: Option<Vec<ModelRow>>,
     used: String,
@@ -85,13 +86,7 @@ impl Models {
     /// A list that waits for [`LayerUpdate::Models`]; `used` is the model in use, `installing` the
     /// current installation.
     pub fn new(used: &str, installing: Option<Installing>) -> Self {
-        Self {
-            rows: None,
-            used: used.to_owned(),
-            installing,
-            remark: (String::new(), Role::Text),
-            sheet: Sheet::default(),
-        }
+        Self { used: used.to_owned(), installing, ..Self::default() }
     }
 
     fn rows(&self) -> &[ModelRow] {
@@ -108,33 +103,6 @@ impl Models {
             Some(Installing::Running { name, .. }) => Some(name),
             _ => None,
         }
-    }
-
-    fn handle_update(&mut self, update: &LayerUpdate) -> Reaction {
-        match update {
-            LayerUpdate::Models(Ok(rows)) => {
-                let first = self.rows.is_none();
-                self.rows = Some(rows.clone());
-                self.sheet.list.set_len(rows.len());
-                let used = rows.iter().position(|row| row.name == self.used);
-                if let Some(used) = used.filter(|_| first) {
-                    self.sheet.list.choose(used);
-                }
-            }
-            LayerUpdate::Models(Err(reason)) => {
-                self.rows = Some(Vec::new());
-                self.sheet.list.set_len(0);
-                self.remark = (printable(reason), Role::Bad);
-            }
-            LayerUpdate::Installing(installing) => self.handle_installing(installing),
-            LayerUpdate::ModelInUse(Ok((name, remark))) => {
-                self.used.clone_from(name);
-                self.remark = (printable(remark), Role::Good);
-            }
-            LayerUpdate::ModelInUse(Err(reason)) => self.remark = (printable(reason), Role::Bad),
-            _ => return Reaction::Ignored,
-        }
-        Reaction::Consumed
     }
 
     fn handle_installing(&mut self, installing: &Installing) {
@@ -241,7 +209,6 @@ impl Layer for Models {
 
     fn handle(&mut self, event: &LayerEvent) -> Reaction {
         let stops = match event {
-            LayerEvent::Update(update) => return self.handle_update(update),
             LayerEvent::Text("x") => true,
             LayerEvent::Stroke(key) => *key == KeyStroke::plain(KeyCode::Escape),
             _ => false,
@@ -251,38 +218,51 @@ impl Layer for Models {
             return Reaction::Want(LayerRequest::StopInstalling);
         }
         match self.sheet.handle(event) {
-            SheetEvent::Close => Reaction::Close,
-            SheetEvent::Activated => self.act(),
-            SheetEvent::Moved => {
+            Picked::Close => Reaction::Close,
+            Picked::Activated => self.act(),
+            Picked::Moved => {
                 self.remark = (String::new(), Role::Text);
                 Reaction::Consumed
             }
-            SheetEvent::Other => Reaction::Consumed,
+            Picked::Nothing => Reaction::Consumed,
+        }
+    }
+
+    fn update(&mut self, update: &LayerUpdate) {
+        match update {
+            LayerUpdate::Models(Ok(rows)) => {
+                let first = self.rows.is_none();
+                self.rows = Some(rows.clone());
+                self.sheet.list.set_len(rows.len());
+                let used = rows.iter().position(|row| row.name == self.used);
+                if let Some(used) = used.filter(|_| first) {
+                    self.sheet.list.choose(used);
+                }
+            }
+            LayerUpdate::Models(Err(reason)) => {
+                self.rows = Some(Vec::new());
+                self.sheet.list.set_len(0);
+                self.remark = (printable(reason), Role::Bad);
+            }
+            LayerUpdate::Installing(installing) => self.handle_installing(installing),
+            LayerUpdate::ModelInUse(Ok((name, remark))) => {
+                self.used.clone_from(name);
+                self.remark = (printable(remark), Role::Good);
+            }
+            LayerUpdate::ModelInUse(Err(reason)) => self.remark = (printable(reason), Role::Bad),
+            _ => {}
         }
     }
 
     fn draw(&mut self, buffer: &mut Buffer, area: Rect, theme: &Theme) -> Option<Position> {
         let advice = self.rows().iter().map(|row| width(&row.advice)).max().unwrap_or(0);
-        let parts = Parts {
-            title: "Speech models",
-            hints: HINTS,
-            columns: (advice + 46).clamp(50, 110),
-            rows: 0,
-            head: 0,
-            detail: 2,
-        };
+        let (title, columns) = ("Speech models", (advice + 46).clamp(50, 110));
+        let parts = Parts { title, hints: HINTS, columns, detail: 2, ..Parts::default() };
         let places = self.sheet.draw(buffer, area, theme, &parts);
-        if self.rows.is_none() {
-            let row = Rect { height: places.list.height.min(1), ..places.list };
-            put_row(buffer, row, &[("loading".to_owned(), Role::Busy)], theme, Mark::Plain);
-        }
-        for (index, row) in self.sheet.list.show(places.list) {
-            let columns = usize::from(row.width).saturating_sub(3);
-            let line = self.line(&self.rows()[index], columns, theme);
-            let chosen = self.sheet.list.chosen() == Some(index);
-            put_row(buffer, row, &line, theme, if chosen { Mark::Chosen } else { Mark::Plain });
-        }
-        self.sheet.draw_marks(buffer, &places, theme);
+        let nothing = if self.rows.is_none() { "loading" } else { "" };
+        self.sheet.draw_rows(buffer, theme, &places, (nothing, Role::Busy), |index, columns| {
+            self.line(&self.rows()[index], columns.saturating_sub(3), theme)
+        });
         let (text, role) = self.below();
         if places.detail.height == 1 {
             put(buffer, places.detail, &[(text, role)], theme);

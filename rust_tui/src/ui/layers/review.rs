@@ -53,17 +53,6 @@ impl Layer for Review {
     }
 
     fn handle(&mut self, event: &LayerEvent) -> Reaction {
-        if let LayerEvent::Update(LayerUpdate::Offered(text)) = event {
-            self.editor.append(text);
-            return Reaction::Consumed;
-        }
-        if let LayerEvent::Update(LayerUpdate::Untranscribed(reason)) = event {
-            self.reason = printable(reason);
-            return Reaction::Consumed;
-        }
-        if let LayerEvent::Update(_) = event {
-            return Reaction::Ignored;
-        }
         if let LayerEvent::Stroke(KeyStroke { code, modifiers }) = event {
             let alt = Modifiers { alt: true, ..Modifiers::default() };
             match code {
@@ -81,6 +70,14 @@ impl Layer for Review {
             self.editor.handle(command);
         }
         Reaction::Consumed
+    }
+
+    fn update(&mut self, update: &LayerUpdate) {
+        match update {
+            LayerUpdate::Offered(text) => self.editor.append(text),
+            LayerUpdate::Untranscribed(reason) => self.reason = printable(reason),
+            _ => {}
+        }
     }
 
     fn draw(&mut self, buffer: &mut Buffer, area: Rect, theme: &Theme) -> Option<Position> {

@@ -20,8 +20,9 @@ mod selection;
 pub use command::{CellRange, ScrollCommand, Spot, View};
 pub(super) use marks::{SEARCHED, SELECTING};
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 enum Mode {
+    #[default]
     Viewing,
     /// The search text is being typed.
     Asking(String),
@@ -30,7 +31,7 @@ enum Mode {
 }
 
 /// The open layer.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Scrollback {
     view: View,
     mode: Mode,
@@ -50,17 +51,7 @@ pub struct Scrollback {
 impl Scrollback {
     /// Opened on the current view.
     pub fn new(view: View) -> Self {
-        Self {
-            view,
-            mode: Mode::Viewing,
-            search: String::new(),
-            found: None,
-            selection: None,
-            pressed: None,
-            remark: String::new(),
-            closes_on_release: false,
-            area: Rect::ZERO,
-        }
+        Self { view, ..Self::default() }
     }
 
     /// Opened by dragging over the newest lines, from this cell; it closes when the button is
@@ -160,31 +151,6 @@ impl Scrollback {
         Self::request(ScrollCommand::Find { text: self.search.clone(), from, to_older })
     }
 
-    fn handle_update(&mut self, update: &LayerUpdate) -> Reaction {
-        match update {
-            LayerUpdate::Scrolled(view) => {
-                // Output since then moved everything up.
-                let up = (view.history - self.view.history).max(0);
-                let ranges = [&mut self.selection, &mut self.found];
-                for (start, end) in ranges.into_iter().flatten() {
-                    start.line -= up;
-                    end.line -= up;
-                }
-                if let Some(pressed) = &mut self.pressed {
-                    pressed.line -= up;
-                }
-                self.view = view.clone();
-            }
-            LayerUpdate::Found(Some(range)) => self.found = Some(*range),
-            LayerUpdate::Found(None) => self.remark = "no further match".to_owned(),
-            LayerUpdate::Copied(characters) => {
-                self.remark = format!("{characters} characters copied")
-            }
-            _ => return Reaction::Ignored,
-        }
-        Reaction::Consumed
-    }
-
     /// The line that is shown in a row.
     fn line_at(&self, row: u16) -> i32 {
         i32::from(row) - self.view.above
@@ -207,9 +173,6 @@ impl Layer for Scrollback {
     }
 
     fn handle(&mut self, event: &LayerEvent) -> Reaction {
-        if let LayerEvent::Update(update) = event {
-            return self.handle_update(update);
-        }
         if let LayerEvent::Mouse(event) = event {
             return self.point(*event);
         }
@@ -220,6 +183,30 @@ impl Layer for Scrollback {
             LayerEvent::Stroke(key) => self.press(*key),
             LayerEvent::Text(text) => self.type_text(text),
             _ => Self::leave(),
+        }
+    }
+
+    fn update(&mut self, update: &LayerUpdate) {
+        match update {
+            LayerUpdate::Scrolled(view) => {
+                // Output since then moved everything up.
+                let up = (view.history - self.view.history).max(0);
+                let ranges = [&mut self.selection, &mut self.found];
+                for (start, end) in ranges.into_iter().flatten() {
+                    start.line -= up;
+                    end.line -= up;
+                }
+                if let Some(pressed) = &mut self.pressed {
+                    pressed.line -= up;
+                }
+                self.view = view.clone();
+            }
+            LayerUpdate::Found(Some(range)) => self.found = Some(*range),
+            LayerUpdate::Found(None) => self.remark = "no further match".to_owned(),
+            LayerUpdate::Copied(characters) => {
+                self.remark = format!("{characters} characters copied")
+            }
+            _ => {}
         }
     }
 

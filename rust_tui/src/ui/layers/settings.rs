@@ -8,8 +8,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::field::Field;
-use super::list::RowKind;
-use super::sheet::{Hint, Sheet, SheetEvent};
+use super::list::{Picked, RowKind};
+use super::sheet::{Hint, Sheet};
 use super::{Layer, LayerEvent, LayerRequest, LayerUpdate, Reaction};
 use crate::ui::keymap::{Action, KeyCode, KeyStroke};
 use crate::ui::theme::{Role, Theme};
@@ -95,14 +95,15 @@ enum Entry {
 }
 
 /// The open settings.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Settings {
     rows: Vec<SettingRow>,
     entries: Vec<Entry>,
     /// The path of the file, for the title.
     file: String,
     search: Option<Field>,
-    editing: Option<Editing>,
+    /// The setting that is being changed.
+    editing: Option<(&'static str, Editing)>,
     remark: (String, Role),
     sheet: Sheet,
 }
@@ -110,15 +111,7 @@ pub struct Settings {
 impl Settings {
     /// The settings of a configuration file.
     pub fn new(rows: Vec<SettingRow>, file: &str) -> Self {
-        let mut settings = Self {
-            rows,
-            entries: Vec::new(),
-            file: printable(file),
-            search: None,
-            editing: None,
-            remark: (String::new(), Role::Text),
-            sheet: Sheet::default(),
-        };
+        let mut settings = Self { rows, file: printable(file), ..Self::default() };
         settings.list_rows();
         settings
     }
@@ -152,30 +145,6 @@ impl Settings {
             Entry::Setting(index) => self.rows.get(*index),
             Entry::Heading(_) => None,
         }
-    }
-
-    fn handle_update(&mut self, update: &LayerUpdate) -> Reaction {
-        match update {
-            LayerUpdate::Settings(rows) => {
-                self.rows.clone_from(rows);
-                self.list_rows();
-            }
-            LayerUpdate::Setting { name, outcome: Ok(remark) } => {
-                // An accepted value ends the editing; a refused one stays to be corrected.
-                self.editing.take_if(|editing| editing.name() == *name);
-                self.remark = (printable(remark), Role::Good);
-            }
-            LayerUpdate::Setting { outcome: Err(problem), .. } => {
-                self.remark = (printable(problem), Role::Bad);
-            }
-            // A change of the model, or of how it is loaded, is finished.
-            LayerUpdate::ModelInUse(Ok((name, remark))) => {
-                self.remark = (printable(&format!("{name}: {remark}")), Role::Good);
-            }
-            LayerUpdate::ModelInUse(Err(problem)) => self.remark = (printable(problem), Role::Bad),
-            _ => return Reaction::Ignored,
-        }
-        Reaction::Consumed
     }
 
     /// Keys for the chosen setting; `None` if the event is none of them.
@@ -225,9 +194,6 @@ impl Layer for Settings {
     }
 
     fn handle(&mut self, event: &LayerEvent) -> Reaction {
-        if let LayerEvent::Update(update) = event {
-            return self.handle_update(update);
-        }
         if self.editing.is_some() {
             return self.handle_in_editing(event);
         }
@@ -238,13 +204,36 @@ impl Layer for Settings {
             return reaction;
         }
         match self.sheet.handle(event) {
-            SheetEvent::Close => Reaction::Close,
-            SheetEvent::Activated => self.begin(),
-            SheetEvent::Moved => {
+            Picked::Close => Reaction::Close,
+            Picked::Activated => self.begin(),
+            Picked::Moved => {
                 self.remark = (String::new(), Role::Text);
                 Reaction::Consumed
             }
-            SheetEvent::Other => Reaction::Consumed,
+            Picked::Nothing => Reaction::Consumed,
+        }
+    }
+
+    fn update(&mut self, update: &LayerUpdate) {
+        match update {
+            LayerUpdate::Settings(rows) => {
+                self.rows.clone_from(rows);
+                self.list_rows();
+            }
+            LayerUpdate::Setting { name, outcome: Ok(remark) } => {
+                // An accepted value ends the editing; a refused one stays to be corrected.
+                self.editing.take_if(|(edited, _)| *edited == *name);
+                self.remark = (printable(remark), Role::Good);
+            }
+            LayerUpdate::Setting { outcome: Err(problem), .. } => {
+                self.remark = (printable(problem), Role::Bad);
+            }
+            // A change of the model, or of how it is loaded, is finished.
+            LayerUpdate::ModelInUse(Ok((name, remark))) => {
+                self.remark = (printable(&format!("{name}: {remark}")), Role::Good);
+            }
+            LayerUpdate::ModelInUse(Err(problem)) => self.remark = (printable(problem), Role::Bad),
+            _ => {}
         }
     }
 
@@ -253,6 +242,6 @@ impl Layer for Settings {
     }
 
     fn wants_every_key(&self) -> bool {
-        matches!(self.editing, Some(Editing::Key { .. }))
+        matches!(self.editing, Some((_, Editing::Key { .. })))
     }
 }

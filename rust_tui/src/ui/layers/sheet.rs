@@ -7,7 +7,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::LayerEvent;
-use super::line::{MARGIN, put};
+use super::line::{Line, MARGIN, put, put_row};
 use super::list::{List, Picked};
 use crate::ui::input::{MouseButton, MouseEventKind};
 use crate::ui::keymap::{KeyCode, KeyStroke};
@@ -24,7 +24,7 @@ const LEAST_ROWS: u16 = 3;
 pub(super) type Hint<'a> = (&'a str, &'a str);
 
 /// The content of a box.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Parts<'a> {
     pub(super) title: &'a str,
     pub(super) hints: &'a [Hint<'a>],
@@ -42,21 +42,8 @@ pub(super) struct Parts<'a> {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Places {
     pub(super) head: Rect,
-    pub(super) list: Rect,
+    list: Rect,
     pub(super) detail: Rect,
-}
-
-/// The meaning of an event for a box.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum SheetEvent {
-    /// Close it.
-    Close,
-    /// The chosen row is activated.
-    Activated,
-    /// The choice may have moved.
-    Moved,
-    /// None of these.
-    Other,
 }
 
 /// A box and its list.
@@ -64,27 +51,23 @@ pub(super) enum SheetEvent {
 pub(super) struct Sheet {
     pub(super) list: List,
     bounds: Rect,
+    /// The rows in view, each with its place.
+    rows: Vec<(usize, Rect)>,
 }
 
 impl Sheet {
     /// Handles the keys and clicks that all boxes have in common.
-    pub(super) fn handle(&mut self, event: &LayerEvent) -> SheetEvent {
+    pub(super) fn handle(&mut self, event: &LayerEvent) -> Picked {
         match event {
-            LayerEvent::Stroke(key) if *key == KeyStroke::plain(KeyCode::Escape) => {
-                SheetEvent::Close
-            }
-            LayerEvent::Text("q") => SheetEvent::Close,
+            LayerEvent::Stroke(key) if *key == KeyStroke::plain(KeyCode::Escape) => Picked::Close,
+            LayerEvent::Text("q") => Picked::Close,
             LayerEvent::Mouse(event)
                 if matches!(event.kind, MouseEventKind::Press(MouseButton::Left))
                     && !self.bounds.contains(Position::new(event.column, event.row)) =>
             {
-                SheetEvent::Close
+                Picked::Close
             }
-            event => match self.list.handle(event) {
-                Picked::Activated => SheetEvent::Activated,
-                Picked::Moved => SheetEvent::Moved,
-                Picked::Nothing => SheetEvent::Other,
-            },
+            event => self.list.handle(event),
         }
     }
 
@@ -116,11 +99,31 @@ impl Sheet {
             let row = Rect { y: places.detail.y - 1, height: 1, ..inner };
             put(buffer, row, &[(rule, Role::Border)], theme);
         }
+        self.rows = self.list.show(places.list);
         places
     }
 
-    /// Marks on the border where the list continues; called when the list is drawn.
-    pub(super) fn draw_marks(&self, buffer: &mut Buffer, places: &Places, theme: &Theme) {
+    /// Draws the rows in view, each as the line of its index for a number of columns, and marks on
+    /// the border where the list continues. A list without rows shows `nothing`.
+    pub(super) fn draw_rows(
+        &self,
+        buffer: &mut Buffer,
+        theme: &Theme,
+        places: &Places,
+        nothing: (&str, Role),
+        line: impl Fn(usize, usize) -> Line,
+    ) {
+        if self.list.len() == 0 {
+            if !nothing.0.is_empty() {
+                let nothing = [(nothing.0.to_owned(), nothing.1)];
+                put_row(buffer, places.list, &nothing, theme, false);
+            }
+            return;
+        }
+        for (index, row) in &self.rows {
+            let is_chosen = self.list.chosen() == Some(*index);
+            put_row(buffer, *row, &line(*index, usize::from(row.width)), theme, is_chosen);
+        }
         let (above, below) = self.list.hides();
         let x = self.bounds.right().saturating_sub(1);
         let marks = [

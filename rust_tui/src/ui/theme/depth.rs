@@ -59,7 +59,7 @@ impl Colors {
             (Self::None, _) => Color::Reset,
             (Self::Ansi, Color::Rgb(..) | Color::Indexed(_)) => {
                 let [red, green, blue] = rgb_of(color).unwrap_or_default();
-                ANSI[closest([red, green, blue], 0..16)]
+                ANSI[closest([red, green, blue], 0..16)].1
             }
             (Self::Indexed, Color::Rgb(red, green, blue)) => {
                 // The first sixteen depend on the user's palette.
@@ -74,45 +74,30 @@ impl Colors {
 /// Least contrast between text and its background (WCAG's minimum for large text).
 const LEAST_CONTRAST: f64 = 3.0;
 
-/// The names of the sixteen, by their index.
-pub(super) const ANSI: [Color; 16] = [
-    Color::Black,
-    Color::Red,
-    Color::Green,
-    Color::Yellow,
-    Color::Blue,
-    Color::Magenta,
-    Color::Cyan,
-    Color::Gray,
-    Color::DarkGray,
-    Color::LightRed,
-    Color::LightGreen,
-    Color::LightYellow,
-    Color::LightBlue,
-    Color::LightMagenta,
-    Color::LightCyan,
-    Color::White,
+/// The sixteen by their index: the name in a theme, the colour, and xterm's value of it.
+pub(super) const ANSI: [(&str, Color, [u8; 3]); 16] = [
+    ("black", Color::Black, [0, 0, 0]),
+    ("red", Color::Red, [205, 0, 0]),
+    ("green", Color::Green, [0, 205, 0]),
+    ("yellow", Color::Yellow, [205, 205, 0]),
+    ("blue", Color::Blue, [0, 0, 238]),
+    ("magenta", Color::Magenta, [205, 0, 205]),
+    ("cyan", Color::Cyan, [0, 205, 205]),
+    ("white", Color::Gray, [229, 229, 229]),
+    ("bright-black", Color::DarkGray, [127, 127, 127]),
+    ("bright-red", Color::LightRed, [255, 0, 0]),
+    ("bright-green", Color::LightGreen, [0, 255, 0]),
+    ("bright-yellow", Color::LightYellow, [255, 255, 0]),
+    ("bright-blue", Color::LightBlue, [92, 92, 255]),
+    ("bright-magenta", Color::LightMagenta, [255, 0, 255]),
+    ("bright-cyan", Color::LightCyan, [0, 255, 255]),
+    ("bright-white", Color::White, [255, 255, 255]),
 ];
 
-/// xterm's values of the sixteen.
-const ANSI_RGB: [[u8; 3]; 16] = [
-    [0, 0, 0],
-    [205, 0, 0],
-    [0, 205, 0],
-    [205, 205, 0],
-    [0, 0, 238],
-    [205, 0, 205],
-    [0, 205, 205],
-    [229, 229, 229],
-    [127, 127, 127],
-    [255, 0, 0],
-    [0, 255, 0],
-    [255, 255, 0],
-    [92, 92, 255],
-    [255, 0, 255],
-    [0, 255, 255],
-    [255, 255, 255],
-];
+/// The index of one of the sixteen.
+pub(in crate::ui) fn ansi_index(color: Color) -> Option<u8> {
+    (0..).zip(ANSI).find(|(_, (_, known, _))| *known == color).map(|(index, _)| index)
+}
 
 /// Red, green and blue of a colour, xterm's where it depends on the user's palette; `None` for the
 /// terminal's default.
@@ -121,14 +106,14 @@ pub(in crate::ui) fn rgb_of(color: Color) -> Option<[u8; 3]> {
         Color::Reset => None,
         Color::Rgb(red, green, blue) => Some([red, green, blue]),
         Color::Indexed(index) => Some(indexed(index)),
-        named => ANSI.iter().position(|entry| *entry == named).map(|index| ANSI_RGB[index]),
+        named => ANSI.iter().find(|(_, color, _)| *color == named).map(|(.., value)| *value),
     }
 }
 
 fn indexed(index: u8) -> [u8; 3] {
     let step = |level: u8| if level == 0 { 0 } else { 55 + 40 * level };
     match index {
-        0..16 => ANSI_RGB[usize::from(index)],
+        0..16 => ANSI[usize::from(index)].2,
         16..232 => {
             let cube = index - 16;
             [step(cube / 36), step(cube / 6 % 6), step(cube % 6)]

@@ -220,32 +220,12 @@ impl serde::de::Visitor<'_> for WrittenVisitor {
     }
 }
 
-/// The names of the sixteen, by their index.
-const NAMES: [&str; 16] = [
-    "black",
-    "red",
-    "green",
-    "yellow",
-    "blue",
-    "magenta",
-    "cyan",
-    "white",
-    "bright-black",
-    "bright-red",
-    "bright-green",
-    "bright-yellow",
-    "bright-blue",
-    "bright-magenta",
-    "bright-cyan",
-    "bright-white",
-];
-
 fn parse_color(text: &str) -> Result<Color, String> {
     if text == "default" {
         return Ok(Color::Reset);
     }
-    if let Some(index) = NAMES.iter().position(|name| *name == text) {
-        return Ok(ANSI[index]);
+    if let Some((_, color, _)) = ANSI.iter().find(|(name, ..)| *name == text) {
+        return Ok(*color);
     }
     if let Some(digits) = text.strip_prefix('#')
         && digits.len() == 6
@@ -257,7 +237,7 @@ fn parse_color(text: &str) -> Result<Color, String> {
     text.parse().map(Color::Indexed).map_err(|_| {
         format!(
             "{text:?} is no colour; use \"#rrggbb\", a number from 0 to 255, \"default\", or one of {}",
-            NAMES.join(", ")
+            ANSI.map(|(name, ..)| name).join(", ")
         )
     })
 }

@@ -1,5 +1,7 @@
 //! The calls from the emulator's parser.
 
+use alacritty_terminal::grid::Dimensions;
+use alacritty_terminal::index::Column;
 use alacritty_terminal::term::TermMode;
 use alacritty_terminal::term::cell::Flags;
 use alacritty_terminal::vte::ansi::cursor_icon::CursorIcon;
@@ -83,8 +85,12 @@ impl Handler for Emulator {
         }
     }
 
+    /// The emulator would add the start of the scrolling region again.
     fn goto_col(&mut self, column: usize) {
-        self.move_to_column(column);
+        let last = self.term.last_column();
+        let cursor = &mut self.term.grid_mut().cursor;
+        cursor.point.column = Column(column).min(last);
+        cursor.input_needs_wrap = false;
     }
 
     fn move_up(&mut self, lines: usize) {
@@ -110,7 +116,15 @@ impl Handler for Emulator {
     }
 
     fn backspace(&mut self) {
-        self.back_over_wrap();
+        let at_start = self.term.grid().cursor.point.column == Column(0);
+        if at_start && self.host.is_tmux() && self.line_above_wraps() {
+            let last = self.term.last_column();
+            let cursor = &mut self.term.grid_mut().cursor;
+            cursor.point.line -= 1;
+            cursor.point.column = last;
+        } else if !at_start {
+            self.move_back(1);
+        }
     }
 
     /// After a full line there is no tab stop; the emulator would wrap.
@@ -146,18 +160,23 @@ impl Handler for Emulator {
     }
 
     fn set_scrolling_region(&mut self, top: usize, bottom: Option<usize>) {
-        self.set_region(top, bottom);
+        let lines = self.term.screen_lines();
+        let (top, bottom) = (top.max(1).min(lines), bottom.unwrap_or(lines).min(lines));
+        // A region of one line is ignored; the emulator would accept an empty one below the screen.
+        if top < bottom {
+            self.region = (distance(top) - 1, distance(bottom) - 1);
+            Handler::set_scrolling_region(&mut self.term, top, Some(bottom));
+        }
     }
 
     fn identify_terminal(&mut self, intermediate: Option<char>) {
-        match intermediate {
-            None => self.reply(self.host.primary_answer()),
-            Some('>') => {
-                if let Some(answer) = self.host.secondary_answer() {
-                    self.reply(answer);
-                }
-            }
-            Some(_) => {}
+        let answer = match intermediate {
+            None => Some(self.host.primary_answer()),
+            Some('>') => self.host.secondary_answer(),
+            Some(_) => None,
+        };
+        if let Some(answer) = answer {
+            self.reply(answer);
         }
     }
 

@@ -24,7 +24,7 @@ impl InputDecoder {
             return;
         }
         let rest = self.typed.split_off(start_of_cut_character(&self.typed));
-        let text = without_controls(&String::from_utf8_lossy(&self.typed));
+        let text = String::from_utf8_lossy(&self.typed).replace(char::is_control, "");
         self.typed = rest;
         if !text.is_empty() {
             self.output.push(Input::Text(text));
@@ -47,10 +47,6 @@ fn start_of_cut_character(bytes: &[u8]) -> usize {
             .is_err_and(|error| error.valid_up_to() == 0 && error.error_len().is_none())
     };
     (bytes.len().saturating_sub(3)..bytes.len()).find(is_cut).unwrap_or(bytes.len())
-}
-
-fn without_controls(text: &str) -> String {
-    text.chars().filter(|character| !character.is_control()).collect()
 }
 
 /// On keyboards with another alphabet the key in the same place on a standard one is meant.

@@ -8,19 +8,14 @@ use super::{InputDecoder, State};
 impl InputDecoder {
     /// At the end of a read: what may still become an action waits, the rest is forwarded.
     pub(super) fn end_read(&mut self, now: Instant) {
-        if self.pending.is_empty() {
-            self.deadline = None;
+        self.deadline = None;
+        if self.pending.is_empty() || self.forwarded > 0 && self.is_capturing() {
             return;
         }
         let forwards_escape =
             self.state == State::Escape && !escape_is_ours(&self.keymap, self.scope);
-        if self.forwarded > 0 && self.is_capturing() {
-            self.deadline = None;
-            return;
-        }
         if self.forwarded > 0 || self.is_inside_paste() || forwards_escape {
             self.forward_pending();
-            self.deadline = None;
             return;
         }
         let wait = match self.state {

@@ -35,7 +35,7 @@ fn it_shows_the_text_around_the_cursor() {
     let short = drawn(&mut review);
     let rest = "Then rename the queue to drop oldest, and add a test that stalls the consumer until it \
                 is full; then run the benchmarks again.";
-    review.handle(&LayerEvent::Update(&LayerUpdate::Offered(rest.to_owned())));
+    review.update(&LayerUpdate::Offered(rest.to_owned()));
     let at_end = drawn(&mut review);
     review.handle(&stroke(KeyCode::Home, false));
     insta::assert_snapshot!([short, at_end, drawn(&mut review)].join("\n"));

@@ -109,10 +109,10 @@ fn a_search_begins_below_the_view_and_continues_from_the_match() {
         |from, to_older| request(ScrollCommand::Find { text: "nqv".to_owned(), from, to_older });
     assert_eq!(key(&mut layer, KeyCode::Enter), find(spot(-10, 0), true));
 
-    layer.handle(&LayerEvent::Update(&LayerUpdate::Found(Some((spot(-30, 4), spot(-30, 6))))));
+    layer.update(&LayerUpdate::Found(Some((spot(-30, 4), spot(-30, 6)))));
     assert_eq!(text(&mut layer, "n"), find(spot(-30, 4), true));
     assert_eq!(text(&mut layer, "N"), find(spot(-30, 4), false));
-    layer.handle(&LayerEvent::Update(&LayerUpdate::Found(None)));
+    layer.update(&LayerUpdate::Found(None));
     assert!(status(&mut layer, &Theme::default()).ends_with("no further match"));
 }
 
@@ -123,7 +123,7 @@ fn dragging_selects_and_the_release_copies() {
     mouse(&mut layer, MouseEventKind::Drag(MouseButton::Left), 3, 4);
     let copy = request(ScrollCommand::Copy((spot(-18, 5), spot(-16, 3))));
     assert_eq!(mouse(&mut layer, MouseEventKind::Release(MouseButton::Left), 3, 4), copy);
-    layer.handle(&LayerEvent::Update(&LayerUpdate::Copied(17)));
+    layer.update(&LayerUpdate::Copied(17));
     assert!(status(&mut layer, &Theme::default()).contains("17 characters copied"));
 
     mouse(&mut layer, MouseEventKind::Press(MouseButton::Left), 5, 2);
@@ -150,7 +150,7 @@ fn a_drag_over_the_newest_lines_ends_when_the_button_is_released() {
 #[test]
 fn arrows_select_from_the_match() {
     let mut layer = opened();
-    layer.handle(&LayerEvent::Update(&LayerUpdate::Found(Some((spot(-15, 4), spot(-15, 6))))));
+    layer.update(&LayerUpdate::Found(Some((spot(-15, 4), spot(-15, 6)))));
     text(&mut layer, "v");
     assert_eq!(key(&mut layer, KeyCode::Down), request(ScrollCommand::Line(-14)));
     key(&mut layer, KeyCode::Right);
@@ -164,7 +164,7 @@ fn a_selection_stays_on_its_text_while_the_agent_writes() {
     let mut layer = opened();
     text(&mut layer, "v");
     let grown = View { history: 103, ..view(23) };
-    layer.handle(&LayerEvent::Update(&LayerUpdate::Scrolled(grown)));
+    layer.update(&LayerUpdate::Scrolled(grown));
     let start = spot(4 - 20 - 3, 0);
     assert_eq!(text(&mut layer, "y"), request(ScrollCommand::Copy((start, start))));
 }
@@ -174,8 +174,8 @@ fn matches_and_selection_are_marked_over_the_agents_cells() {
     let theme = Theme::new(&ThemeFile::built_in("dark").unwrap(), Colors::True, Glyphs::Unicode);
     let mut layer = opened();
     let hits = vec![(spot(-19, 58), spot(-18, 1)), (spot(-13, 3), spot(-13, 5))];
-    layer.handle(&LayerEvent::Update(&LayerUpdate::Scrolled(View { hits, ..view(20) })));
-    layer.handle(&LayerEvent::Update(&LayerUpdate::Found(Some((spot(-13, 3), spot(-13, 5))))));
+    layer.update(&LayerUpdate::Scrolled(View { hits, ..view(20) }));
+    layer.update(&LayerUpdate::Found(Some((spot(-13, 3), spot(-13, 5)))));
     let (buffer, _) = drawn(&mut layer, &theme);
     let mut marked: Vec<(u16, u16, Color)> = Vec::new();
     for row in 0..AREA.height - 1 {

@@ -6,7 +6,7 @@ use ratatui::layout::{Position, Rect};
 
 use super::editing::Editing;
 use super::{Applies, Entry, HINTS, Origin, SettingKind, SettingRow, Settings};
-use crate::ui::layers::line::{Line, Mark, cell, put, put_row, put_wrapped, wrapped};
+use crate::ui::layers::line::{Line, cell, put, put_wrapped, wrapped};
 use crate::ui::layers::sheet::{Hint, Parts};
 use crate::ui::plain::width;
 use crate::ui::theme::{Role, Theme};
@@ -45,9 +45,9 @@ impl Settings {
         let hints = match &self.editing {
             None if self.search.is_some() => SEARCH_HINTS,
             None => HINTS,
-            Some(Editing::Typed { .. }) => TYPING_HINTS,
-            Some(Editing::Key { may_wait: true, .. }) => WAITING_KEY_HINTS,
-            Some(Editing::Key { may_wait: false, .. }) => KEY_HINTS,
+            Some((_, Editing::Typed(_))) => TYPING_HINTS,
+            Some((_, Editing::Key { may_wait: true })) => WAITING_KEY_HINTS,
+            Some((_, Editing::Key { may_wait: false })) => KEY_HINTS,
         };
         let title = format!("Settings, kept in {}", self.file);
         let head = u16::from(self.search.is_some());
@@ -64,21 +64,15 @@ impl Settings {
         if let Some(search) = &self.search {
             cursor = search.draw(buffer, places.head, "search: ", theme);
         }
-        if self.entries.is_empty() {
-            let row = Rect { height: places.list.height.min(1), ..places.list };
-            let nothing = vec![("no setting matches".to_owned(), Role::Faint)];
-            put_row(buffer, row, &nothing, theme, Mark::Plain);
-        }
-        for (index, row) in self.sheet.list.show(places.list) {
-            let columns = usize::from(row.width).saturating_sub(3);
-            let line = match self.entries[index] {
+        let nothing = ("no setting matches", Role::Faint);
+        self.sheet.draw_rows(buffer, theme, &places, nothing, |index, columns| {
+            match self.entries[index] {
                 Entry::Heading(group) => vec![(group.to_owned(), Role::Busy)],
-                Entry::Setting(setting) => setting_line(&self.rows[setting], columns, theme),
-            };
-            let chosen = self.sheet.list.chosen() == Some(index);
-            put_row(buffer, row, &line, theme, if chosen { Mark::Chosen } else { Mark::Plain });
-        }
-        self.sheet.draw_marks(buffer, &places, theme);
+                Entry::Setting(setting) => {
+                    setting_line(&self.rows[setting], columns.saturating_sub(3), theme)
+                }
+            }
+        });
         self.paint_detail(buffer, places.detail, theme).or(cursor)
     }
 
@@ -93,19 +87,15 @@ impl Settings {
             ..area
         };
         let (problem, role) = &self.remark;
+        let (text, role) =
+            if problem.is_empty() { (about(row), Role::Faint) } else { (problem.clone(), *role) };
         let label = format!("{} = ", row.name);
         match &self.editing {
-            Some(Editing::Typed { field, .. }) => {
-                let cursor = field.draw(buffer, first, &label, theme);
-                let (text, role) = if problem.is_empty() {
-                    (about(row), Role::Faint)
-                } else {
-                    (problem.clone(), *role)
-                };
+            Some((_, Editing::Typed(field))) => {
                 put_wrapped(buffer, rest, &text, role, theme);
-                return cursor;
+                return field.draw(buffer, first, &label, theme);
             }
-            Some(Editing::Key { .. }) => {
+            Some((_, Editing::Key { .. })) => {
                 let asked = vec![(label, Role::Faint), ("press the key".to_owned(), Role::Live)];
                 put(buffer, first, &asked, theme);
             }
@@ -116,8 +106,6 @@ impl Settings {
                 rest = Rect { y: area.y + said, height: area.height - said, ..area };
             }
         }
-        let (text, role) =
-            if problem.is_empty() { (about(row), Role::Faint) } else { (problem.clone(), *role) };
         if rest.is_empty() && !problem.is_empty() {
             // Where there is one row only, the outcome of a change replaces the description.
             rest = first;

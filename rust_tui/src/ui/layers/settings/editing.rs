@@ -4,21 +4,13 @@ use super::{Field, LayerEvent, LayerRequest, Reaction, Role, SettingKind, Settin
 use crate::ui::input::MouseEventKind;
 use crate::ui::keymap::{KeyCode, KeyStroke, written};
 
-/// A setting that is being changed.
+/// How a setting is being changed.
 #[derive(Debug)]
 pub(super) enum Editing {
     /// Its value is being typed.
-    Typed { name: &'static str, field: Field },
+    Typed(Field),
     /// Its key is about to be pressed.
-    Key { name: &'static str, may_wait: bool },
-}
-
-impl Editing {
-    pub(super) fn name(&self) -> &'static str {
-        match self {
-            Self::Typed { name, .. } | Self::Key { name, .. } => name,
-        }
-    }
+    Key { may_wait: bool },
 }
 
 /// The setting whose key may be Esc.
@@ -28,16 +20,12 @@ impl Settings {
     /// Begins to edit the chosen setting, or changes it at once where it has few values.
     pub(super) fn begin(&mut self) -> Reaction {
         let Some(row) = self.chosen() else { return Reaction::Consumed };
-        let (name, value) = (row.name, row.value.clone());
-        match row.kind {
+        let editing = match row.kind {
             SettingKind::Toggle | SettingKind::Choice(_) => return self.change(1),
-            SettingKind::Typed(_) => {
-                self.editing = Some(Editing::Typed { name, field: Field::of(&value) });
-            }
-            SettingKind::Key { may_wait } => {
-                self.editing = Some(Editing::Key { name, may_wait });
-            }
-        }
+            SettingKind::Typed(_) => Editing::Typed(Field::of(&row.value)),
+            SettingKind::Key { may_wait } => Editing::Key { may_wait },
+        };
+        self.editing = Some((row.name, editing));
         self.remark = (String::new(), Role::Text);
         Reaction::Consumed
     }
@@ -60,31 +48,29 @@ impl Settings {
     }
 
     pub(super) fn handle_in_editing(&mut self, event: &LayerEvent) -> Reaction {
-        match &mut self.editing {
-            None => Reaction::Ignored,
-            Some(Editing::Typed { name, field }) => {
-                let name = *name;
-                match event {
-                    LayerEvent::Stroke(key) if *key == KeyStroke::plain(KeyCode::Escape) => {
-                        self.stop_editing()
-                    }
-                    LayerEvent::Stroke(key) if *key == KeyStroke::plain(KeyCode::Enter) => {
-                        let value = field.text().to_owned();
-                        // Unchanged: not a choice of the user.
-                        if self.rows.iter().any(|row| row.name == name && row.value == value) {
-                            return self.stop_editing();
-                        }
-                        Reaction::Want(LayerRequest::Set { name, value: Some(value) })
-                    }
-                    event => {
-                        field.handle(event);
-                        Reaction::Consumed
-                    }
-                }
-            }
-            Some(Editing::Key { name, may_wait }) => {
-                let (name, may_wait) = (*name, *may_wait);
+        let Some((name, editing)) = &mut self.editing else { return Reaction::Ignored };
+        let name = *name;
+        match (editing, event) {
+            (Editing::Key { may_wait }, _) => {
+                let may_wait = *may_wait;
                 self.handle_key(name, may_wait, event)
+            }
+            (_, LayerEvent::Stroke(key)) if *key == KeyStroke::plain(KeyCode::Escape) => {
+                self.stop_editing()
+            }
+            (Editing::Typed(field), LayerEvent::Stroke(key))
+                if *key == KeyStroke::plain(KeyCode::Enter) =>
+            {
+                let value = field.text().to_owned();
+                // Unchanged: not a choice of the user.
+                if self.rows.iter().any(|row| row.name == name && row.value == value) {
+                    return self.stop_editing();
+                }
+                Reaction::Want(LayerRequest::Set { name, value: Some(value) })
+            }
+            (Editing::Typed(field), event) => {
+                field.handle(event);
+                Reaction::Consumed
             }
         }
     }

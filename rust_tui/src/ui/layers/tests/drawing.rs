@@ -100,12 +100,12 @@ pub(super) fn devices() -> Vec<DeviceRow> {
 fn the_microphones() {
     let mut layer = Devices::new(Some("headset".to_owned()));
     let looking = drawn(&mut layer, SIZES[0], &Theme::default());
-    layer.handle(&LayerEvent::Update(&LayerUpdate::Devices(Ok(devices()))));
+    layer.update(&LayerUpdate::Devices(Ok(devices())));
     let listed = at_all_sizes(&mut layer);
-    layer.handle(&LayerEvent::Update(&LayerUpdate::Device(Ok((None, "saved".to_owned())))));
+    layer.update(&LayerUpdate::Device(Ok((None, "saved".to_owned()))));
     let saved = drawn(&mut layer, SIZES[0], &Theme::default());
     let failed = LayerUpdate::Devices(Err("no sound server answers; start PipeWire".to_owned()));
-    layer.handle(&LayerEvent::Update(&failed));
+    layer.update(&failed);
     let failed = drawn(&mut layer, SIZES[0], &Theme::default());
     insta::assert_snapshot!([looking, listed, saved, failed].concat());
 }
@@ -142,7 +142,7 @@ pub(super) fn models() -> Vec<ModelRow> {
 #[test]
 fn the_models() {
     let mut layer = Models::new("tiny.en", None);
-    layer.handle(&LayerEvent::Update(&LayerUpdate::Models(Ok(models()))));
+    layer.update(&LayerUpdate::Models(Ok(models())));
     layer.handle(&key(KeyCode::Down));
     let listed = at_all_sizes(&mut layer);
     let running = Installing::Running {
@@ -150,10 +150,10 @@ fn the_models() {
         done_bytes: 57 << 20,
         total_bytes: Some(547 << 20),
     };
-    layer.handle(&LayerEvent::Update(&LayerUpdate::Installing(running)));
+    layer.update(&LayerUpdate::Installing(running));
     let running = at_all_sizes(&mut layer);
     let name = "large-v3-turbo-q5_0".to_owned();
-    layer.handle(&LayerEvent::Update(&LayerUpdate::Installing(Installing::Done { name })));
+    layer.update(&LayerUpdate::Installing(Installing::Done { name }));
     let done = drawn(&mut layer, SIZES[0], &Theme::default());
     insta::assert_snapshot!([listed, running, done].concat());
 }
@@ -254,7 +254,7 @@ fn the_settings() {
     let typing = at_all_sizes(&mut layer);
     let outcome = Err("[voice] silence_tail_ms: 7000 is outside 100..=5000".to_owned());
     let refused = LayerUpdate::Setting { name: "voice.silence_tail_ms", outcome };
-    layer.handle(&LayerEvent::Update(&refused));
+    layer.update(&refused);
     let refused = drawn(&mut layer, SIZES[0], &Theme::default());
     layer.handle(&key(KeyCode::Escape));
     layer.handle(&LayerEvent::Text("/"));

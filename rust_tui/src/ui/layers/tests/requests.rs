@@ -80,7 +80,7 @@ fn the_help_shows_the_keys_as_they_are_bound_and_performs_what_is_chosen() {
 fn a_microphone_is_chosen_by_name_and_the_list_is_refreshed() {
     let mut layer = Devices::new(None);
     assert_eq!(give(&mut layer, &key(KeyCode::Enter)), Reaction::Consumed, "still searching");
-    give(&mut layer, &LayerEvent::Update(&LayerUpdate::Devices(Ok(devices()))));
+    layer.update(&LayerUpdate::Devices(Ok(devices())));
     assert_eq!(give(&mut layer, &key(KeyCode::Enter)), request(LayerRequest::UseDevice(None)));
     give(&mut layer, &key(KeyCode::Down));
     let name = Some("pulse".to_owned());
@@ -91,7 +91,7 @@ fn a_microphone_is_chosen_by_name_and_the_list_is_refreshed() {
 #[test]
 fn a_model_is_used_or_installed_and_escape_stops_that_first() {
     let mut layer = Models::new("tiny.en", None);
-    give(&mut layer, &LayerEvent::Update(&LayerUpdate::Models(Ok(models()))));
+    layer.update(&LayerUpdate::Models(Ok(models())));
     let used = request(LayerRequest::UseModel("tiny.en".to_owned()));
     assert_eq!(give(&mut layer, &key(KeyCode::Enter)), used);
     give(&mut layer, &key(KeyCode::End));
@@ -99,7 +99,7 @@ fn a_model_is_used_or_installed_and_escape_stops_that_first() {
     let install = request(LayerRequest::InstallModel(name.clone()));
     assert_eq!(give(&mut layer, &key(KeyCode::Enter)), install);
     let running = Installing::Running { name: name.clone(), done_bytes: 1, total_bytes: None };
-    give(&mut layer, &LayerEvent::Update(&LayerUpdate::Installing(running)));
+    layer.update(&LayerUpdate::Installing(running));
     assert_eq!(give(&mut layer, &key(KeyCode::Enter)), Reaction::Consumed, "it is running already");
     for stop in [key(KeyCode::Escape), LayerEvent::Text("x")] {
         assert_eq!(give(&mut layer, &stop), request(LayerRequest::StopInstalling));
@@ -108,7 +108,7 @@ fn a_model_is_used_or_installed_and_escape_stops_that_first() {
     give(&mut layer, &key(KeyCode::Up));
     assert_eq!(give(&mut layer, &key(KeyCode::Enter)), Reaction::Consumed, "one at a time");
     let done = LayerUpdate::Installing(Installing::Done { name: name.clone() });
-    give(&mut layer, &LayerEvent::Update(&done));
+    layer.update(&done);
     give(&mut layer, &key(KeyCode::End));
     assert_eq!(give(&mut layer, &key(KeyCode::Enter)), request(LayerRequest::UseModel(name)));
     assert_eq!(give(&mut layer, &key(KeyCode::Escape)), Reaction::Close);
@@ -161,11 +161,11 @@ fn a_setting_is_changed_as_its_kind_allows() {
     assert_eq!(give(&mut layer, &key(KeyCode::Enter)), typed);
     let outcome = Err("no".to_owned());
     let refused = LayerUpdate::Setting { name: "voice.silence_tail_ms", outcome };
-    give(&mut layer, &LayerEvent::Update(&refused));
+    layer.update(&refused);
     assert_eq!(give(&mut layer, &key(KeyCode::Enter)), typed, "it is still being typed");
     let outcome = Ok("saved".to_owned());
     let saved = LayerUpdate::Setting { name: "voice.silence_tail_ms", outcome };
-    give(&mut layer, &LayerEvent::Update(&saved));
+    layer.update(&saved);
     give(&mut layer, &key(KeyCode::Tab));
     give(&mut layer, &key(KeyCode::Tab));
     assert_eq!(give(&mut layer, &LayerEvent::Text(" ")), set("ui.ascii", Some("true")));

@@ -7,8 +7,7 @@ use parlo::ui::host::composed;
 use parlo::ui::hud::{Hint, Hud, HudState, HudWord, Indicators, Latency};
 use parlo::ui::keymap::KeyMap;
 use parlo::ui::layers::{
-    Help, History, Layer, LayerEvent, LayerUpdate, Layers, Menu, ModelRow, ModelState, Models,
-    Review, TakeRow,
+    Help, History, Layer, LayerUpdate, Layers, Menu, ModelRow, ModelState, Models, Review, TakeRow,
 };
 use parlo::ui::layout::{HudSize, Layout};
 use parlo::ui::theme::{Colors, Glyphs, Theme, ThemeFile};
@@ -225,7 +224,7 @@ fn models() -> Models {
         ),
     ];
     let mut models = Models::new("tiny.en", None);
-    models.handle(&LayerEvent::Update(&LayerUpdate::Models(Ok(rows))));
+    models.update(&LayerUpdate::Models(Ok(rows)));
     models
 }
 
