@@ -164,7 +164,7 @@ impl Terminal {
 
     /// The modes that decide how the user's input is encoded.
     pub fn modes(&self) -> AgentModes {
-        self.emulator.modes()
+        self.emulator.modes(convert::modes(&self.emulator.term))
     }
 
     /// The replies to the agent, in the order of its queries.

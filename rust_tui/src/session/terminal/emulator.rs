@@ -13,7 +13,7 @@ use alacritty_terminal::vte::ansi::{CursorShape, CursorStyle as EmulatorCursor};
 use parlo_core::screen::{AgentModes, KeyboardModes, MouseEncoding, MouseTracking};
 
 use super::queue::{Emitted, Queue};
-use super::{GridSize, HostCapabilities, convert};
+use super::{GridSize, HostCapabilities};
 
 mod calls;
 mod cursor;
@@ -102,14 +102,14 @@ impl Emulator {
         self.in_update = false;
     }
 
-    /// The modes that decide how the user's input is encoded.
-    pub(super) fn modes(&self) -> AgentModes {
+    /// The modes that decide how the user's input is encoded; `kept` are those `term` keeps.
+    pub(super) fn modes(&self, kept: AgentModes) -> AgentModes {
         AgentModes {
             mouse_tracking: self.mouse_tracking(),
             mouse_encoding: self.mouse_encoding,
             color_scheme_reports: self.color_scheme_reports,
             keyboard: self.keyboard_modes(),
-            ..convert::modes(&self.term)
+            ..kept
         }
     }
 
