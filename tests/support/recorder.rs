@@ -34,9 +34,7 @@ pub struct Recorder {
 impl Recorder {
     /// Creates the files of a recorder that is not running yet.
     pub fn new() -> Self {
-        Self {
-            folder: TempDir::with_prefix("parlo-recorder-").expect("a folder for the recorder"),
-        }
+        Self { folder: TempDir::with_prefix("parlo-recorder-").expect("a folder for the recorder") }
     }
 
     /// The command line that runs it, for a terminal or parlo.

@@ -23,7 +23,7 @@
 //! 10. [`wer`] – how right the text was.
 //! 11. [`screen`] – the grid of cells an agent has painted; [`agent_state`] – what it says about the
 //!     agent: idle, working, or blocked by a dialog; [`typing`] – what may be typed into it then,
-//!     and how it is taken back.
+//!     and how it is undone.
 //! 12. [`history`] – the takes so far, with their sound.
 //! 13. [`line_editor`] – one line of text under the user's keys.
 //! 14. [`panics`] – a part that breaks must not take its thread along.

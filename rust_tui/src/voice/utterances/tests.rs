@@ -1,9 +1,10 @@
 //! Recordings cut into utterances: everything said is in one of them, nothing is in two.
 
-use super::*;
-use crate::voice::testing::{at_level, pink_noise, sample, silence};
 use parlo_core::level::rms_dbfs;
 use parlo_core::settings::VadKind;
+
+use super::*;
+use crate::voice::testing::{at_level, pink_noise, sample, silence};
 
 fn with(vad: VadKind) -> VoiceSettings {
     VoiceSettings { vad, ..VoiceSettings::default() }

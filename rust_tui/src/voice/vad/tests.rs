@@ -1,12 +1,13 @@
 //! Each detector on silence, noises and speech; the bounds hold with a margin to what was measured.
 #![allow(clippy::unwrap_used, reason = "a failed step fails the test")]
 
+use parlo_core::endpoint::{Boundary, Endpointer, Heard};
+use parlo_sounds::Kind;
+
 use super::*;
 use crate::voice::testing::{
     at_level, clicks, hum, mixed, pink_noise, sample, silence, white_noise,
 };
-use parlo_core::endpoint::{Boundary, Endpointer, Heard};
-use parlo_sounds::Kind;
 
 mod speech;
 
@@ -141,7 +142,7 @@ fn a_fan_that_starts_does_not_keep_the_take_open() {
 
 #[test]
 fn key_clicks_open_no_utterance() {
-    // The energy gate by itself cannot tell a click from a consonant.
+    // The energy gate by itself cannot distinguish a click from a consonant.
     for kind in [VadKind::Webrtc, VadKind::Earshot, VadKind::Silero] {
         let found = utterances_in(kind, &clicks(29_000));
         assert!(found.iter().all(|heard| heard.voiced < 3_200), "{}: {found:?}", kind.name());

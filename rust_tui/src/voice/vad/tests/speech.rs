@@ -29,18 +29,18 @@ struct Said {
 }
 
 impl Said {
-    fn new(name: &str, level_dbfs: f32) -> Said {
+    fn new(name: &str, level_dbfs: f32) -> Self {
         let clip = at_level(sample(name), level_dbfs);
         let (onset, end) = sounding(&clip);
         let mut samples = silence(LEAD_MS);
         samples.extend(clip);
         samples.extend(silence(REST_MS));
-        Said { samples, onset: onset + LEAD_MS * 16, end: end + LEAD_MS * 16 }
+        Self { samples, onset: onset + LEAD_MS * 16, end: end + LEAD_MS * 16 }
     }
 
-    fn in_noise(self, noise_dbfs: f32) -> Said {
+    fn in_noise(self, noise_dbfs: f32) -> Self {
         let noise = pink_noise(self.samples.len() / 16 + 1, noise_dbfs);
-        Said { samples: mixed(self.samples, &noise), ..self }
+        Self { samples: mixed(self.samples, &noise), ..self }
     }
 
     /// Share of the frames of the sentence that are voiced.
