@@ -89,6 +89,6 @@ fn undo_removes_exactly_what_was_said() {
     terminal.keys(&["F6"]);
     composer_is("é🇩🇪");
     terminal.keys(&["F6"]);
-    terminal.wait_for_text("nothing to take back", wait::SOON);
+    terminal.wait_for_text("nothing to undo", wait::SOON);
     composer_is("é🇩🇪");
 }

@@ -20,7 +20,7 @@ fn an_edit_by_hand_acts_and_survives_what_parlo_saves() {
     desk.close("At any time");
     desk.open("e", "Last errors");
     desk.terminal
-        .wait_for_text("the configuration file was edited; it acts from now on", wait::SOON);
+        .wait_for_text("the configuration file was edited; it applies from now on", wait::SOON);
     desk.close("Last errors");
     // An incomplete one: the previous settings stay, and the file is not overwritten.
     let half = format!("{edited}[ui\nhud = ");

@@ -21,10 +21,10 @@ fn an_unwritable_home_is_reported_once_and_dictation_continues() {
     let desk = Desk::set(home, ":", &["--metrics-file", &metrics]);
     desk.terminal.wait_for_text("no log; ", wait::SOON);
     desk.dictate(1);
-    desk.terminal.wait_for_text("no figures; ", wait::SOON);
+    desk.terminal.wait_for_text("metrics not written; ", wait::SOON);
     desk.dictate(2);
     desk.dictate(3);
-    desk.reported_once(&["no log; ", "no figures; "]);
+    desk.reported_once(&["no log; ", "metrics not written; "]);
     assert_eq!(fs::read_to_string(&file).unwrap(), "no folder");
 }
 
@@ -36,13 +36,14 @@ fn a_full_disk_is_reported_once_and_leaves_the_configuration_intact() {
     let desk = Desk::set(home, "ulimit -S -f 0", &["--metrics-file", &metrics]);
     desk.terminal.wait_for_text("no log; ", wait::SOON);
     desk.dictate(1);
-    desk.terminal.wait_for_text("no figures; free some space or set metrics.file", wait::SOON);
+    desk.terminal
+        .wait_for_text("metrics not written; free some space or set metrics.file", wait::SOON);
     desk.set_value("follow_up", "900", "nothing was saved");
     let folder = desk.home.path().join(".config/parlo");
     assert_eq!(fs::read_to_string(folder.join("config.toml")).unwrap(), CONFIGURATION);
     assert_eq!(fs::read_dir(folder).unwrap().count(), 1, "nothing is left behind");
     desk.dictate(2);
-    desk.reported_once(&["no log; ", "no figures; "]);
+    desk.reported_once(&["no log; ", "metrics not written; "]);
 }
 
 #[test]

@@ -137,7 +137,7 @@ fn a_fan_that_starts_does_not_keep_the_take_open() {
 
 #[test]
 fn key_clicks_open_no_utterance() {
-    // The energy gate by itself cannot tell a click from a consonant.
+    // The energy gate by itself cannot distinguish a click from a consonant.
     for kind in [VadKind::Webrtc, VadKind::Earshot, VadKind::Silero] {
         let found = utterances_in(kind, &clicks(29_000));
         assert!(found.iter().all(|heard| heard.voiced < 3_200), "{}: {found:?}", kind.name());

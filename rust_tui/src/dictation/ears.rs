@@ -48,12 +48,7 @@ pub struct Threads {
 
 impl Ears for Threads {
     fn voice(&mut self, order: VoiceOrder) {
-        match order {
-            VoiceOrder::Listen { take } => self.pump.listen(take),
-            VoiceOrder::Stop { take } => self.pump.stop(take),
-            VoiceOrder::Drop { take } => self.pump.drop_take(take),
-            VoiceOrder::SetTail { take, tail } => self.pump.set_tail(take, tail),
-        }
+        self.pump.perform(order);
     }
 
     fn stt(&mut self, order: SttOrder) {

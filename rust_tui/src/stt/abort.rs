@@ -1,9 +1,9 @@
-//! How the main thread tells a running decode to stop, without locks.
+//! How the main thread asks a running decode to stop, without locks.
 //!
 //! Every order has a serial number. A decode is to stop when its order was dropped, or when a newer
 //! order has come in and it is of a kind that newer orders replace. Serial numbers rather than a
 //! flag, so that a late "stop" for one decode can never hit the next. Each engine has a signal of its
-//! own: one that was left behind in a dropped decode stays told to stop, whatever comes after it.
+//! own: one that was left behind in a dropped decode stays asked to stop, whatever comes after it.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -44,10 +44,10 @@ impl AbortSignal {
     }
 
     /// A signal with the same orders for an engine that is to take over.
-    pub(super) fn for_another_engine(&self) -> AbortSignal {
+    pub(super) fn for_another_engine(&self) -> Self {
         let running = AtomicU64::new(self.orders.newest.load(Ordering::Acquire));
         let run = Arc::new(Run { running, yields: AtomicBool::new(false) });
-        AbortSignal { orders: Arc::clone(&self.orders), run }
+        Self { orders: Arc::clone(&self.orders), run }
     }
 
     /// Counts a new order; yields its serial.
@@ -73,10 +73,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_guess_yields_to_a_newer_order() {
+    fn a_speculation_yields_to_a_newer_order() {
         let signal = AbortSignal::default();
-        let guess = signal.next_serial();
-        signal.begin(guess, true);
+        let speculation = signal.next_serial();
+        signal.begin(speculation, true);
         assert!(!signal.is_raised());
         let _newer = signal.next_serial();
         assert!(signal.is_raised());
@@ -98,7 +98,7 @@ mod tests {
     }
 
     #[test]
-    fn an_engine_that_was_left_behind_stays_told_to_stop() {
+    fn an_engine_that_was_left_behind_stays_asked_to_stop() {
         let left = AbortSignal::default();
         left.begin(left.next_serial(), false);
         left.drop_all();

@@ -19,7 +19,7 @@ pub(super) fn free(wanted: usize) -> usize {
         if look > 0 && busy > 0 {
             std::thread::sleep(BETWEEN_LOOKS);
         }
-        // Elsewhere than on Linux nobody tells.
+        // Elsewhere than on Linux nothing says.
         let load = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
         busy = busy.min(others_running(&load));
     }

@@ -4,17 +4,18 @@
 //! model is not kept. The running worker keeps its engine and its place; only the cores are shared,
 //! so the engine for this should use few of them. One at a time.
 
-use super::abort::AbortSignal;
-use super::engine::{DecodeRequest, Effort, EngineBuilder, EngineError};
-use parlo_core::flow::DecodeEvent;
-use parlo_core::flow::Event;
+use std::sync::Arc;
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use parlo_core::flow::{DecodeEvent, Event};
 use parlo_core::hints::Hints;
 use parlo_core::sink::Sink;
 use parlo_core::take_id::TakeId;
 use parlo_core::text::typeable;
-use std::sync::Arc;
-use std::thread::JoinHandle;
-use std::time::Duration;
+
+use super::abort::AbortSignal;
+use super::engine::{DecodeRequest, Effort, EngineBuilder, EngineError};
 
 /// The handle of the thread; dropping it gives the decode up and joins.
 #[derive(Default)]
@@ -22,17 +23,12 @@ pub struct Retranscription {
     running: Option<(AbortSignal, JoinHandle<()>)>,
 }
 
-/// A take is being transcribed again already.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("still transcribing another take again; wait for it")]
-pub struct StillRunning;
-
 /// Why it could not be begun.
 #[derive(Debug, thiserror::Error)]
 pub enum RetranscriptionError {
-    /// See there.
-    #[error(transparent)]
-    StillRunning(#[from] StillRunning),
+    /// A take is being transcribed again already.
+    #[error("still transcribing another take again; wait for it")]
+    StillRunning,
     /// The system starts no thread.
     #[error("cannot start a thread to transcribe the take again: {0}")]
     NoThread(#[from] std::io::Error),
@@ -53,7 +49,7 @@ impl Retranscription {
         events: Sink<Event>,
     ) -> Result<(), RetranscriptionError> {
         if self.running.as_ref().is_some_and(|(_, thread)| !thread.is_finished()) {
-            return Err(StillRunning.into());
+            return Err(RetranscriptionError::StillRunning);
         }
         let signal = AbortSignal::default();
         let serial = signal.next_serial();

@@ -1,10 +1,10 @@
-//! The stt-worker thread: collects the frames of the running take and has them decoded as it is told.
+//! The stt-worker thread: collects the frames of the running take and has them decoded as ordered.
 //!
 //! Owns the audio of the newest take; the engine lives on a thread of its own ([`decoder`]), which is
 //! replaced when it does not come back. One decode at a time; of several waiting orders only the
 //! newest counts. Results go to the flow as events. Orders come through an unbounded channel (a few
 //! per second, and giving one must not block the main thread), frames through the pump's bounded
-//! drop-oldest queue, from which nothing is taken during a decode: how full it is tells how far the
+//! drop-oldest queue, from which nothing is taken during a decode: how full it is shows how far the
 //! decoder lags.
 
 mod audio;
@@ -12,21 +12,23 @@ mod collector;
 mod decoder;
 mod loader;
 
-use super::abort::AbortSignal;
-use super::engine::{EngineBuilder, EngineError};
-use collector::Collector;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::JoinHandle;
+
 use crossbeam_channel::{Receiver, Sender, unbounded};
-use decoder::Decoder;
-use loader::Loader;
 use parlo_core::audio::AudioFrame;
 use parlo_core::flow::{DecodeOrder, Event};
 use parlo_core::hints::Hints;
 use parlo_core::panics::caught;
 use parlo_core::sink::Sink;
 use parlo_core::take_id::TakeId;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::thread::JoinHandle;
+
+use super::abort::AbortSignal;
+use super::engine::{EngineBuilder, EngineError};
+use collector::Collector;
+use decoder::Decoder;
+use loader::Loader;
 
 pub(super) use decoder::caught as caught_in_engine;
 pub use decoder::is_decoder_left_behind;

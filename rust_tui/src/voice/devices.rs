@@ -26,11 +26,8 @@ pub fn input_devices() -> Result<Vec<DeviceInfo>, DeviceFailure> {
     let mut infos: Vec<DeviceInfo> = devices
         .map(|device| {
             let name = device_name(&device);
-            DeviceInfo {
-                is_default: default.as_ref() == Some(&name),
-                formats: formats_of(&device),
-                name,
-            }
+            let is_default = default.as_ref() == Some(&name);
+            DeviceInfo { name, is_default, formats: formats_of(&device) }
         })
         // ALSA also lists its converters, which open no device by themselves, and a sink of silence.
         .filter(|info| !info.formats.is_empty() && info.name != "null")
@@ -53,29 +50,19 @@ pub(super) fn find(wanted: Option<&str>) -> Result<Device, DeviceFailure> {
         return Ok(device.clone());
     }
     let folded = wanted.to_lowercase();
-    let alike: Vec<&Device> = devices
-        .iter()
-        .filter(|device| device_name(device).to_lowercase().contains(&folded))
-        .collect();
+    let is_alike = |device: &&Device| device_name(device).to_lowercase().contains(&folded);
+    let alike: Vec<&Device> = devices.iter().filter(is_alike).collect();
     let cause = match alike.as_slice() {
         [device] => return Ok((*device).clone()),
-        [] => {
-            let known = input_devices()?.into_iter().map(|device| device.name);
-            DeviceCause::Unknown(known.collect())
-        }
-        several => {
-            DeviceCause::Ambiguous(several.iter().map(|device| device_name(device)).collect())
-        }
+        [] => DeviceCause::Unknown(input_devices()?.into_iter().map(|info| info.name).collect()),
+        many => DeviceCause::Ambiguous(many.iter().map(|device| device_name(device)).collect()),
     };
     Err(DeviceFailure { device: wanted.to_owned(), cause })
 }
 
 /// The device's identifier on its host, which is stable and unique, unlike its description.
 pub(super) fn device_name(device: &Device) -> String {
-    match device.id() {
-        Ok(id) => id.id().to_owned(),
-        Err(_) => device.to_string(),
-    }
+    device.id().map_or_else(|_| device.to_string(), |id| id.id().to_owned())
 }
 
 fn formats_of(device: &Device) -> Vec<String> {

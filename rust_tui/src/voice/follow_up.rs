@@ -3,17 +3,18 @@
 //! Used by the pump while the microphone stays open without a take. It judges nothing but whether
 //! speech begins again; the sound itself waits in the pre-roll for the take that will follow.
 
+use std::time::{Duration, Instant};
+
 use parlo_core::audio::samples_in;
 use parlo_core::endpoint::{Boundary, Endpointer};
 use parlo_core::settings::VoiceSettings;
 use parlo_core::take_id::TakeId;
-use std::time::{Duration, Instant};
 
 /// How long the sound of a speaker who went on waits for its take: the text before may still be on
 /// its way into the agent.
 const HANDOVER: Duration = Duration::from_millis(2_000);
 
-/// What a frame told.
+/// What a frame showed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Sign {
     /// Nothing yet.
@@ -28,7 +29,7 @@ pub(super) enum Sign {
 pub(super) struct FollowUpWindow {
     after: TakeId,
     endpointer: Endpointer,
-    went_on: bool,
+    has_resumed: bool,
     samples_left: u64,
     /// A device that delivers nothing does not keep the microphone open.
     give_up_at: Instant,
@@ -36,17 +37,13 @@ pub(super) struct FollowUpWindow {
 
 impl FollowUpWindow {
     /// Waits after this take for as long as the settings say; `None` if that is not at all.
-    pub(super) fn after(
-        now: Instant,
-        take: TakeId,
-        settings: &VoiceSettings,
-    ) -> Option<FollowUpWindow> {
+    pub(super) fn after(now: Instant, take: TakeId, settings: &VoiceSettings) -> Option<Self> {
         let endpointer = Endpointer::new(settings);
         let samples_left = samples_in(settings.follow_up);
-        (samples_left > 0).then_some(FollowUpWindow {
+        (samples_left > 0).then_some(Self {
             after: take,
             endpointer,
-            went_on: false,
+            has_resumed: false,
             samples_left,
             give_up_at: now + settings.follow_up + HANDOVER,
         })
@@ -65,8 +62,8 @@ impl FollowUpWindow {
     /// Takes the next judged frame.
     pub(super) fn push(&mut self, voiced: bool, samples: u64) -> Sign {
         let boundary = self.endpointer.push(voiced, samples);
-        if !self.went_on && matches!(boundary, Some(Boundary::Started(_))) {
-            self.went_on = true;
+        if !self.has_resumed && matches!(boundary, Some(Boundary::Started(_))) {
+            self.has_resumed = true;
             self.samples_left = samples_in(HANDOVER);
             return Sign::Resumed(self.after);
         }
@@ -106,7 +103,7 @@ mod tests {
     }
 
     #[test]
-    fn speech_is_told_once_and_given_up_when_no_take_follows() {
+    fn speech_is_reported_once_and_given_up_when_no_take_follows() {
         let mut follow_up = follow_up();
         let speech = [(false, 300), (true, 100)];
         assert_eq!(first_sign(&mut follow_up, &speech), Some((Sign::Resumed(TAKE), 360)));
@@ -114,7 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn a_linger_of_nothing_is_none() {
+    fn a_follow_up_window_of_nothing_is_none() {
         let settings = VoiceSettings { follow_up: Duration::ZERO, ..VoiceSettings::default() };
         assert!(FollowUpWindow::after(Instant::now(), TAKE, &settings).is_none());
     }

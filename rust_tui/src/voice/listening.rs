@@ -3,20 +3,21 @@
 //! Used by the pump alone. Takes time as an argument and touches no device, so it is tested with
 //! synthetic frames.
 
-use super::queue::FrameQueue;
-use super::stream_clock::StreamClock;
+use std::time::{Duration, Instant};
+
 use parlo_core::audio::{AudioFrame, FRAME_SAMPLES, samples_in};
 use parlo_core::endpoint::{Boundary, Endpointer, Heard};
-use parlo_core::flow::CaptureEvent;
-use parlo_core::flow::{EndCause, Event, Speech};
+use parlo_core::flow::{CaptureEvent, EndCause, Event, Speech};
 use parlo_core::metrics::CaptureStats;
 use parlo_core::queue::Pressure;
 use parlo_core::settings::VoiceSettings;
 use parlo_core::sink::Sink;
 use parlo_core::take_id::TakeId;
-use std::time::{Duration, Instant};
 
-/// How often the flow is told that there is more speech.
+use super::queue::FrameQueue;
+use super::stream_clock::StreamClock;
+
+/// How often more speech is reported.
 const ADVANCE: Duration = Duration::from_millis(250);
 /// Audio still taken after the stop key when it was pressed in the middle of a word: fingers are
 /// faster than the last consonant, and the device hands out what it heard a period later.
@@ -43,8 +44,8 @@ pub(super) struct Listening {
 }
 
 impl Listening {
-    pub(super) fn new(take: TakeId, settings: &VoiceSettings, events: Sink<Event>) -> Listening {
-        Listening {
+    pub(super) fn new(take: TakeId, settings: &VoiceSettings, events: Sink<Event>) -> Self {
+        Self {
             take,
             endpointer: Endpointer::new(settings),
             clock: None,
@@ -74,7 +75,7 @@ impl Listening {
         queue: &mut FrameQueue,
     ) -> Option<EndCause> {
         if self.position == 0 {
-            self.tell(Event::Capture { take: self.take, event: CaptureEvent::Started });
+            self.report(CaptureEvent::Started);
         }
         self.position += samples.len() as u64;
         match &mut self.clock {
@@ -95,19 +96,19 @@ impl Listening {
             Pressure::Abort => return Some(EndCause::QueueFull),
             Pressure::High if !self.reported_pressure => {
                 self.reported_pressure = true;
-                self.tell(Event::Capture { take: self.take, event: CaptureEvent::DecoderLagged });
+                self.report(CaptureEvent::DecoderLagged);
             }
             Pressure::High | Pressure::Normal => {}
         }
         let boundary = self.endpointer.push(voiced, samples.len() as u64);
         if boundary.is_some() {
-            // The samples a fact speaks of must be in the queue before the fact is told.
+            // The samples a fact speaks of must be in the queue before the fact is reported.
             self.flush(now, queue);
         }
         match boundary {
             Some(Boundary::Ended(_)) => return Some(EndCause::Silence),
             Some(Boundary::TooLong(_)) => return Some(EndCause::TooLong),
-            Some(boundary) => self.report(boundary),
+            Some(boundary) => self.report_boundary(boundary),
             // A decode begun in what may become a pause would be in the way of the one that counts.
             None if voiced => self.report_advance(now, queue),
             None => {}
@@ -138,21 +139,15 @@ impl Listening {
         self.is_over()
     }
 
-    /// Sends what is left, tells the flow, and is done.
+    /// Sends what is left, reports the end, and is done.
     pub(super) fn finish(mut self, now: Instant, cause: EndCause, queue: &mut FrameQueue) {
         self.flush(now, queue);
-        self.stats.frames_dropped = queue.dropped();
-        self.stats.channel_full_events = queue.full_events();
-        self.stats.channel_pressure = queue.peak_share();
+        queue.count(&mut self.stats);
         let speech = self.endpointer.heard().zip(self.clock.as_ref()).map(|(heard, clock)| {
             // Voiced means sounding at the microphone: never later than now.
             Speech { heard, last_voiced_at: clock.time_of(heard.voiced_end).min(now) }
         });
-        let ended = Event::Capture {
-            take: self.take,
-            event: CaptureEvent::Ended { cause, speech, stats: self.stats },
-        };
-        self.tell(ended);
+        self.report(CaptureEvent::Ended { cause, speech, stats: self.stats });
     }
 
     fn is_over(&self) -> Option<EndCause> {
@@ -180,19 +175,14 @@ impl Listening {
         queue.push(now, AudioFrame { take: self.take, start, samples })
     }
 
-    fn report(&mut self, boundary: Boundary) {
-        let take = self.take;
+    fn report_boundary(&mut self, boundary: Boundary) {
         match boundary {
             Boundary::Sufficed(heard) => {
                 self.reported_until = heard.position;
-                self.tell(Event::Capture { take, event: CaptureEvent::SpeechSufficed(heard) });
+                self.report(CaptureEvent::SpeechSufficed(heard));
             }
-            Boundary::Paused(heard) => {
-                self.tell(Event::Capture { take, event: CaptureEvent::PauseHeard(heard) })
-            }
-            Boundary::Resumed { at } => {
-                self.tell(Event::Capture { take, event: CaptureEvent::SpeechResumed { at } })
-            }
+            Boundary::Paused(heard) => self.report(CaptureEvent::PauseHeard(heard)),
+            Boundary::Resumed { at } => self.report(CaptureEvent::SpeechResumed { at }),
             Boundary::Started(_)
             | Boundary::Retracted
             | Boundary::Ended(_)
@@ -203,19 +193,18 @@ impl Listening {
     fn report_advance(&mut self, now: Instant, queue: &mut FrameQueue) {
         let due =
             self.reported_until > 0 && self.position >= self.reported_until + samples_in(ADVANCE);
-        let Some(heard) = self.speaking().filter(|_| due) else { return };
+        if !due || !self.endpointer.is_mid_speech() {
+            return;
+        }
+        let Some(heard) = self.endpointer.heard() else { return };
         self.reported_until = self.position;
         self.flush(now, queue);
-        self.tell(Event::Capture { take: self.take, event: CaptureEvent::SpeechAdvanced(heard) });
+        self.report(CaptureEvent::SpeechAdvanced(heard));
     }
 
-    fn speaking(&self) -> Option<Heard> {
-        self.endpointer.heard().filter(|_| self.endpointer.is_mid_speech())
-    }
-
-    fn tell(&self, event: Event) {
-        // The only failure is that the main thread is gone, and then nobody needs to know.
-        self.events.send(event);
+    /// Reports something about the take.
+    pub(super) fn report(&self, event: CaptureEvent) {
+        self.events.send(Event::Capture { take: self.take, event });
     }
 }
 

@@ -1,8 +1,9 @@
-//! The level meter: written by the pump for every frame, read by whoever draws.
+//! The level meter: written by the pump for every frame, read by the HUD.
 
-use parlo_core::level::FLOOR_DBFS;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
+
+use parlo_core::level::FLOOR_DBFS;
 
 /// Stands for a closed microphone; no level of sound is it.
 const CLOSED: f32 = f32::NEG_INFINITY;
@@ -12,8 +13,8 @@ const CLOSED: f32 = f32::NEG_INFINITY;
 pub struct Meter(Arc<AtomicU32>);
 
 impl Meter {
-    pub(super) fn new() -> Meter {
-        Meter(Arc::new(AtomicU32::new(CLOSED.to_bits())))
+    pub(super) fn new() -> Self {
+        Self(Arc::new(AtomicU32::new(CLOSED.to_bits())))
     }
 
     /// RMS level of the last frame, dBFS; [`FLOOR_DBFS`] while the microphone is closed.

@@ -2,15 +2,17 @@
 //!
 //! The callback runs on the audio thread: it converts to f32 and pushes into the ring, nothing else.
 
-use super::devices::{self, cause_of};
-use super::source::{AudioSource, OpenedSource, Overrun, SourceFault, push_samples, ring_for};
+use std::time::Duration;
+
 use cpal::traits::{DeviceTrait, StreamTrait};
 use cpal::{
     BufferSize, Device, ErrorKind, FromSample, SampleFormat, SizedSample, Stream, StreamConfig,
 };
 use crossbeam_channel::{Sender, bounded};
 use parlo_core::device::{DeviceCause, DeviceFailure};
-use std::time::Duration;
+
+use super::devices::{self, cause_of};
+use super::source::{AudioSource, OpenedSource, Overrun, SourceFault, push_samples, ring_for};
 
 /// Length of a device period asked for. Shorter hears the end of speech sooner; below 10 ms a busy
 /// machine loses samples while the decoder uses every core.
@@ -26,8 +28,8 @@ pub struct Microphone {
 
 impl Microphone {
     /// The device called `wanted`, or the system's default one.
-    pub fn new(wanted: Option<String>) -> Microphone {
-        Microphone { wanted }
+    pub fn new(wanted: Option<String>) -> Self {
+        Self { wanted }
     }
 
     /// Checks that there is such a device, without opening it.
@@ -137,10 +139,10 @@ where
 }
 
 /// What an error of a stream that was running means: whatever the system calls it, the device that
-/// was there is not there any more, unless it says something more telling.
+/// was there is not there any more, unless it says something more precise.
 fn broken_by(error: &cpal::Error) -> DeviceCause {
     match cause_of(error) {
         DeviceCause::Absent | DeviceCause::Other(_) | DeviceCause::Unusable(_) => DeviceCause::Gone,
-        telling => telling,
+        precise => precise,
     }
 }

@@ -2,8 +2,9 @@
 //!
 //! They wait twice: in `cmd::dictation` for the flow, then on the pump thread for the open source.
 
-use super::source::AudioSource;
 use parlo_core::settings::VoiceSettings;
+
+use super::source::AudioSource;
 
 /// What is to be heard with from the next take on.
 pub struct PendingSettings {
@@ -16,8 +17,8 @@ pub struct PendingSettings {
 impl PendingSettings {
     /// These in place of earlier ones, whose source stands unless these name another.
     #[must_use]
-    pub fn merge(self, earlier: Option<PendingSettings>) -> PendingSettings {
+    pub fn merge(self, earlier: Option<Self>) -> Self {
         let source = self.source.or(earlier.and_then(|earlier| earlier.source));
-        PendingSettings { source, ..self }
+        Self { source, ..self }
     }
 }

@@ -6,29 +6,27 @@ mod capture;
 mod restart;
 mod worker;
 
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded, unbounded};
+use parlo_core::audio::AudioFrame;
+use parlo_core::flow::{Event, VoiceOrder};
+use parlo_core::settings::VoiceSettings;
+use parlo_core::signal::SignalWatch;
+use parlo_core::sink::Sink;
+
 use super::meter::Meter;
 use super::pending::PendingSettings;
 use super::queue::FrameQueue;
 use super::source::AudioSource;
-use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded, unbounded};
-use parlo_core::audio::AudioFrame;
-use parlo_core::flow::Event;
-use parlo_core::settings::VoiceSettings;
-use parlo_core::signal::SignalWatch;
-use parlo_core::sink::Sink;
-use parlo_core::take_id::TakeId;
-use std::thread::JoinHandle;
-use std::time::Duration;
 use worker::Worker;
 
 /// How long a device that is being opened or closed is waited for at the end.
 const CLOSING: Duration = Duration::from_secs(2);
 
 enum Command {
-    Listen(TakeId),
-    Stop(TakeId),
-    Drop(TakeId),
-    SetTail(TakeId, Duration),
+    Order(VoiceOrder),
     Close(Sender<()>),
     Configure(Box<PendingSettings>),
 }
@@ -53,7 +51,7 @@ impl Pump {
         settings: VoiceSettings,
         source: Box<dyn AudioSource>,
         events: Sink<Event>,
-    ) -> std::io::Result<(Pump, Receiver<AudioFrame>)> {
+    ) -> std::io::Result<(Self, Receiver<AudioFrame>)> {
         let (commands, received) = unbounded();
         let (queue, frames) = FrameQueue::new(settings.channel_capacity);
         let meter = Meter::new();
@@ -75,27 +73,13 @@ impl Pump {
                 };
                 worker.work(&received);
             })?;
-        Ok((Pump { commands: Some(commands), meter, ended, thread: Some(thread) }, frames))
+        Ok((Self { commands: Some(commands), meter, ended, thread: Some(thread) }, frames))
     }
 
-    /// Opens the source if it is closed and listens to a new take.
-    pub fn listen(&self, take: TakeId) {
-        self.send(Command::Listen(take));
-    }
-
-    /// Ends the take soon; [`CaptureEvent::Ended`] follows.
-    pub fn stop(&self, take: TakeId) {
-        self.send(Command::Stop(take));
-    }
-
-    /// Ends the take if the present pause lasts so long.
-    pub fn set_tail(&self, take: TakeId, tail: Duration) {
-        self.send(Command::SetTail(take, tail));
-    }
-
-    /// Forgets the take; nothing more is told of it.
-    pub fn drop_take(&self, take: TakeId) {
-        self.send(Command::Drop(take));
+    /// Carries out an order of the flow. A take that is to be listened to opens the source if that is
+    /// closed; one that is stopped ends with [`parlo_core::flow::CaptureEvent::Ended`].
+    pub fn perform(&self, order: VoiceOrder) {
+        self.send(Command::Order(order));
     }
 
     /// Closes the source, also one that is to be kept open; a running take ends, stopped. Returns

@@ -3,10 +3,12 @@
 //! The pump must never wait for the decoder, so a full queue loses its oldest frame, and the loss
 //! is counted. `parlo_core::queue` judges how bad that is. Capacity: `[voice] channel_capacity`.
 
+use std::time::Instant;
+
 use crossbeam_channel::{Receiver, Sender, TrySendError, bounded};
 use parlo_core::audio::AudioFrame;
+use parlo_core::metrics::CaptureStats;
 use parlo_core::queue::{Pressure, PressureGauge};
-use std::time::Instant;
 
 /// The pump's end.
 pub struct FrameQueue {
@@ -20,9 +22,9 @@ pub struct FrameQueue {
 
 impl FrameQueue {
     /// A queue of `capacity` frames and its consuming end.
-    pub fn new(capacity: usize) -> (FrameQueue, Receiver<AudioFrame>) {
+    pub fn new(capacity: usize) -> (Self, Receiver<AudioFrame>) {
         let (sender, receiver) = bounded(capacity);
-        let queue = FrameQueue {
+        let queue = Self {
             sender,
             evictor: receiver.clone(),
             gauge: PressureGauge::new(capacity),
@@ -51,19 +53,11 @@ impl FrameQueue {
         self.gauge.observe(now, self.sender.len())
     }
 
-    /// Frames lost since the counts were reset.
-    pub fn dropped(&self) -> u64 {
-        self.dropped
-    }
-
-    /// How often the queue was found full since then.
-    pub fn full_events(&self) -> u64 {
-        self.full_events
-    }
-
-    /// The fullest it has been since then, 0..=1.
-    pub fn peak_share(&self) -> f32 {
-        self.gauge.peak_share()
+    /// Fills in what was counted since the counts were reset.
+    pub(super) fn count(&self, stats: &mut CaptureStats) {
+        stats.frames_dropped = self.dropped;
+        stats.channel_full_events = self.full_events;
+        stats.channel_pressure = self.gauge.peak_share();
     }
 }
 

@@ -31,7 +31,7 @@ impl ToMono16k {
     ///
     /// # Errors
     /// A rate or channel count that no device can mean.
-    pub fn new(rate_hz: u32, channels: u16) -> Result<ToMono16k, String> {
+    pub fn new(rate_hz: u32, channels: u16) -> Result<Self, String> {
         if channels == 0 || !(4_000..=768_000).contains(&rate_hz) {
             return Err(format!("{channels} channels at {rate_hz} Hz is not a usable format"));
         }
@@ -49,7 +49,7 @@ impl ToMono16k {
             Some(resampler)
         };
         let out_frames = resampler.as_ref().map_or(0, |r| r.output_frames_max());
-        Ok(ToMono16k {
+        Ok(Self {
             sounded: vec![false; usize::from(channels)],
             sounding: 0,
             partial_frame: Vec::new(),

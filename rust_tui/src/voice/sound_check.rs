@@ -3,15 +3,17 @@
 //! Called by `cmd`, on a thread of the caller's: it takes as long as it listens, and longer where a
 //! device does not answer.
 
-use super::resample::ToMono16k;
-use super::source::{AudioSource, SourceFault};
-use super::vad::VoiceActivity;
+use std::time::{Duration, Instant};
+
 use crossbeam_channel::RecvTimeoutError;
 use parlo_core::device::{DeviceCause, DeviceFailure};
 use parlo_core::level::{FLOOR_DBFS, rms_dbfs};
 use parlo_core::metrics::percentile;
 use parlo_core::settings::VoiceSettings;
-use std::time::{Duration, Instant};
+
+use super::resample::ToMono16k;
+use super::source::{AudioSource, SourceFault};
+use super::vad::VoiceActivity;
 
 /// How often what has come is looked at.
 const INTERVAL: Duration = Duration::from_millis(20);
@@ -31,7 +33,7 @@ pub struct SoundCheck {
     pub opened_in: Duration,
     /// How much sound came.
     pub heard: Duration,
-    /// Sound per time while it came: 1 where nothing is missing. None where too little came to tell.
+    /// Sound per time while it came: 1 where nothing is missing. None where too little came to say.
     pub pace: Option<f64>,
     /// RMS level of the room, dBFS: the median of the frames without a voice. None if there was a
     /// voice all the while.
@@ -50,7 +52,7 @@ pub struct SoundCheck {
     pub lost_samples: u64,
 }
 
-/// Listens for so long; tells the level (dBFS) of what has just been heard to `on_level`.
+/// Listens for so long; reports the level (dBFS) of what has just been heard to `on_level`.
 ///
 /// # Errors
 /// The source cannot be opened, fails, or delivers nothing.
@@ -99,18 +101,25 @@ pub fn sound_check(
         first.ok_or_else(|| fail(DeviceCause::Unusable("it holds no sound".to_owned())))?;
     let after = (tally.samples - first_samples) as f64 / per_second as f64;
     let took = last.duration_since(first_at).as_secs_f64();
+    let voiced = f64::from(tally.frames) - tally.unvoiced_dbfs.len() as f64;
+    let share = |count: u64| count as f32 / tally.samples.max(1) as f32;
     Ok(SoundCheck {
         rate_hz,
         channels,
         opened_in: first_at.duration_since(began),
         heard: Duration::from_secs_f64(tally.samples as f64 / per_second as f64),
         pace: (took > 0.3).then(|| after / took),
+        room_dbfs: percentile(&tally.unvoiced_dbfs, 50.0).map(|level| level as f32),
+        peak_dbfs: (20.0 * tally.largest.max(1e-6).log10()).max(FLOOR_DBFS),
+        voiced: (voiced / f64::from(tally.frames.max(1))) as f32,
+        clipped: share(tally.full_scale),
+        invalid: share(tally.invalid),
+        is_digital_silence: tally.largest == 0.0 && tally.invalid == 0,
         lost_samples: opened.overrun.total(),
-        ..tally.found()
     })
 }
 
-/// Figures that are added up while samples come and go.
+/// Counts and levels, added up while samples come and go.
 struct Tally {
     converter: ToMono16k,
     activity: VoiceActivity,
@@ -125,8 +134,8 @@ struct Tally {
 }
 
 impl Tally {
-    fn new(rate_hz: u32, channels: u16, settings: &VoiceSettings) -> Result<Tally, String> {
-        Ok(Tally {
+    fn new(rate_hz: u32, channels: u16, settings: &VoiceSettings) -> Result<Self, String> {
+        Ok(Self {
             converter: ToMono16k::new(rate_hz, channels)?,
             activity: VoiceActivity::new(settings),
             mono: Vec::new(),
@@ -160,25 +169,6 @@ impl Tally {
             }
         }
         self.mono.drain(..whole);
-    }
-
-    /// What the samples say; what the source says is for the caller to fill in.
-    fn found(&self) -> SoundCheck {
-        let voiced = f64::from(self.frames) - self.unvoiced_dbfs.len() as f64;
-        SoundCheck {
-            rate_hz: 0,
-            channels: 0,
-            opened_in: Duration::ZERO,
-            heard: Duration::ZERO,
-            pace: None,
-            room_dbfs: percentile(&self.unvoiced_dbfs, 50.0).map(|level| level as f32),
-            peak_dbfs: (20.0 * self.largest.max(1e-6).log10()).max(FLOOR_DBFS),
-            voiced: (voiced / f64::from(self.frames.max(1))) as f32,
-            clipped: self.full_scale as f32 / self.samples.max(1) as f32,
-            invalid: self.invalid as f32 / self.samples.max(1) as f32,
-            is_digital_silence: self.largest == 0.0 && self.invalid == 0,
-            lost_samples: 0,
-        }
     }
 }
 

@@ -1,10 +1,11 @@
 //! What samples come from: the seam between the microphone, a WAV file, and whatever tests need.
 
-use crossbeam_channel::Receiver;
-use parlo_core::device::{DeviceCause, DeviceFailure};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
+
+use crossbeam_channel::Receiver;
+use parlo_core::device::{DeviceCause, DeviceFailure};
 
 /// Something a source reports while it is open.
 #[derive(Debug, Clone, PartialEq, Eq)]

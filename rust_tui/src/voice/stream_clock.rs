@@ -1,12 +1,13 @@
 //! When a sample was at the microphone.
 //!
 //! Samples arrive in blocks, some time after they were sounded. The block that arrived soonest
-//! after its last sample tells best when the stream began; every other delay is queueing. So the
+//! after its last sample shows best when the stream began; every other delay is queueing. So the
 //! estimated start only ever moves earlier. One clock serves one take, so that the drift between
 //! the device's crystal and the system's (100 ppm: 3 ms in 30 s) does not add up.
 
-use parlo_core::audio::duration_of;
 use std::time::Instant;
+
+use parlo_core::audio::duration_of;
 
 /// Maps positions of a take (samples at 16 kHz) to instants.
 #[derive(Debug, Clone)]
@@ -16,13 +17,13 @@ pub struct StreamClock {
 
 impl StreamClock {
     /// The sample at `position` has just arrived.
-    pub fn new(now: Instant, position: u64) -> StreamClock {
-        StreamClock { began_at: now.checked_sub(duration_of(position)).unwrap_or(now) }
+    pub fn new(now: Instant, position: u64) -> Self {
+        Self { began_at: now.checked_sub(duration_of(position)).unwrap_or(now) }
     }
 
     /// Everything before `position` has arrived by `now`.
     pub fn observe(&mut self, now: Instant, position: u64) {
-        self.began_at = self.began_at.min(StreamClock::new(now, position).began_at);
+        self.began_at = self.began_at.min(Self::new(now, position).began_at);
     }
 
     /// When the sample at `position` was at the microphone.
@@ -33,8 +34,9 @@ impl StreamClock {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use std::time::Duration;
+
+    use super::*;
 
     #[test]
     fn the_soonest_block_sets_the_clock() {

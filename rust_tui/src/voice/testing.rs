@@ -3,8 +3,9 @@
 //! Everything is mono at 16 kHz and the same in every run.
 #![allow(clippy::unwrap_used, reason = "a missing sample fails the test")]
 
-use super::wav::read_wav;
 use parlo_core::level::rms_dbfs;
+
+use super::wav::read_wav;
 pub use parlo_sounds::{mixed, pink_noise, silence, white_noise};
 use std::path::{Path, PathBuf};
 

@@ -1,11 +1,13 @@
 //! Where the utterances of a recording lie: detector and endpointer over samples in memory.
 
-use super::vad::VoiceActivity;
+use std::ops::Range;
+use std::time::Duration;
+
 use parlo_core::audio::{duration_of, samples_in};
 use parlo_core::endpoint::{Boundary, Endpointer, Heard};
 use parlo_core::settings::VoiceSettings;
-use std::ops::Range;
-use std::time::Duration;
+
+use super::vad::VoiceActivity;
 
 /// A stretch of a recording worth decoding.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,7 +22,7 @@ pub struct Utterance {
 /// without overlap. Speech longer than that is cut at its last pause, or, where it has
 /// none, at the limit.
 pub fn utterances(samples: &[f32], settings: &VoiceSettings) -> Vec<Utterance> {
-    // Nothing is gained by guessing early here; a cut belongs into a pause worth the name.
+    // Nothing is gained by speculating early here; a cut belongs into a pause worth the name.
     let speculate_after = settings.trailing.min(settings.silence_tail);
     let settings = &VoiceSettings { speculate_after, ..settings.clone() };
     let mut found: Vec<Utterance> = Vec::new();

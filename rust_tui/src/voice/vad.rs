@@ -2,7 +2,7 @@
 //!
 //! Each looks at frames of 10–30 ms of 16 kHz mono audio. Beside it the level is looked at: before
 //! the simpler detectors stands the level gate of `parlo_core` (what is not louder than the room is
-//! no speech, whatever they say); with Silero, which needs none, the level tells the end of speech
+//! no speech, whatever they say); with Silero, which needs none, the level shows the end of speech
 //! sooner than the network does. `docs/vad.md` compares them.
 
 mod earshot;
@@ -57,19 +57,19 @@ pub struct VoiceActivity {
 
 impl VoiceActivity {
     /// The detector these settings ask for.
-    pub fn new(settings: &VoiceSettings) -> VoiceActivity {
+    pub fn new(settings: &VoiceSettings) -> Self {
         let (start_dbfs, adaptive) = (settings.silence_threshold_db, settings.adaptive_threshold);
-        let gate = |margin_db| Some(LevelGate::with_margin(start_dbfs, adaptive, margin_db));
+        let gate = |margin_db| Some(LevelGate::new(start_dbfs, adaptive, margin_db));
         let (detector, gate): (Box<dyn VoiceDetector>, _) = match settings.vad {
             VadKind::Webrtc => (Box::new(webrtc::Webrtc::new()), gate(MARGIN_DB)),
             VadKind::Energy => (Box::new(Energy), gate(MARGIN_DB)),
             VadKind::Earshot => (Box::new(earshot::Earshot::new()), gate(EARSHOT_MARGIN_DB)),
-            // It tells a voice from a louder noise; a gate that follows the noise would only cut.
+            // It distinguishes a voice from a louder noise; a gate that follows the noise would only cut.
             VadKind::Silero if adaptive => (Box::new(silero::Silero::new()), None),
             VadKind::Silero => (Box::new(silero::Silero::new()), gate(MARGIN_DB)),
         };
         let ending = (settings.vad == VadKind::Silero).then(Ending::default);
-        VoiceActivity { detector, gate, ending }
+        Self { detector, gate, ending }
     }
 
     /// Samples (16 kHz) in the frames it takes.

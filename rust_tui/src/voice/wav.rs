@@ -4,14 +4,16 @@ mod reading;
 
 pub use reading::{WavError, read_wav, read_wav_from};
 
-use super::source::{AudioSource, OpenedSource, Overrun, SourceFault, push_samples, ring_for};
-use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded};
-use parlo_core::device::{DeviceCause, DeviceFailure};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
+
+use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded};
+use parlo_core::device::{DeviceCause, DeviceFailure};
+
+use super::source::{AudioSource, OpenedSource, Overrun, SourceFault, push_samples, ring_for};
 
 /// Playback pushes blocks of this length, like a device with so long a period.
 const BLOCK: Duration = Duration::from_millis(10);
@@ -80,7 +82,6 @@ pub enum Reopen {
 /// Plays a recording in real time.
 pub struct WavPlayer {
     name: String,
-    file: Arc<WavFile>,
     reopen: Reopen,
     progress: Progress,
 }
@@ -118,14 +119,13 @@ impl WavPlayer {
     ///
     /// # Errors
     /// The file cannot be used.
-    pub fn of_file(path: &Path, reopen: Reopen) -> Result<WavPlayer, WavError> {
-        Ok(WavPlayer::new(path.display().to_string(), Arc::new(read_wav(path)?), reopen))
+    pub fn of_file(path: &Path, reopen: Reopen) -> Result<Self, WavError> {
+        Ok(Self::new(path.display().to_string(), Arc::new(read_wav(path)?), reopen))
     }
 
     /// A player of a recording in memory, under the name people know it by.
-    pub fn new(name: String, file: Arc<WavFile>, reopen: Reopen) -> WavPlayer {
-        let progress = Progress { file: Arc::clone(&file), played: Arc::default() };
-        WavPlayer { name, file, reopen, progress }
+    pub fn new(name: String, file: Arc<WavFile>, reopen: Reopen) -> Self {
+        Self { name, reopen, progress: Progress { file, played: Arc::default() } }
     }
 
     /// How far the recording has been played.
@@ -137,7 +137,8 @@ impl WavPlayer {
     fn beginning(&self) -> usize {
         match self.reopen {
             Reopen::Resume { overlap } if !self.progress.is_over() => {
-                self.progress.samples().saturating_sub(self.file.samples_in(overlap))
+                let back = self.progress.file.samples_in(overlap);
+                self.progress.samples().saturating_sub(back)
             }
             Reopen::Resume { .. } | Reopen::Restart => 0,
         }
@@ -150,14 +151,14 @@ impl AudioSource for WavPlayer {
     }
 
     fn open(&mut self, buffer: Duration) -> Result<OpenedSource, DeviceFailure> {
-        let (name, file, from) = (&self.name, &self.file, self.beginning());
+        let (name, from) = (&self.name, self.beginning());
+        let WavFile { rate_hz, channels, .. } = *self.progress.file;
         self.progress.set(from);
-        let (ring, samples) = ring_for(file.rate_hz, file.channels, buffer);
+        let (ring, samples) = ring_for(rate_hz, channels, buffer);
         let overrun = Overrun::default();
         let (fault_sender, faults) = bounded(1);
         let (stop, stopped) = bounded(0);
         let playback = Playback {
-            file: Arc::clone(file),
             from,
             progress: self.progress.clone(),
             ring,
@@ -172,8 +173,8 @@ impl AudioSource for WavPlayer {
                 cause: DeviceCause::Other(format!("no playback: {error}")),
             })?;
         Ok(OpenedSource {
-            rate_hz: file.rate_hz,
-            channels: file.channels,
+            rate_hz,
+            channels,
             samples,
             faults,
             overrun,
@@ -198,7 +199,6 @@ impl Drop for PlayerThread {
 }
 
 struct Playback {
-    file: Arc<WavFile>,
     from: usize,
     progress: Progress,
     ring: rtrb::Producer<f32>,
@@ -211,7 +211,8 @@ impl Playback {
     fn run(mut self, stopped: &Receiver<()>) {
         let began_at = Instant::now();
         let mut position = self.from;
-        let mut told = false;
+        let mut ended = false;
+        let file = Arc::clone(&self.progress.file);
         for number in 1.. {
             // A block is delivered when its last sample has sounded.
             let due = began_at + BLOCK * number;
@@ -220,16 +221,16 @@ impl Playback {
                 return;
             }
             // From the start each time: at 11,025 Hz a block has no whole number of frames.
-            let until = self.from + self.file.samples_in(BLOCK * number);
-            let end = until.min(self.file.samples.len());
-            let sounding = &self.file.samples[position.min(end)..end];
+            let until = self.from + file.samples_in(BLOCK * number);
+            let end = until.min(file.samples.len());
+            let sounding = &file.samples[position.min(end)..end];
             push_samples(&mut self.ring, &self.overrun, sounding.iter().copied());
             let silent = until - position - sounding.len();
             push_samples(&mut self.ring, &self.overrun, (0..silent).map(|_| 0.0));
             position = until;
             self.progress.set(end);
-            if !told && end == self.file.samples.len() {
-                told = true;
+            if !ended && end == file.samples.len() {
+                ended = true;
                 let _ = self.faults.try_send(SourceFault::Ended);
             }
         }

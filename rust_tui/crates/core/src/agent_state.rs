@@ -19,8 +19,9 @@ mod status;
 
 pub use rules::{ScreenRule, ScreenText, StateRules, TitleRule};
 
-use crate::screen::Screen;
 use std::fmt;
+
+use crate::screen::Screen;
 
 /// What a dialog wants of the user.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -35,12 +36,11 @@ pub enum BlockKind {
 
 impl BlockKind {
     /// The kind of that name, as profiles and status reports write it.
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<BlockKind> {
+    pub fn from_name(name: &str) -> Option<Self> {
         match name {
-            "permission" => Some(BlockKind::Permission),
-            "question" => Some(BlockKind::Question),
-            "dialog" => Some(BlockKind::Dialog),
+            "permission" => Some(Self::Permission),
+            "question" => Some(Self::Question),
+            "dialog" => Some(Self::Dialog),
             _ => None,
         }
     }
@@ -50,14 +50,14 @@ impl BlockKind {
 impl fmt::Display for BlockKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            BlockKind::Permission => "the agent asks for permission",
-            BlockKind::Question => "the agent asks a question",
-            BlockKind::Dialog => "a dialog of the agent is open",
+            Self::Permission => "the agent asks for permission",
+            Self::Question => "the agent asks a question",
+            Self::Dialog => "a dialog of the agent is open",
         })
     }
 }
 
-/// What the agent is doing, as far as it can be told.
+/// What the agent is doing, as far as there is evidence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum AgentState {
     /// There is no evidence.
@@ -82,9 +82,8 @@ pub struct AgentWatch {
 
 impl AgentWatch {
     /// No evidence yet; titles and screens are judged by these rules.
-    #[must_use]
-    pub fn new(rules: StateRules) -> AgentWatch {
-        AgentWatch { rules, ..AgentWatch::default() }
+    pub fn new(rules: StateRules) -> Self {
+        Self { rules, ..Self::default() }
     }
 
     /// The agent reported its status: the body of an OSC 7501, such as
@@ -111,15 +110,13 @@ impl AgentWatch {
         self.screen = self.rules.of_rows(lowest_first);
     }
 
-    /// Whether screens tell anything about this agent; else [`Self::screen_changed`] need not be
+    /// Whether screens say anything about this agent; else [`Self::screen_changed`] need not be
     /// called.
-    #[must_use]
     pub fn reads_screen(&self) -> bool {
         !self.rules.screens.is_empty()
     }
 
     /// What all of it says.
-    #[must_use]
     pub fn state(&self) -> AgentState {
         let all = [self.status, self.title, self.screen];
         let is_blocked = |state: &&AgentState| matches!(state, AgentState::Blocked(_));

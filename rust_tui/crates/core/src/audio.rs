@@ -1,7 +1,8 @@
 //! Samples behind the resampler: their rate, how they travel, how long they last.
 
-use crate::take_id::TakeId;
 use std::time::Duration;
+
+use crate::take_id::TakeId;
 
 /// Sampling rate, in hertz, of all audio behind the resampler: what Whisper was trained on.
 pub const SAMPLE_RATE_HZ: u32 = 16_000;

@@ -29,7 +29,7 @@ impl Decoded {
 }
 
 /// How sure an engine is of a text, as far as it knows. What it does not know is neither for nor
-/// against the text: [`crate::gate`] stops nothing for want of it, [`crate::finality`] neither
+/// against the text: [`crate::gate`] stops nothing because it is missing, [`crate::finality`] neither
 /// shortens nor lengthens the wait.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Evidence {
@@ -47,8 +47,8 @@ pub struct Evidence {
 pub struct Word {
     /// How it is written.
     pub text: String,
-    /// Where it begins in the audio; [`Decoded::words`] says from when that counts, [`crate::transcript::word_spans`]
-    /// how exact it is.
+    /// Where it begins in the audio; [`Decoded::words`] says from when that counts,
+    /// [`crate::transcript::word_spans`] how exact it is.
     pub start: Duration,
     /// Where it ends, counted in the same way.
     pub end: Duration,

@@ -3,8 +3,9 @@
 //! The status row cuts its messages at about a hundred columns, so each begins with the cause and
 //! the remedy; the name of the device comes last.
 
-use crate::untrusted::printable;
 use std::fmt;
+
+use crate::untrusted::printable;
 
 /// Why a source of sound cannot be heard.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,55 +63,51 @@ impl DeviceFailure {
 
 impl fmt::Display for DeviceFailure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Names come from the system, and some of them from whoever made the device.
+        // Names come from the system, and some of them from the maker of the device.
         let device = printable(&self.device);
         let list = |names: &[String]| printable(&names.join(", "));
-        match &self.cause {
-            DeviceCause::Busy => write!(
-                f,
-                "microphone in use: close the program that uses it, or choose another ({device})"
-            ),
+        let advice = match &self.cause {
+            DeviceCause::Busy => {
+                "microphone in use: close the program that uses it, or choose another"
+            }
             DeviceCause::Absent => {
-                write!(
+                return write!(
                     f,
                     "microphone not found: connect one, or choose another ({device} is not there)"
-                )
+                );
             }
-            DeviceCause::Gone => {
-                write!(f, "microphone gone: connect it, or choose another ({device})")
+            DeviceCause::Gone => "microphone gone: connect it, or choose another",
+            DeviceCause::Refused => {
+                "microphone refused: allow it for this terminal, or join the audio group"
             }
-            DeviceCause::Refused => write!(
-                f,
-                "microphone refused: allow it for this terminal, or join the audio group ({device})"
-            ),
-            DeviceCause::NoSoundServer => {
-                write!(f, "no sound server answers: start PipeWire or PulseAudio ({device})")
+            DeviceCause::NoSoundServer => "no sound server answers: start PipeWire or PulseAudio",
+            DeviceCause::Stalled => {
+                "microphone delivers no sound: connect it again, or choose another"
             }
-            DeviceCause::Stalled => write!(
-                f,
-                "microphone delivers no sound: connect it again, or choose another ({device})"
-            ),
             DeviceCause::Unknown(names) if names.is_empty() => {
-                write!(f, "no microphone {device:?}: connect one; there is none at all")
+                return write!(f, "no microphone {device:?}: connect one; there is none at all");
             }
             DeviceCause::Unknown(names) => {
-                write!(f, "no microphone {device:?}: choose one of: {}", list(names))
+                return write!(f, "no microphone {device:?}: choose one of: {}", list(names));
             }
             DeviceCause::Ambiguous(names) => {
-                write!(f, "{device:?} could be any of: {}; name one in full", list(names))
+                let names = list(names);
+                return write!(f, "{device:?} could be any of: {names}; name one in full");
             }
             DeviceCause::Unusable(what) => {
-                write!(f, "microphone unusable: choose another ({device}: {})", printable(what))
+                let what = printable(what);
+                return write!(f, "microphone unusable: choose another ({device}: {what})");
             }
-            DeviceCause::Internal => f.write_str(
-                "internal error; press the key to go on, and report it with the log file",
-            ),
-            DeviceCause::Other(what) => write!(
-                f,
-                "microphone failed: connect it again, or choose another ({device}: {})",
-                printable(what)
-            ),
-        }
+            DeviceCause::Internal => {
+                let advice = "press the key to go on, and report it with the log file";
+                return write!(f, "internal error; {advice}");
+            }
+            DeviceCause::Other(what) => {
+                let advice = "connect it again, or choose another";
+                return write!(f, "microphone failed: {advice} ({device}: {})", printable(what));
+            }
+        };
+        write!(f, "{advice} ({device})")
     }
 }
 
@@ -130,13 +127,11 @@ pub enum SignalProblem {
 impl fmt::Display for SignalProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            SignalProblem::NothingArrives => {
+            Self::NothingArrives => {
                 "microphone delivers nothing: connect it again, or choose another"
             }
-            SignalProblem::OnlyZeros => {
-                "microphone delivers pure silence: unmute it, or choose another"
-            }
-            SignalProblem::OnlyInvalid => {
+            Self::OnlyZeros => "microphone delivers pure silence: unmute it, or choose another",
+            Self::OnlyInvalid => {
                 "microphone delivers no valid sound: connect it again, or choose another"
             }
         })

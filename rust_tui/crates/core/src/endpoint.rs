@@ -5,10 +5,11 @@
 //! to decode on speculation, and when the utterance is over. It knows nothing of loudness (that is
 //! the detector's and the [`crate::level`] gate's work) and keeps no clock but the sample count.
 
-use crate::audio::samples_in;
-use crate::settings::VoiceSettings;
 use std::ops::Range;
 use std::time::Duration;
+
+use crate::audio::samples_in;
+use crate::settings::VoiceSettings;
 
 /// Voiced audio needed before an onset is believed. Lower, and key clicks open utterances; higher,
 /// and one-syllable answers are missed.
@@ -43,8 +44,8 @@ impl Heard {
     }
 
     /// The same speech in a recording in which the take begins at `samples`.
-    pub fn later_by(self, samples: u64) -> Heard {
-        Heard {
+    pub fn later_by(self, samples: u64) -> Self {
+        Self {
             onset: self.onset + samples,
             voiced_end: self.voiced_end + samples,
             voiced: self.voiced,
@@ -115,7 +116,7 @@ impl Candidate {
         } else if self.voiced > 0 {
             self.gap += samples;
             if self.gap > samples_in(ONSET_GAP) {
-                *self = Candidate::default();
+                *self = Self::default();
             }
         }
     }
@@ -139,8 +140,8 @@ pub struct Endpointer {
 
 impl Endpointer {
     /// An endpointer for one take under these settings.
-    pub fn new(settings: &VoiceSettings) -> Endpointer {
-        Endpointer {
+    pub fn new(settings: &VoiceSettings) -> Self {
+        Self {
             suffices: samples_in(settings.min_speech_before_stt_start),
             minimum: samples_in(settings.min_recording),
             pause: samples_in(settings.speculate_after),

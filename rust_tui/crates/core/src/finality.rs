@@ -7,12 +7,13 @@
 //! none counts as finished: a mark by itself stands at many a gap inside a sentence, and cutting a
 //! speaker off costs more than waiting.
 
-use crate::decoded::Decoded;
-use crate::settings::VoiceSettings;
 use std::time::Duration;
 
+use crate::decoded::Decoded;
+use crate::settings::VoiceSettings;
+
 /// Probability of a sentence mark from which a text counts as finished, if the decoder is also sure
-/// of its words (below). Of 300 true ends half fulfil both (two thirds of those of the voices in
+/// of its words (below). Of 300 true ends half meet both (two thirds of those of the voices in
 /// `samples/`), of 470 gaps inside sentences 7 %: most of those are where a sentence could end, which
 /// is why the take goes on by itself when the speaker does ([`crate::flow`]).
 const FINISHED: f32 = 0.86;
@@ -141,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn the_tail_follows_the_words_unless_told_not_to() {
+    fn the_tail_follows_the_words_unless_the_settings_say_no() {
         let ms = Duration::from_millis;
         let mut settings = VoiceSettings { silence_tail: ms(500), ..VoiceSettings::default() };
         let tail = |decoded: &Decoded, settings: &VoiceSettings| {

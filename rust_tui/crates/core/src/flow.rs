@@ -50,10 +50,11 @@ pub use hold::{Hold, Obstruction};
 pub use notice::{HandsFreeEnd, Notice, Part};
 pub use phase::Phase;
 
+use std::time::Instant;
+
 use crate::live::LiveText;
 use crate::settings::{SendMode, VoiceSettings};
 use deliver::AfterText;
-use std::time::Instant;
 use take::Take;
 
 #[derive(Debug)]
@@ -85,10 +86,12 @@ pub struct Flow {
     session_is_over: bool,
     /// Whether somebody can show a line to type in.
     has_line: bool,
+    /// What the present step has decided so far.
+    effects: Vec<Effect>,
 }
 
 impl Flow {
-    /// An idle flow. `agent_ready` tells whether text can be typed at once; otherwise it waits for
+    /// An idle flow. `agent_ready` says whether text can be typed at once; otherwise it waits for
     /// [`AgentEvent::BecameReady`].
     pub fn new(settings: VoiceSettings, agent_ready: bool) -> Self {
         Self {
@@ -102,6 +105,7 @@ impl Flow {
             releases_reported: false,
             session_is_over: false,
             has_line: false,
+            effects: Vec::new(),
         }
     }
 
@@ -162,19 +166,17 @@ impl Flow {
 
     /// Takes a fact in and says what is to be done about it.
     pub fn step(&mut self, now: Instant, event: Event) -> Vec<Effect> {
-        let mut effects = Vec::new();
-        if self.session_is_over {
-            return effects;
+        if !self.session_is_over {
+            self.agent.time_passed(now);
+            if self.is_awaited(&event) {
+                self.handle(now, event);
+            }
+            self.press_enter_if_due();
+            self.release(now);
+            self.begin_follow_up(now);
+            self.listen_by_itself();
         }
-        self.agent.time_passed(now);
-        if self.is_awaited(&event) {
-            self.handle(now, event, &mut effects);
-        }
-        self.press_enter_if_due(&mut effects);
-        self.release(now, &mut effects);
-        self.begin_follow_up(now, &mut effects);
-        self.listen_by_itself(&mut effects);
-        effects
+        std::mem::take(&mut self.effects)
     }
 
     /// Whether somebody waits for the report: the one place that compares the names of takes and
@@ -202,50 +204,50 @@ impl Flow {
         }
     }
 
-    fn handle(&mut self, now: Instant, event: Event, effects: &mut Vec<Effect>) {
+    fn handle(&mut self, now: Instant, event: Event) {
         match event {
-            Event::User(event) => self.user_did(now, event, effects),
-            Event::Capture { event, .. } => self.heard(now, event, effects),
+            Event::User(event) => self.user_did(now, event),
+            Event::Capture { event, .. } => self.heard(now, event),
             Event::Decode { take, event } => match event {
                 DecodeEvent::Finished { job, decoded } => {
-                    self.decode_finished(now, job, decoded, effects);
+                    self.decode_finished(now, job, decoded);
                 }
                 DecodeEvent::Skipped { .. } => self.decode_skipped(),
-                DecodeEvent::Failed { error, .. } => self.decode_failed(now, error, effects),
-                DecodeEvent::Retranscribed(text) => outbox::retranscribed(take, text, effects),
+                DecodeEvent::Failed { error, .. } => self.decode_failed(now, error),
+                DecodeEvent::Retranscribed(text) => self.retranscribed(take, text),
             },
             Event::Agent(event) => match event {
                 AgentEvent::BecameReady => self.agent.became_ready(),
-                AgentEvent::StateChanged(state) => self.agent_state_changed(now, state, effects),
+                AgentEvent::StateChanged(state) => self.agent_state_changed(now, state),
                 AgentEvent::ObstructionChanged(obstruction) => self.agent.obstruct(obstruction),
-                AgentEvent::Wrote => self.agent_wrote(now, effects),
-                AgentEvent::TextWritten { .. } => self.text_written(now, effects),
+                AgentEvent::Wrote => self.agent_wrote(now),
+                AgentEvent::TextWritten { .. } => self.text_written(now),
             },
-            Event::PartRestarted(part) => self.part_restarted(part, effects),
-            Event::TimePassed => self.time_passed(now, effects),
-            Event::Suspended => self.suspended(now, effects),
-            Event::SessionEnded => self.session_ended(now, effects),
+            Event::PartRestarted(part) => self.part_restarted(part),
+            Event::TimePassed => self.time_passed(now),
+            Event::Suspended => self.suspended(now),
+            Event::SessionEnded => self.session_ended(now),
         }
     }
 
-    fn user_did(&mut self, now: Instant, event: UserEvent, effects: &mut Vec<Effect>) {
+    fn user_did(&mut self, now: Instant, event: UserEvent) {
         match event {
-            UserEvent::DictationToggled { next } => self.toggled(now, next, effects),
-            UserEvent::DictationReleased => self.dictation_released(now, effects),
-            UserEvent::CancelPressed => self.cancel_pressed(now, effects),
-            UserEvent::UndoPressed => self.undo_pressed(effects),
-            UserEvent::HandsFreeToggled => self.hands_free_toggled(now, effects),
-            UserEvent::TakeGranted { next } => self.begin_by_itself(now, next, effects),
+            UserEvent::DictationToggled { next } => self.toggled(now, next),
+            UserEvent::DictationReleased => self.dictation_released(now),
+            UserEvent::CancelPressed => self.cancel_pressed(now),
+            UserEvent::UndoPressed => self.undo_pressed(),
+            UserEvent::HandsFreeToggled => self.hands_free_toggled(now),
+            UserEvent::TakeGranted { next } => self.begin_by_itself(now, next),
             UserEvent::ReviewAccepted { text } => {
-                self.review_accepted(now, &text, AfterText::AsSet, effects);
+                self.review_accepted(now, &text, AfterText::AsSet);
             }
             UserEvent::ReviewSent { text } => {
-                self.review_accepted(now, &text, AfterText::Enter, effects);
+                self.review_accepted(now, &text, AfterText::Enter);
             }
             UserEvent::InsertRequested { take, text } => {
-                self.insert_requested(now, take, &text, effects);
+                self.insert_requested(now, take, &text);
             }
-            UserEvent::Acted => self.user_acted(effects),
+            UserEvent::Acted => self.user_acted(),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The speech gate: whether somebody said a text, or the decoder wrote it over noise.
 //!
 //! Whisper writes something over every sound it is given. The detector in front of it keeps most noise
-//! away (`docs/vad.md` has the figures), the gate stops the rest, by all that is known of a decode at
+//! away (`docs/vad.md` has the numbers), the gate stops the rest, by all that is known of a decode at
 //! once:
 //!
 //! * the model's own probability that there was no speech, together with how sure it was of its
@@ -15,15 +15,16 @@
 //! any, the detector and the last rule are all that is left.
 //!
 //! Used for everything that is typed, by the flow and by `parlo transcribe`, and for the words shown
-//! meanwhile. Texts a user said and the gate stops are lost, so its lines were laid by measurement
+//! meanwhile. Texts a user said and the gate stops are lost, so its lines were measured
 //! (`cargo run --release -p parlo-tools --bin gate_table LIST`, with 164 more clips, synthetic voices among them):
 //! of 680 decodes of noise, 112 of which Silero lets through, one passes (earshot let it through); of 948
 //! right decodes of speech, at −22 and −35 dBFS and 10 dB above pink noise and a fan, 23 are stopped,
 //! 20 of them in noise.
 
+use std::time::Duration;
+
 use crate::decoded::{Decoded, Evidence};
 use crate::wer::normalised_words;
-use std::time::Duration;
 
 /// How sure the decoder must be of its words, as a line over the probability of silence: the mean
 /// log probability must be above `-(MEETS - no_speech) * SLOPE`.
@@ -51,71 +52,20 @@ impl Line {
     /// A value that the engine does not know counts as the one that speaks least against the text,
     /// so that the other decides alone; without both, every text passes.
     fn lets_pass(self, evidence: Evidence) -> bool {
-        let doubt = -evidence.mean_log_probability.unwrap_or(0.0);
-        doubt <= (self.meets - evidence.no_speech_probability.unwrap_or(0.0)) * self.slope
+        let unsure = -evidence.mean_log_probability.unwrap_or(0.0);
+        unsure <= (self.meets - evidence.no_speech_probability.unwrap_or(0.0)) * self.slope
     }
 }
 
 /// What Whisper writes over silence and noise, from the subtitles it was trained on, and how it
 /// spells sounds that are no words. Sorted.
-const PHANTOMS: [&str; 56] = [
-    "ah",
-    "ahh",
-    "ahhh",
-    "and",
-    "beep",
-    "boom",
-    "bye",
-    "bye bye",
-    "good",
-    "ha",
-    "hah",
-    "haha",
-    "hahaha",
-    "hello",
-    "hm",
-    "hmm",
-    "huh",
-    "i",
-    "i love you",
-    "i will see you later",
-    "ill see you later",
-    "ill see you next time",
-    "im sorry",
-    "love you",
-    "mhm",
-    "mm",
-    "mm hmm",
-    "mmhmm",
-    "mmm",
-    "no",
-    "oh",
-    "ok",
-    "okay",
-    "ooh",
-    "pfft",
-    "please subscribe",
-    "see you later",
-    "see you next time",
-    "see you next video",
-    "shh",
-    "sigh",
-    "so",
-    "thank you",
-    "thank you for watching",
-    "thank you so much",
-    "thank you very much",
-    "thanks",
-    "thanks for watching",
-    "the",
-    "uh",
-    "uh huh",
-    "uhhuh",
-    "um",
-    "whoa",
-    "yeah",
-    "you",
-];
+const PHANTOMS: &str = "\
+    ah, ahh, ahhh, and, beep, boom, bye, bye bye, good, ha, hah, haha, hahaha, hello, hm, hmm, \
+    huh, i, i love you, i will see you later, ill see you later, ill see you next time, im sorry, \
+    love you, mhm, mm, mm hmm, mmhmm, mmm, no, oh, ok, okay, ooh, pfft, please subscribe, see you \
+    later, see you next time, see you next video, shh, sigh, so, thank you, thank you for \
+    watching, thank you so much, thank you very much, thanks, thanks for watching, the, uh, uh \
+    huh, uhhuh, um, whoa, yeah, you";
 
 /// Whether the words of a decode were said. `spoken` is the time from the first voiced
 /// sample of the decoded audio to the last, pauses between them included; [`Duration::MAX`] if
@@ -131,7 +81,8 @@ pub fn is_spoken(text: &str, decoded: &Decoded, spoken: Duration) -> bool {
     if repeated && evidence.no_speech_probability.is_some_and(|silence| silence > REPEATED) {
         return false;
     }
-    let is_phantom = repeated || PHANTOMS.binary_search(&words.join(" ").as_str()).is_ok();
+    let phrase = words.join(" ");
+    let is_phantom = repeated || PHANTOMS.split(", ").any(|phantom| phantom == phrase);
     TEXT.lets_pass(evidence) && (!is_phantom || PHANTOM.lets_pass(evidence))
 }
 

@@ -16,7 +16,6 @@ pub struct Hints {
 
 impl Hints {
     /// Those of the settings, as the first version.
-    #[must_use]
     pub fn of(settings: &VoiceSettings) -> Self {
         Self::default().followed_by(settings)
     }

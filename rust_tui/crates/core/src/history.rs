@@ -3,12 +3,13 @@
 //! In memory only, and bounded: the oldest takes go first, and the oldest sounds before them. Owned
 //! by the main thread of `cmd`; the layer of the history shows it.
 
-use crate::audio::SAMPLE_RATE_HZ;
-use crate::metrics::{EndReason, VoiceLatencyMetrics};
-use crate::take_id::TakeId;
 use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
+
+use crate::audio::SAMPLE_RATE_HZ;
+use crate::metrics::{EndReason, VoiceLatencyMetrics};
+use crate::take_id::TakeId;
 
 /// How many takes are remembered.
 const MOST_TAKES: usize = 50;
@@ -24,7 +25,7 @@ pub enum Outcome {
     Waiting,
     /// Its text is in the agent's composer, or was sent.
     Typed,
-    /// The user took it back before that.
+    /// The user cancelled it before that.
     Cancelled,
     /// There was sound, but no words in it.
     NoWords,
@@ -51,13 +52,11 @@ pub struct PastTake {
 
 impl PastTake {
     /// Whether it can be transcribed again.
-    #[must_use]
     pub fn has_sound(&self) -> bool {
         self.sound.is_some()
     }
 
     /// Its sound as a decoder wants it: mono, 16 kHz, −1..=1.
-    #[must_use]
     pub fn samples(&self) -> Option<Vec<f32>> {
         let sound = self.sound.as_deref()?;
         Some(sound.iter().map(|sample| f32::from(*sample) / f32::from(i16::MAX)).collect())
@@ -77,7 +76,6 @@ impl TakeHistory {
     }
 
     /// The take of that name, if it is remembered.
-    #[must_use]
     pub fn take(&self, id: TakeId) -> Option<&PastTake> {
         self.takes.iter().find(|take| take.id == id)
     }

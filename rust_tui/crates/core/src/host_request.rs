@@ -20,14 +20,14 @@ pub enum HostRequest {
         /// The text.
         text: String,
     },
-    /// Tell the user something (OSC 9, OSC 777). Without control characters.
+    /// Notify the user (OSC 9, OSC 777). Without control characters.
     Notification {
         /// A title, in the form that has one.
         title: Option<String>,
         /// The text.
         text: String,
     },
-    /// Tell the user something, in kitty's way (OSC 99).
+    /// Notify the user, in kitty's way (OSC 99).
     RichNotification {
         /// `key=value` pairs separated by `:`, of letters, digits and `_-+.,/@`.
         metadata: String,

@@ -18,7 +18,7 @@ pub fn rms_dbfs(samples: &[f32]) -> f32 {
 }
 
 /// How far above the ambient level a frame must lie to count as more than ambience, in dB, where
-/// nothing but the gate tells the two apart. Raising it cuts quiet word endings; lowering it lets a
+/// nothing but the gate separates the two. Raising it cuts quiet word endings; lowering it lets a
 /// fan through.
 pub const MARGIN_DB: f32 = 8.0;
 /// The tracked threshold never leaves this range, in dBFS: below, microphone hiss would pass;
@@ -44,15 +44,10 @@ pub struct LevelGate {
 
 impl LevelGate {
     /// A gate at `threshold_dbfs`, or one that starts there and follows the ambient level at a
-    /// distance of [`MARGIN_DB`].
-    pub fn new(threshold_dbfs: f32, adaptive: bool) -> LevelGate {
-        LevelGate::with_margin(threshold_dbfs, adaptive, MARGIN_DB)
-    }
-
-    /// As [`Self::new`], at a distance of `margin_db`.
-    pub fn with_margin(threshold_dbfs: f32, adaptive: bool, margin_db: f32) -> LevelGate {
+    /// distance of `margin_db`.
+    pub fn new(threshold_dbfs: f32, adaptive: bool, margin_db: f32) -> Self {
         let ambient_dbfs = adaptive.then_some(threshold_dbfs - margin_db);
-        LevelGate { fixed_dbfs: threshold_dbfs, margin_db, ambient_dbfs }
+        Self { fixed_dbfs: threshold_dbfs, margin_db, ambient_dbfs }
     }
 
     /// The level, in dBFS, that a frame must exceed to pass now.

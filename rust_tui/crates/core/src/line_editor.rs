@@ -1,13 +1,14 @@
 //! One line of text under the user's keys: the transcript while it is reviewed.
 //!
 //! The cursor stands between what users call characters (grapheme clusters of UAX #29), words are
-//! those of the same annex. Whoever reads keys turns them into [`EditCommand`]s; whoever draws shows
+//! those of the same annex. The reader of keys turns them into [`EditCommand`]s; the drawing shows
 //! [`LineEditor::before_cursor`] and [`LineEditor::after_cursor`]. Own code, because the crates for
 //! this move by code point, which splits accents and emoji.
 
+use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
+
 use crate::transcript::joined;
 use crate::untrusted::is_unsafe;
-use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
 
 /// Longest text, in bytes: a minute of speech has about a thousand.
 const LONGEST: usize = 16_384;
@@ -53,25 +54,21 @@ pub struct LineEditor {
 
 impl LineEditor {
     /// The text.
-    #[must_use]
     pub fn text(&self) -> &str {
         &self.text
     }
 
     /// Where the cursor stands, in bytes of [`Self::text`].
-    #[must_use]
     pub fn cursor(&self) -> usize {
         self.cursor
     }
 
     /// What stands before the cursor.
-    #[must_use]
     pub fn before_cursor(&self) -> &str {
         &self.text[..self.cursor]
     }
 
     /// What stands after it.
-    #[must_use]
     pub fn after_cursor(&self) -> &str {
         &self.text[self.cursor..]
     }
@@ -85,7 +82,7 @@ impl LineEditor {
         let kept = self.text.trim_end().len();
         self.text = joined(&self.text[..kept], &said);
         self.cursor =
-            if was_at_end { self.text.len() } else { self.settled(self.cursor.min(kept)) };
+            if was_at_end { self.text.len() } else { self.boundary_from(self.cursor.min(kept)) };
     }
 
     /// Does what a key means.
@@ -96,7 +93,7 @@ impl LineEditor {
                 let typed = cleaned(&typed, LONGEST.saturating_sub(self.text.len()));
                 self.text.insert_str(cursor, &typed);
                 // What was typed may join the character after it.
-                self.cursor = self.settled(cursor + typed.len());
+                self.cursor = self.boundary_from(cursor + typed.len());
             }
             EditCommand::MoveLeft => self.cursor = self.left(),
             EditCommand::MoveRight => self.cursor = self.right(),
@@ -116,11 +113,11 @@ impl LineEditor {
     fn delete(&mut self, from: usize, to: usize) {
         self.text.replace_range(from..to, "");
         // What stood apart may have become one character.
-        self.cursor = self.settled(from);
+        self.cursor = self.boundary_from(from);
     }
 
     /// The next boundary of characters from here on, this place included.
-    fn settled(&self, at: usize) -> usize {
+    fn boundary_from(&self, at: usize) -> usize {
         let mut place = GraphemeCursor::new(at, self.text.len(), true);
         match place.is_boundary(&self.text, 0) {
             Ok(true) => at,

@@ -2,7 +2,7 @@
 //!
 //! The flow emits one whenever they change ([`crate::flow::Effect::Words`]): when a take begins, when
 //! more is decoded, when words are committed, when the text is final, and when nothing comes of it.
-//! Whoever shows or forwards words reads these alone.
+//! All that shows or forwards words reads these alone.
 
 use crate::decoded::Word;
 use crate::take_id::TakeId;

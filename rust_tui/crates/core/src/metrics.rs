@@ -1,11 +1,12 @@
 //! What an utterance cost, and percentiles over many.
 //!
-//! [`VoiceLatencyMetrics`] holds figures only, never a word that was said. `diag` writes it as one
+//! [`VoiceLatencyMetrics`] holds measurements only, never a word that was said. `diag` writes it as one
 //! JSON line per utterance.
+
+use std::time::{Duration, Instant};
 
 use crate::device::SignalProblem;
 use crate::take_id::TakeId;
-use std::time::{Duration, Instant};
 
 /// Which tier produced the text; they are tried in this order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,18 +21,14 @@ pub enum TranscriptionStrategy {
 
 impl TranscriptionStrategy {
     /// All of them, in the order in which they are tried.
-    pub const ALL: [TranscriptionStrategy; 3] = [
-        TranscriptionStrategy::StreamingWhisper,
-        TranscriptionStrategy::BatchWhisper,
-        TranscriptionStrategy::ManualEntry,
-    ];
+    pub const ALL: [Self; 3] = [Self::StreamingWhisper, Self::BatchWhisper, Self::ManualEntry];
 
     /// The name in metrics and logs.
     pub fn name(self) -> &'static str {
         match self {
-            TranscriptionStrategy::StreamingWhisper => "streaming_whisper",
-            TranscriptionStrategy::BatchWhisper => "batch_whisper",
-            TranscriptionStrategy::ManualEntry => "manual_entry",
+            Self::StreamingWhisper => "streaming_whisper",
+            Self::BatchWhisper => "batch_whisper",
+            Self::ManualEntry => "manual_entry",
         }
     }
 }
@@ -45,7 +42,7 @@ pub enum EndReason {
     Manual,
     /// It lasted as long as a take may.
     Timeout,
-    /// The cancel key, the dictation key handed to the agent, a text that waited and was taken back, a
+    /// The cancel key, the dictation key handed to the agent, a text that waited and was cancelled, a
     /// microphone that the hands-free mode opened and closed unheard, or the end of the session.
     Cancel,
     /// The microphone, the queue or the decoder failed.
@@ -54,22 +51,17 @@ pub enum EndReason {
 
 impl EndReason {
     /// All of them, the usual one first.
-    pub const ALL: [EndReason; 5] = [
-        EndReason::Silence,
-        EndReason::Manual,
-        EndReason::Timeout,
-        EndReason::Cancel,
-        EndReason::Error,
-    ];
+    pub const ALL: [Self; 5] =
+        [Self::Silence, Self::Manual, Self::Timeout, Self::Cancel, Self::Error];
 
     /// The name in metrics and logs.
     pub fn name(self) -> &'static str {
         match self {
-            EndReason::Silence => "silence",
-            EndReason::Manual => "manual",
-            EndReason::Timeout => "timeout",
-            EndReason::Cancel => "cancel",
-            EndReason::Error => "error",
+            Self::Silence => "silence",
+            Self::Manual => "manual",
+            Self::Timeout => "timeout",
+            Self::Cancel => "cancel",
+            Self::Error => "error",
         }
     }
 }
@@ -94,7 +86,7 @@ pub struct CaptureStats {
 }
 
 impl CaptureStats {
-    /// Why nothing can have been heard, if the sound itself tells.
+    /// Why nothing can have been heard, if the sound itself shows it.
     pub fn signal_problem(&self) -> Option<SignalProblem> {
         let only_zeros = self.bytes > 0 && self.zero_samples * 4 == self.bytes;
         match self.invalid_samples {
@@ -140,7 +132,7 @@ pub struct VoiceLatencyMetrics {
     pub backpressure_abort: bool,
     /// A part of the pipeline broke during the take, or did not come back, and was rebuilt.
     pub recoverable_poison: bool,
-    /// The user took it back.
+    /// The user cancelled it.
     pub cancelled: bool,
     /// A later strategy than the first produced the text.
     pub fallback: bool,
@@ -200,10 +192,10 @@ fn at_rank(sorted: &[f64], percent: f64) -> Option<f64> {
     sorted.get(rank.saturating_sub(1)).copied()
 }
 
-/// Percentiles of a set of figures, in their unit, by the nearest-rank method.
+/// Percentiles of a set of numbers, in their unit, by the nearest-rank method.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Percentiles {
-    /// How many figures there are.
+    /// How many numbers there are.
     pub count: usize,
     /// The median.
     pub p50: f64,
@@ -216,10 +208,10 @@ pub struct Percentiles {
 }
 
 impl Percentiles {
-    /// Those of the figures that are finite; `None` if there are none.
-    pub fn of(values: &[f64]) -> Option<Percentiles> {
+    /// Those of the numbers that are finite; `None` if there are none.
+    pub fn of(values: &[f64]) -> Option<Self> {
         let sorted = in_order(values);
-        Some(Percentiles {
+        Some(Self {
             count: sorted.len(),
             p50: at_rank(&sorted, 50.0)?,
             p95: at_rank(&sorted, 95.0)?,

@@ -34,8 +34,8 @@ pub struct PressureGauge {
 
 impl PressureGauge {
     /// A gauge for a queue of `capacity` frames (at least 1).
-    pub fn new(capacity: usize) -> PressureGauge {
-        PressureGauge { capacity: capacity.max(1), above_abort_since: None, peak: 0 }
+    pub fn new(capacity: usize) -> Self {
+        Self { capacity: capacity.max(1), above_abort_since: None, peak: 0 }
     }
 
     /// Judges a queue that holds `waiting` frames at `now`.

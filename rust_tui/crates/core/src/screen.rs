@@ -39,7 +39,6 @@ pub struct Screen {
 
 impl Screen {
     /// A blank screen of so many cells, without a cursor.
-    #[must_use]
     pub fn new(columns: u16, rows: u16) -> Self {
         let mut screen = Self::default();
         screen.reset(columns, rows);
@@ -57,31 +56,28 @@ impl Screen {
     }
 
     /// The cell at a position, both counted from zero.
-    #[must_use]
     pub fn cell(&self, column: u16, row: u16) -> Option<&Cell> {
-        if column >= self.columns {
-            return None;
-        }
-        self.cells.get(usize::from(row) * usize::from(self.columns) + usize::from(column))
+        self.cells.get(self.place_of(column, row)?)
     }
 
     /// The cell at a position, both counted from zero, to be changed.
     pub fn cell_mut(&mut self, column: u16, row: u16) -> Option<&mut Cell> {
-        if column >= self.columns {
-            return None;
-        }
-        self.cells.get_mut(usize::from(row) * usize::from(self.columns) + usize::from(column))
+        let place = self.place_of(column, row)?;
+        self.cells.get_mut(place)
+    }
+
+    fn place_of(&self, column: u16, row: u16) -> Option<usize> {
+        let start = usize::from(row) * usize::from(self.columns);
+        (column < self.columns).then(|| start + usize::from(column))
     }
 
     /// The cells of one row, counted from zero; empty below the last.
-    #[must_use]
     pub fn row(&self, row: u16) -> &[Cell] {
         let start = usize::from(row) * usize::from(self.columns);
         self.cells.get(start..start + usize::from(self.columns)).unwrap_or_default()
     }
 
     /// The text of one row, counted from zero, without its trailing blanks.
-    #[must_use]
     pub fn row_text(&self, row: u16) -> String {
         let mut text = String::new();
         for cell in self.row(row) {
@@ -92,7 +88,6 @@ impl Screen {
     }
 
     /// The text of all rows, one line each, without trailing blanks and trailing empty lines.
-    #[must_use]
     pub fn text(&self) -> String {
         let mut text = String::new();
         for row in 0..self.rows {
@@ -130,9 +125,7 @@ impl Cell {
             text.push_str(marks);
         }
     }
-}
 
-impl Cell {
     /// Takes the character away and leaves colours and attributes.
     pub fn blank(&mut self) {
         self.character = ' ';

@@ -21,22 +21,21 @@ pub enum VadKind {
 
 impl VadKind {
     /// All detectors, in the order help texts list them.
-    pub const ALL: [VadKind; 4] =
-        [VadKind::Webrtc, VadKind::Energy, VadKind::Earshot, VadKind::Silero];
+    pub const ALL: [Self; 4] = [Self::Webrtc, Self::Energy, Self::Earshot, Self::Silero];
 
     /// The name used in the configuration and on the command line.
     pub fn name(self) -> &'static str {
         match self {
-            VadKind::Webrtc => "webrtc",
-            VadKind::Energy => "energy",
-            VadKind::Earshot => "earshot",
-            VadKind::Silero => "silero",
+            Self::Webrtc => "webrtc",
+            Self::Energy => "energy",
+            Self::Earshot => "earshot",
+            Self::Silero => "silero",
         }
     }
 
     /// The detector of that name, if there is one.
-    pub fn from_name(name: &str) -> Option<VadKind> {
-        VadKind::ALL.into_iter().find(|kind| kind.name() == name)
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
     }
 }
 
@@ -54,20 +53,20 @@ pub enum SendMode {
 
 impl SendMode {
     /// All modes, in the order help texts list them.
-    pub const ALL: [SendMode; 3] = [SendMode::Draft, SendMode::Auto, SendMode::Review];
+    pub const ALL: [Self; 3] = [Self::Draft, Self::Auto, Self::Review];
 
     /// The name used in the configuration and on the command line.
     pub fn name(self) -> &'static str {
         match self {
-            SendMode::Draft => "draft",
-            SendMode::Auto => "auto",
-            SendMode::Review => "review",
+            Self::Draft => "draft",
+            Self::Auto => "auto",
+            Self::Review => "review",
         }
     }
 
     /// The mode of that name, if there is one.
-    pub fn from_name(name: &str) -> Option<SendMode> {
-        SendMode::ALL.into_iter().find(|mode| mode.name() == name)
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|mode| mode.name() == name)
     }
 }
 
@@ -77,7 +76,7 @@ pub struct VoiceSettings {
     /// `max_capture_ms`: a take is ended after this long, with what was heard.
     pub max_capture: Duration,
     /// `silence_tail_ms`: this much silence after speech ends the utterance, if its words do not
-    /// tell whether it is finished; see [`crate::finality`].
+    /// say whether it is finished; see [`crate::finality`].
     pub silence_tail: Duration,
     /// `endpoint_on_meaning`: wait less after a finished sentence and longer after a dangling one.
     pub endpoint_on_meaning: bool,
@@ -122,7 +121,7 @@ pub struct VoiceSettings {
     /// `follow_up_ms`: how long the microphone stays open after a pause has ended a take; a speaker who
     /// goes on within this time is heard in a take that follows by itself.
     pub follow_up: Duration,
-    /// `vocabulary`: words the decoder is told to listen for.
+    /// `vocabulary`: words for the decoder to listen for.
     pub vocabulary: Vec<String>,
     /// `initial_prompt`: text in the style the decoder is to write in.
     pub initial_prompt: String,
@@ -130,7 +129,7 @@ pub struct VoiceSettings {
 
 impl Default for VoiceSettings {
     fn default() -> Self {
-        VoiceSettings {
+        Self {
             max_capture: Duration::from_millis(30_000),
             silence_tail: Duration::from_millis(440),
             endpoint_on_meaning: true,

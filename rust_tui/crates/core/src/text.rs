@@ -5,10 +5,11 @@
 //! captions of sounds are taken out, what is left becomes one printable line that begins with nothing
 //! a composer would take for a command ([`crate::transcript`]).
 
+use std::time::Duration;
+
 use crate::decoded::Decoded;
 use crate::gate::is_spoken;
 use crate::transcript::{joined, sanitise, without_captions};
-use std::time::Duration;
 
 /// Probability from which a full stop in the middle of an utterance is believed: most of those that
 /// end a sentence reach it, few of those that silence made up do.

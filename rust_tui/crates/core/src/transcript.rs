@@ -1,6 +1,6 @@
 //! What of a decoder's output may be typed into an agent.
 //!
-//! Audio is untrusted input: whoever is heard by the microphone, and whatever the decoder makes of
+//! Audio is untrusted input: anyone the microphone hears, and whatever the decoder makes of
 //! noise, must not become a keystroke. So a transcript is one line of printable text, without captions
 //! of sounds, without the decoder's loops, and without a first character that would switch an agent's
 //! composer into another mode. [`crate::text`] applies these rules.

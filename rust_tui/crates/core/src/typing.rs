@@ -1,5 +1,5 @@
-//! What an agent's composer does with what is typed into it: the rules for holding and for taking
-//! back.
+//! What an agent's composer does with what is typed into it: the rules for holding and for
+//! undoing.
 //!
 //! Plain data out of the agent's profile, used by the flow alone.
 
@@ -11,7 +11,7 @@ pub enum WhileWorking {
     /// Its composer is open: text waits there, Enter steers or queues.
     #[default]
     Type,
-    /// What is typed goes astray; it has to be held until the agent is idle.
+    /// What is typed is lost; it has to be held until the agent is idle.
     Hold,
 }
 
@@ -22,7 +22,7 @@ pub enum EraseUnit {
     Grapheme,
     /// One code point.
     CodePoint,
-    /// It is not known, or depends. Only a text for which both would be the same is taken back.
+    /// It is not known, or depends. Only a text for which both would be the same is undone.
     #[default]
     Unsure,
 }
@@ -49,8 +49,7 @@ pub struct TypingRules {
 
 impl TypingRules {
     /// How many Backspaces remove exactly this text, which was typed in one go at the end of the
-    /// composer; `None` if that cannot be told.
-    #[must_use]
+    /// composer; `None` if that is not certain.
     pub fn backspaces(&self, text: &str) -> Option<usize> {
         let code_points = text.chars().count();
         if let Some(placeholder) = self.placeholder.filter(|it| code_points > it.over_characters) {

@@ -22,7 +22,7 @@ impl WordErrors {
 }
 
 impl std::ops::AddAssign for WordErrors {
-    fn add_assign(&mut self, other: WordErrors) {
+    fn add_assign(&mut self, other: Self) {
         self.errors += other.errors;
         self.reference_words += other.reference_words;
     }
@@ -32,11 +32,13 @@ impl std::ops::AddAssign for WordErrors {
 pub fn word_errors(reference: &str, hypothesis: &str) -> WordErrors {
     let reference = normalised_words(reference);
     let hypothesis = normalised_words(hypothesis);
-    WordErrors { errors: edit_distance(&reference, &hypothesis), reference_words: reference.len() }
+    let errors = distance_table(&reference, &hypothesis)[reference.len()][hypothesis.len()];
+    WordErrors { errors, reference_words: reference.len() }
 }
 
-/// The longest run of words, as their number, that were heard without having been said. A decoder that repeats itself
-/// or invents a phrase writes many in a row; one that mishears writes a word too many here and there.
+/// The longest run of words, as their number, that were heard without having been said. A decoder
+/// that repeats itself or invents a phrase writes many in a row; one that mishears writes a word too
+/// many here and there.
 pub fn longest_invention(reference: &str, hypothesis: &str) -> usize {
     let said = normalised_words(reference);
     let heard = normalised_words(hypothesis);
@@ -83,34 +85,14 @@ pub fn normalised_words(text: &str) -> Vec<String> {
     join_spelled_numbers(&words)
 }
 
-const UNITS: [&str; 20] = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-];
-const TENS: [&str; 8] =
-    ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
+const UNITS: &str = "\
+    zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen \
+    sixteen seventeen eighteen nineteen";
+const TENS: &str = "twenty thirty forty fifty sixty seventy eighty ninety";
 
 fn join_spelled_numbers(words: &[String]) -> Vec<String> {
-    let unit = |word: &str| UNITS.iter().position(|name| *name == word);
-    let tens = |word: &str| TENS.iter().position(|name| *name == word).map(|i| (i + 2) * 10);
+    let unit = |word: &str| UNITS.split(' ').position(|name| name == word);
+    let tens = |word: &str| TENS.split(' ').position(|name| name == word).map(|i| (i + 2) * 10);
     let mut out = Vec::with_capacity(words.len());
     let mut rest = words.iter();
     while let Some(word) = rest.next() {
@@ -128,10 +110,6 @@ fn join_spelled_numbers(words: &[String]) -> Vec<String> {
         }
     }
     out
-}
-
-fn edit_distance(said: &[String], heard: &[String]) -> usize {
-    distance_table(said, heard)[said.len()][heard.len()]
 }
 
 /// At `[i][j]` the distance between the first `i` words said and the first `j` heard.

@@ -13,13 +13,15 @@
 
 mod mutation;
 
-use mutation::{Edit, edits, mutated};
-use proptest::sample::Index;
-use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};
-use proptest::{arbitrary::any, collection::vec};
 use std::cell::Cell;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
+
+use proptest::sample::Index;
+use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};
+use proptest::{arbitrary::any, collection::vec};
+
+use mutation::{Edit, edits, mutated};
 
 /// Cases of an ordinary test run: enough to notice a target that is broken, in well under a second.
 const ORDINARY_CASES: u32 = 300;
@@ -48,9 +50,9 @@ impl Target {
         seeds: Vec<Vec<u8>>,
         words: Vec<Vec<u8>>,
         most_bytes: usize,
-    ) -> Target {
+    ) -> Self {
         let samples = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../samples");
-        Target { name, seeds, words, most_bytes, folder: samples.join("fuzz").join(name) }
+        Self { name, seeds, words, most_bytes, folder: samples.join("fuzz").join(name) }
     }
 
     /// Has `check` look at inputs; it panics where one is not handled as it should be.
@@ -168,7 +170,7 @@ fn variable(name: &str) -> Option<u64> {
     std::env::var(name).ok()?.parse().ok()
 }
 
-#[expect(clippy::print_stderr, reason = "this is said to whoever runs the tests")]
+#[expect(clippy::print_stderr, reason = "this is said to the one who runs the tests")]
 fn eprint_line(text: &str) {
     eprintln!("{text}");
 }

@@ -1,7 +1,8 @@
 //! A target that fails is found out, with no more of an input than it takes.
 
-use super::*;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use super::*;
 
 fn target(seeds: Vec<Vec<u8>>, words: Vec<Vec<u8>>) -> Target {
     Target::new("of-the-harness", seeds, words, 4_096)

@@ -1,10 +1,11 @@
 //! Noise that comes and goes: breath, wind in the microphone, doors, switches.
 
+use fastrand::Rng;
+
 use crate::filter::{band_pass, high_pass, low_pass};
 use crate::noise::{brown, pink, white};
 use crate::sequence::{Pace, onsets};
 use crate::track::{add, between, gain, octave_between, ramped, samples, wandering};
-use fastrand::Rng;
 
 /// In and out: the one higher and shorter, the other lower and longer, each in the colour of a
 /// mouth or a nose; and now and then a puff that makes the membrane rumble.

@@ -1,7 +1,8 @@
 //! Second-order filters over whole sounds.
 
-use crate::RATE_HZ;
 use biquad::{Biquad, Coefficients, DirectForm2Transposed, ToHertz, Type};
+
+use crate::RATE_HZ;
 
 /// Sharpness of a filter without a bump at its edge.
 pub(crate) const FLAT: f32 = std::f32::consts::FRAC_1_SQRT_2;

@@ -1,11 +1,13 @@
 //! Things that strike or brush against each other: keys, taps, slams, cloth, paper.
 
+use std::f32::consts::TAU;
+
+use fastrand::Rng;
+
 use crate::filter::{band_pass, high_pass, low_pass};
 use crate::noise::white;
 use crate::sequence::{Pace, onsets};
 use crate::track::{add, between, decaying, octave_between, ramped, samples, wandering};
-use fastrand::Rng;
-use std::f32::consts::TAU;
 
 /// Resonances that were struck: frequency in hertz, strength, half-life in seconds.
 type Resonances = Vec<(f32, f32, f32)>;

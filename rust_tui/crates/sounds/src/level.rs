@@ -1,8 +1,9 @@
 //! Levels set, and sounds laid over each other.
 
+use parlo_core::level::{FLOOR_DBFS, rms_dbfs};
+
 use crate::RATE_HZ;
 use crate::track::gain;
-use parlo_core::level::{FLOOR_DBFS, rms_dbfs};
 
 /// Digital silence.
 pub fn silence(milliseconds: usize) -> Vec<f32> {

@@ -64,44 +64,44 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Kind; 16] = [
-        Kind::DigitalSilence,
-        Kind::White,
-        Kind::Pink,
-        Kind::Brown,
-        Kind::Hum,
-        Kind::Fan,
-        Kind::Changing,
-        Kind::Surging,
-        Kind::Keys,
-        Kind::Taps,
-        Kind::Breath,
-        Kind::Rustle,
-        Kind::Tones,
-        Kind::Sirens,
-        Kind::Music,
-        Kind::Drums,
+    pub const ALL: [Self; 16] = [
+        Self::DigitalSilence,
+        Self::White,
+        Self::Pink,
+        Self::Brown,
+        Self::Hum,
+        Self::Fan,
+        Self::Changing,
+        Self::Surging,
+        Self::Keys,
+        Self::Taps,
+        Self::Breath,
+        Self::Rustle,
+        Self::Tones,
+        Self::Sirens,
+        Self::Music,
+        Self::Drums,
     ];
 
     /// The name in tables.
     pub fn name(self) -> &'static str {
         match self {
-            Kind::DigitalSilence => "digital silence",
-            Kind::White => "white noise",
-            Kind::Pink => "pink noise",
-            Kind::Brown => "brown noise",
-            Kind::Hum => "mains hum",
-            Kind::Fan => "fan",
-            Kind::Changing => "changing noise",
-            Kind::Surging => "surging noise",
-            Kind::Keys => "keys",
-            Kind::Taps => "taps",
-            Kind::Breath => "breath",
-            Kind::Rustle => "rustle",
-            Kind::Tones => "tones",
-            Kind::Sirens => "sirens",
-            Kind::Music => "music",
-            Kind::Drums => "drums",
+            Self::DigitalSilence => "digital silence",
+            Self::White => "white noise",
+            Self::Pink => "pink noise",
+            Self::Brown => "brown noise",
+            Self::Hum => "mains hum",
+            Self::Fan => "fan",
+            Self::Changing => "changing noise",
+            Self::Surging => "surging noise",
+            Self::Keys => "keys",
+            Self::Taps => "taps",
+            Self::Breath => "breath",
+            Self::Rustle => "rustle",
+            Self::Tones => "tones",
+            Self::Sirens => "sirens",
+            Self::Music => "music",
+            Self::Drums => "drums",
         }
     }
 
@@ -111,22 +111,22 @@ impl Kind {
         let mut rng = Rng::with_seed(seed ^ (self as u64 + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15));
         let samples = milliseconds * RATE_HZ as usize / 1_000;
         let sound = match self {
-            Kind::DigitalSilence => return vec![0.0; samples],
-            Kind::White => noise::white(&mut rng, samples),
-            Kind::Pink => noise::pink(&mut rng, samples),
-            Kind::Brown => noise::brown(&mut rng, samples),
-            Kind::Hum => steady::any_hum(&mut rng, samples),
-            Kind::Fan => steady::any_fan(&mut rng, samples),
-            Kind::Changing => breath::changing(&mut rng, samples),
-            Kind::Surging => breath::surging(&mut rng, samples),
-            Kind::Keys => impacts::keys(&mut rng, samples),
-            Kind::Taps => impacts::taps(&mut rng, samples),
-            Kind::Breath => breath::breaths(&mut rng, samples),
-            Kind::Rustle => impacts::rustle(&mut rng, samples),
-            Kind::Tones => tones::steady_tones(&mut rng, samples),
-            Kind::Sirens => tones::glides(&mut rng, samples),
-            Kind::Music => music::music(&mut rng, samples),
-            Kind::Drums => music::drums(&mut rng, samples),
+            Self::DigitalSilence => return vec![0.0; samples],
+            Self::White => noise::white(&mut rng, samples),
+            Self::Pink => noise::pink(&mut rng, samples),
+            Self::Brown => noise::brown(&mut rng, samples),
+            Self::Hum => steady::any_hum(&mut rng, samples),
+            Self::Fan => steady::any_fan(&mut rng, samples),
+            Self::Changing => breath::changing(&mut rng, samples),
+            Self::Surging => breath::surging(&mut rng, samples),
+            Self::Keys => impacts::keys(&mut rng, samples),
+            Self::Taps => impacts::taps(&mut rng, samples),
+            Self::Breath => breath::breaths(&mut rng, samples),
+            Self::Rustle => impacts::rustle(&mut rng, samples),
+            Self::Tones => tones::steady_tones(&mut rng, samples),
+            Self::Sirens => tones::glides(&mut rng, samples),
+            Self::Music => music::music(&mut rng, samples),
+            Self::Drums => music::drums(&mut rng, samples),
         };
         let mut sound = at_level(sound, level_dbfs);
         if let Some(room_dbfs) = self.room(&mut rng, level_dbfs) {
@@ -139,7 +139,7 @@ impl Kind {
 
     /// The level of the room around a sound that is not noise itself; some rooms are dead quiet.
     fn room(self, rng: &mut Rng, level_dbfs: f32) -> Option<f32> {
-        let is_noise = matches!(self, Kind::White | Kind::Pink | Kind::Brown | Kind::Fan);
+        let is_noise = matches!(self, Self::White | Self::Pink | Self::Brown | Self::Fan);
         let quiet = [None, Some(-75.0_f32), Some(-65.0), Some(-55.0)][rng.usize(..4)];
         quiet.filter(|_| !is_noise).map(|room| room.min(level_dbfs - 12.0))
     }

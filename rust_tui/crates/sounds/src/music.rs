@@ -1,12 +1,14 @@
 //! Music enough to fool a detector: melodies, chords, arpeggios, drums and a bass.
 
+use std::f32::consts::TAU;
+
+use fastrand::Rng;
+
 use crate::RATE_HZ;
 use crate::filter::{band_pass, high_pass, low_pass};
 use crate::noise::white;
 use crate::tones::{Wave, tone};
 use crate::track::{add, between, decaying, octave_between, one_of, ramped, samples};
-use fastrand::Rng;
-use std::f32::consts::TAU;
 
 /// How a note is made and how it ends.
 #[derive(Debug, Clone, Copy)]
@@ -25,8 +27,8 @@ struct Instrument {
 }
 
 impl Instrument {
-    fn any(rng: &mut Rng) -> Instrument {
-        Instrument {
+    fn any(rng: &mut Rng) -> Self {
+        Self {
             wave: one_of(rng, &Wave::ALL),
             plucked: rng.bool(),
             attack: octave_between(rng, 0.003, 0.2),

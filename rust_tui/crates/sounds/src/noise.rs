@@ -1,8 +1,9 @@
 //! Noise without end: white, pink, brown.
 
+use fastrand::Rng;
+
 use crate::RATE_HZ;
 use crate::level::{at_level, mixed};
-use fastrand::Rng;
 
 /// White noise, evenly distributed.
 pub(crate) fn white(rng: &mut Rng, samples: usize) -> Vec<f32> {

@@ -1,7 +1,8 @@
 //! Events one after another, as typing, breathing and melodies are.
 
-use crate::track::{between, samples};
 use fastrand::Rng;
+
+use crate::track::{between, samples};
 
 /// The pace of a sequence.
 #[derive(Debug, Clone, Copy)]

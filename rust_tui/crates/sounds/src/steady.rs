@@ -1,12 +1,14 @@
 //! Machines that run: mains hum, fans.
 
+use std::f32::consts::TAU;
+
+use fastrand::Rng;
+
 use crate::RATE_HZ;
 use crate::filter::{band_pass, low_pass};
 use crate::level::at_level;
 use crate::noise::{brown, white};
 use crate::track::{between, gain, octave_between, one_of, wandering};
-use fastrand::Rng;
-use std::f32::consts::TAU;
 
 /// Mains hum: 50 Hz with its odd harmonics.
 pub fn hum(milliseconds: usize, level_dbfs: f32) -> Vec<f32> {

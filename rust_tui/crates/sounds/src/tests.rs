@@ -1,7 +1,8 @@
 //! The sounds are what they are called: levels, lengths, and the same again for the same seed.
 
-use super::*;
 use parlo_core::level::rms_dbfs;
+
+use super::*;
 
 #[test]
 fn every_sound_is_as_long_and_as_loud_as_asked_for_and_the_same_again() {

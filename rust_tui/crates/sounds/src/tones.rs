@@ -1,12 +1,14 @@
 //! Tones that machines and lips make: beeps, dial tones, whistles, sirens, sweeps.
 
+use std::f32::consts::TAU;
+
+use fastrand::Rng;
+
 use crate::RATE_HZ;
 use crate::filter::band_pass;
 use crate::noise::white;
 use crate::sequence::{Pace, onsets};
 use crate::track::{add, between, octave_between, one_of, ramped, samples};
-use fastrand::Rng;
-use std::f32::consts::TAU;
 
 /// The shape of one turn of a tone.
 #[derive(Debug, Clone, Copy)]
@@ -20,17 +22,17 @@ pub(crate) enum Wave {
 }
 
 impl Wave {
-    pub(crate) const ALL: [Wave; 5] =
-        [Wave::Sine, Wave::Triangle, Wave::Square, Wave::Saw, Wave::Bent];
+    pub(crate) const ALL: [Self; 5] =
+        [Self::Sine, Self::Triangle, Self::Square, Self::Saw, Self::Bent];
 
     pub(crate) fn at(self, turn: f32) -> f32 {
         let turn = turn.rem_euclid(1.0);
         match self {
-            Wave::Sine => (turn * TAU).sin(),
-            Wave::Triangle => 4.0 * (turn - 0.5).abs() - 1.0,
-            Wave::Square => (1.0 - 2.0 * turn).signum() * 0.7,
-            Wave::Saw => (2.0 * turn - 1.0) * 0.8,
-            Wave::Bent => (turn * TAU + 1.5 * (turn * TAU * 2.0).sin()).sin(),
+            Self::Sine => (turn * TAU).sin(),
+            Self::Triangle => 4.0 * (turn - 0.5).abs() - 1.0,
+            Self::Square => (1.0 - 2.0 * turn).signum() * 0.7,
+            Self::Saw => (2.0 * turn - 1.0) * 0.8,
+            Self::Bent => (turn * TAU + 1.5 * (turn * TAU * 2.0).sin()).sin(),
         }
     }
 }

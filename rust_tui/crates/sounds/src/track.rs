@@ -1,7 +1,8 @@
 //! Numbers drawn at random, and sounds laid onto a track.
 
-use crate::RATE_HZ;
 use fastrand::Rng;
+
+use crate::RATE_HZ;
 
 /// A number from the range.
 pub(crate) fn between(rng: &mut Rng, low: f32, high: f32) -> f32 {

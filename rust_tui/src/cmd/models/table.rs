@@ -60,7 +60,7 @@ fn row(stored: &StoredModel) -> (String, &'static str, String) {
 pub(super) fn description(info: &ModelInfo) -> String {
     format!(
         "{}, {}, {}, {}",
-        info.kind().word(),
+        info.dimensions.family().unwrap_or("other"),
         if info.is_english_only() { "English" } else { "multilingual" },
         info.weights.name(),
         size_words(info.bytes)

@@ -49,7 +49,6 @@ impl EngineSpec {
 
     /// What builds this engine, as often as is asked for. All of its engines share the weights, which
     /// are read for the first one: the file may be gone when another is built.
-    #[must_use]
     pub fn builder(&self) -> impl EngineBuilder + use<> {
         match self.kind {
             EngineKind::Whisper => {

@@ -1,4 +1,4 @@
-//! The published models by name: size, hash, languages, advice, and the known conversions of each.
+//! The published models by name: size, hash, advice, and the known conversions of each.
 //!
 //! Sizes and SHA-1 sums are those of the whisper.cpp collection
 //! (<https://huggingface.co/ggerganov/whisper.cpp>). A model that our own importer writes is not
@@ -9,15 +9,6 @@
 const COLLECTION_URL: &str = "https://huggingface.co/ggerganov/whisper.cpp/resolve/main/";
 
 const MIB: u64 = 1024 * 1024;
-
-/// Which languages a model was trained on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Languages {
-    /// English, and better at it than the multilingual model of the same size.
-    English,
-    /// About a hundred languages, detected or chosen.
-    Many,
-}
 
 /// A published Python package (or several) that carries a model as CTranslate2.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,14 +24,12 @@ pub struct KnownImport {
 /// One published model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CatalogEntry {
-    /// The name a user types, such as `tiny.en`.
+    /// The name a user types, such as `tiny.en`; only models of English alone have `.en` in it.
     pub name: &'static str,
     /// Size of the published file in MiB, rounded (files above 1 GiB: to a tenth of a GiB).
     pub size_mib: u64,
     /// SHA-1 of the published file, lower-case hexadecimal.
     pub sha1: &'static str,
-    /// Which languages it knows.
-    pub languages: Languages,
     /// One sentence on when to choose it.
     pub advice: &'static str,
     /// Conversions whose result is known.
@@ -83,7 +72,7 @@ pub const CATALOG: &[CatalogEntry] = &[
     model("large-v3", 2970, "ad82bf6a9043ceed055076d0fd39f5f186ff8062", "Most accurate of all; needs a GPU.", &[]),
 ];
 
-/// A row of [`CATALOG`]. The languages follow from the name: only English models carry `.en`.
+/// A row of [`CATALOG`].
 const fn model(
     name: &'static str,
     size_mib: u64,
@@ -91,49 +80,31 @@ const fn model(
     advice: &'static str,
     imports: &'static [KnownImport],
 ) -> CatalogEntry {
-    let languages =
-        if contains_english_mark(name.as_bytes()) { Languages::English } else { Languages::Many };
-    CatalogEntry { name, size_mib, sha1, languages, advice, imports }
-}
-
-const fn contains_english_mark(name: &[u8]) -> bool {
-    let mut start = 0;
-    while start + 3 <= name.len() {
-        if name[start] == b'.' && name[start + 1] == b'e' && name[start + 2] == b'n' {
-            return true;
-        }
-        start += 1;
-    }
-    false
+    CatalogEntry { name, size_mib, sha1, advice, imports }
 }
 
 impl CatalogEntry {
     /// Name of the file in the model directory and in the collection.
-    #[must_use]
     pub fn file_name(&self) -> String {
         file_name(self.name)
     }
 
     /// Where the file is published.
-    #[must_use]
     pub fn url(&self) -> String {
         format!("{COLLECTION_URL}{}", self.file_name())
     }
 
     /// Approximate size in bytes.
-    #[must_use]
     pub const fn approximate_bytes(&self) -> u64 {
         self.size_mib * MIB
     }
 
     /// Most bytes a download may have. The margin covers the rounding of [`Self::size_mib`].
-    #[must_use]
     pub const fn byte_cap(&self) -> u64 {
         self.approximate_bytes() + self.approximate_bytes() / 10
     }
 
     /// The shell commands that bring the model from its packages, if there are any.
-    #[must_use]
     pub fn import_hint(&self) -> Option<String> {
         let import = self.imports.first()?;
         let wheels: Vec<String> = import
@@ -151,30 +122,24 @@ impl CatalogEntry {
 }
 
 /// The file name of the model called `name`.
-#[must_use]
 pub fn file_name(name: &str) -> String {
     format!("ggml-{name}.bin")
 }
 
 /// The inverse of [`file_name`]: `None` where the file is not named like a model.
-#[must_use]
 pub fn name_of_file(file_name: &str) -> Option<&str> {
     let name = file_name.strip_prefix("ggml-")?.strip_suffix(".bin")?;
     is_valid_name(name).then_some(name)
 }
 
 /// Whether `name` may become part of a file name: it can neither leave the directory nor hide.
-#[must_use]
 pub fn is_valid_name(name: &str) -> bool {
     (1..=64).contains(&name.len())
         && name.starts_with(|first: char| first.is_ascii_alphanumeric())
-        && name
-            .chars()
-            .all(|character| character.is_ascii_alphanumeric() || "._-".contains(character))
+        && name.chars().all(|c| c.is_ascii_alphanumeric() || "._-".contains(c))
 }
 
 /// The entry called `name`, exactly.
-#[must_use]
 pub fn find(name: &str) -> Option<&'static CatalogEntry> {
     CATALOG.iter().find(|entry| entry.name == name)
 }

@@ -2,8 +2,9 @@
 //!
 //! Pure: how fast a model is comes from a closure, which is asked of as few models as possible.
 
-use super::ModelInfo;
 use std::time::Duration;
+
+use super::ModelInfo;
 
 /// A model slower than this many budgets ends the search: those above it are slower still.
 const HOPELESS: u32 = 2;
@@ -15,7 +16,7 @@ pub enum Spoken {
     English,
     /// Another language.
     Other,
-    /// Nobody said. Whoever has a multilingual model may want it.
+    /// Nobody said: a multilingual model may be wanted.
     Any,
 }
 
@@ -32,11 +33,11 @@ pub struct Candidate {
 
 impl Candidate {
     /// What matters of a model.
-    pub fn of(info: &ModelInfo) -> Candidate {
+    pub fn of(info: &ModelInfo) -> Self {
         let dimensions = &info.dimensions;
         // A layer of the encoder has 12 matrices of the width's square, one of the decoder 16.
         let layers = 12 * dimensions.audio_layers + 16 * dimensions.text_layers;
-        Candidate {
+        Self {
             weights: (dimensions.state * dimensions.state * layers) as u64,
             english_only: info.is_english_only(),
             bytes: info.bytes,

@@ -6,14 +6,16 @@
 
 use std::io::{Read, Seek, SeekFrom, Write};
 
+use half::f16;
+
 use super::ct2::{Index, Variable};
 use super::dimensions::{Dimensions, HEAD_WIDTH};
 use super::header::MAGIC;
 use super::layout::{EMBEDDING, PlannedTensor, Storage, planned_tensors};
 use super::mel::{FREQUENCY_BINS, filter_bank};
-use super::reader::FormatError;
+use super::reader::{FormatError, refuse};
 use super::tensors::WeightType;
-use super::weights::{ElementType, f16_of_f32, widen};
+use super::weights::{ElementType, widen};
 
 /// Weights read at a time. Always whole rows, at least one.
 const CHUNK_ELEMENTS: usize = 256 * 1024;
@@ -40,11 +42,9 @@ pub(super) fn dimensions_of(index: &Index) -> Result<Dimensions, FormatError> {
 
 fn shape_of<const RANK: usize>(index: &Index, name: &str) -> Result<[usize; RANK], FormatError> {
     let variable = index.require(name)?;
-    variable.shape.as_slice().try_into().map_err(|_| {
-        FormatError::new(format!(
-            "its variable {name} has shape {:?} instead of {RANK} dimensions",
-            variable.shape
-        ))
+    let shape = variable.shape.as_slice();
+    shape.try_into().or_else(|_| {
+        refuse(format!("its variable {name} has shape {shape:?} instead of {RANK} dimensions"))
     })
 }
 
@@ -162,7 +162,7 @@ fn write_values<W: Write>(
     output: &mut W,
 ) -> Result<(), FormatError> {
     let bytes: Vec<u8> = if stored == WeightType::F16 {
-        values.iter().flat_map(|value| f16_of_f32(*value).to_le_bytes()).collect()
+        values.iter().flat_map(|value| f16::from_f32(*value).to_le_bytes()).collect()
     } else {
         values.iter().flat_map(|value| value.to_le_bytes()).collect()
     };
@@ -187,10 +187,10 @@ fn check_shape(
     if variable.shape == expected {
         return Ok(());
     }
-    Err(FormatError::new(format!(
+    refuse(format!(
         "its variable {} has shape {:?} instead of {expected:?}; this kind of Whisper model is unknown",
         tensor.source, variable.shape
-    )))
+    ))
 }
 
 /// One factor per row for a quantised source, nothing for the others. CTranslate2 divides by it.
@@ -202,23 +202,19 @@ fn row_scales<R: Read + Seek>(
     rows: usize,
 ) -> Result<Vec<f32>, FormatError> {
     match variable.element {
-        ElementType::Float32 | ElementType::Float16 | ElementType::Bfloat16 => {
-            return Ok(Vec::new());
-        }
+        ElementType::Float32 | ElementType::Float16 | ElementType::Bfloat16 => return Ok(vec![]),
         ElementType::Int8 if tensor.storage == Storage::Weight => {}
         ElementType::Int8 | ElementType::Int16 | ElementType::Int32 => {
-            return Err(FormatError::new(format!(
+            return refuse(format!(
                 "its variable {} is quantised in a way parlo cannot undo; import the float16 conversion of the same model",
                 tensor.source
-            )));
+            ));
         }
     }
     let name = format!("{}_scale", tensor.source);
     let scale = index.require(&name)?;
     if scale.element != ElementType::Float32 || scale.shape != [rows * tensor.part.of] {
-        return Err(FormatError::new(format!(
-            "its variable {name} is not one 32-bit float per row"
-        )));
+        return refuse(format!("its variable {name} is not one 32-bit float per row"));
     }
     let mut bytes = vec![0; rows * size_of::<f32>()];
     let first = tensor.part.index * bytes.len();
@@ -227,9 +223,9 @@ fn row_scales<R: Read + Seek>(
     let mut scales = Vec::new();
     widen(ElementType::Float32, &bytes, &mut scales);
     if scales.iter().any(|factor| !factor.is_normal()) {
-        return Err(FormatError::new(format!(
+        return refuse(format!(
             "its variable {name} has a zero or infinite factor; the file is damaged"
-        )));
+        ));
     }
     Ok(scales)
 }

@@ -8,7 +8,7 @@
 use std::collections::HashMap;
 use std::io::{BufRead, Seek};
 
-use super::reader::{FormatError, Reader};
+use super::reader::{FormatError, Reader, refuse};
 use super::weights::ElementType;
 
 /// A `model.bin` has a few hundred variables; large-v3 has 1,300.
@@ -33,26 +33,17 @@ pub(super) struct Index {
 }
 
 impl Index {
-    pub(super) fn get(&self, name: &str) -> Option<&Variable> {
-        self.variables.get(name)
-    }
-
-    /// As [`Self::get`], with a message for who imports.
+    /// The variable of that name, which every Whisper model has.
     pub(super) fn require(&self, name: &str) -> Result<&Variable, FormatError> {
-        self.get(name).ok_or_else(|| {
-            FormatError::new(format!(
-                "its model.bin has no variable {name}; it is no Whisper model"
-            ))
-        })
+        let absent = || format!("its model.bin has no variable {name}; it is no Whisper model");
+        self.variables.get(name).ok_or_else(|| FormatError::new(absent()))
     }
 
     /// Number of consecutive layers of `"encoder"` or `"decoder"`, counted up to `most` + 1.
     pub(super) fn layers(&self, side: &str, most: usize) -> usize {
         (0..=most)
-            .take_while(|layer| {
-                self.variables
-                    .contains_key(&format!("{side}/layer_{layer}/self_attention/linear_0/weight"))
-            })
+            .map(|layer| format!("{side}/layer_{layer}/self_attention/linear_0/weight"))
+            .take_while(|name| self.variables.contains_key(name))
             .count()
     }
 }
@@ -64,20 +55,18 @@ pub(super) fn read_index<R: BufRead + Seek>(
 ) -> Result<Index, FormatError> {
     let version = reader.u32("its version")?;
     if !(4..=6).contains(&version) {
-        return Err(FormatError::new(format!(
+        return refuse(format!(
             "its model.bin has format version {version}; parlo reads CTranslate2 versions 4 to 6"
-        )));
+        ));
     }
     let spec = string(reader, "its spec name")?;
     if spec != "WhisperSpec" {
-        return Err(FormatError::new(format!("its model.bin holds a {spec:?}, not Whisper")));
+        return refuse(format!("its model.bin holds a {spec:?}, not Whisper"));
     }
     reader.u32("its revision")?;
     let count = reader.u32("its variable count")?;
     if count > MOST_VARIABLES {
-        return Err(FormatError::new(format!(
-            "its model.bin claims {count} variables; it is damaged"
-        )));
+        return refuse(format!("its model.bin claims {count} variables; it is damaged"));
     }
     let mut variables = HashMap::new();
     for _ in 0..count {
@@ -87,9 +76,7 @@ pub(super) fn read_index<R: BufRead + Seek>(
     }
     let aliases = reader.u32("its alias count")?;
     if aliases > MOST_VARIABLES {
-        return Err(FormatError::new(format!(
-            "its model.bin claims {aliases} aliases; it is damaged"
-        )));
+        return refuse(format!("its model.bin claims {aliases} aliases; it is damaged"));
     }
     for _ in 0..aliases {
         let alias = string(reader, "an alias")?;
@@ -108,9 +95,7 @@ fn variable<R: BufRead + Seek>(
 ) -> Result<Variable, FormatError> {
     let rank = usize::from(reader.u8(name)?);
     if rank > 4 {
-        return Err(FormatError::new(format!(
-            "its variable {name} claims {rank} dimensions; it is damaged"
-        )));
+        return refuse(format!("its variable {name} claims {rank} dimensions; it is damaged"));
     }
     let mut shape = Vec::with_capacity(rank);
     for _ in 0..rank {
@@ -124,18 +109,16 @@ fn variable<R: BufRead + Seek>(
         4 => ElementType::Float16,
         5 => ElementType::Bfloat16,
         other => {
-            return Err(FormatError::new(format!(
-                "its variable {name} has the unknown element type {other}"
-            )));
+            return refuse(format!("its variable {name} has the unknown element type {other}"));
         }
     };
     let bytes = reader.u32(name)?;
     let expected =
         shape.iter().try_fold(element.bytes(), |product, extent| product.checked_mul(*extent));
     if expected != usize::try_from(bytes).ok() {
-        return Err(FormatError::new(format!(
+        return refuse(format!(
             "its variable {name} of shape {shape:?} claims {bytes} bytes; it is damaged"
-        )));
+        ));
     }
     let offset = length - reader.remaining();
     reader.skip(u64::from(bytes), name)?;
@@ -145,16 +128,14 @@ fn variable<R: BufRead + Seek>(
 fn string<R: BufRead + Seek>(reader: &mut Reader<R>, what: &str) -> Result<String, FormatError> {
     let length = usize::from(reader.u16(what)?);
     if length > LONGEST_NAME_BYTES {
-        return Err(FormatError::new(format!(
-            "{what} claims {length} bytes; its model.bin is damaged"
-        )));
+        return refuse(format!("{what} claims {length} bytes; its model.bin is damaged"));
     }
     let bytes = reader.bytes(length, what)?;
-    match bytes.split_last() {
-        Some((0, text)) => String::from_utf8(text.to_vec())
-            .map_err(|_| FormatError::new(format!("{what} is not text; its model.bin is damaged"))),
-        _ => Err(FormatError::new(format!("{what} has no end; its model.bin is damaged"))),
-    }
+    let Some((0, text)) = bytes.split_last() else {
+        return refuse(format!("{what} has no end; its model.bin is damaged"));
+    };
+    String::from_utf8(text.to_vec())
+        .or_else(|_| refuse(format!("{what} is not text; its model.bin is damaged")))
 }
 
 #[cfg(test)]

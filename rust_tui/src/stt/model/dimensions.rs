@@ -26,52 +26,15 @@ pub struct Dimensions {
 /// Width of one attention head in every Whisper model.
 pub(super) const HEAD_WIDTH: usize = 64;
 
-/// The family a model belongs to, by its width.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ModelKind {
-    /// 384 wide.
-    Tiny,
-    /// 512 wide.
-    Base,
-    /// 768 wide.
-    Small,
-    /// 1024 wide.
-    Medium,
-    /// 1280 wide.
-    Large,
-    /// None of OpenAI's.
-    Other,
-}
-
-impl ModelKind {
-    /// The word users know, such as `tiny`.
-    #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Tiny => "tiny",
-            Self::Base => "base",
-            Self::Small => "small",
-            Self::Medium => "medium",
-            Self::Large => "large",
-            Self::Other => "other",
-        }
-    }
-
-    /// Width and number of encoder layers; a published model has exactly these.
-    const fn width_and_layers(self) -> Option<(usize, usize)> {
-        match self {
-            Self::Tiny => Some((384, 4)),
-            Self::Base => Some((512, 6)),
-            Self::Small => Some((768, 12)),
-            Self::Medium => Some((1024, 24)),
-            Self::Large => Some((1280, 32)),
-            Self::Other => None,
-        }
-    }
-}
-
-const KINDS: [ModelKind; 5] =
-    [ModelKind::Tiny, ModelKind::Base, ModelKind::Small, ModelKind::Medium, ModelKind::Large];
+/// The families of OpenAI's models: the word users know, the width, and the layers of the encoder.
+const FAMILIES: [(&str, usize, usize); 5] = [
+    ("tiny", 384, 4),
+    ("base", 512, 6),
+    ("small", 768, 12),
+    ("medium", 1024, 24),
+    (LARGE, 1280, 32),
+];
+const LARGE: &str = "large";
 
 impl Dimensions {
     /// Refuses what no Whisper model has, before anything is allocated or looked up by it.
@@ -97,53 +60,42 @@ impl Dimensions {
                 ));
             }
         }
-        if self.heads.checked_mul(HEAD_WIDTH) != Some(self.state) {
+        let Self { state, heads, mel_bands, .. } = self;
+        if heads.checked_mul(HEAD_WIDTH) != Some(*state) {
             return Err(format!(
-                "its width {} does not divide into {} heads of {HEAD_WIDTH}",
-                self.state, self.heads
+                "its width {state} does not divide into {heads} heads of {HEAD_WIDTH}"
             ));
         }
-        if self.mel_bands != 80 && self.mel_bands != 128 {
-            return Err(format!(
-                "it has {} mel bands; Whisper models have 80 or 128",
-                self.mel_bands
-            ));
+        if ![80, 128].contains(mel_bands) {
+            return Err(format!("it has {mel_bands} mel bands; Whisper models have 80 or 128"));
         }
         Ok(())
     }
 
     /// Whether the vocabulary is the English one.
-    #[must_use]
     pub const fn is_english_only(&self) -> bool {
         self.vocabulary == 51_864
     }
 
-    /// The family, by width and encoder depth.
-    #[must_use]
-    pub fn kind(&self) -> ModelKind {
-        KINDS
-            .into_iter()
-            .find(|kind| kind.width_and_layers() == Some((self.state, self.audio_layers)))
-            .unwrap_or(ModelKind::Other)
+    /// The family, such as `tiny`; `None` for none of OpenAI's.
+    pub fn family(&self) -> Option<&'static str> {
+        let shape = (self.state, self.audio_layers);
+        FAMILIES.into_iter().find(|(_, width, layers)| (*width, *layers) == shape).map(|row| row.0)
     }
 
     /// The name a model of these dimensions goes by, or `None` for an unknown family.
     ///
     /// `large-v1` and `large-v2` have the same dimensions and are both called `large`; a decoder
     /// shorter than the encoder marks a distilled model, except for `large-v3-turbo`.
-    #[must_use]
     pub fn usual_name(&self) -> Option<String> {
-        let kind = self.kind();
-        if kind == ModelKind::Other {
-            return None;
-        }
+        let family = self.family()?;
         let third_generation = self.mel_bands == 128;
         let mut name = String::new();
-        let turbo = kind == ModelKind::Large && third_generation && self.text_layers == 4;
+        let turbo = family == LARGE && third_generation && self.text_layers == 4;
         if self.text_layers < self.audio_layers && !turbo {
             name.push_str("distil-");
         }
-        name.push_str(kind.word());
+        name.push_str(family);
         if third_generation {
             name.push_str("-v3");
         }

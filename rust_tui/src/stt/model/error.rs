@@ -1,8 +1,9 @@
 //! What can go wrong with a model, in words that say what to try next.
 
-use super::catalog;
 use std::io;
 use std::path::{Path, PathBuf};
+
+use super::catalog;
 
 /// Why a model cannot be found, read, fetched or imported.
 #[derive(Debug, thiserror::Error)]
@@ -91,7 +92,7 @@ pub enum ModelError {
         /// The network's words.
         reason: String,
     },
-    /// Whoever asked for it stopped the transfer; what has arrived is kept.
+    /// The caller stopped the transfer; what has arrived is kept.
     #[error("stopped after {received_bytes} bytes; the next installation goes on from there")]
     Stopped {
         /// How much lies on disk now.
@@ -120,7 +121,7 @@ pub enum ModelError {
         action: &'static str,
         /// The file or directory.
         path: PathBuf,
-        /// The system's words. No source: whoever prints the chain of causes would repeat it.
+        /// The system's words. No source: what prints the chain of causes would repeat it.
         reason: io::Error,
     },
 }

@@ -30,7 +30,7 @@ pub struct Progress {
     pub total: Option<u64>,
 }
 
-/// What is told after every piece of a download, and says whether to go on.
+/// Called after every piece of a download; says whether to go on.
 pub type OnProgress<'a> = dyn FnMut(Progress) -> ControlFlow<()> + 'a;
 
 /// Downloads `source` to `destination` and calls `progress` after every piece.
@@ -41,45 +41,15 @@ pub(super) fn fetch(
     destination: &Path,
     progress: &mut OnProgress,
 ) -> Result<u64, ModelError> {
-    let part_path = part_path(destination);
-    let part = open_part(&part_path)?;
-    let result = fetch_through(source, part, &part_path, destination, progress);
+    let path = part_path(destination);
+    let file = open_part(&path)?;
+    let mut part = Part { source, destination, file, path };
+    let result = part.fetch(progress);
     // Nothing came: leave no trace of the attempt.
-    if result.is_err() && std::fs::metadata(&part_path).is_ok_and(|part| part.len() == 0) {
-        discard(&part_path);
+    if result.is_err() && std::fs::metadata(&part.path).is_ok_and(|part| part.len() == 0) {
+        part.discard();
     }
     result
-}
-
-fn fetch_through(
-    source: &Source,
-    mut part: File,
-    part_path: &Path,
-    destination: &Path,
-    progress: &mut OnProgress,
-) -> Result<u64, ModelError> {
-    let resumed_from = part.seek(SeekFrom::End(0)).map_err(ModelError::io("read", part_path))?;
-    let response = request(source, resumed_from)?;
-    match response.status() {
-        StatusCode::PARTIAL_CONTENT if starts_at(&response, resumed_from) => {}
-        // The part is already as long as the file, or longer: its hash decides.
-        StatusCode::RANGE_NOT_SATISFIABLE if resumed_from > 0 => {
-            finish(source, &part, part_path, destination)?;
-            return Ok(resumed_from);
-        }
-        StatusCode::OK => restart(&mut part, part_path)?,
-        status => {
-            return Err(download_error(
-                source,
-                format!(
-                    "the server answered {status}; try again later, or fetch the file another way and put it into the model directory"
-                ),
-            ));
-        }
-    }
-    receive(source, response, &mut part, part_path, progress)?;
-    finish(source, &part, part_path, destination)?;
-    Ok(resumed_from)
 }
 
 /// Where an unfinished download of `destination` is kept.
@@ -131,10 +101,6 @@ const ANOTHER_PARLO: &str = "another parlo is downloading it; wait for that one"
 const NOT_OURS: &str =
     "it is a link, or somebody else's file; remove it and run the same command again";
 
-fn restart(part: &mut File, path: &Path) -> Result<(), ModelError> {
-    part.set_len(0).and_then(|()| part.rewind()).map_err(ModelError::io("empty", path))
-}
-
 /// Whether a partial answer begins where it was asked to: `Content-Range: bytes 100-199/200`.
 fn starts_at(response: &Response<Body>, offset: u64) -> bool {
     response
@@ -146,87 +112,118 @@ fn starts_at(response: &Response<Body>, offset: u64) -> bool {
         .is_some_and(|start| start.parse() == Ok(offset))
 }
 
-fn receive(
-    source: &Source,
-    response: Response<Body>,
-    part: &mut File,
-    part_path: &Path,
-    progress: &mut OnProgress,
-) -> Result<(), ModelError> {
-    let mut received_bytes = part.stream_position().map_err(ModelError::io("read", part_path))?;
-    let total = response.body().content_length().map(|left| left.saturating_add(received_bytes));
-    if total.is_some_and(|total| total > source.byte_cap) {
-        return Err(too_large(source, part_path));
-    }
-    let mut body = response.into_body().into_reader();
-    let mut chunk = vec![0; CHUNK_BYTES];
-    loop {
-        if progress(Progress { done: received_bytes, total }).is_break() {
-            return Err(ModelError::Stopped { received_bytes });
+/// A download that is not finished.
+struct Part<'a> {
+    source: &'a Source,
+    destination: &'a Path,
+    file: File,
+    path: PathBuf,
+}
+
+impl Part<'_> {
+    /// Fetches what is missing; yields how much was there.
+    fn fetch(&mut self, progress: &mut OnProgress) -> Result<u64, ModelError> {
+        let there = self.file.seek(SeekFrom::End(0)).map_err(ModelError::io("read", &self.path))?;
+        let response = request(self.source, there)?;
+        match response.status() {
+            StatusCode::PARTIAL_CONTENT if starts_at(&response, there) => {}
+            // The part is already as long as the file, or longer: its hash decides.
+            StatusCode::RANGE_NOT_SATISFIABLE if there > 0 => {
+                self.finish()?;
+                return Ok(there);
+            }
+            StatusCode::OK => {
+                let emptied = self.file.set_len(0).and_then(|()| self.file.rewind());
+                emptied.map_err(ModelError::io("empty", &self.path))?;
+            }
+            status => {
+                return Err(download_error(
+                    self.source,
+                    format!(
+                        "the server answered {status}; try again later, or fetch the file another way and put it into the model directory"
+                    ),
+                ));
+            }
         }
-        let count = body.read(&mut chunk).map_err(|error| ModelError::TransferInterrupted {
-            url: source.url.clone(),
+        self.receive(response, progress)?;
+        self.finish()?;
+        Ok(there)
+    }
+
+    fn receive(
+        &mut self,
+        response: Response<Body>,
+        progress: &mut OnProgress,
+    ) -> Result<(), ModelError> {
+        let mut received_bytes =
+            self.file.stream_position().map_err(ModelError::io("read", &self.path))?;
+        let total =
+            response.body().content_length().map(|left| left.saturating_add(received_bytes));
+        if total.is_some_and(|total| total > self.source.byte_cap) {
+            return Err(self.too_large());
+        }
+        let url = &self.source.url;
+        let broken_off = |received_bytes: u64, reason: String| ModelError::TransferInterrupted {
+            url: url.clone(),
             received_bytes,
-            reason: error.to_string(),
-        })?;
-        if count == 0 {
-            break;
+            reason,
+        };
+        let mut body = response.into_body().into_reader();
+        let mut chunk = vec![0; CHUNK_BYTES];
+        loop {
+            if progress(Progress { done: received_bytes, total }).is_break() {
+                return Err(ModelError::Stopped { received_bytes });
+            }
+            let count = body
+                .read(&mut chunk)
+                .map_err(|error| broken_off(received_bytes, error.to_string()))?;
+            if count == 0 {
+                break;
+            }
+            received_bytes += count as u64;
+            if received_bytes > self.source.byte_cap {
+                return Err(self.too_large());
+            }
+            self.file.write_all(&chunk[..count]).map_err(ModelError::io("write", &self.path))?;
         }
-        received_bytes += count as u64;
-        if received_bytes > source.byte_cap {
-            return Err(too_large(source, part_path));
+        match total.unwrap_or_default().saturating_sub(received_bytes) {
+            0 => Ok(()),
+            missing => Err(broken_off(received_bytes, format!("{missing} bytes are missing"))),
         }
-        part.write_all(&chunk[..count]).map_err(ModelError::io("write", part_path))?;
     }
-    match total {
-        Some(total) if received_bytes < total => Err(ModelError::TransferInterrupted {
-            url: source.url.clone(),
-            received_bytes,
-            reason: format!("{} bytes are missing", total - received_bytes),
-        }),
-        _ => Ok(()),
-    }
-}
 
-/// Also throws the part away: going on from it cannot end well.
-fn too_large(source: &Source, part_path: &Path) -> ModelError {
-    discard(part_path);
-    download_error(
-        source,
-        format!("it is larger than {} bytes, so it is not the published model", source.byte_cap),
-    )
-}
-
-fn discard(part_path: &Path) {
-    if let Err(error) = std::fs::remove_file(part_path) {
-        tracing::warn!(%error, "an unusable part of a download stays behind");
+    /// Also throws the part away: going on from it cannot end well.
+    fn too_large(&self) -> ModelError {
+        self.discard();
+        let most = self.source.byte_cap;
+        let reason = format!("it is larger than {most} bytes, so it is not the published model");
+        download_error(self.source, reason)
     }
-}
 
-fn finish(
-    source: &Source,
-    part: &File,
-    part_path: &Path,
-    destination: &Path,
-) -> Result<(), ModelError> {
-    let actual = checksum::of_file(part_path)?.sha1;
-    if actual != source.sha1 {
-        discard(part_path);
-        return Err(ModelError::HashMismatch {
-            path: part_path.to_owned(),
-            algorithm: "SHA-1",
-            expected: source.sha1.clone(),
-            actual,
-            remedy: "it was thrown away; run the same command again".to_owned(),
-        });
+    fn discard(&self) {
+        if let Err(error) = std::fs::remove_file(&self.path) {
+            tracing::warn!(%error, "an unusable part of a download stays behind");
+        }
     }
-    part.sync_all().map_err(ModelError::io("write", part_path))?;
-    std::fs::rename(part_path, destination).map_err(ModelError::io("create", destination))?;
-    super::store::sync_directory_of(destination)
+
+    fn finish(&self) -> Result<(), ModelError> {
+        let actual = checksum::of_file(&self.path)?.sha1;
+        if actual != self.source.sha1 {
+            self.discard();
+            return Err(ModelError::HashMismatch {
+                path: self.path.clone(),
+                algorithm: "SHA-1",
+                expected: self.source.sha1.clone(),
+                actual,
+                remedy: "it was thrown away; run the same command again".to_owned(),
+            });
+        }
+        self.file.sync_all().map_err(ModelError::io("write", &self.path))?;
+        let destination = self.destination;
+        std::fs::rename(&self.path, destination).map_err(ModelError::io("create", destination))?;
+        super::store::sync_directory_of(destination)
+    }
 }
 
 #[cfg(test)]
-mod tests;
-
-#[cfg(test)]
-pub(super) mod server;
+pub(super) mod tests;

@@ -4,10 +4,11 @@
 use std::io::Cursor;
 use std::path::Path;
 
+use half::f16;
+
 use super::ct2::{Index, read_index};
 use super::dimensions::Dimensions;
 use super::reader::Reader;
-use super::weights::f16_of_f32;
 
 /// The dimensions of the model: two encoder layers, one decoder layer, one head.
 pub(super) const DIMENSIONS: Dimensions = Dimensions {
@@ -100,7 +101,8 @@ pub(super) fn model_bin(precision: Precision) -> Vec<u8> {
             let scale: Vec<u8> = (0..shape[0]).flat_map(|_| 64.0_f32.to_le_bytes()).collect();
             put_variable(&mut bytes, &format!("{name}_scale"), &shape[..1], 0, &scale);
         } else if precision == Precision::Float16 {
-            let data: Vec<u8> = values.flat_map(|value| f16_of_f32(value).to_le_bytes()).collect();
+            let data: Vec<u8> =
+                values.flat_map(|value| f16::from_f32(value).to_le_bytes()).collect();
             put_variable(&mut bytes, name, shape, 4, &data);
         } else {
             let data: Vec<u8> = values.flat_map(f32::to_le_bytes).collect();

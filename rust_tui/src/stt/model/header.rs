@@ -9,10 +9,10 @@ use std::io::{BufRead, BufReader, Seek, SeekFrom};
 use std::path::Path;
 
 use super::ModelError;
-use super::dimensions::{Dimensions, ModelKind};
+use super::dimensions::Dimensions;
 use super::foreign;
 use super::mel::FREQUENCY_BINS;
-use super::reader::{FormatError, Reader};
+use super::reader::{FormatError, Reader, damaged, refuse};
 use super::tensors::{WeightType, walk};
 
 /// `ggml` as the little-endian number every file begins with.
@@ -35,14 +35,7 @@ pub struct ModelInfo {
 }
 
 impl ModelInfo {
-    /// The family of the model.
-    #[must_use]
-    pub fn kind(&self) -> ModelKind {
-        self.dimensions.kind()
-    }
-
     /// Whether it knows English only.
-    #[must_use]
     pub const fn is_english_only(&self) -> bool {
         self.dimensions.is_english_only()
     }
@@ -78,39 +71,33 @@ pub(super) fn inspect_reader<R: BufRead + Seek>(
     input.read_exact(&mut prefix)?;
     input.seek(SeekFrom::Start(0))?;
     if !prefix.starts_with(&MAGIC.to_le_bytes()) {
-        return Err(FormatError::new(foreign::describe(&prefix)));
+        return refuse(foreign::describe(&prefix));
     }
     if foreign::looks_like_silero(&prefix) {
-        return Err(FormatError::new(
+        return refuse(
             "it is the Silero voice detector, which writes no words; see `parlo models list`",
-        ));
+        );
     }
     let mut reader = Reader::new(input, length);
     reader.u32("the magic number")?;
     let (dimensions, weights) = read_dimensions(&mut reader)?;
     let bands = reader.u32("the mel filters")? as usize;
     let bins = reader.u32("the mel filters")? as usize;
-    if bands != dimensions.mel_bands || bins != FREQUENCY_BINS {
-        return Err(FormatError::new(format!(
-            "its mel filters are {bands} × {bins} instead of {} × {FREQUENCY_BINS}; the file is damaged, install or import it again",
-            dimensions.mel_bands
-        )));
+    let Dimensions { mel_bands, vocabulary, .. } = dimensions;
+    if bands != mel_bands || bins != FREQUENCY_BINS {
+        let expected = format!("{mel_bands} × {FREQUENCY_BINS}");
+        return damaged(format!("its mel filters are {bands} × {bins} instead of {expected}"));
     }
     reader.skip((bands * bins * size_of::<f32>()) as u64, "the mel filters")?;
     let tokens = reader.u32("the vocabulary")? as usize;
-    if tokens == 0 || tokens > dimensions.vocabulary {
-        return Err(FormatError::new(format!(
-            "its vocabulary claims {tokens} tokens of {}; the file is damaged, install or import it again",
-            dimensions.vocabulary
-        )));
+    if tokens == 0 || tokens > vocabulary {
+        return damaged(format!("its vocabulary claims {tokens} tokens of {vocabulary}"));
     }
     let mut has_blank = false;
     for _ in 0..tokens {
         let bytes = reader.u32("the vocabulary")? as usize;
         if bytes > LONGEST_TOKEN_BYTES {
-            return Err(FormatError::new(format!(
-                "its vocabulary claims a token of {bytes} bytes; the file is damaged, install or import it again"
-            )));
+            return damaged(format!("its vocabulary claims a token of {bytes} bytes"));
         }
         if bytes == 1 {
             has_blank |= reader.u8("the vocabulary")? == b' ';
@@ -120,9 +107,7 @@ pub(super) fn inspect_reader<R: BufRead + Seek>(
     }
     // whisper.cpp looks this token up without asking whether it is there.
     if !has_blank {
-        return Err(FormatError::new(
-            "its vocabulary has no blank; the file is damaged, install or import it again",
-        ));
+        return damaged("its vocabulary has no blank");
     }
     let tensors = walk(&mut reader, &dimensions, weights)?;
     Ok(ModelInfo { dimensions, weights, bytes: length, tensors })
@@ -131,23 +116,10 @@ pub(super) fn inspect_reader<R: BufRead + Seek>(
 fn read_dimensions<R: BufRead + Seek>(
     reader: &mut Reader<R>,
 ) -> Result<(Dimensions, WeightType), FormatError> {
-    let mut values = [0_usize; 11];
-    for value in &mut values {
-        *value = reader.u32("the header")? as usize;
-    }
-    let [
-        vocabulary,
-        audio_context,
-        state,
-        heads,
-        audio_layers,
-        text_context,
-        text_state,
-        text_heads,
-        text_layers,
-        mel_bands,
-        file_type,
-    ] = values;
+    let mut next = || reader.u32("the header").map(|value| value as usize);
+    let (vocabulary, audio_context, state, heads) = (next()?, next()?, next()?, next()?);
+    let (audio_layers, text_context, text_state, text_heads) = (next()?, next()?, next()?, next()?);
+    let (text_layers, mel_bands, file_type) = (next()?, next()?, next()?);
     let dimensions = Dimensions {
         vocabulary,
         audio_context,
@@ -160,9 +132,7 @@ fn read_dimensions<R: BufRead + Seek>(
     };
     dimensions.check().map_err(FormatError::new)?;
     if (text_state, text_heads) != (state, heads) {
-        return Err(FormatError::new(
-            "its encoder and decoder differ in width; the file is damaged, install or import it again",
-        ));
+        return damaged("its encoder and decoder differ in width");
     }
     let weights = u32::try_from(file_type)
         .ok()

@@ -75,31 +75,20 @@ pub fn import(
     let dimensions = dimensions_of(&index).map_err(refuse)?;
     let tokens = token_bytes(carried.vocabulary_format, &carried.vocabulary, dimensions.vocabulary)
         .map_err(|reason| ModelError::import(&named, reason))?;
-    let name = match name.map(str::to_owned).or_else(|| dimensions.usual_name()) {
-        Some(name) => name,
-        None => {
-            return Err(ModelError::import(
-                &named,
-                "its dimensions are those of no published model; choose a name with `--name NAME`",
-            ));
-        }
-    };
+    let name = name.map(str::to_owned).or_else(|| dimensions.usual_name());
+    let unknown =
+        "its dimensions are those of no published model; choose a name with `--name NAME`";
+    let name = name.ok_or_else(|| ModelError::import(&named, unknown))?;
     let path = path_of(&name, directory)?;
 
     let scratch = tempfile::NamedTempFile::new_in(directory)
         .map_err(ModelError::io("create a temporary file in", directory))?;
     let mut output = HashingWriter::new(BufWriter::new(scratch));
-    write_ggml(
-        &mut carried.model,
-        &index,
-        &dimensions,
-        &tokens,
-        &mut output,
-        &mut |done, total| {
-            progress(Progress { done: done as u64, total: Some(total as u64) });
-        },
-    )
-    .map_err(refuse)?;
+    let mut report = |done: usize, total: usize| {
+        progress(Progress { done: done as u64, total: Some(total as u64) });
+    };
+    let model = &mut carried.model;
+    write_ggml(model, &index, &dimensions, &tokens, &mut output, &mut report).map_err(refuse)?;
     let (output, sha256) = output.finish();
     let scratch =
         output.into_inner().map_err(|error| ModelError::io("write", &path)(error.into_error()))?;

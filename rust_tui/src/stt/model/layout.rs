@@ -44,31 +44,10 @@ const WHOLE: Part = Part { index: 0, of: 1 };
 /// Every tensor of a model of these dimensions, in the order in which the importer writes them.
 /// A reader must accept any order.
 pub(super) fn planned_tensors(dimensions: &Dimensions) -> Vec<PlannedTensor> {
-    let state = dimensions.state;
-    let mut plan = Plan { state, tensors: Vec::new() };
-    plan.push(
-        "encoder.positional_embedding",
-        [dimensions.audio_context, state],
-        Storage::Float32,
-        "encoder/position_encodings/encodings",
-        WHOLE,
-    );
-    for (name, channels) in [("conv1", dimensions.mel_bands), ("conv2", state)] {
-        plan.push(
-            &format!("encoder.{name}.weight"),
-            [state, channels, 3],
-            Storage::Convolution,
-            &format!("encoder/{name}/weight"),
-            WHOLE,
-        );
-        plan.push(
-            &format!("encoder.{name}.bias"),
-            [state, 1],
-            Storage::Float32,
-            &format!("encoder/{name}/bias"),
-            WHOLE,
-        );
-    }
+    let mut plan = Plan { state: dimensions.state, tensors: Vec::new() };
+    plan.positions("encoder", dimensions.audio_context);
+    plan.convolution("conv1", dimensions.mel_bands);
+    plan.convolution("conv2", dimensions.state);
     for layer in 0..dimensions.audio_layers {
         let block = format!("encoder.blocks.{layer}");
         let source = format!("encoder/layer_{layer}");
@@ -76,20 +55,9 @@ pub(super) fn planned_tensors(dimensions: &Dimensions) -> Vec<PlannedTensor> {
         plan.feed_forward(&block, &source);
     }
     plan.norm("encoder.ln_post", "encoder/layer_norm");
-    plan.push(
-        "decoder.positional_embedding",
-        [dimensions.text_context, state],
-        Storage::Float32,
-        "decoder/position_encodings/encodings",
-        WHOLE,
-    );
-    plan.push(
-        "decoder.token_embedding.weight",
-        [dimensions.vocabulary, state],
-        Storage::Weight,
-        EMBEDDING,
-        WHOLE,
-    );
+    plan.positions("decoder", dimensions.text_context);
+    let shape = [dimensions.vocabulary, dimensions.state];
+    plan.push("decoder.token_embedding.weight", shape, Storage::Weight, EMBEDDING, WHOLE);
     for layer in 0..dimensions.text_layers {
         let block = format!("decoder.blocks.{layer}");
         let source = format!("decoder/layer_{layer}");
@@ -101,7 +69,7 @@ pub(super) fn planned_tensors(dimensions: &Dimensions) -> Vec<PlannedTensor> {
     plan.tensors
 }
 
-/// The CTranslate2 variable that tells vocabulary size and width.
+/// The CTranslate2 variable whose shape is vocabulary size and width.
 pub(super) const EMBEDDING: &str = "decoder/embeddings/weight";
 
 struct Plan {
@@ -118,13 +86,22 @@ impl Plan {
         source: &str,
         part: Part,
     ) {
-        self.tensors.push(PlannedTensor {
-            name: name.to_owned(),
-            shape: shape.to_vec(),
-            storage,
-            source: source.to_owned(),
-            part,
-        });
+        let (name, source, shape) = (name.to_owned(), source.to_owned(), shape.to_vec());
+        self.tensors.push(PlannedTensor { name, shape, storage, source, part });
+    }
+
+    fn positions(&mut self, side: &str, count: usize) {
+        let (name, shape) = (format!("{side}.positional_embedding"), [count, self.state]);
+        let source = format!("{side}/position_encodings/encodings");
+        self.push(&name, shape, Storage::Float32, &source, WHOLE);
+    }
+
+    fn convolution(&mut self, name: &str, channels: usize) {
+        let (ours, theirs) = (format!("encoder.{name}"), format!("encoder/{name}"));
+        let (shape, source) = ([self.state, channels, 3], format!("{theirs}/weight"));
+        self.push(&format!("{ours}.weight"), shape, Storage::Convolution, &source, WHOLE);
+        let (shape, source) = ([self.state, 1], format!("{theirs}/bias"));
+        self.push(&format!("{ours}.bias"), shape, Storage::Float32, &source, WHOLE);
     }
 
     fn norm(&mut self, name: &str, source: &str) {
@@ -163,22 +140,14 @@ impl Plan {
     }
 
     fn cross_attention(&mut self, block: &str, source: &str) {
-        let attention = format!("{source}/attention");
-        let joined = format!("{attention}/linear_1");
-        self.projection(
-            &format!("{block}.cross_attn.query"),
-            &format!("{attention}/linear_0"),
-            WHOLE,
-        );
+        let (block, source) = (format!("{block}.cross_attn"), format!("{source}/attention"));
+        let joined = format!("{source}/linear_1");
+        self.projection(&format!("{block}.query"), &format!("{source}/linear_0"), WHOLE);
         for (index, name) in ["key", "value"].into_iter().enumerate() {
-            self.projection(&format!("{block}.cross_attn.{name}"), &joined, Part { index, of: 2 });
+            self.projection(&format!("{block}.{name}"), &joined, Part { index, of: 2 });
         }
-        self.projection(
-            &format!("{block}.cross_attn.out"),
-            &format!("{attention}/linear_2"),
-            WHOLE,
-        );
-        self.norm(&format!("{block}.cross_attn_ln"), &format!("{attention}/layer_norm"));
+        self.projection(&format!("{block}.out"), &format!("{source}/linear_2"), WHOLE);
+        self.norm(&format!("{block}_ln"), &format!("{source}/layer_norm"));
     }
 
     fn feed_forward(&mut self, block: &str, source: &str) {

@@ -41,7 +41,7 @@ pub(in crate::stt) mod fixture;
 mod fuzzing;
 
 pub use choice::{Candidate, Choice, Spoken, choose};
-pub use dimensions::{Dimensions, ModelKind};
+pub use dimensions::Dimensions;
 pub use error::ModelError;
 pub use fetch::{OnProgress, Progress};
 pub use header::{ModelInfo, inspect};

@@ -34,7 +34,7 @@ impl Place {
     /// Hands the bytes to `sink`, `cap` of them at most.
     fn copy_to(&self, mut cap: u64, sink: &mut dyn io::Write) -> Result<u64, ModelError> {
         let path = self.path();
-        // One byte beyond the cap tells "too large" from "just fits".
+        // One byte beyond the cap distinguishes "too large" from "just fits".
         let copied = match self {
             Self::File(path) => {
                 let file = File::open(path).map_err(ModelError::io("open", path))?;

@@ -17,6 +17,16 @@ impl FormatError {
     }
 }
 
+/// Refuses the bytes for this reason.
+pub(super) fn refuse<T>(reason: impl Into<String>) -> Result<T, FormatError> {
+    Err(FormatError::new(reason))
+}
+
+/// Refuses a ggml file in which this is wrong.
+pub(super) fn damaged<T>(what: impl std::fmt::Display) -> Result<T, FormatError> {
+    refuse(format!("{what}; the file is damaged, install or import it again"))
+}
+
 impl From<io::Error> for FormatError {
     fn from(error: io::Error) -> Self {
         Self::Io(error)

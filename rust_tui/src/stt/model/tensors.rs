@@ -10,7 +10,7 @@ use std::io::{BufRead, Seek};
 
 use super::dimensions::Dimensions;
 use super::layout::{PlannedTensor, Storage, planned_tensors};
-use super::reader::{FormatError, Reader};
+use super::reader::{FormatError, Reader, damaged, refuse};
 
 /// How the big matrices of a model are stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,7 +54,7 @@ impl WeightType {
         WEIGHT_TYPES.iter().find(|row| row.2 == file_type % 1000).map(|row| row.0)
     }
 
-    const fn row(self) -> (WeightType, &'static str, u32, u32, u64, u64) {
+    const fn row(self) -> (Self, &'static str, u32, u32, u64, u64) {
         let mut index = 0;
         while WEIGHT_TYPES[index].0 as usize != self as usize {
             index += 1;
@@ -63,7 +63,6 @@ impl WeightType {
     }
 
     /// ggml's name, such as `q5_0`.
-    #[must_use]
     pub const fn name(self) -> &'static str {
         self.row().1
     }
@@ -116,10 +115,10 @@ pub(super) fn walk<R: BufRead + Seek>(
         let name_bytes = reader.u32("a tensor's name length")? as usize;
         let tensor_type = reader.u32("a tensor's type")?;
         if !(1..=3).contains(&rank) || !(1..=128).contains(&name_bytes) {
-            return Err(FormatError::new(format!(
-                "after {} of {total} tensors there is no further tensor record; the file is damaged, install or import it again",
-                total - missing.len()
-            )));
+            let count = total - missing.len();
+            return damaged(format!(
+                "after {count} of {total} tensors there is no further tensor record"
+            ));
         }
         let mut shape = Vec::with_capacity(rank);
         for _ in 0..rank {
@@ -129,18 +128,18 @@ pub(super) fn walk<R: BufRead + Seek>(
         let name = reader.bytes(name_bytes, "a tensor's name")?;
         let name = String::from_utf8_lossy(&name).into_owned();
         let Some(planned) = missing.remove(&name) else {
-            return Err(FormatError::new(format!(
+            return refuse(format!(
                 "its tensor {name:?} is unknown or there twice; the file is damaged or not a Whisper model"
-            )));
+            ));
         };
         skip_data(reader, &planned, &shape, tensor_type, weights)?;
     }
     let count = total - missing.len();
     match missing.keys().min() {
         None => Ok(total),
-        Some(name) => Err(FormatError::new(format!(
+        Some(name) => refuse(format!(
             "it ends after {count} of {total} tensors ({name} and others are missing); it is truncated, install or import it again"
-        ))),
+        )),
     }
 }
 
@@ -151,30 +150,22 @@ fn skip_data<R: BufRead + Seek>(
     tensor_type: u32,
     weights: WeightType,
 ) -> Result<(), FormatError> {
-    let name = &planned.name;
-    if shape != planned.shape {
-        return Err(FormatError::new(format!(
-            "its tensor {name} has shape {shape:?} instead of {:?}; the file is damaged, install or import it again",
-            planned.shape
-        )));
+    let PlannedTensor { name, shape: expected, storage, .. } = planned;
+    if shape != expected {
+        return damaged(format!("its tensor {name} has shape {shape:?} instead of {expected:?}"));
     }
-    let stored = weights.of_storage(planned.storage);
-    if tensor_type != stored.tensor_type() {
-        return Err(FormatError::new(format!(
-            "its tensor {name} has element type {tensor_type} instead of {} ({}); the file is damaged, install or import it again",
-            stored.tensor_type(),
-            stored.name()
-        )));
+    let stored = weights.of_storage(*storage);
+    let (wanted, wanted_name) = (stored.tensor_type(), stored.name());
+    if tensor_type != wanted {
+        let instead = format!("{tensor_type} instead of {wanted} ({wanted_name})");
+        return damaged(format!("its tensor {name} has element type {instead}"));
     }
     let elements = shape.iter().map(|extent| *extent as u64).product();
     let row_elements = shape.last().map_or(1, |extent| *extent as u64);
-    let bytes = stored.bytes_of(elements, row_elements).ok_or_else(|| {
-        FormatError::new(format!(
-            "its tensor {name} cannot be stored as {}; the file is damaged, install or import it again",
-            stored.name()
-        ))
-    })?;
-    reader.skip(bytes, name)
+    match stored.bytes_of(elements, row_elements) {
+        Some(bytes) => reader.skip(bytes, name),
+        None => damaged(format!("its tensor {name} cannot be stored as {wanted_name}")),
+    }
 }
 
 #[cfg(test)]

@@ -1,17 +1,17 @@
 //! Transcribing again with an engine that does what the test says.
 #![allow(clippy::unwrap_used, reason = "a failed step fails the test")]
 
+use crossbeam_channel::{Receiver, Sender, bounded, unbounded};
+use parlo_core::decoded::{Decoded, Evidence};
+use parlo_core::sink::Sink;
+
 use super::*;
 use crate::stt::Engine;
-use crossbeam_channel::{Receiver, Sender, bounded, unbounded};
-use parlo_core::decoded::Decoded;
-use parlo_core::decoded::Evidence;
-use parlo_core::sink::Sink;
 
 const TAKE: TakeId = TakeId(7);
 const DEADLINE: Duration = Duration::from_secs(20);
 
-/// Answers with what it was given once it may, or gives up when it is told to.
+/// Answers with what it was given once it may, or gives up when it is asked to.
 struct FakeEngine {
     answer: Result<&'static str, &'static str>,
     go_on: Receiver<()>,
@@ -52,11 +52,11 @@ struct Rig {
 }
 
 impl Rig {
-    fn new() -> Rig {
+    fn new() -> Self {
         let (go_on, may_go_on) = bounded(1);
         let (sender, events) = unbounded();
         let sender = Sink::new(move |event| drop(sender.send(event)));
-        Rig { again: Retranscription::default(), go_on, may_go_on, sender, events }
+        Self { again: Retranscription::default(), go_on, may_go_on, sender, events }
     }
 
     fn begin(
@@ -78,7 +78,7 @@ impl Rig {
 }
 
 #[test]
-fn the_text_or_the_failure_is_told() {
+fn the_text_or_the_failure_is_reported() {
     for (answer, text) in [
         (Ok(" Run it.\n"), Ok("Run it.".to_owned())),
         (Ok("[BLANK_AUDIO]"), Ok(String::new())),
@@ -97,13 +97,13 @@ fn the_text_or_the_failure_is_told() {
 fn one_at_a_time() {
     let mut rig = Rig::new();
     rig.begin(Ok("one")).unwrap();
-    assert!(matches!(rig.begin(Ok("two")), Err(RetranscriptionError::StillRunning(_))));
+    assert!(matches!(rig.begin(Ok("two")), Err(RetranscriptionError::StillRunning)));
     let text = Ok("one".to_owned());
     assert_eq!(
         rig.outcome(),
         Event::Decode { take: TAKE, event: DecodeEvent::Retranscribed(text) }
     );
-    // The thread has told its last word; it ends at once.
+    // The thread has sent its last word; it ends at once.
     while rig.again.running.as_ref().is_some_and(|(_, thread)| !thread.is_finished()) {
         std::thread::yield_now();
     }
@@ -124,9 +124,9 @@ fn a_broken_engine_is_a_failure() {
     let sender = rig.sender.clone();
     let broken = |_| panic!("broken on purpose");
     rig.again.begin(TAKE, Vec::new(), Arc::default(), broken, sender).unwrap();
-    let told = rig.events.recv_timeout(DEADLINE).unwrap();
+    let reported = rig.events.recv_timeout(DEADLINE).unwrap();
     assert!(
-        matches!(told, Event::Decode { take: TAKE, event: DecodeEvent::Retranscribed(Err(_)) }),
-        "{told:?}"
+        matches!(reported, Event::Decode { take: TAKE, event: DecodeEvent::Retranscribed(Err(_)) }),
+        "{reported:?}"
     );
 }

@@ -1,8 +1,9 @@
 //! The samples of the newest take, placed by position.
 
+use std::ops::Range;
+
 use parlo_core::audio::AudioFrame;
 use parlo_core::take_id::TakeId;
-use std::ops::Range;
 
 /// Longest audio kept of one take: Whisper's window and a second more.
 const MAX_TAKE_SAMPLES: usize = 31 * parlo_core::audio::SAMPLE_RATE_HZ as usize;

@@ -3,26 +3,26 @@
 //!
 //! Runs no code that waits or that others wrote; all of that is the decoder's.
 
-use super::audio::TakeAudio;
-use super::decoder::{Built, Decoder, DecoderEvent};
-use super::{EngineError, NumberedOrder, TakeSound};
-use crate::stt::engine::DecodeRequest;
-use crossbeam_channel::{Receiver, Sender, after, never, select};
-use parlo_core::audio::{AudioFrame, duration_of};
-use parlo_core::decoded::Decoded;
-use parlo_core::flow::DecodeEvent;
-use parlo_core::flow::{DecodeKind, DecodeOrder, Event, Part};
-use parlo_core::sink::Sink;
-use parlo_core::take_id::JobId;
-use parlo_core::take_id::TakeId;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-/// How often is looked whether a running decode was told to stop.
+use crossbeam_channel::{Receiver, Sender, after, never, select};
+use parlo_core::audio::{AudioFrame, duration_of};
+use parlo_core::decoded::Decoded;
+use parlo_core::flow::{DecodeEvent, DecodeKind, DecodeOrder, Event, Part};
+use parlo_core::sink::Sink;
+use parlo_core::take_id::{JobId, TakeId};
+
+use super::audio::TakeAudio;
+use super::decoder::{Built, Decoder, DecoderEvent};
+use super::{EngineError, NumberedOrder, TakeSound};
+use crate::stt::engine::DecodeRequest;
+
+/// How often a running decode is checked for having been asked to stop.
 const LOOK_EVERY: Duration = Duration::from_millis(250);
-/// A decode that was told to stop may take so long over it. whisper.cpp asks at the end of the
+/// A decode that was asked to stop may take so long over it. whisper.cpp asks at the end of the
 /// encoder only, which a large model on few cores takes seconds to reach; the next take's audio
 /// waits in the queue meanwhile, and that holds 10 s.
 const STOPPING: Duration = Duration::from_secs(5);
@@ -44,7 +44,7 @@ struct Running {
     kind: DecodeKind,
     start: u64,
     samples: usize,
-    /// When it was found to have been told to stop.
+    /// When it was found to have been asked to stop.
     stopping_since: Option<Instant>,
 }
 
@@ -69,8 +69,8 @@ impl Collector {
         frames: Receiver<AudioFrame>,
         events: Sink<Event>,
         sounds: Sender<TakeSound>,
-    ) -> Collector {
-        Collector {
+    ) -> Self {
+        Self {
             decoder,
             doing: Doing::Building,
             left_behind: Vec::new(),
@@ -104,8 +104,8 @@ impl Collector {
                     Ok(frame) => self.add(&frame, requests),
                     Err(_) => pump_is_gone = true,
                 },
-                recv(self.decoder.told()) -> told => match told {
-                    Ok(told) => self.handle_decoder_event(told),
+                recv(self.decoder.events) -> event => match event {
+                    Ok(event) => self.handle_decoder_event(event),
                     // All that may break is caught there, so this is not to be expected.
                     Err(_) => self.replace_decoder("the decoder's thread ended"),
                 },
@@ -117,7 +117,7 @@ impl Collector {
                 }
                 recv(requests) -> take => match take {
                     Ok(take) => self.hand_out(take, requests),
-                    // Whoever requests also orders.
+                    // What requests also orders.
                     Err(_) => return,
                 },
                 recv(if is_idle { orders } else { &no_orders }) -> order => {
@@ -134,7 +134,7 @@ impl Collector {
     /// To be called after a panic of [`Self::run`], before it is run again.
     pub(super) fn go_on(&mut self) {
         tracing::error!("the worker broke; it goes on with the next order");
-        self.tell(Event::PartRestarted(Part::Decoder));
+        self.events.send(Event::PartRestarted(Part::Decoder));
     }
 
     /// Ends the decoder's thread, or leaves it behind.
@@ -175,7 +175,7 @@ impl Collector {
     }
 
     fn perform(&mut self, order: NumberedOrder, requests: &Receiver<TakeId>) {
-        // The pump queues the samples before it tells the fact that led to this order.
+        // The pump queues the samples before it reports the fact that led to this order.
         self.add_what_is_queued(requests);
         let NumberedOrder { serial, order, hints } = order;
         let DecodeOrder { take, job, kind, span, context } = order;
@@ -191,18 +191,17 @@ impl Collector {
         self.doing = Doing::Decoding(running);
     }
 
-    fn handle_decoder_event(&mut self, told: DecoderEvent) {
+    fn handle_decoder_event(&mut self, event: DecoderEvent) {
         let doing = std::mem::replace(&mut self.doing, Doing::Nothing);
-        match (told, doing) {
+        match (event, doing) {
             (DecoderEvent::Decoded(result), Doing::Decoding(running)) => {
                 self.report(&running, result)
             }
-            (DecoderEvent::Skipped, Doing::Decoding(Running { take, job, .. })) => {
-                self.tell(Event::Decode { take, event: DecodeEvent::Skipped { job } });
+            (DecoderEvent::Skipped, Doing::Decoding(running)) => {
+                self.send(&running, DecodeEvent::Skipped { job: running.job });
             }
             (DecoderEvent::Broken(error), Doing::Decoding(running)) => {
                 self.begin_building();
-                self.tell(Event::PartRestarted(Part::Decoder));
                 self.report(&running, Err(error));
             }
             (DecoderEvent::Ready, Doing::Building) => {
@@ -216,7 +215,7 @@ impl Collector {
         let Running { take, job, kind, .. } = *running;
         let utterance = format_args!("{:032x}", take.0);
         let _stage = tracing::info_span!("decode", %utterance, job, kind = ?kind).entered();
-        self.tell(match result {
+        let event = match result {
             Ok(decoded) => {
                 let evidence = decoded.evidence;
                 tracing::info!(
@@ -227,18 +226,19 @@ impl Collector {
                     "decoded"
                 );
                 let decoded = decoded.delayed(duration_of(running.start));
-                Event::Decode { take, event: DecodeEvent::Finished { job, decoded } }
+                DecodeEvent::Finished { job, decoded }
             }
-            // Whoever dropped or replaced the order knows.
+            // The one that dropped or replaced the order knows.
             Err(EngineError::Aborted) => return,
             Err(EngineError::Failed(error)) => {
                 tracing::warn!(%error, "decode failed");
-                Event::Decode { take, event: DecodeEvent::Failed { job, error } }
+                DecodeEvent::Failed { job, error }
             }
-        });
+        };
+        self.send(running, event);
     }
 
-    /// A decode that was told to stop and does not is left behind.
+    /// A decode that was asked to stop and does not is left behind.
     fn look_for_a_stall(&mut self) {
         let is_raised = self.decoder.signal.is_raised();
         let Doing::Decoding(running) = &mut self.doing else { return };
@@ -265,7 +265,6 @@ impl Collector {
                 let stuck = std::mem::replace(&mut self.decoder, decoder);
                 self.left_behind.push(stuck.leave());
                 self.begin_building();
-                self.tell(Event::PartRestarted(Part::Decoder));
             }
             Err(error) => {
                 tracing::error!(%error, "no thread for another decoder");
@@ -275,13 +274,14 @@ impl Collector {
         }
     }
 
+    /// The engine is being built again.
     fn begin_building(&mut self) {
         self.is_loading.store(true, Ordering::Relaxed);
         self.doing = Doing::Building;
+        self.events.send(Event::PartRestarted(Part::Decoder));
     }
 
-    fn tell(&self, event: Event) {
-        // The only failure is that the main thread is gone, and then nobody needs to know.
-        self.events.send(event);
+    fn send(&self, running: &Running, event: DecodeEvent) {
+        self.events.send(Event::Decode { take: running.take, event });
     }
 }

@@ -4,20 +4,22 @@
 //! is rebuilt here, and from one that does not come back the worker walks away with the sound of
 //! the take still in its own hands.
 
-use super::AbortSignal;
-use crate::stt::engine::{DecodeRequest, Effort, Engine, EngineBuilder, EngineError};
-use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, unbounded};
-use parlo_core::decoded::Decoded;
-use parlo_core::panics;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
+use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, unbounded};
+use parlo_core::decoded::Decoded;
+use parlo_core::panics;
+
+use super::AbortSignal;
+use crate::stt::engine::{DecodeRequest, Effort, Engine, EngineBuilder, EngineError};
+
 /// How long a thread may take to end before it is left behind.
 const ENDING: Duration = Duration::from_secs(2);
 
-/// Whether a thread was left behind: it may still be in the midst of a decode when the program ends.
+/// Whether a thread was left behind: it may still be in the middle of a decode when the program ends.
 static LEFT_BEHIND: AtomicBool = AtomicBool::new(false);
 
 /// Whether a decoder that did not come back was left behind. Then the program must end without the
@@ -33,7 +35,7 @@ pub(super) struct Built {
     pub(super) builder: Arc<dyn EngineBuilder>,
 }
 
-/// What the thread tells.
+/// What the thread reports.
 pub(super) enum DecoderEvent {
     /// The engine is built, or cannot be: then every decode fails with the same reason.
     Ready,
@@ -56,7 +58,8 @@ pub(super) struct Decoder {
     pub(super) signal: AbortSignal,
     builder: Arc<dyn EngineBuilder>,
     jobs: Sender<Job>,
-    told: Receiver<DecoderEvent>,
+    /// What the thread reports.
+    pub(super) events: Receiver<DecoderEvent>,
     thread: JoinHandle<()>,
 }
 
@@ -68,7 +71,7 @@ impl Decoder {
     ) -> std::io::Result<Self> {
         // One job at a time, and an answer to each.
         let (jobs, received) = unbounded();
-        let (sender, told) = unbounded();
+        let (sender, events) = unbounded();
         let (own_builder, own_signal) = (Arc::clone(&builder), signal.clone());
         let thread =
             std::thread::Builder::new().name("stt-decoder".to_owned()).spawn(move || {
@@ -76,12 +79,7 @@ impl Decoder {
                 let (builder, signal) = (own_builder, own_signal);
                 Thread { engine, last_partial: None, builder, signal, sender }.run(&received);
             })?;
-        Ok(Self { signal, builder, jobs, told, thread })
-    }
-
-    /// What the thread tells.
-    pub(super) fn told(&self) -> &Receiver<DecoderEvent> {
-        &self.told
+        Ok(Self { signal, builder, jobs, events, thread })
     }
 
     /// Begins a decode.
@@ -107,13 +105,13 @@ impl Decoder {
         self.thread
     }
 
-    /// Ends the thread, which has been told to give up, or leaves it behind.
+    /// Ends the thread, which was asked to give up, or leaves it behind.
     pub(super) fn end(self) {
-        let Self { jobs, told, thread, .. } = self;
+        let Self { jobs, events, thread, .. } = self;
         drop(jobs);
         let until = Instant::now() + ENDING;
         loop {
-            match told.recv_deadline(until) {
+            match events.recv_deadline(until) {
                 Ok(_) => {}
                 Err(RecvTimeoutError::Disconnected) => {
                     let _ = thread.join();
@@ -141,12 +139,12 @@ struct Thread {
 
 impl Thread {
     fn run(mut self, jobs: &Receiver<Job>) {
-        let mut told = self.sender.send(DecoderEvent::Ready);
-        // Whoever has left wants to hear nothing more.
-        while told.is_ok()
+        let mut sent = self.sender.send(DecoderEvent::Ready);
+        // A worker that has left this thread behind wants to hear nothing more.
+        while sent.is_ok()
             && let Ok(job) = jobs.recv()
         {
-            told = match job {
+            sent = match job {
                 Job::Use(Built { engine, signal, builder }) => {
                     (self.signal, self.builder) = (signal, builder);
                     self.take_engine(Ok(engine));

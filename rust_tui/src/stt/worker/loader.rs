@@ -3,12 +3,14 @@
 //! One at a time. What it builds reaches the worker between two decodes, through a channel of one
 //! place that the worker empties; a build that fails changes nothing.
 
-use super::decoder::{Built, caught};
-use super::{AbortSignal, EngineBuilder, EngineError};
-use crossbeam_channel::{Receiver, Sender, bounded};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
+
+use crossbeam_channel::{Receiver, Sender, bounded};
+
+use super::decoder::{Built, caught};
+use super::{AbortSignal, EngineBuilder, EngineError};
 
 /// Why no other engine is being built.
 #[derive(Debug, thiserror::Error)]
@@ -30,9 +32,9 @@ pub(super) struct Loader {
 
 impl Loader {
     /// A loader, and where its engines come out.
-    pub(super) fn new() -> (Loader, Receiver<Built>) {
+    pub(super) fn new() -> (Self, Receiver<Built>) {
         let (engines, built) = bounded(1);
-        (Loader { engines, building: Arc::default(), thread: None }, built)
+        (Self { engines, building: Arc::default(), thread: None }, built)
     }
 
     /// Builds an engine and hands it over; `done` is called on the loader's thread.

@@ -1,16 +1,16 @@
 //! The worker with an engine that does what the test says; every wait is for a fact.
 #![allow(clippy::unwrap_used, reason = "a failed step fails the test")]
 
-use super::*;
-use crate::stt::engine::{DecodeRequest, Effort, Engine};
-use crossbeam_channel::bounded;
-use parlo_core::decoded::Decoded;
-use parlo_core::decoded::Evidence;
-use parlo_core::flow::DecodeEvent;
-use parlo_core::flow::{DecodeKind, Part};
-use parlo_core::sink::Sink;
 use std::ops::Range;
 use std::time::{Duration, Instant};
+
+use crossbeam_channel::bounded;
+use parlo_core::decoded::{Decoded, Evidence};
+use parlo_core::flow::{DecodeEvent, DecodeKind, Part};
+use parlo_core::sink::Sink;
+
+use super::*;
+use crate::stt::engine::{DecodeRequest, Effort, Engine};
 
 mod failing;
 mod hinted;
@@ -29,9 +29,9 @@ enum Behaviour {
     Answer,
     Fail,
     Panic,
-    /// Works until it is let go on, or told to stop.
+    /// Works until it is let go on, or asked to stop.
     Work,
-    /// Works until it is let go on, whatever it is told.
+    /// Works until it is let go on, whatever it is asked.
     Hang,
 }
 
@@ -93,7 +93,7 @@ struct Rig {
 }
 
 impl Rig {
-    fn new(script: &[Behaviour]) -> Rig {
+    fn new(script: &[Behaviour]) -> Self {
         let (frames, received) = bounded(100);
         let (sender, events) = unbounded();
         let sender = Sink::new(move |event| drop(sender.send(event)));
@@ -106,7 +106,7 @@ impl Rig {
             Ok(Box::new(engine) as Box<dyn Engine>)
         };
         let worker = Worker::start(build, received, sender).unwrap();
-        Rig { worker, frames, events, calls, go_on }
+        Self { worker, frames, events, calls, go_on }
     }
 
     fn order(&self, job: u32, kind: DecodeKind, span: Range<u64>) {

@@ -1,8 +1,9 @@
-//! Synthetic frames in; the facts told and the frames queued are compared as wholes.
+//! Synthetic frames in; the events reported and the frames queued are compared as wholes.
 #![allow(clippy::unwrap_used, reason = "a failed step fails the test")]
 
-use super::*;
 use crossbeam_channel::{Receiver, unbounded};
+
+use super::*;
 
 mod overload;
 
@@ -20,7 +21,7 @@ struct Rig {
     frame_samples: u64,
 }
 
-/// Round figures: a pause after 250 ms, the end after 500.
+/// Round numbers: a pause after 250 ms, the end after 500.
 pub(super) fn settings() -> VoiceSettings {
     VoiceSettings {
         silence_tail: Duration::from_millis(500),
@@ -30,11 +31,11 @@ pub(super) fn settings() -> VoiceSettings {
 }
 
 impl Rig {
-    fn new(settings: &VoiceSettings, frame_samples: u64) -> Rig {
+    fn new(settings: &VoiceSettings, frame_samples: u64) -> Self {
         let (sender, events) = unbounded();
         let sender = Sink::new(move |event| drop(sender.send(event)));
         let (queue, frames) = FrameQueue::new(settings.channel_capacity);
-        Rig {
+        Self {
             listening: Some(Listening::new(TAKE, settings, sender)),
             queue,
             frames,
@@ -75,8 +76,12 @@ impl Rig {
         self.listening.take().unwrap().finish(now, cause, &mut self.queue);
     }
 
-    fn facts(&self) -> Vec<Event> {
-        self.events.try_iter().collect()
+    fn facts(&self) -> Vec<CaptureEvent> {
+        let of_take = |event| match event {
+            Event::Capture { take: TAKE, event } => event,
+            other => panic!("not a fact about the take: {other:?}"),
+        };
+        self.events.try_iter().map(of_take).collect()
     }
 
     /// Everything queued, after checking that it begins at 0, has no hole and is in order.
@@ -94,37 +99,34 @@ impl Rig {
     }
 }
 
-fn name(event: &Event) -> &'static str {
+fn name(event: &CaptureEvent) -> &'static str {
     match event {
-        Event::Capture { event: CaptureEvent::Started, .. } => "started",
-        Event::Capture { event: CaptureEvent::SpeechSufficed(_), .. } => "sufficed",
-        Event::Capture { event: CaptureEvent::SpeechAdvanced(_), .. } => "advanced",
-        Event::Capture { event: CaptureEvent::PauseHeard(_), .. } => "paused",
-        Event::Capture { event: CaptureEvent::SpeechResumed { .. }, .. } => "resumed",
-        Event::Capture { event: CaptureEvent::DecoderLagged, .. } => "lagged",
-        Event::Capture { event: CaptureEvent::Ended { .. }, .. } => "ended",
+        CaptureEvent::Started => "started",
+        CaptureEvent::SpeechSufficed(_) => "sufficed",
+        CaptureEvent::SpeechAdvanced(_) => "advanced",
+        CaptureEvent::PauseHeard(_) => "paused",
+        CaptureEvent::SpeechResumed { .. } => "resumed",
+        CaptureEvent::DecoderLagged => "lagged",
+        CaptureEvent::Ended { .. } => "ended",
         other => panic!("not a fact of the pump: {other:?}"),
     }
 }
 
-/// The names of all facts told so far.
-fn told(rig: &Rig) -> Vec<&'static str> {
+/// The names of all events reported so far.
+fn reported(rig: &Rig) -> Vec<&'static str> {
     rig.facts().iter().map(name).collect()
 }
 
 /// The end of the take: its cause, where speech lay (ms), and the counts.
-fn end_of(facts: &[Event]) -> (EndCause, Option<Speech>, CaptureStats) {
+fn end_of(facts: &[CaptureEvent]) -> (EndCause, Option<Speech>, CaptureStats) {
     match facts.last() {
-        Some(Event::Capture { take, event: CaptureEvent::Ended { cause, speech, stats } }) => {
-            assert_eq!(*take, TAKE);
-            (cause.clone(), *speech, *stats)
-        }
+        Some(CaptureEvent::Ended { cause, speech, stats }) => (cause.clone(), *speech, *stats),
         other => panic!("the take has not ended: {other:?}"),
     }
 }
 
 #[test]
-fn an_utterance_is_told_from_its_first_sample_to_its_end() {
+fn an_utterance_is_reported_from_its_first_sample_to_its_end() {
     let mut rig = Rig::new(&settings(), 320);
     assert_eq!(rig.push(false, 400), None);
     assert_eq!(rig.push(true, 500), None);
@@ -140,28 +142,22 @@ fn an_utterance_is_told_from_its_first_sample_to_its_end() {
     assert_eq!(
         rig.facts(),
         [
-            Event::Capture { take: TAKE, event: CaptureEvent::Started },
-            Event::Capture {
-                take: TAKE,
-                event: CaptureEvent::SpeechSufficed(heard(700, 300, 700))
-            },
-            Event::Capture { take: TAKE, event: CaptureEvent::PauseHeard(heard(900, 500, 1_160)) },
-            Event::Capture {
-                take: TAKE,
-                event: CaptureEvent::Ended {
-                    cause: EndCause::Silence,
-                    speech: Some(Speech {
-                        heard: last,
-                        last_voiced_at: rig.began_at + Duration::from_millis(900),
-                    }),
-                    stats: CaptureStats {
-                        frames: 16,
-                        bytes: 1_400 * 16 * 4,
-                        channel_pressure: 0.16,
-                        // The first of a sine.
-                        zero_samples: 1,
-                        ..CaptureStats::default()
-                    }
+            CaptureEvent::Started,
+            CaptureEvent::SpeechSufficed(heard(700, 300, 700)),
+            CaptureEvent::PauseHeard(heard(900, 500, 1_160)),
+            CaptureEvent::Ended {
+                cause: EndCause::Silence,
+                speech: Some(Speech {
+                    heard: last,
+                    last_voiced_at: rig.began_at + Duration::from_millis(900),
+                }),
+                stats: CaptureStats {
+                    frames: 16,
+                    bytes: 1_400 * 16 * 4,
+                    channel_pressure: 0.16,
+                    // The first of a sine.
+                    zero_samples: 1,
+                    ..CaptureStats::default()
                 }
             },
         ]
@@ -182,7 +178,7 @@ fn detector_frames_that_straddle_queued_frames_stay_in_place() {
 }
 
 #[test]
-fn what_a_fact_speaks_of_is_in_the_queue_before_it_is_told() {
+fn what_a_fact_speaks_of_is_in_the_queue_before_it_is_reported() {
     let frames = |voiced: bool, count: usize| std::iter::repeat_n(voiced, count);
     for frame_samples in [256, 320, 37] {
         let mut rig = Rig::new(&settings(), frame_samples);
@@ -197,9 +193,9 @@ fn what_a_fact_speaks_of_is_in_the_queue_before_it_is_told() {
             cause = cause.or(rig.push(voiced, 1));
             queued += rig.frames.try_iter().map(|frame| frame.samples.len() as u64).sum::<u64>();
             for fact in rig.facts() {
-                let (Event::Capture { event: CaptureEvent::SpeechSufficed(heard), .. }
-                | Event::Capture { event: CaptureEvent::SpeechAdvanced(heard), .. }
-                | Event::Capture { event: CaptureEvent::PauseHeard(heard), .. }) = fact
+                let (CaptureEvent::SpeechSufficed(heard)
+                | CaptureEvent::SpeechAdvanced(heard)
+                | CaptureEvent::PauseHeard(heard)) = fact
                 else {
                     continue;
                 };
@@ -213,7 +209,7 @@ fn what_a_fact_speaks_of_is_in_the_queue_before_it_is_told() {
 }
 
 #[test]
-fn more_speech_is_told_of_every_250_ms_while_it_goes_on() {
+fn more_speech_is_reported_every_250_ms_while_it_goes_on() {
     let mut rig = Rig::new(&settings(), 320);
     rig.push(true, 1_500);
     rig.push(false, 400);
@@ -222,11 +218,9 @@ fn more_speech_is_told_of_every_250_ms_while_it_goes_on() {
         .facts()
         .iter()
         .map(|fact| match fact {
-            Event::Capture { event: CaptureEvent::SpeechSufficed(heard), .. }
-            | Event::Capture { event: CaptureEvent::SpeechAdvanced(heard), .. }
-            | Event::Capture { event: CaptureEvent::PauseHeard(heard), .. } => {
-                (name(fact), heard.position / 16)
-            }
+            CaptureEvent::SpeechSufficed(heard)
+            | CaptureEvent::SpeechAdvanced(heard)
+            | CaptureEvent::PauseHeard(heard) => (name(fact), heard.position / 16),
             other => (name(other), 0),
         })
         .collect();
@@ -290,7 +284,7 @@ fn a_stop_before_any_speech_ends_an_empty_take() {
     assert_eq!(rig.stop(), Some(EndCause::Stopped));
     rig.finish(EndCause::Stopped);
     let facts = rig.facts();
-    assert_eq!(facts[0], Event::Capture { take: TAKE, event: CaptureEvent::Started });
+    assert_eq!(facts[0], CaptureEvent::Started);
     assert_eq!(facts.len(), 2);
     assert_eq!(end_of(&facts).1, None);
 }
@@ -300,6 +294,6 @@ fn a_stop_before_the_first_sample_ends_the_take_without_audio() {
     let mut rig = Rig::new(&settings(), 320);
     assert_eq!(rig.stop(), Some(EndCause::Stopped));
     rig.finish(EndCause::Stopped);
-    assert_eq!(told(&rig), ["ended"]);
+    assert_eq!(reported(&rig), ["ended"]);
     assert_eq!(rig.audio(), 0);
 }

@@ -2,17 +2,19 @@
 //!
 //! Used by the pump's thread alone.
 
+use std::time::{Duration, Instant};
+
+use crossbeam_channel::bounded;
+use parlo_core::device::{DeviceCause, DeviceFailure};
+use parlo_core::panics::{Panicked, caught};
+use parlo_core::settings::VoiceSettings;
+
 use crate::voice::follow_up::FollowUpWindow;
 use crate::voice::listening::Listening;
 use crate::voice::pre_roll::PreRoll;
 use crate::voice::resample::ToMono16k;
 use crate::voice::source::{AudioSource, OpenedSource};
 use crate::voice::vad::VoiceActivity;
-use crossbeam_channel::bounded;
-use parlo_core::device::{DeviceCause, DeviceFailure};
-use parlo_core::panics::{Panicked, caught};
-use parlo_core::settings::VoiceSettings;
-use std::time::{Duration, Instant};
 
 /// How long a device may take to close before the pump goes on without it.
 const CLOSING: Duration = Duration::from_secs(2);
@@ -33,7 +35,7 @@ impl Capture {
     pub(super) fn open(
         from: &mut dyn AudioSource,
         settings: &VoiceSettings,
-    ) -> Result<Capture, DeviceFailure> {
+    ) -> Result<Self, DeviceFailure> {
         let began = Instant::now();
         let source = from.open(settings.buffer)?;
         let converter = ToMono16k::new(source.rate_hz, source.channels).map_err(|what| {
@@ -46,7 +48,7 @@ impl Capture {
             open_ms = began.elapsed().as_millis() as u64,
             "audio source opened"
         );
-        Ok(Capture {
+        Ok(Self {
             source,
             converter,
             activity: VoiceActivity::new(settings),
@@ -82,9 +84,9 @@ impl Capture {
         // Closing a device of a sound server that has just died may never return. It must not take
         // the pump with it, for the server may come back; but the device is to be free when it is
         // opened again, so a close that does return is waited for.
-        let (tell, closed) = bounded(1);
+        let (closes, closed) = bounded(1);
         let keep_alive = self.source.keep_alive;
-        let close = move || tell.send(caught(|| drop(keep_alive)));
+        let close = move || closes.send(caught(|| drop(keep_alive)));
         if std::thread::Builder::new().name("audio-close".to_owned()).spawn(close).is_err() {
             // Closed already: what cannot be started is dropped.
             return Ok(());

@@ -1,18 +1,20 @@
 //! The pump over a source that the test holds in its hand; every wait is for a fact.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a failed step fails the test")]
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Instant;
+
+use parlo_core::device::{DeviceCause, DeviceFailure, SignalProblem};
+use parlo_core::flow::{CaptureEvent, EndCause};
+use parlo_core::level::FLOOR_DBFS;
+use parlo_core::sink::Sink;
+use parlo_core::take_id::TakeId;
+
 use super::super::source::{Overrun, push_samples, ring_for};
 use super::*;
 use crate::voice::source::{OpenedSource, SourceFault};
 use crate::voice::testing::{at_level, mixed, pink_noise, sample, silence};
-use parlo_core::device::{DeviceCause, DeviceFailure, SignalProblem};
-use parlo_core::flow::CaptureEvent;
-use parlo_core::flow::EndCause;
-use parlo_core::level::FLOOR_DBFS;
-use parlo_core::sink::Sink;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Instant;
 
 mod configured;
 mod failing;
@@ -108,29 +110,29 @@ struct Rig {
 }
 
 impl Rig {
-    fn new(settings: VoiceSettings, fails_on: Option<usize>) -> Rig {
-        Rig::at_rate(16_000, settings, fails_on)
+    fn new(settings: VoiceSettings, fails_on: Option<usize>) -> Self {
+        Self::at_rate(16_000, settings, fails_on)
     }
 
-    fn at_rate(rate_hz: u32, settings: VoiceSettings, fails_on: Option<usize>) -> Rig {
+    fn at_rate(rate_hz: u32, settings: VoiceSettings, fails_on: Option<usize>) -> Self {
         let (sender, events) = unbounded();
         let sender = Sink::new(move |event| drop(sender.send(event)));
         let (opener, opened) = unbounded();
         let opens = Arc::new(AtomicUsize::new(0));
         let source = FakeSource { opened: opener, opens: Arc::clone(&opens), fails_on, rate_hz };
         let (pump, frames) = Pump::start(settings, Box::new(source), sender).unwrap();
-        Rig { pump, frames, events, opened, opens }
+        Self { pump, frames, events, opened, opens }
     }
 
     /// Begins a take and yields the source that it opened.
     fn listen(&self, take: TakeId) -> Microphone {
-        self.pump.listen(take);
+        self.pump.perform(VoiceOrder::Listen { take });
         self.opened.recv_timeout(DEADLINE).unwrap()
     }
 
     /// Waits until a take on an open microphone has begun: what sounds from now on is in it.
     fn listen_on(&self, take: TakeId) {
-        self.pump.listen(take);
+        self.pump.perform(VoiceOrder::Listen { take });
         let started = Event::Capture { take, event: CaptureEvent::Started };
         while self.events.recv_timeout(DEADLINE).unwrap() != started {}
     }
@@ -174,7 +176,7 @@ fn sentence() -> Vec<f32> {
     said_in_a_room(600, "g01", 900)
 }
 
-/// A clip in a quiet room. Noise rather than silence, so that one can tell where a sample was.
+/// A clip in a quiet room. Noise rather than silence, so that one can see where a sample was.
 fn said_in_a_room(before_ms: usize, clip: &str, after_ms: usize) -> Vec<f32> {
     let clip = at_level(sample(clip), -22.0);
     let said = [silence(before_ms), clip, silence(after_ms)].concat();
@@ -245,8 +247,8 @@ fn a_stop_ends_the_take_with_what_was_heard() {
     let said = sentence();
     microphone.sound(&said[..said.len() - 900 * 16 + 200 * 16]);
     microphone.taken();
-    rig.pump.stop(TakeId(99));
-    rig.pump.stop(TAKE);
+    rig.pump.perform(VoiceOrder::Stop { take: TakeId(99) });
+    rig.pump.perform(VoiceOrder::Stop { take: TAKE });
     let (cause, speech) = rig.end(TAKE);
     assert_eq!(cause, EndCause::Stopped);
     assert!(speech.is_some());
@@ -254,13 +256,13 @@ fn a_stop_ends_the_take_with_what_was_heard() {
 }
 
 #[test]
-fn nothing_more_is_told_of_a_dropped_take() {
+fn nothing_more_is_reported_of_a_dropped_take() {
     let rig = Rig::new(VoiceSettings::default(), None);
     let mut microphone = rig.listen(TAKE);
     microphone.sound(&sentence()[..16_000]);
     microphone.taken();
-    rig.pump.drop_take(TakeId(99));
-    rig.pump.drop_take(TAKE);
+    rig.pump.perform(VoiceOrder::Drop { take: TakeId(99) });
+    rig.pump.perform(VoiceOrder::Drop { take: TAKE });
     wait_until("the source is closed", || microphone.is_closed());
     for fact in rig.events.try_iter() {
         assert!(
@@ -282,7 +284,7 @@ fn nothing_more_is_told_of_a_dropped_take() {
 #[test]
 fn dropping_the_handle_closes_the_source_and_joins_even_in_a_take() {
     let Rig { pump, frames, events, opened, .. } = Rig::new(VoiceSettings::default(), None);
-    pump.listen(TAKE);
+    pump.perform(VoiceOrder::Listen { take: TAKE });
     let microphone = opened.recv_timeout(DEADLINE).unwrap();
     drop(pump);
     assert!(microphone.is_closed());

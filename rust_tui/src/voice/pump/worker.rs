@@ -1,9 +1,21 @@
-//! The voice-pump thread: opens the source, listens, and tells the flow what it hears.
+//! The voice-pump thread: opens the source, listens, and reports what it hears.
 //!
 //! Owns the resampler, the detector, the endpointer and the pre-roll. Never waits for the decoder.
 //! While the microphone is closed it sleeps on its command channel; while it is open it looks into
 //! the ring every 10 ms (the callback must not wake it: that would be a system call on the audio
 //! thread).
+
+use std::time::{Duration, Instant};
+
+use crossbeam_channel::{Receiver, RecvTimeoutError};
+use parlo_core::audio::samples_in;
+use parlo_core::device::{DeviceCause, DeviceFailure, SignalProblem};
+use parlo_core::flow::{CaptureEvent, EndCause, Event, Part, VoiceOrder};
+use parlo_core::metrics::CaptureStats;
+use parlo_core::settings::VoiceSettings;
+use parlo_core::signal::{Arrival, SignalWatch};
+use parlo_core::sink::Sink;
+use parlo_core::take_id::TakeId;
 
 use super::Command;
 use super::capture::Capture;
@@ -13,17 +25,6 @@ use crate::voice::meter::Meter;
 use crate::voice::pending::PendingSettings;
 use crate::voice::queue::FrameQueue;
 use crate::voice::source::{AudioSource, SourceFault};
-use crossbeam_channel::{Receiver, RecvTimeoutError};
-use parlo_core::audio::samples_in;
-use parlo_core::device::{DeviceCause, DeviceFailure, SignalProblem};
-use parlo_core::flow::CaptureEvent;
-use parlo_core::flow::{EndCause, Event, Part};
-use parlo_core::metrics::CaptureStats;
-use parlo_core::settings::VoiceSettings;
-use parlo_core::signal::{Arrival, SignalWatch};
-use parlo_core::sink::Sink;
-use parlo_core::take_id::TakeId;
-use std::time::{Duration, Instant};
 
 /// How often the ring is emptied while the source is open.
 const POLL: Duration = Duration::from_millis(10);
@@ -55,10 +56,7 @@ impl Worker {
             // What has been heard by now belongs before the command.
             self.drain(Instant::now());
             match command {
-                Ok(Command::Listen(take)) => self.listen(take),
-                Ok(Command::Stop(take)) => self.stop(take),
-                Ok(Command::Drop(take)) => self.drop_take(take),
-                Ok(Command::SetTail(take, tail)) => self.set_tail(take, tail),
+                Ok(Command::Order(order)) => self.perform(order),
                 Ok(Command::Close(closed)) => {
                     self.finish(Instant::now(), EndCause::Stopped);
                     self.close();
@@ -91,6 +89,30 @@ impl Worker {
         }
     }
 
+    fn perform(&mut self, order: VoiceOrder) {
+        match order {
+            VoiceOrder::Listen { take } => self.listen(take),
+            VoiceOrder::Stop { take } => {
+                if let Some(cause) = self.listening_to(take).and_then(Listening::stop) {
+                    self.finish(Instant::now(), cause);
+                }
+            }
+            VoiceOrder::SetTail { take, tail } => {
+                if let Some(listening) = self.listening_to(take) {
+                    listening.set_tail(tail);
+                }
+            }
+            VoiceOrder::Drop { take } => {
+                if self.listening_to(take).is_some()
+                    && let Some(capture) = &mut self.capture
+                {
+                    capture.listening = None;
+                    self.close_unless_kept();
+                }
+            }
+        }
+    }
+
     fn listen(&mut self, take: TakeId) {
         self.queue.reset_counts();
         self.opening = Some(take);
@@ -99,14 +121,7 @@ impl Worker {
                 Ok(capture) => self.capture = Some(capture),
                 Err(failure) => {
                     tracing::warn!(%failure, "cannot open the audio source");
-                    let (cause, stats) = (EndCause::DeviceFailed(failure), CaptureStats::default());
-                    let ended = Event::Capture {
-                        take,
-                        event: CaptureEvent::Ended { cause, speech: None, stats },
-                    };
-                    self.events.send(ended);
-                    self.opening = None;
-                    return;
+                    return self.end_opening(EndCause::DeviceFailed(failure));
                 }
             }
             self.watch.opened();
@@ -127,29 +142,8 @@ impl Worker {
         }
     }
 
-    fn stop(&mut self, take: TakeId) {
-        if let Some(cause) = self.listening_to(take).and_then(Listening::stop) {
-            self.finish(Instant::now(), cause);
-        }
-    }
-
-    fn set_tail(&mut self, take: TakeId, tail: Duration) {
-        if let Some(listening) = self.listening_to(take) {
-            listening.set_tail(tail);
-        }
-    }
-
     fn listening_to(&mut self, take: TakeId) -> Option<&mut Listening> {
         self.capture.as_mut()?.listening.as_mut().filter(|listening| listening.take() == take)
-    }
-
-    fn drop_take(&mut self, take: TakeId) {
-        if self.listening_to(take).is_some()
-            && let Some(capture) = &mut self.capture
-        {
-            capture.listening = None;
-            self.close_unless_kept();
-        }
     }
 
     /// Takes everything out of the ring and judges it.
@@ -169,10 +163,7 @@ impl Worker {
             match &mut capture.listening {
                 Some(listening) => {
                     if let Some(problem) = self.watch.heard(frame, invalid > 0) {
-                        self.events.send(Event::Capture {
-                            take: listening.take(),
-                            event: CaptureEvent::SignalSuspect(problem),
-                        });
+                        listening.report(CaptureEvent::SignalSuspect(problem));
                     }
                     over = listening.push(now, frame, activity.voiced, &mut self.queue)
                 }
@@ -201,10 +192,8 @@ impl Worker {
             Sign::Waiting => {}
             Sign::Resumed(after) => {
                 let next = TakeId(uuid::Uuid::new_v4().as_u128());
-                self.events.send(Event::Capture {
-                    take: after,
-                    event: CaptureEvent::FollowUpHeard { next },
-                });
+                let event = CaptureEvent::FollowUpHeard { next };
+                self.events.send(Event::Capture { take: after, event });
             }
             Sign::Over => self.close_unless_kept(),
         }
@@ -215,13 +204,11 @@ impl Worker {
     fn look_at_arrival(&mut self, now: Instant, arrival: Arrival) {
         let listening = self.capture.as_ref().and_then(|capture| capture.listening.as_ref());
         match (arrival, listening) {
-            (Arrival::Doubted, Some(listening)) => {
-                let (take, problem) = (listening.take(), SignalProblem::NothingArrives);
-                self.events
-                    .send(Event::Capture { take, event: CaptureEvent::SignalSuspect(problem) });
+            (Arrival::Suspect, Some(listening)) => {
+                listening.report(CaptureEvent::SignalSuspect(SignalProblem::NothingArrives));
             }
             (Arrival::Lost, _) => self.lose(now, DeviceCause::Stalled),
-            (Arrival::Doubted | Arrival::Fine, _) => {}
+            (Arrival::Suspect | Arrival::Fine, _) => {}
         }
     }
 
@@ -256,6 +243,15 @@ impl Worker {
         match &mut self.capture {
             Some(capture) if follow_up.is_some() => capture.follow_up = follow_up,
             _ => self.close_unless_kept(),
+        }
+    }
+
+    /// The take for which the source was being opened is over without it.
+    pub(super) fn end_opening(&mut self, cause: EndCause) {
+        if let Some(take) = self.opening.take() {
+            let stats = CaptureStats::default();
+            let event = CaptureEvent::Ended { cause, speech: None, stats };
+            self.events.send(Event::Capture { take, event });
         }
     }
 

@@ -1,8 +1,10 @@
 //! The queue under a consumer that stalls.
 
-use super::*;
-use parlo_core::take_id::TakeId;
 use std::time::Duration;
+
+use parlo_core::take_id::TakeId;
+
+use super::*;
 
 fn frame(number: u64) -> AudioFrame {
     AudioFrame { take: TakeId(1), start: number, samples: vec![0.0; 4] }
@@ -15,8 +17,8 @@ fn a_stalled_consumer_loses_the_oldest_frames_and_they_are_counted() {
     for number in 0..25 {
         queue.push(now, frame(number));
     }
-    assert_eq!((queue.dropped(), queue.full_events()), (15, 15));
-    assert_eq!(queue.peak_share(), 1.0);
+    assert_eq!((queue.dropped, queue.full_events), (15, 15));
+    assert_eq!(queue.gauge.peak_share(), 1.0);
     let left: Vec<u64> = receiver.try_iter().map(|frame| frame.start).collect();
     assert_eq!(left, (15..25).collect::<Vec<_>>());
 }
@@ -50,7 +52,7 @@ fn nothing_is_lost_when_the_consumer_keeps_up() {
         queue.push(Instant::now(), frame(number));
         sent += number;
     }
-    assert_eq!(queue.dropped(), 0);
+    assert_eq!(queue.dropped, 0);
     drop(queue);
     assert_eq!(consumer.join().expect("the consumer ends with the queue"), sent);
 }

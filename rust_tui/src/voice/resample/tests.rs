@@ -1,7 +1,8 @@
 //! Tones through the converter: level and pitch survive, whatever the format.
 
-use super::*;
 use parlo_core::level::rms_dbfs;
+
+use super::*;
 
 /// A sine at half scale in every channel.
 fn tone(frequency_hz: f32, rate_hz: u32, channels: u16, seconds: f32) -> Vec<f32> {

@@ -1,9 +1,10 @@
 //! Sources that deliver all they have at once, in place of a device.
 
+use crossbeam_channel::bounded;
+
 use super::*;
 use crate::voice::source::{OpenedSource, Overrun, push_samples, ring_for};
 use crate::voice::testing::{pink_noise, sample, silence};
-use crossbeam_channel::bounded;
 
 /// Delivers its samples when it is opened, and says that there are no more, or that it failed.
 struct AtOnce {
@@ -84,7 +85,7 @@ fn samples_that_are_no_numbers_are_no_silence() {
 }
 
 #[test]
-fn what_finds_no_room_is_counted_and_a_failure_is_told() {
+fn what_finds_no_room_is_counted_and_a_failure_is_reported() {
     let samples = pink_noise(12_000, -40.0);
     assert_eq!(checked(samples.clone()).lost_samples, 12_000 * 16 - 160_000);
     let end = SourceFault::Failed(DeviceCause::Gone);

@@ -1,7 +1,8 @@
 //! The recurrent network of the `earshot` crate.
 
-use super::VoiceDetector;
 use earshot::Detector;
+
+use super::VoiceDetector;
 
 /// Score from which a frame is a voice; the crate's own default.
 const VOICE_SCORE: f32 = 0.5;
@@ -13,8 +14,8 @@ pub(super) struct Earshot {
 }
 
 impl Earshot {
-    pub(super) fn new() -> Earshot {
-        Earshot { detector: Detector::default_boxed(), clamped: Vec::with_capacity(256) }
+    pub(super) fn new() -> Self {
+        Self { detector: Detector::default_boxed(), clamped: Vec::with_capacity(256) }
     }
 }
 

@@ -6,9 +6,10 @@
 mod network;
 mod weights;
 
+use std::sync::LazyLock;
+
 use super::VoiceDetector;
 use network::{CHUNK, Memory, Network};
-use std::sync::LazyLock;
 
 /// Probability from which a voice begins. Higher, and soft short words are missed ("oh" at
 /// −45 dBFS); lower, and knocks and beeps begin to pass.
@@ -32,8 +33,8 @@ pub(super) struct Silero {
 }
 
 impl Silero {
-    pub(super) fn new() -> Silero {
-        Silero { memory: Memory::new(), chunk: [0.0; CHUNK], filled: 0, voiced: false }
+    pub(super) fn new() -> Self {
+        Self { memory: Memory::new(), chunk: [0.0; CHUNK], filled: 0, voiced: false }
     }
 }
 

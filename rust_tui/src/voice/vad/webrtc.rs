@@ -1,7 +1,8 @@
 //! WebRTC's Gaussian-mixture detector (libfvad).
 
-use super::VoiceDetector;
 use webrtc_vad::{SampleRate, Vad, VadMode};
+
+use super::VoiceDetector;
 
 /// libfvad in mode "aggressive", frames of 20 ms.
 pub(super) struct Webrtc {
@@ -10,9 +11,9 @@ pub(super) struct Webrtc {
 }
 
 impl Webrtc {
-    pub(super) fn new() -> Webrtc {
+    pub(super) fn new() -> Self {
         let vad = Vad::new_with_rate_and_mode(SampleRate::Rate16kHz, VadMode::Aggressive);
-        Webrtc { vad, pcm: Vec::with_capacity(320) }
+        Self { vad, pcm: Vec::with_capacity(320) }
     }
 }
 

@@ -1,11 +1,12 @@
 //! Reads WAV files whole, those too whose header does not know how long they are: what a program
 //! writes into a pipe, or leaves behind when it is killed.
 
-use super::{Ending, WavFile};
-use crate::voice::resample::ToMono16k;
 use std::fs::File;
 use std::io::{BufReader, Cursor, ErrorKind, Read};
 use std::path::{Path, PathBuf};
+
+use super::{Ending, WavFile};
+use crate::voice::resample::ToMono16k;
 
 /// Longest recording read: three hours of 48 kHz stereo. A header that claims more is a mistake.
 const MAX_SAMPLES: usize = 3 * 3_600 * 48_000 * 2;
@@ -46,7 +47,7 @@ pub fn read_wav(path: &Path) -> Result<WavFile, WavError> {
 pub fn read_wav_from(mut stream: impl Read, path: &Path) -> Result<WavFile, WavError> {
     let fail = |problem: String| WavError { path: path.to_owned(), problem };
     let unreadable = |error: std::io::Error| fail(format!("cannot be read: {error}"));
-    let header = mended_header(&mut stream).map_err(unreadable)?;
+    let header = repaired_header(&mut stream).map_err(unreadable)?;
     let reader =
         hound::WavReader::new(Cursor::new(header).chain(stream)).map_err(|error| match error {
             // "Other" is hound's own: the file ends within its header.
@@ -100,7 +101,7 @@ fn all(samples: impl Iterator<Item = hound::Result<f32>>) -> hound::Result<Vec<f
 
 /// Reads the header up to the first sample. Where it does not know how many there are it comes to
 /// claim the most there can be.
-fn mended_header(stream: &mut impl Read) -> std::io::Result<Vec<u8>> {
+fn repaired_header(stream: &mut impl Read) -> std::io::Result<Vec<u8>> {
     let mut header = Vec::new();
     stream.by_ref().take(12).read_to_end(&mut header)?;
     let mut bytes_per_frame = 1;

@@ -1,10 +1,12 @@
 //! WAV files of every kind, good and bad, and the player against the clock.
 #![allow(clippy::unwrap_used, reason = "a failed step fails the test")]
 
-use super::*;
-use hound::{SampleFormat, WavSpec};
 use std::path::PathBuf;
+
+use hound::{SampleFormat, WavSpec};
 use tempfile::TempDir;
+
+use super::*;
 
 mod fuzzing;
 mod player;
@@ -13,8 +15,8 @@ mod player;
 struct Folder(TempDir);
 
 impl Folder {
-    fn new() -> Folder {
-        Folder(tempfile::tempdir().unwrap())
+    fn new() -> Self {
+        Self(tempfile::tempdir().unwrap())
     }
 
     fn path(&self, name: &str) -> PathBuf {

@@ -1,4 +1,4 @@
-//! What titles and screens of one agent mean: the part of its profile that tells its state.
+//! What titles and screens of one agent mean: the part of its profile by which its state is known.
 //!
 //! Plain data; `session` reads it from a profile file. Patterns are literal: nothing of an agent's
 //! output can make them slow.

@@ -101,7 +101,7 @@ fn any_sign_of_a_dialog_wins_and_then_the_agents_own_word() {
 }
 
 #[test]
-fn a_dialog_is_told_by_what_stands_at_the_bottom() {
+fn a_dialog_is_recognised_by_what_stands_at_the_bottom() {
     let dialog =
         ["Would you like to run it?", "› 1. Yes", "  2. No", "", "Press enter to confirm or esc"];
     let quoted = [&dialog[..], &["", "› Ask anything", "", "  model · folder"]].concat();

@@ -2,7 +2,7 @@
 
 use super::*;
 
-/// Round figures: a pause after 250 ms, the end after 500.
+/// Round numbers: a pause after 250 ms, the end after 500.
 fn settings() -> VoiceSettings {
     VoiceSettings {
         silence_tail: Duration::from_millis(500),

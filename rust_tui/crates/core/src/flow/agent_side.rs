@@ -1,12 +1,10 @@
 //! What the flow knows about the agent, and what becomes of texts and Enter when that changes.
 
-use super::effect::Effect;
-use super::hold::{Hold, Obstruction};
-use super::notice::Notice;
-use super::{Flow, State};
+use std::time::{Duration, Instant};
+
+use super::{Flow, Hold, Notice, Obstruction, State};
 use crate::agent_state::AgentState;
 use crate::typing::{TypingRules, WhileWorking};
-use std::time::{Duration, Instant};
 
 /// How long no dialog may have been open before anything is typed. Agents ask several things in a
 /// row, with gaps between; what is typed into such a gap is lost in the next dialog.
@@ -98,27 +96,22 @@ impl Flow {
         self.agent.dialog_gap_until.filter(|_| !self.outbox.is_empty())
     }
 
-    pub(super) fn agent_state_changed(
-        &mut self,
-        now: Instant,
-        state: AgentState,
-        effects: &mut Vec<Effect>,
-    ) {
+    pub(super) fn agent_state_changed(&mut self, now: Instant, state: AgentState) {
         let before = self.agent.change(now, state);
         if let Some(hold) = self.agent.hold().filter(|hold| hold.lasts()) {
-            self.drop_enter(hold, effects);
+            self.drop_enter(hold);
         }
-        self.hands_free_sees(now, before, state, effects);
+        self.hands_free_sees(now, before, state);
     }
 
     /// Leaves a text that waits for its Enter as a draft. Pressed into a dialog the Enter would
     /// approve; pressed after it, it would send what the user may have changed meanwhile.
-    fn drop_enter(&mut self, hold: Hold, effects: &mut Vec<Effect>) {
+    fn drop_enter(&mut self, hold: Hold) {
         match &mut self.state {
             State::Done(done) if done.is_being_written() => done.note_came_between(hold),
             State::Done(done) if done.is_waiting_to_send() => {
-                effects.push(Notice::EnterNotPressed(hold).into());
-                self.close_done(effects);
+                self.effects.push(Notice::EnterNotPressed(hold).into());
+                self.close_done();
             }
             _ => {}
         }

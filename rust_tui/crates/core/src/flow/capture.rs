@@ -4,11 +4,12 @@
 //! said a take is not pieced together over a gap, since nobody would see what is missing in the
 //! middle of a sentence: it ends, and what was said before is typed.
 
+use std::time::{Duration, Instant};
+
 use super::event::Speech;
 use super::retries::Retries;
 use crate::audio::duration_of;
 use crate::device::DeviceFailure;
-use std::time::{Duration, Instant};
 
 /// A microphone that delivers no sample for this long after it was to be opened is reported.
 const FIRST_SAMPLE_WARNING: Duration = Duration::from_secs(1);
@@ -35,11 +36,10 @@ pub(super) struct Capture {
     key_down_since: Option<Instant>,
     ended_at: Option<Instant>,
     speech: Option<Speech>,
-    /// The microphone failed in the middle of what was being said.
     broke_off: bool,
 }
 
-/// What the user learns of a microphone that is tried again.
+/// Whether a microphone that failed is tried again.
 pub(super) enum Retry {
     /// Enough tries, or none would help.
     No,
@@ -157,17 +157,14 @@ impl Capture {
         self.key_down_since.take().map(|since| now.saturating_duration_since(since))
     }
 
-    /// Listening is over.
-    pub(super) fn end(&mut self, now: Instant, speech: Option<Speech>) {
+    /// Listening is over, because the microphone was lost or not.
+    pub(super) fn end(&mut self, now: Instant, speech: Option<Speech>, lost: bool) {
         self.ended_at = Some(now);
         self.speech = speech;
+        self.broke_off = lost && speech.is_some();
     }
 
-    /// The microphone was lost in the middle of what was being said.
-    pub(super) fn break_off(&mut self) {
-        self.broke_off = true;
-    }
-
+    /// Whether the microphone was lost in the middle of what was being said.
     pub(super) fn broke_off(&self) -> bool {
         self.broke_off
     }

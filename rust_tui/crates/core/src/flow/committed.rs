@@ -6,14 +6,15 @@
 //! words as context. Committed words are not typed before the utterance is over, so that it can
 //! still be cancelled.
 
+use std::ops::Range;
+use std::time::Duration;
+
 use crate::audio::{duration_of, samples_in};
 use crate::decoded::{Decoded, Word};
 use crate::endpoint::Heard;
 use crate::finality::{Finality, finality};
 use crate::text::{Followed, finish, text_of};
 use crate::transcript::joined;
-use std::ops::Range;
-use std::time::Duration;
 
 /// Shortest silence that is cut in. Detectors notice a word up to 50 ms after its first sound.
 const CUT_SILENCE: Duration = Duration::from_millis(160);

@@ -1,13 +1,13 @@
 //! The decodes of a take: what is ordered, what runs, what was speculated, and what is committed.
 
+use std::time::Instant;
+
 use super::committed::Committed;
 use super::effect::{DecodeKind, DecodeOrder, Effect, SttOrder};
 use crate::decoded::{Decoded, Word};
 use crate::endpoint::Heard;
 use crate::settings::VoiceSettings;
-use crate::take_id::JobId;
-use crate::take_id::TakeId;
-use std::time::Instant;
+use crate::take_id::{JobId, TakeId};
 
 /// A decode that has been ordered and not reported yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

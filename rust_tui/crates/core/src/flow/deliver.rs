@@ -1,16 +1,14 @@
 //! The last step of a take: the text on its way into the agent, and the Enter behind it.
 
-use super::effect::{Effect, HostOrder};
-use super::hold::Hold;
-use super::notice::Notice;
+use std::time::{Duration, Instant};
+
 use super::take::{Source, Take};
-use super::{Flow, Phase, State};
+use super::{Flow, Hold, HostOrder, Notice, Phase, State};
 use crate::decoded::Decoded;
 use crate::live::LiveStage;
 use crate::metrics::{EndReason, TranscriptionStrategy};
 use crate::settings::SendMode;
 use crate::take_id::TakeId;
-use std::time::{Duration, Instant};
 
 /// How long the agent's answer to the typed text is waited for, to measure it.
 const AGENT_ROUND_TIMEOUT: Duration = Duration::from_millis(250);
@@ -69,14 +67,14 @@ pub(super) struct Done {
 }
 
 impl Done {
-    pub(super) fn writing(now: Instant, sources: Vec<Source>, id: TakeId, text: String) -> Done {
+    pub(super) fn writing(now: Instant, sources: Vec<Source>, id: TakeId, text: String) -> Self {
         let delivery = Delivery::Writing { give_up_at: now + WRITE_TIMEOUT };
         let (user_acted, came_between, after) = (false, None, AfterText::AsSet);
-        Done { sources, id, text, delivery, user_acted, came_between, after }
+        Self { sources, id, text, delivery, user_acted, came_between, after }
     }
 
-    pub(super) fn followed_by(self, after: AfterText) -> Done {
-        Done { after, ..self }
+    pub(super) fn followed_by(self, after: AfterText) -> Self {
+        Self { after, ..self }
     }
 
     /// Whether this is the text that is being written.
@@ -127,34 +125,28 @@ impl Done {
 }
 
 impl Flow {
-    pub(super) fn deliver(
-        &mut self,
-        now: Instant,
-        mut take: Take,
-        decoded: &Decoded,
-        effects: &mut Vec<Effect>,
-    ) {
+    pub(super) fn deliver(&mut self, now: Instant, mut take: Take, decoded: &Decoded) {
         // The text is decided; what still runs would only be in the way of the next take's.
-        take.drop_decode(effects);
-        let text = take.decide(decoded, effects);
+        take.drop_decode(&mut self.effects);
+        let text = take.decide(decoded, &mut self.effects);
         self.state = State::Idle;
         if text.is_empty() {
-            if !self.hands_free_heard_nothing(now, effects) {
-                effects.push(Notice::NoWords.into());
+            if !self.hands_free_heard_nothing(now) {
+                self.effects.push(Notice::NoWords.into());
             }
-            take.end_words(LiveStage::Failed, effects);
-            take.finish(Phase::Finalizing, effects);
+            take.end_words(LiveStage::Failed, &mut self.effects);
+            take.finish(Phase::Finalizing, &mut self.effects);
             self.follow_up.cut();
             return;
         }
         if take.record.strategy() != TranscriptionStrategy::StreamingWhisper {
-            effects.push(Notice::FellBack(take.record.strategy()).into());
+            self.effects.push(Notice::FellBack(take.record.strategy()).into());
         }
         self.hands_free_heard(now);
-        self.enqueue(now, take, text, effects);
+        self.enqueue(now, take, text);
     }
 
-    pub(super) fn text_written(&mut self, now: Instant, effects: &mut Vec<Effect>) {
+    pub(super) fn text_written(&mut self, now: Instant) {
         let State::Done(done) = &mut self.state else {
             return;
         };
@@ -173,85 +165,80 @@ impl Flow {
             }
             between => {
                 let between = between.filter(|_| sends && !done.user_acted);
-                effects.extend(between.map(|hold| Notice::EnterNotPressed(hold).into()));
+                self.effects.extend(between.map(|hold| Notice::EnterNotPressed(hold).into()));
                 Delivery::Echoing { since: now }
             }
         };
     }
 
-    pub(super) fn agent_wrote(&mut self, now: Instant, effects: &mut Vec<Effect>) {
+    pub(super) fn agent_wrote(&mut self, now: Instant) {
         let State::Done(done) = &mut self.state else {
             return;
         };
-        match done.delivery {
-            Delivery::Echoing { since } => {
-                let round = now.saturating_duration_since(since);
-                done.takes().for_each(|take| take.record.answered(round));
-                self.close_done(effects);
+        if let Delivery::Echoing { since } | Delivery::Sending { since, .. } = done.delivery {
+            let round = now.saturating_duration_since(since);
+            done.takes().for_each(|take| take.record.answered(round));
+            if !done.is_underway() {
+                self.close_done();
             }
-            Delivery::Sending { since, .. } => {
-                let round = now.saturating_duration_since(since);
-                done.takes().for_each(|take| take.record.answered(round));
-            }
-            Delivery::Writing { .. } | Delivery::EnterDue { .. } => {}
         }
     }
 
-    pub(super) fn done_deadline_passed(&mut self, now: Instant, effects: &mut Vec<Effect>) {
+    pub(super) fn done_deadline_passed(&mut self, now: Instant) {
         let hold = self.agent.hold();
         if let State::Done(done) = &mut self.state {
             match done.delivery {
                 Delivery::Sending { .. } => {
                     done.delivery = Delivery::EnterDue { give_up_at: now + ENTER_TIMEOUT };
-                    self.press_enter_if_due(effects);
+                    self.press_enter_if_due();
                     return;
                 }
                 Delivery::EnterDue { .. } => {
-                    effects.extend(hold.map(|hold| Notice::EnterNotPressed(hold).into()));
+                    self.effects.extend(hold.map(|hold| Notice::EnterNotPressed(hold).into()));
                 }
                 Delivery::Writing { .. } => {
                     let error = Notice::AgentDoesNotRead.to_string();
                     done.takes().for_each(|take| {
                         take.record.abandoned(EndReason::Error, Some(error.clone()));
                     });
-                    // It may still arrive, behind what could have been taken back.
+                    // It may still arrive, behind what could have been undone.
                     self.typed.forget();
-                    effects.push(Notice::AgentDoesNotRead.into());
+                    self.effects.push(Notice::AgentDoesNotRead.into());
                 }
                 Delivery::Echoing { .. } => {}
             }
-            self.close_done(effects);
+            self.close_done();
         }
     }
 
     /// Presses the Enter that is due, or leaves it until the way is free. A dialog or a busy agent
-    /// has taken it back before it could become due.
-    pub(super) fn press_enter_if_due(&mut self, effects: &mut Vec<Effect>) {
+    /// has cancelled it before it could become due.
+    pub(super) fn press_enter_if_due(&mut self) {
         if let State::Done(done) = &self.state
             && matches!(done.delivery, Delivery::EnterDue { .. })
             && self.agent.hold().is_none()
         {
             self.follow_up.set_text_before(false);
             self.typed.forget();
-            effects.push(HostOrder::PressEnter.into());
-            self.close_done(effects);
+            self.effects.push(HostOrder::PressEnter.into());
+            self.close_done();
         }
     }
 
     /// Leaves `Done`: its takes are over and go on record.
-    pub(super) fn close_done(&mut self, effects: &mut Vec<Effect>) {
-        self.end_done(None, effects);
+    pub(super) fn close_done(&mut self) {
+        self.end_done(None);
     }
 
     /// The same for a session that ends before the text was there.
-    pub(super) fn end_done(&mut self, error: Option<&str>, effects: &mut Vec<Effect>) {
+    pub(super) fn end_done(&mut self, error: Option<&str>) {
         match std::mem::replace(&mut self.state, State::Idle) {
             State::Done(done) => {
                 for mut take in done.sources.into_iter().filter_map(Source::into_take) {
                     if let Some(error) = error {
                         take.record.abandoned(EndReason::Cancel, Some(error.to_owned()));
                     }
-                    take.finish(Phase::Done, effects);
+                    take.finish(Phase::Done, &mut self.effects);
                 }
             }
             other => self.state = other,

@@ -1,11 +1,12 @@
 //! Orders the flow gives, in the imperative, grouped by who carries them out.
 
+use std::ops::Range;
+use std::time::Duration;
+
 use super::notice::Notice;
 use crate::live::LiveText;
 use crate::metrics::VoiceLatencyMetrics;
 use crate::take_id::{JobId, TakeId};
-use std::ops::Range;
-use std::time::Duration;
 
 /// What a decode is for. Later kinds are worth more; the worker gives up a running decode of
 /// [`DecodeKind::Partial`] or [`DecodeKind::Speculative`] for any newer order.
@@ -43,7 +44,7 @@ pub enum Effect {
     Voice(VoiceOrder),
     /// For the decoder.
     Stt(SttOrder),
-    /// For whoever surrounds the pipeline: the agent and the user are theirs.
+    /// For the host of the pipeline, which has the agent and the user.
     Host(HostOrder),
     /// The words of a take have changed.
     Words(LiveText),

@@ -1,5 +1,7 @@
 //! Facts for the flow, in the past tense, grouped by who reports them.
 
+use std::time::Instant;
+
 use super::hold::Obstruction;
 use super::notice::Part;
 use crate::agent_state::AgentState;
@@ -7,9 +9,7 @@ use crate::decoded::Decoded;
 use crate::device::{DeviceFailure, SignalProblem};
 use crate::endpoint::Heard;
 use crate::metrics::CaptureStats;
-use crate::take_id::JobId;
-use crate::take_id::TakeId;
-use std::time::Instant;
+use crate::take_id::{JobId, TakeId};
 
 /// What was heard in a take that is over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

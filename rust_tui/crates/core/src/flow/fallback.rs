@@ -4,13 +4,12 @@
 //! line to type in. The sound of the take is remembered before that, so that it can be decoded again
 //! meanwhile.
 
-use super::effect::{DecodeKind, Effect};
-use super::notice::{HandsFreeEnd, Notice, Part};
+use std::time::{Duration, Instant};
+
 use super::take::Take;
-use super::{Flow, Phase, State};
+use super::{DecodeKind, Flow, HandsFreeEnd, Notice, Part, Phase, State};
 use crate::live::LiveStage;
 use crate::metrics::{EndReason, TranscriptionStrategy};
-use std::time::{Duration, Instant};
 
 /// The text of a take that is not there for so long after it is slow, which is reported.
 pub(super) const SLOW: Duration = Duration::from_secs(3);
@@ -38,7 +37,7 @@ impl Flow {
         self.has_line = true;
     }
 
-    pub(super) fn decode_failed(&mut self, now: Instant, error: String, effects: &mut Vec<Effect>) {
+    pub(super) fn decode_failed(&mut self, now: Instant, error: String) {
         match &mut self.state {
             // The final decode will show whether the failure lasts; until then it costs nothing.
             State::Listening(take) => {
@@ -47,27 +46,27 @@ impl Flow {
             }
             State::Finalizing { take, .. } => {
                 take.decode_reported(now);
-                self.next_strategy(now, error, effects);
+                self.next_strategy(now, error);
             }
             State::Idle | State::Done(_) => {}
         }
     }
 
     /// The deadline of the running decode, or that of the user's patience.
-    pub(super) fn decode_takes_long(&mut self, now: Instant, effects: &mut Vec<Effect>) {
+    pub(super) fn decode_takes_long(&mut self, now: Instant) {
         let State::Finalizing { take, deadline } = &mut self.state else { return };
         if slow_at(take).is_some_and(|slow_at| now >= slow_at) {
             take.decodes.note_slow();
-            effects.push(Notice::Slow.into());
+            self.effects.push(Notice::Slow.into());
         }
         if now >= *deadline {
-            take.drop_decode(effects);
+            take.drop_decode(&mut self.effects);
             let error = format!("decoding took over {} s", self.settings.stt_timeout.as_secs_f32());
-            self.next_strategy(now, error, effects);
+            self.next_strategy(now, error);
         }
     }
 
-    fn next_strategy(&mut self, now: Instant, error: String, effects: &mut Vec<Effect>) {
+    fn next_strategy(&mut self, now: Instant, error: String) {
         let State::Finalizing { mut take, .. } = std::mem::replace(&mut self.state, State::Idle)
         else {
             return;
@@ -75,28 +74,28 @@ impl Flow {
         match take.record.strategy() {
             TranscriptionStrategy::StreamingWhisper => {
                 take.record.fall_back(TranscriptionStrategy::BatchWhisper);
-                effects.push(Notice::Retrying(error).into());
-                self.finalize(now, take, Some(DecodeKind::Batch), effects);
+                self.effects.push(Notice::Retrying(error).into());
+                self.finalize(now, take, Some(DecodeKind::Batch));
             }
             TranscriptionStrategy::BatchWhisper | TranscriptionStrategy::ManualEntry => {
                 take.record.fall_back(TranscriptionStrategy::ManualEntry);
                 take.record.abandoned(EndReason::Error, Some(error.clone()));
-                effects.push(Notice::NotTranscribed(error.clone()).into());
+                self.effects.push(Notice::NotTranscribed(error.clone()).into());
                 if self.has_line {
-                    self.enqueue_for_manual_entry(take, error, effects);
+                    self.enqueue_for_manual_entry(take, error);
                 } else {
-                    take.end_words(LiveStage::Failed, effects);
-                    take.finish(Phase::Finalizing, effects);
+                    take.end_words(LiveStage::Failed, &mut self.effects);
+                    take.finish(Phase::Finalizing, &mut self.effects);
                 }
-                self.end_hands_free(HandsFreeEnd::Failure, effects);
+                self.end_hands_free(HandsFreeEnd::Failure);
             }
         }
     }
 
-    pub(super) fn part_restarted(&mut self, part: Part, effects: &mut Vec<Effect>) {
-        if let Some(take) = self.running_mut() {
+    pub(super) fn part_restarted(&mut self, part: Part) {
+        if let State::Listening(take) | State::Finalizing { take, .. } = &mut self.state {
             take.record.part_restarted();
         }
-        effects.push(Notice::Restarted(part).into());
+        self.effects.push(Notice::Restarted(part).into());
     }
 }

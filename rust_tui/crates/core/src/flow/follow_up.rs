@@ -1,11 +1,10 @@
 //! What joins one take to the next: a speaker who goes on after a pause has ended the take, and the
 //! space between two texts in the agent's composer.
 
-use super::effect::Effect;
-use super::notice::Notice;
-use super::{Flow, State};
-use crate::take_id::TakeId;
 use std::time::{Duration, Instant};
+
+use super::{Flow, Notice, State};
+use crate::take_id::TakeId;
 
 /// A follow-up take begins within this time or not at all: its first sounds are kept no longer.
 const WORTH_STARTING: Duration = Duration::from_millis(1_500);
@@ -61,15 +60,15 @@ impl FollowUp {
 }
 
 impl Flow {
-    pub(super) fn user_acted(&mut self, effects: &mut Vec<Effect>) {
+    pub(super) fn user_acted(&mut self) {
         self.follow_up.set_text_before(false);
         self.typed.forget();
         // An Enter now would send what the user is about to change, or be a second one.
         if let State::Done(done) = &mut self.state {
             done.note_user_acted();
             if done.is_waiting_to_send() {
-                effects.push(Notice::EnterIsYours.into());
-                self.close_done(effects);
+                self.effects.push(Notice::EnterIsYours.into());
+                self.close_done();
             }
         }
         // A user who types has said what they wanted to say.
@@ -79,7 +78,7 @@ impl Flow {
     }
 
     /// Begins the take that waits, once the text before it has been typed.
-    pub(super) fn begin_follow_up(&mut self, now: Instant, effects: &mut Vec<Effect>) {
+    pub(super) fn begin_follow_up(&mut self, now: Instant) {
         let Some((next, since)) = self.follow_up.waiting else { return };
         if now.saturating_duration_since(since) > WORTH_STARTING {
             self.follow_up.waiting = None;
@@ -90,11 +89,11 @@ impl Flow {
             State::Idle if !self.follow_up.text_before && self.outbox.is_empty() => {
                 self.follow_up.waiting = None;
             }
-            State::Idle => self.begin(now, next, effects),
+            State::Idle => self.begin(now, next),
             // The Enter that was to come belongs behind the whole text.
             State::Done(done) if done.is_typed() => {
-                self.close_done(effects);
-                self.begin(now, next, effects);
+                self.close_done();
+                self.begin(now, next);
             }
             _ => {}
         }

@@ -2,12 +2,12 @@
 //!
 //! The first press begins a take either way. A release soon after it makes it a toggle: the take
 //! goes on until a pause or a second press. While the key stays down no pause ends the take, for
-//! a speaker who holds it wants to go on. Only terminals that report releases can tell; without them,
-//! or if a release is lost, the rules of the toggle and the longest take hold.
+//! a speaker who holds it wants to go on. Only terminals that report releases allow this; without
+//! them, or if a release is lost, the rules of the toggle and the longest take hold.
 
-use super::effect::{Effect, VoiceOrder};
-use super::{Flow, State};
 use std::time::Instant;
+
+use super::{Flow, State, VoiceOrder};
 
 impl Flow {
     /// Whether releases of the dictation key mean anything.
@@ -36,7 +36,7 @@ impl Flow {
         self.releases_reported && self.listening().is_some_and(|take| take.capture.is_key_down())
     }
 
-    pub(super) fn dictation_released(&mut self, now: Instant, effects: &mut Vec<Effect>) {
+    pub(super) fn dictation_released(&mut self, now: Instant) {
         let Some(take) = self.listening_mut() else { return };
         let Some(held_for) = take.capture.key_up(now) else { return };
         if take.capture.is_stopping() {
@@ -44,11 +44,11 @@ impl Flow {
         }
         let (id, in_pause) = (take.id(), take.decodes.are_in_pause());
         if held_for >= self.settings.hold_to_talk {
-            self.request_stop(now, effects);
+            self.request_stop(now);
         } else if in_pause {
             // From now on a pause ends the take, this one too.
             let tail = self.settings.silence_tail;
-            effects.push(VoiceOrder::SetTail { take: id, tail }.into());
+            self.effects.push(VoiceOrder::SetTail { take: id, tail }.into());
         }
     }
 }

@@ -1,9 +1,10 @@
-//! What the flow tells the user, and in which words.
+//! What the flow notifies the user of, and in which words.
+
+use std::fmt;
 
 use super::hold::Hold;
 use crate::device::{DeviceFailure, SignalProblem};
 use crate::metrics::TranscriptionStrategy;
-use std::fmt;
 
 /// A part of the pipeline that may break without the rest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,7 +18,7 @@ pub enum Part {
 /// Why the mode ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum HandsFreeEnd {
-    /// The user's word.
+    /// The user ended it.
     Asked,
     /// Nobody spoke for as long as the settings allow.
     Silence,
@@ -28,9 +29,9 @@ pub enum HandsFreeEnd {
 impl fmt::Display for HandsFreeEnd {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            HandsFreeEnd::Asked => "the dictation key begins a take again",
-            HandsFreeEnd::Silence => "nobody spoke for a while",
-            HandsFreeEnd::Failure => "a take failed",
+            Self::Asked => "the dictation key begins a take again",
+            Self::Silence => "nobody spoke for a while",
+            Self::Failure => "a take failed",
         })
     }
 }
@@ -60,11 +61,11 @@ pub enum Notice {
     RetranscriptionFailed(String),
     /// What the last take typed has been removed.
     Undone,
-    /// Nothing can be taken back: nothing was typed, or the user or Enter came after it.
+    /// Nothing can be undone: nothing was typed, or the user or Enter came after it.
     NothingToUndo,
-    /// It cannot be taken back now.
+    /// It cannot be undone now.
     UndoRefused(Hold),
-    /// It cannot be taken back while parlo listens or transcribes.
+    /// It cannot be undone while parlo listens or transcribes.
     UndoWhileDictating,
     /// How many Backspaces would remove it is not certain.
     UndoUncertain,
@@ -102,104 +103,103 @@ pub enum Notice {
     Slow,
     /// The text was made by a later strategy than the first.
     FellBack(TranscriptionStrategy),
-    /// A part of parlo broke, or did not come back, and another one is in its place.
+    /// A part of parlo broke, or did not come back, and was restarted.
     Restarted(Part),
     /// Every strategy failed.
     NotTranscribed(String),
-    /// The figures of a take could not be written down.
+    /// The metrics of a take could not be written.
     MetricsLost(String),
-    /// The configuration file was edited by hand, and acts.
+    /// The configuration file was edited by hand, and applies.
     ConfigurationTaken,
 }
 
 impl Notice {
-    /// Whether it tells of a trouble that may be over before the take is.
+    /// Whether it reports a trouble that may be over before the take is.
     pub fn is_passing(&self) -> bool {
-        matches!(self, Notice::MicrophoneRetried(_) | Notice::SignalSuspect(_))
+        matches!(self, Self::MicrophoneRetried(_) | Self::SignalSuspect(_))
     }
 
-    /// Whether this is a failure rather than news.
+    /// Whether this is a failure rather than information.
     pub fn is_error(&self) -> bool {
         matches!(
             self,
-            Notice::MicrophoneSilent
-                | Notice::CaptureStuck
-                | Notice::MicrophoneFailed(_)
-                | Notice::MicrophoneLost(_)
-                | Notice::QueueFull
-                | Notice::NotTranscribed(_)
-                | Notice::MetricsLost(_)
-                | Notice::AgentDoesNotRead
-                | Notice::RetranscriptionFailed(_)
+            Self::MicrophoneSilent
+                | Self::CaptureStuck
+                | Self::MicrophoneFailed(_)
+                | Self::MicrophoneLost(_)
+                | Self::QueueFull
+                | Self::NotTranscribed(_)
+                | Self::MetricsLost(_)
+                | Self::AgentDoesNotRead
+                | Self::RetranscriptionFailed(_)
         )
     }
 }
 
 impl fmt::Display for Notice {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Notice::Cancelled => f.write_str("cancelled, nothing typed"),
-            Notice::HeardNothing => f.write_str("heard no speech"),
-            Notice::NoWords => f.write_str("heard no words"),
-            Notice::WaitingForAgent => f.write_str("text waits until the agent is ready"),
-            Notice::Held(hold) => write!(f, "text held: {hold}; it is typed after that"),
-            Notice::EnterNotPressed(hold) => {
-                write!(f, "Enter not pressed: {hold}; the text is left as a draft")
+        f.write_str(match self {
+            Self::Cancelled => "cancelled, nothing typed",
+            Self::HeardNothing => "heard no speech",
+            Self::NoWords => "heard no words",
+            Self::WaitingForAgent => "text waits until the agent is ready",
+            Self::Held(hold) => return write!(f, "text held: {hold}; it is typed after that"),
+            Self::EnterNotPressed(hold) => {
+                return write!(f, "Enter not pressed: {hold}; the text is left as a draft");
             }
-            Notice::EnterIsYours => {
-                f.write_str("Enter not pressed, as you went on typing; send it yourself")
+            Self::EnterIsYours => "Enter not pressed, as you went on typing; send it yourself",
+            Self::AgentDoesNotRead => {
+                "the agent reads no input: is it hung? What you said goes in once it does; see the takes"
             }
-            Notice::AgentDoesNotRead => f.write_str(
-                "the agent reads no input: is it hung? What you said goes in once it does; see the takes",
-            ),
-            Notice::Retranscribed => f.write_str("transcribed again; see the takes"),
-            Notice::RetranscriptionFailed(error) => write!(f, "not transcribed again: {error}"),
-            Notice::Undone => f.write_str("taken back"),
-            Notice::NothingToUndo => {
-                f.write_str("nothing to take back: only the last dictation is, before you or Enter act")
+            Self::Retranscribed => "transcribed again; see the takes",
+            Self::RetranscriptionFailed(error) => {
+                return write!(f, "not transcribed again: {error}");
             }
-            Notice::UndoRefused(hold) => write!(f, "not taken back: {hold}"),
-            Notice::UndoWhileDictating => f.write_str("not taken back while parlo listens or transcribes"),
-            Notice::UndoUncertain => {
-                f.write_str("not taken back: how this program counts its characters is not known")
+            Self::Undone => "undone",
+            Self::NothingToUndo => {
+                "nothing to undo: only the last dictation can be undone, until you type or press Enter"
             }
-            Notice::HandsFreeOn => f.write_str("hands-free: parlo listens by itself"),
-            Notice::HandsFreeOff(end) => write!(f, "hands-free is off: {end}"),
-            Notice::StillTranscribing => f.write_str("still transcribing the last sentence"),
-            Notice::StillTyping => f.write_str("still typing the last sentence"),
-            Notice::TooLong => f.write_str("cut at the longest take; press the key to go on"),
-            Notice::MicrophoneSilent => write!(f, "{}", SignalProblem::NothingArrives),
-            Notice::CaptureStuck => f.write_str("listening got stuck; try again"),
-            Notice::MicrophoneFailed(failure) => write!(f, "{failure}"),
-            Notice::MicrophoneRetried(failure) => write!(f, "{failure}; trying again"),
-            Notice::MicrophoneLost(failure) => write!(f, "{failure}; check what was typed"),
-            Notice::SignalSuspect(problem) | Notice::NoSound(problem) => write!(f, "{problem}"),
-            Notice::QueueFull => f.write_str(
-                "the decoder cannot keep up with speech; try a smaller model (--model tiny.en)",
-            ),
-            Notice::Retrying(error) => write!(f, "{error}; decoding once more"),
-            Notice::DecoderLags => {
-                f.write_str("pause for a moment: the decoder lags behind; a smaller model keeps up")
+            Self::UndoRefused(hold) => return write!(f, "not undone: {hold}"),
+            Self::UndoWhileDictating => "not undone while parlo listens or transcribes",
+            Self::UndoUncertain => {
+                "not undone: how this program counts its characters is not known"
             }
-            Notice::Slow => f.write_str("slow: still transcribing"),
-            Notice::FellBack(strategy) => {
-                write!(f, "transcribed at the second attempt ({})", strategy.name())
+            Self::HandsFreeOn => "hands-free: parlo listens by itself",
+            Self::HandsFreeOff(end) => return write!(f, "hands-free is off: {end}"),
+            Self::StillTranscribing => "still transcribing the last sentence",
+            Self::StillTyping => "still typing the last sentence",
+            Self::TooLong => "cut at the longest take; press the key to go on",
+            Self::MicrophoneSilent => return write!(f, "{}", SignalProblem::NothingArrives),
+            Self::CaptureStuck => "listening got stuck; try again",
+            Self::MicrophoneFailed(failure) => return write!(f, "{failure}"),
+            Self::MicrophoneRetried(failure) => return write!(f, "{failure}; trying again"),
+            Self::MicrophoneLost(failure) => return write!(f, "{failure}; check what was typed"),
+            Self::SignalSuspect(problem) | Self::NoSound(problem) => return write!(f, "{problem}"),
+            Self::QueueFull => {
+                "the decoder cannot keep up with speech; try a smaller model (--model tiny.en)"
             }
-            Notice::Restarted(Part::Decoder) => {
-                f.write_str("the decoder broke and was restarted; the next take works")
+            Self::Retrying(error) => return write!(f, "{error}; decoding once more"),
+            Self::DecoderLags => {
+                "pause for a moment: the decoder lags behind; a smaller model keeps up"
             }
-            Notice::Restarted(Part::Listener) => {
-                f.write_str("listening broke and was restarted; the next take works")
+            Self::Slow => "slow: still transcribing",
+            Self::FellBack(strategy) => {
+                return write!(f, "transcribed at the second attempt ({})", strategy.name());
             }
-            Notice::NotTranscribed(error) => {
-                write!(f, "could not transcribe ({error}); please type it")
+            Self::Restarted(Part::Decoder) => {
+                "the decoder broke and was restarted; the next take works"
             }
-            Notice::MetricsLost(error) => {
-                write!(f, "no figures; free some space or set metrics.file: {error}")
+            Self::Restarted(Part::Listener) => {
+                "listening broke and was restarted; the next take works"
             }
-            Notice::ConfigurationTaken => {
-                f.write_str("the configuration file was edited; it acts from now on")
+            Self::NotTranscribed(error) => {
+                return write!(f, "could not transcribe ({error}); please type it");
             }
-        }
+            Self::MetricsLost(error) => {
+                let remedy = "free some space or set metrics.file";
+                return write!(f, "metrics not written; {remedy}: {error}");
+            }
+            Self::ConfigurationTaken => "the configuration file was edited; it applies from now on",
+        })
     }
 }

@@ -2,20 +2,19 @@
 //!
 //! They wait here rather than in the state, so that the user can go on dictating: what comes next
 //! is appended. They leave together, as one paste, once nothing is in the way and no take is
-//! running; or not at all, when the user takes them back.
+//! running; or not at all, when the user cancels them.
+
+use std::time::Instant;
 
 use super::deliver::{AfterText, Done};
-use super::effect::{Effect, HostOrder};
-use super::notice::Notice;
 use super::take::{Source, Take};
-use super::{Flow, Phase, State};
+use super::{Effect, Flow, HostOrder, Notice, Phase, State};
 use crate::live::LiveStage;
 use crate::metrics::TranscriptionStrategy;
 use crate::settings::SendMode;
 use crate::take_id::TakeId;
 use crate::transcript::joined;
 use crate::untrusted::printable;
-use std::time::Instant;
 
 /// What has to happen before the texts are typed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -23,7 +22,7 @@ enum Stage {
     /// Nothing is in the way, or it has not been looked at yet.
     #[default]
     New,
-    /// Something is, and the user was told.
+    /// Something is, and the user was notified.
     Held,
     /// The user edits them.
     Reviewing,
@@ -65,15 +64,9 @@ impl Flow {
     }
 
     /// Puts the text of a take in; it may leave at once.
-    pub(super) fn enqueue(
-        &mut self,
-        now: Instant,
-        mut take: Take,
-        text: String,
-        effects: &mut Vec<Effect>,
-    ) {
+    pub(super) fn enqueue(&mut self, now: Instant, mut take: Take, text: String) {
         let id = take.id();
-        effects.push(Effect::Remember { take: id, text: text.clone() });
+        self.effects.push(Effect::Remember { take: id, text: text.clone() });
         // Text that is held already was accepted, or said in another mode: what follows joins it.
         let reviewed = match self.outbox.stage {
             Stage::New => self.settings.send == SendMode::Review,
@@ -86,79 +79,62 @@ impl Flow {
         self.outbox.push(Source::of(take), &text);
         if reviewed {
             self.outbox.stage = Stage::Reviewing;
-            effects.push(HostOrder::OfferForReview { text }.into());
+            self.effects.push(HostOrder::OfferForReview { text }.into());
         }
-        self.release(now, effects);
+        self.release(now);
     }
 
     /// Offers a line for a take that nothing could transcribe, with the words that were heard while
     /// it was said. What is held comes into the line, too: it is to be typed before them.
-    pub(super) fn enqueue_for_manual_entry(
-        &mut self,
-        mut take: Take,
-        reason: String,
-        effects: &mut Vec<Effect>,
-    ) {
+    pub(super) fn enqueue_for_manual_entry(&mut self, mut take: Take, reason: String) {
         let id = take.id();
         // Its sound is kept from now on.
-        effects.push(Effect::Remember { take: id, text: String::new() });
+        self.effects.push(Effect::Remember { take: id, text: String::new() });
         take.record.held();
         let heard = take.live().text.clone();
         let is_open = self.outbox.is_under_review();
         self.outbox.push(Source::of(take), &heard);
         self.outbox.stage = Stage::Reviewing;
         let text = if is_open { heard } else { self.outbox.text.clone() };
-        effects.push(HostOrder::OfferManualEntry { text, reason }.into());
+        self.effects.push(HostOrder::OfferManualEntry { text, reason }.into());
     }
 
-    pub(super) fn insert_requested(
-        &mut self,
-        now: Instant,
-        id: TakeId,
-        text: &str,
-        effects: &mut Vec<Effect>,
-    ) {
+    pub(super) fn insert_requested(&mut self, now: Instant, id: TakeId, text: &str) {
         let text = printable(text);
         if text.is_empty() {
             return;
         }
         self.outbox.push(Source::inserted(id), &text);
         if self.outbox.is_under_review() {
-            effects.push(HostOrder::OfferForReview { text }.into());
+            self.effects.push(HostOrder::OfferForReview { text }.into());
         }
-        self.release(now, effects);
+        self.release(now);
     }
 
-    pub(super) fn review_accepted(
-        &mut self,
-        now: Instant,
-        text: &str,
-        after: AfterText,
-        effects: &mut Vec<Effect>,
-    ) {
+    pub(super) fn review_accepted(&mut self, now: Instant, text: &str, after: AfterText) {
         if !self.outbox.is_under_review() {
             return;
         }
         let text = printable(text);
         if text.is_empty() {
-            self.discard_waiting(effects);
+            self.discard_waiting();
             return;
         }
         if let [source] = self.outbox.sources.as_slice()
             && let Some(take) = source.take()
             && take.record.strategy() == TranscriptionStrategy::ManualEntry
         {
-            effects.push(Effect::Remember { take: source.id(), text: text.clone() });
+            self.effects.push(Effect::Remember { take: source.id(), text: text.clone() });
         }
         self.outbox.text = text;
         self.outbox.stage = Stage::New;
         self.outbox.after = after;
-        effects.push(HostOrder::CloseReview.into());
-        self.release(now, effects);
+        self.effects.push(HostOrder::CloseReview.into());
+        self.release(now);
     }
 
     /// Types what waits if nothing is in the way; says so when something that lasts is.
-    pub(super) fn release(&mut self, now: Instant, effects: &mut Vec<Effect>) {
+    pub(super) fn release(&mut self, now: Instant) {
         if self.outbox.is_empty() || self.outbox.is_under_review() {
             return;
         }
@@ -174,7 +150,7 @@ impl Flow {
         if let Some(notice) = notice {
             if self.outbox.stage == Stage::New {
                 self.outbox.stage = Stage::Held;
-                effects.push(notice.into());
+                self.effects.push(notice.into());
             }
             if self.agent.is_ready() {
                 // How long the agent's dialog stands open says nothing about parlo.
@@ -185,46 +161,46 @@ impl Flow {
         }
         match &self.state {
             State::Idle => {}
-            State::Done(done) if !done.is_underway() => self.close_done(effects),
+            State::Done(done) if !done.is_underway() => self.close_done(),
             // A running take will join it; a text on its way goes first.
             _ => return,
         }
         let Outbox { sources, text, after, .. } = std::mem::take(&mut self.outbox);
         let Some(last) = sources.last().map(Source::id) else { return };
         let text = self.follow_up.continued(text);
-        effects.push(HostOrder::Type { take: last, text: text.clone() }.into());
+        self.effects.push(HostOrder::Type { take: last, text: text.clone() }.into());
         self.state = State::Done(Done::writing(now, sources, last, text).followed_by(after));
     }
 
     /// Throws away what waits; its takes go on record as cancelled.
-    pub(super) fn discard_waiting(&mut self, effects: &mut Vec<Effect>) {
-        self.end_waiting(None, effects);
-        effects.push(Notice::Cancelled.into());
+    pub(super) fn discard_waiting(&mut self) {
+        self.end_waiting(None);
+        self.effects.push(Notice::Cancelled.into());
     }
 
-    pub(super) fn end_waiting(&mut self, error: Option<&str>, effects: &mut Vec<Effect>) {
+    pub(super) fn end_waiting(&mut self, error: Option<&str>) {
         let outbox = std::mem::take(&mut self.outbox);
         let phase = if outbox.is_under_review() { Phase::Reviewing } else { Phase::Held };
         if outbox.is_under_review() {
-            effects.push(HostOrder::CloseReview.into());
+            self.effects.push(HostOrder::CloseReview.into());
         }
         for mut take in outbox.sources.into_iter().filter_map(Source::into_take) {
             take.record.discarded(error.map(str::to_owned));
-            take.end_words(LiveStage::Cancelled, effects);
-            take.finish(phase, effects);
+            take.end_words(LiveStage::Cancelled, &mut self.effects);
+            take.finish(phase, &mut self.effects);
         }
     }
-}
 
-/// A take was transcribed once more: the history gets the text, and the user is told.
-pub(super) fn retranscribed(take: TakeId, text: Result<String, String>, effects: &mut Vec<Effect>) {
-    let notice = match text {
-        Ok(text) if text.is_empty() => Notice::NoWords,
-        Ok(text) => {
-            effects.push(Effect::Remember { take, text });
-            Notice::Retranscribed
-        }
-        Err(error) => Notice::RetranscriptionFailed(error),
-    };
-    effects.push(notice.into());
+    /// A take was transcribed once more: the history gets the text, and the user is notified.
+    pub(super) fn retranscribed(&mut self, take: TakeId, text: Result<String, String>) {
+        let notice = match text {
+            Ok(text) if text.is_empty() => Notice::NoWords,
+            Ok(text) => {
+                self.effects.push(Effect::Remember { take, text });
+                Notice::Retranscribed
+            }
+            Err(error) => Notice::RetranscriptionFailed(error),
+        };
+        self.effects.push(notice.into());
+    }
 }

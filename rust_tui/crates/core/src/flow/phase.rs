@@ -29,16 +29,16 @@ impl Phase {
     /// The name in metrics and logs.
     pub fn name(self) -> &'static str {
         match self {
-            Phase::Idle => "idle",
-            Phase::Opening => "opening",
-            Phase::Reopening => "reopening",
-            Phase::Capturing => "capturing",
-            Phase::Transcribing => "transcribing",
-            Phase::Finalizing => "finalizing",
-            Phase::WaitingForAgent => "waiting_for_agent",
-            Phase::Held => "held",
-            Phase::Reviewing => "reviewing",
-            Phase::Done => "done",
+            Self::Idle => "idle",
+            Self::Opening => "opening",
+            Self::Reopening => "reopening",
+            Self::Capturing => "capturing",
+            Self::Transcribing => "transcribing",
+            Self::Finalizing => "finalizing",
+            Self::WaitingForAgent => "waiting_for_agent",
+            Self::Held => "held",
+            Self::Reviewing => "reviewing",
+            Self::Done => "done",
         }
     }
 }

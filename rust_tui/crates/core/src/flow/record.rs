@@ -1,11 +1,13 @@
 //! What goes on record of a take: its metrics, filled in as they become known.
 
+use std::time::{Duration, Instant};
+
 use super::capture::Capture;
 use super::effect::Effect;
+use super::notice::Notice;
 use super::phase::Phase;
 use crate::metrics::{CaptureStats, EndReason, TranscriptionStrategy, VoiceLatencyMetrics};
 use crate::take_id::TakeId;
-use std::time::{Duration, Instant};
 
 /// The metrics of a take that is not over.
 #[derive(Debug)]
@@ -39,29 +41,24 @@ impl Record {
         self.metrics.fallback = strategy != TranscriptionStrategy::StreamingWhisper;
     }
 
-    /// Listening ended for this reason.
-    pub(super) fn capture_ended(&mut self, reason: EndReason, stats: CaptureStats) {
+    /// Listening ended for this reason, of which the user is notified if anything was odd.
+    pub(super) fn capture_ended(
+        &mut self,
+        reason: EndReason,
+        notice: Option<&Notice>,
+        stats: CaptureStats,
+    ) {
         self.metrics.end_reason = reason;
         self.metrics.capture_stats = stats;
-    }
-
-    /// The take was cut at its longest.
-    pub(super) fn cut(&mut self) {
-        self.metrics.utterance_too_long = true;
-    }
-
-    /// The decoder did not keep up.
-    pub(super) fn lost_audio(&mut self) {
-        self.metrics.backpressure_abort = true;
+        self.metrics.utterance_too_long = notice == Some(&Notice::TooLong);
+        self.metrics.backpressure_abort = notice == Some(&Notice::QueueFull);
+        self.metrics.error =
+            notice.filter(|notice| **notice != Notice::TooLong).map(Notice::to_string);
     }
 
     /// A part was restarted meanwhile.
     pub(super) fn part_restarted(&mut self) {
         self.metrics.recoverable_poison = true;
-    }
-
-    pub(super) fn failed(&mut self, error: String) {
-        self.metrics.error = Some(error);
     }
 
     /// The take ends without its text. The error that is on record already stays unless another is

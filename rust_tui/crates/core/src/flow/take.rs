@@ -1,17 +1,15 @@
 //! One take, carried from state to state: its sound, its decodes, its words, its record.
 
+use std::time::Instant;
+
 use super::capture::Capture;
 use super::decodes::Decodes;
-use super::effect::{DecodeKind, Effect};
 use super::record::Record;
-use super::{Flow, Phase, State};
+use super::{Effect, Flow, Phase, State, VoiceOrder};
 use crate::decoded::Decoded;
-use crate::endpoint::Heard;
 use crate::live::{LiveStage, LiveText};
 use crate::metrics::EndReason;
-use crate::settings::VoiceSettings;
 use crate::take_id::TakeId;
-use std::time::Instant;
 
 /// One dictation.
 #[derive(Debug)]
@@ -41,17 +39,6 @@ impl Take {
     /// Its words as they stand.
     pub(super) fn live(&self) -> &LiveText {
         &self.live
-    }
-
-    /// Orders a decode of what was heard.
-    pub(super) fn order(
-        &mut self,
-        now: Instant,
-        kind: DecodeKind,
-        heard: Heard,
-        settings: &VoiceSettings,
-    ) -> Effect {
-        self.decodes.order(now, self.id, kind, heard, settings)
     }
 
     /// The running decode was reported.
@@ -161,13 +148,6 @@ impl Flow {
         }
     }
 
-    pub(super) fn running_mut(&mut self) -> Option<&mut Take> {
-        match &mut self.state {
-            State::Listening(take) | State::Finalizing { take, .. } => Some(take),
-            State::Idle | State::Done(_) => None,
-        }
-    }
-
     pub(super) fn listening(&self) -> Option<&Take> {
         if let State::Listening(take) = &self.state { Some(take) } else { None }
     }
@@ -177,20 +157,14 @@ impl Flow {
     }
 
     /// Ends the running take without its text.
-    pub(super) fn abandon(
-        &mut self,
-        now: Instant,
-        reason: EndReason,
-        error: Option<String>,
-        effects: &mut Vec<Effect>,
-    ) {
+    pub(super) fn abandon(&mut self, now: Instant, reason: EndReason, error: Option<String>) {
         let phase = self.phase();
         self.follow_up.cut();
         let mut take = match std::mem::replace(&mut self.state, State::Idle) {
             State::Listening(mut take) => {
                 if !take.capture.is_reopening() {
-                    effects.push(super::VoiceOrder::Drop { take: take.id }.into());
-                    take.capture.end(now, None);
+                    self.effects.push(VoiceOrder::Drop { take: take.id }.into());
+                    take.capture.end(now, None, false);
                 }
                 take
             }
@@ -200,11 +174,11 @@ impl Flow {
                 return;
             }
         };
-        take.drop_decode(effects);
+        take.drop_decode(&mut self.effects);
         take.record.abandoned(reason, error);
         let cancelled = reason == EndReason::Cancel;
         let stage = if cancelled { LiveStage::Cancelled } else { LiveStage::Failed };
-        take.end_words(stage, effects);
-        take.finish(phase, effects);
+        take.end_words(stage, &mut self.effects);
+        take.finish(phase, &mut self.effects);
     }
 }

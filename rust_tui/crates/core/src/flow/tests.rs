@@ -1,10 +1,10 @@
 //! Scripts of facts against a virtual clock; every effect is compared as a whole.
 
-use super::*;
-use crate::metrics::EndReason;
-use crate::metrics::{TranscriptionStrategy, VoiceLatencyMetrics};
-use crate::settings::SendMode;
 use std::time::Duration;
+
+use super::*;
+use crate::metrics::{EndReason, TranscriptionStrategy, VoiceLatencyMetrics};
+use crate::settings::SendMode;
 
 mod clock;
 mod delivery;
@@ -92,7 +92,7 @@ fn a_decode_still_running_at_the_end_is_waited_for() {
 }
 
 #[test]
-fn a_guess_is_dropped_when_speech_goes_on() {
+fn a_speculation_is_dropped_when_speech_goes_on() {
     let mut script = Script::listening();
     script.check(
         850,
@@ -121,7 +121,7 @@ fn a_guess_is_dropped_when_speech_goes_on() {
 }
 
 #[test]
-fn a_guess_that_misses_the_last_word_is_not_typed() {
+fn a_speculation_that_misses_the_last_word_is_not_typed() {
     let mut script = Script::listening();
     script.check(
         850,
@@ -205,7 +205,7 @@ fn a_double_press_hands_the_key_to_the_agent() {
 }
 
 #[test]
-fn the_words_of_a_guess_decide_how_long_the_pause_must_be() {
+fn the_words_of_a_speculation_decide_how_long_the_pause_must_be() {
     for (text, probability, percent) in [("Undo that.", 0.95, 66), ("Undo the", 0.0, 140)] {
         let mut script = Script::with(VoiceSettings::default(), true);
         script.listen();

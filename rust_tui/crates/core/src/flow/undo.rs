@@ -1,14 +1,12 @@
-//! Taking back what was typed, one text at a time, and only where that is exact.
+//! Undoing what was typed, one text at a time, and only where that is exact.
 //!
-//! A text can be taken back while it is the last thing that entered the composer: the user has not
+//! A text can be undone while it is the last thing that entered the composer: the user has not
 //! typed, clicked or pasted since, and no Enter followed it. Then so many Backspaces remove it as the
 //! agent counts characters, and the text before it is the last one.
 
-use super::effect::{Effect, HostOrder};
-use super::notice::Notice;
-use super::{Flow, State};
+use super::{Flow, HostOrder, Notice, State};
 
-/// Texts that are remembered to be taken back.
+/// Texts that are remembered to be undone.
 const STEPS: usize = 50;
 
 /// The texts that stand at the end of the agent's composer, the last one last.
@@ -32,41 +30,41 @@ impl Typed {
 }
 
 impl Flow {
-    pub(super) fn undo_pressed(&mut self, effects: &mut Vec<Effect>) {
+    pub(super) fn undo_pressed(&mut self) {
         match &self.state {
             State::Listening(_) | State::Finalizing { .. } => {
-                effects.push(Notice::UndoWhileDictating.into());
+                self.effects.push(Notice::UndoWhileDictating.into());
             }
             State::Done(done) if done.is_being_written() => {
-                effects.push(Notice::StillTyping.into());
+                self.effects.push(Notice::StillTyping.into());
             }
             // The text that waits was the last one.
             State::Idle | State::Done(_) if !self.outbox.is_empty() => {
-                self.discard_waiting(effects);
+                self.discard_waiting();
             }
-            State::Idle | State::Done(_) => self.undo_typed(effects),
+            State::Idle | State::Done(_) => self.undo_typed(),
         }
     }
 
-    fn undo_typed(&mut self, effects: &mut Vec<Effect>) {
+    fn undo_typed(&mut self) {
         let Some(text) = self.typed.texts.last() else {
-            effects.push(Notice::NothingToUndo.into());
+            self.effects.push(Notice::NothingToUndo.into());
             return;
         };
         if let Some(hold) = self.agent.hold() {
-            effects.push(Notice::UndoRefused(hold).into());
+            self.effects.push(Notice::UndoRefused(hold).into());
             return;
         }
         let Some(backspaces) = self.agent.backspaces(text) else {
-            effects.push(Notice::UndoUncertain.into());
+            self.effects.push(Notice::UndoUncertain.into());
             return;
         };
         // An Enter that was to follow has nothing to send any more.
-        self.close_done(effects);
+        self.close_done();
         self.typed.texts.pop();
         self.follow_up.cut();
         self.follow_up.set_text_before(!self.typed.texts.is_empty());
-        effects.push(HostOrder::Erase { backspaces }.into());
-        effects.push(Notice::Undone.into());
+        self.effects.push(HostOrder::Erase { backspaces }.into());
+        self.effects.push(Notice::Undone.into());
     }
 }

@@ -1,8 +1,9 @@
 //! What is remembered, and what is forgotten first.
 
+use std::time::Instant;
+
 use super::*;
 use crate::metrics::{CaptureStats, TranscriptionStrategy};
-use std::time::Instant;
 
 const NOW: SystemTime = SystemTime::UNIX_EPOCH;
 
@@ -43,7 +44,7 @@ fn outcome(text: &str, end_reason: EndReason, error: Option<&str>) -> Outcome {
 }
 
 #[test]
-fn what_became_of_a_take_is_told() {
+fn what_became_of_a_take_is_recorded() {
     for (text, reason, error, expected) in [
         ("Go.", EndReason::Silence, None, Outcome::Typed),
         ("Go.", EndReason::Error, Some("unplugged"), Outcome::Typed),

@@ -1,11 +1,12 @@
 //! Where speech falls silent, more exactly than a detector that looks at whole words can say.
 //!
 //! A recurrent detector still hears a voice 60 to 90 ms after it has ended. In a quiet room the
-//! level tells it at once: it has dropped far below the speech. In a noisy one it says nothing, and
+//! level shows it at once: it has dropped far below the speech. In a noisy one it says nothing, and
 //! then nothing is decided here.
 
-use super::FLOOR_DBFS;
 use std::collections::VecDeque;
+
+use super::FLOOR_DBFS;
 
 /// A frame so far below the loudest recent speech is silent, in dB. Lower, and the last soft word
 /// of a sentence is cut off; higher, and the end is known later.
@@ -25,7 +26,7 @@ const MOMENT_MS: f32 = 64.0;
 /// own loudest moment and has nothing to be compared with, ...
 const AFTER_MS: f32 = 240.0;
 /// ... and so is one after a silence of so many milliseconds.
-const ANEW_AFTER_MS: f32 = 500.0;
+const AGAIN_AFTER_MS: f32 = 500.0;
 
 /// Follows the level of speech and room.
 #[derive(Debug, Clone, Default)]
@@ -50,7 +51,7 @@ impl Ending {
             self.silent_ms += frame_ms;
             return false;
         }
-        if self.silent_ms >= ANEW_AFTER_MS {
+        if self.silent_ms >= AGAIN_AFTER_MS {
             self.voiced_ms = 0.0;
         }
         self.silent_ms = 0.0;

@@ -20,7 +20,7 @@ fn run(gate: &mut LevelGate, level_dbfs: f32, seconds: f32) -> usize {
 
 #[test]
 fn a_fixed_gate_stays_where_it_was_put() {
-    let mut gate = LevelGate::new(-40.0, false);
+    let mut gate = LevelGate::new(-40.0, false, MARGIN_DB);
     run(&mut gate, -70.0, 5.0);
     assert_eq!(gate.threshold_dbfs(), -40.0);
     assert!(gate.passes(-39.0, 20.0) && !gate.passes(-41.0, 20.0));
@@ -28,14 +28,14 @@ fn a_fixed_gate_stays_where_it_was_put() {
 
 #[test]
 fn a_quiet_room_lets_quiet_speech_through() {
-    let mut gate = LevelGate::new(-40.0, true);
+    let mut gate = LevelGate::new(-40.0, true, MARGIN_DB);
     run(&mut gate, -75.0, 0.5);
     assert!(gate.passes(-50.0, 20.0), "threshold {}", gate.threshold_dbfs());
 }
 
 #[test]
 fn a_fan_is_ambience_after_some_seconds() {
-    let mut gate = LevelGate::new(-40.0, true);
+    let mut gate = LevelGate::new(-40.0, true, MARGIN_DB);
     run(&mut gate, -60.0, 1.0);
     run(&mut gate, -35.0, 10.0);
     assert!(!gate.passes(-34.0, 20.0), "threshold {}", gate.threshold_dbfs());
@@ -44,7 +44,7 @@ fn a_fan_is_ambience_after_some_seconds() {
 
 #[test]
 fn a_sentence_does_not_become_ambience() {
-    let mut gate = LevelGate::new(-40.0, true);
+    let mut gate = LevelGate::new(-40.0, true, MARGIN_DB);
     run(&mut gate, -65.0, 0.5);
     // Ten seconds of speech: 160 ms syllables at −22 dBFS, 40 ms gaps at −45.
     for _ in 0..50 {
@@ -56,7 +56,7 @@ fn a_sentence_does_not_become_ambience() {
 
 #[test]
 fn a_device_that_starts_with_zeros_does_not_open_the_gate() {
-    let mut gate = LevelGate::new(-40.0, true);
+    let mut gate = LevelGate::new(-40.0, true, MARGIN_DB);
     run(&mut gate, FLOOR_DBFS, 2.0);
     assert_eq!(gate.threshold_dbfs(), -40.0);
 }
@@ -64,7 +64,7 @@ fn a_device_that_starts_with_zeros_does_not_open_the_gate() {
 #[test]
 fn a_smaller_margin_lets_through_what_is_just_above_the_room() {
     for (margin_db, passes) in [(MARGIN_DB, false), (2.0, true)] {
-        let mut gate = LevelGate::with_margin(-40.0, true, margin_db);
+        let mut gate = LevelGate::new(-40.0, true, margin_db);
         run(&mut gate, -50.0, 10.0);
         assert_eq!(gate.passes(-46.0, 20.0), passes, "{margin_db} dB");
         assert!(!gate.passes(-50.0, 20.0), "{margin_db} dB");
@@ -125,7 +125,7 @@ fn a_short_word_is_left_whole_and_nothing_sounds_without_the_detector() {
 
 #[test]
 fn after_ten_hours_of_a_quiet_room_a_voice_and_its_end_are_heard_as_at_first() {
-    let (mut gate, mut ending) = (LevelGate::new(-40.0, true), Ending::default());
+    let (mut gate, mut ending) = (LevelGate::new(-40.0, true, MARGIN_DB), Ending::default());
     let voice = |gate: &mut LevelGate, ending: &mut Ending| -> Vec<bool> {
         let levels = [-25.0; 40].into_iter().chain([-66.0; 40]);
         let passes = levels.map(|level| {

@@ -62,7 +62,6 @@ impl Attributes {
     pub const BLINK: Self = Self(1 << 6);
 
     /// No attribute.
-    #[must_use]
     pub const fn none() -> Self {
         Self(0)
     }
@@ -80,7 +79,6 @@ impl Attributes {
     }
 
     /// Whether every attribute of `other` is in this set.
-    #[must_use]
     pub const fn contains(self, other: Self) -> bool {
         self.0 & other.0 == other.0
     }

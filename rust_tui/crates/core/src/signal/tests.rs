@@ -5,7 +5,7 @@ use super::*;
 
 const FRAME: usize = 160;
 
-/// Looks every 10 ms; yields what the looks told other than fine, and after how many milliseconds.
+/// Looks every 10 ms; yields what the looks reported other than fine, and after how many milliseconds.
 fn looks(watch: &mut SignalWatch, start: Instant, arrived: &[usize]) -> Vec<(Arrival, u64)> {
     let ms = (0..).map(|n| n * 10);
     ms.zip(arrived)
@@ -33,10 +33,10 @@ fn zeros(milliseconds: usize) -> Vec<f32> {
 }
 
 #[test]
-fn nothing_is_doubted_after_a_second_and_lost_after_three() {
+fn nothing_is_suspect_after_a_second_and_lost_after_three() {
     let mut watch = SignalWatch::default();
-    let told = looks(&mut watch, Instant::now(), &[0; 500]);
-    assert_eq!(told, [(Arrival::Doubted, 1_000), (Arrival::Lost, 3_000)]);
+    let reported = looks(&mut watch, Instant::now(), &[0; 500]);
+    assert_eq!(reported, [(Arrival::Suspect, 1_000), (Arrival::Lost, 3_000)]);
 }
 
 #[test]
@@ -44,8 +44,8 @@ fn what_arrives_in_between_counts_from_there() {
     let mut watch = SignalWatch::default();
     let mut arrived = vec![0; 500];
     (arrived[0], arrived[90], arrived[250]) = (480, 480, 480);
-    let told = looks(&mut watch, Instant::now(), &arrived);
-    assert_eq!(told, [(Arrival::Doubted, 1_900), (Arrival::Doubted, 3_500)]);
+    let reported = looks(&mut watch, Instant::now(), &arrived);
+    assert_eq!(reported, [(Arrival::Suspect, 1_900), (Arrival::Suspect, 3_500)]);
 }
 
 #[test]
@@ -62,7 +62,7 @@ fn a_machine_that_slept_accuses_no_microphone() {
 }
 
 #[test]
-fn zeros_are_doubted_after_a_second_and_once_a_take() {
+fn zeros_are_suspect_after_a_second_and_once_a_take() {
     let mut watch = SignalWatch::default();
     watch.begin_take();
     assert_eq!(
@@ -78,7 +78,7 @@ fn zeros_are_doubted_after_a_second_and_once_a_take() {
 }
 
 #[test]
-fn silence_that_is_not_digital_is_never_doubted() {
+fn silence_that_is_not_digital_is_never_suspect() {
     let mut watch = SignalWatch::default();
     watch.begin_take();
     assert_eq!(first_problem(&mut watch, &sound(30_000), false), None);

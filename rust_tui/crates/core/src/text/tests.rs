@@ -40,7 +40,7 @@ fn nothing_that_controls_a_terminal_is_typed() {
 }
 
 #[test]
-fn no_blank_is_left_where_a_doubtful_full_stop_stood() {
+fn no_blank_is_left_where_an_unsure_full_stop_stood() {
     assert_eq!(committed(&decoded("Stop it .", 0.0, -0.2)), "Stop it");
 }
 

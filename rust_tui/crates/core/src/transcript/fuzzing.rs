@@ -1,13 +1,14 @@
 //! Whatever a decoder may write: what is typed of it is one line that acts on nothing.
 
+use std::time::Duration;
+
+use parlo_fuzz::{Target, place_in, words};
+
 use super::*;
-use crate::decoded::Decoded;
-use crate::decoded::Evidence;
+use crate::decoded::{Decoded, Evidence};
 use crate::line_editor::{EditCommand, LineEditor};
 use crate::text::{Followed, finish, text_of};
 use crate::untrusted::{is_unsafe, printable, verbatim};
-use parlo_fuzz::{Target, place_in, words};
-use std::time::Duration;
 
 #[test]
 fn fuzz_transcript() {

@@ -1,4 +1,4 @@
-//! Texts that repeat themselves as a looping decoder does, told from people who repeat themselves.
+//! Texts that repeat themselves as a looping decoder does, and not as people do.
 
 use std::time::Duration;
 

@@ -11,8 +11,10 @@
 //! frames by the spelling alone is off by 89 ms and 254 ms. It takes 0.4 ms for a sentence and 6 ms
 //! for 30 s.
 
-use crate::audio::SAMPLE_RATE_HZ;
 use std::ops::Range;
+
+use crate::audio::SAMPLE_RATE_HZ;
+use crate::level::rms_dbfs;
 
 /// Samples of a frame: 10 ms.
 const FRAME: usize = SAMPLE_RATE_HZ as usize / 100;
@@ -29,7 +31,7 @@ const STRETCH: f32 = 3.5;
 const BAND_FRAMES: usize = 200;
 const BAND_PART: usize = 6;
 
-// What a division costs; chosen on the clips above, and no figure is far from the best when one of
+// What a division costs; chosen on the clips above, and no result is far from the best when one of
 // these is doubled or halved.
 /// A word 2.7 times as long or as short as expected.
 const LENGTH: f32 = 2.0;
@@ -40,8 +42,8 @@ const PAUSE: f32 = 3.0;
 /// A silent frame within a word.
 const WITHIN: f32 = 0.1;
 
-/// The spans of the words in samples of the audio (mono, 16 kHz), in order and without overlap; equal shares of audio in which
-/// there are fewer sounding frames than words.
+/// The spans of the words in samples of the audio (mono, 16 kHz), in order and without overlap;
+/// equal shares of audio in which there are fewer sounding frames than words.
 pub fn word_spans(audio: &[f32], words: &[&str]) -> Vec<Range<u64>> {
     let voiced = Voiced::of(audio);
     let frames = voiced.frames.len();
@@ -81,8 +83,8 @@ struct Voiced {
 }
 
 impl Voiced {
-    fn of(audio: &[f32]) -> Voiced {
-        let levels: Vec<f32> = audio.chunks(FRAME).map(level_db).collect();
+    fn of(audio: &[f32]) -> Self {
+        let levels: Vec<f32> = audio.chunks(FRAME).map(rms_dbfs).collect();
         let mut sorted = levels.clone();
         sorted.sort_by(f32::total_cmp);
         let at =
@@ -101,13 +103,8 @@ impl Voiced {
             let mean = around.iter().sum::<f32>() / around.len() as f32;
             prominence.push((levels[*frame].max(quiet) - mean.max(quiet)) / 10.0);
         }
-        Voiced { frames, gap_before, prominence }
+        Self { frames, gap_before, prominence }
     }
-}
-
-fn level_db(frame: &[f32]) -> f32 {
-    let power = frame.iter().map(|sample| sample * sample).sum::<f32>() / frame.len().max(1) as f32;
-    10.0 * power.max(1e-10).log10()
 }
 
 /// The ends of the words among the sounding frames, the cheapest division there is.

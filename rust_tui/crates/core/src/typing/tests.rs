@@ -20,7 +20,7 @@ fn backspaces_as_codex_claude_and_gemini_take_them() {
 }
 
 #[test]
-fn where_it_is_not_known_only_a_plain_text_is_taken_back() {
+fn where_it_is_not_known_only_a_plain_text_is_undone() {
     let unsure = TypingRules::default();
     assert_eq!(unsure.backspaces("Run the tests."), Some(14));
     assert_eq!(unsure.backspaces("für wörter"), Some(10));

@@ -1,7 +1,8 @@
 //! What of a hostile text may reach a terminal, in each of its shapes.
 
-use super::*;
 use proptest::prelude::*;
+
+use super::*;
 
 /// Every range that Unicode 16 calls default-ignorable, and what reorders or breaks a line.
 const HIDDEN: [(u32, u32); 20] = [

@@ -22,7 +22,6 @@ pub struct WhisperModel {
 
 impl WhisperModel {
     /// The model of that engine; the file is read when the first one is built.
-    #[must_use]
     pub fn new(spec: EngineSpec) -> Self {
         Self { spec, weights: OnceLock::new() }
     }

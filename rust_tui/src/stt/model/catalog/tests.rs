@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use super::{CATALOG, Languages, find, is_valid_name, name_of_file, nearest};
+use super::{CATALOG, find, is_valid_name, name_of_file, nearest};
 
 #[test]
 fn every_row_is_well_formed() {
@@ -16,7 +16,6 @@ fn every_row_is_well_formed() {
         assert!(is_valid_name(entry.name));
         assert!(hexadecimal(entry.sha1, 40), "{}", entry.name);
         assert!(entry.advice.ends_with('.'));
-        assert_eq!(entry.languages == Languages::English, entry.name.contains(".en"));
         assert_eq!(name_of_file(&entry.file_name()), Some(entry.name));
         for import in entry.imports {
             assert_eq!(import.packages.len(), import.wheel_sha256.len());

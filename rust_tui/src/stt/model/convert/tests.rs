@@ -4,9 +4,10 @@
 use std::collections::HashMap;
 use std::io::Cursor;
 
+use half::f16;
+
 use super::super::fixture::{self, DIMENSIONS, Precision};
 use super::super::reader::FormatError;
-use super::super::weights::f32_of_f16;
 use super::{dimensions_of, write_ggml};
 
 /// One tensor as a plain reader of the ggml format sees it.
@@ -53,7 +54,7 @@ fn read_tensors(mut file: Bytes) -> Vec<Tensor> {
             bytes.map(|b| f32::from_le_bytes(b.try_into().unwrap())).collect()
         } else {
             let bytes = file.take(2 * count).chunks_exact(2);
-            bytes.map(|b| f32_of_f16(u16::from_le_bytes(b.try_into().unwrap()))).collect()
+            bytes.map(|b| f16::from_le_bytes(b.try_into().unwrap()).to_f32()).collect()
         };
         tensors.push(Tensor { name, extents, element_type, values });
     }

@@ -9,11 +9,11 @@ use super::super::weights::ElementType;
 fn variables_aliases_and_layers_are_found() {
     let model = fixture::model_bin(Precision::Float16);
     let index = fixture::index_of(&model).unwrap();
-    let embedding = index.get("decoder/embeddings/weight").unwrap();
+    let embedding = index.variables.get("decoder/embeddings/weight").unwrap();
     assert_eq!(embedding.element, ElementType::Float16);
     assert_eq!(embedding.shape, [51_864, 64]);
-    assert_eq!(index.get("decoder/projection/weight"), Some(embedding));
-    assert_eq!(index.get("encoder/num_heads").unwrap().shape, [0_usize; 0]);
+    assert_eq!(index.variables.get("decoder/projection/weight"), Some(embedding));
+    assert_eq!(index.variables.get("encoder/num_heads").unwrap().shape, [0_usize; 0]);
     assert_eq!((index.layers("encoder", 128), index.layers("decoder", 128)), (2, 1));
     assert_eq!(index.layers("encoder", 0), 1);
     assert!(index.require("nothing").is_err());

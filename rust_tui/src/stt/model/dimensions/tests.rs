@@ -1,6 +1,6 @@
 //! Names and limits.
 
-use super::{Dimensions, ModelKind};
+use super::Dimensions;
 
 fn of(vocabulary: usize, state: usize, layers: (usize, usize), mel_bands: usize) -> Dimensions {
     Dimensions {
@@ -39,7 +39,7 @@ fn every_published_shape_gets_its_usual_name() {
 fn an_unknown_width_has_no_name() {
     let dimensions = of(51_864, 448, (4, 4), 80);
     assert_eq!(dimensions.check(), Ok(()));
-    assert_eq!(dimensions.kind(), ModelKind::Other);
+    assert_eq!(dimensions.family(), None);
     assert_eq!(dimensions.usual_name(), None);
 }
 

@@ -8,10 +8,11 @@ use std::path::PathBuf;
 use tempfile::TempDir;
 
 use super::super::catalog::CATALOG;
-use super::server::{Server, answer};
 use super::{ModelError, Progress, Source, fetch, open_part, part_path};
+use server::{Server, answer};
 
 mod parts;
+pub(in super::super) mod server;
 
 const CONTENT: &[u8] = b"abcdefghijklmnopqrstuvwxyz";
 const CONTENT_SHA1: &str = "32d10c7b8cf96570ca04ce37f2a19d84240d3a89";

@@ -21,7 +21,7 @@ fn reason(bytes: &[u8]) -> String {
 }
 
 #[test]
-fn a_whole_model_tells_what_it_is() {
+fn a_whole_model_says_what_it_is() {
     let model = fixture::ggml();
     let expected = ModelInfo {
         dimensions: DIMENSIONS,

@@ -1,10 +1,11 @@
 //! What is downloaded when.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
 
-use sha1::{Digest, Sha1};
 use std::ops::ControlFlow;
 
-use super::super::fetch::server::{Server, answer};
+use sha1::{Digest, Sha1};
+
+use super::super::fetch::tests::server::{Server, answer};
 use super::super::fixture;
 use super::super::request::Source;
 use super::super::store::record_path;

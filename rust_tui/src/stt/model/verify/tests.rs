@@ -1,9 +1,8 @@
 //! Whose bytes they are.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
 
-use super::super::checksum;
-use super::super::fixture;
 use super::super::store::record_path;
+use super::super::{checksum, fixture};
 use super::{Authenticity, ModelError, verify};
 
 #[test]

@@ -1,6 +1,16 @@
 //! Half precision, against its definition.
 
-use super::{ElementType, f16_of_f32, f32_of_f16, widen};
+use half::f16;
+
+use super::{ElementType, widen};
+
+fn f32_of_f16(half: u16) -> f32 {
+    f16::from_bits(half).to_f32()
+}
+
+fn f16_of_f32(value: f32) -> u16 {
+    f16::from_f32(value).to_bits()
+}
 
 /// The value of a finite half, straight from IEEE 754.
 fn value_of(half: u16) -> f64 {

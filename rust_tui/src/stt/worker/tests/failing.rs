@@ -1,7 +1,8 @@
 //! Engines that fail, panic, or cannot be built.
 
-use super::*;
 use parlo_core::flow::DecodeEvent;
+
+use super::*;
 
 #[test]
 fn a_failed_decode_is_reported_and_the_next_one_runs() {

@@ -1,8 +1,10 @@
 //! Hints go along with every order; no engine is built for other ones.
 
-use super::*;
-use parlo_core::settings::VoiceSettings;
 use std::sync::atomic::AtomicUsize;
+
+use parlo_core::settings::VoiceSettings;
+
+use super::*;
 
 #[test]
 fn other_hints_reach_the_engine_with_the_very_next_decode() {

@@ -1,10 +1,11 @@
 //! Which of several orders is decoded, which gives way, and which is dropped.
 
-use super::*;
 use parlo_core::flow::DecodeEvent;
 
+use super::*;
+
 #[test]
-fn a_newer_order_replaces_a_running_guess() {
+fn a_newer_order_replaces_a_running_speculation() {
     for kind in [DecodeKind::Partial, DecodeKind::Speculative] {
         for newer in [DecodeKind::Partial, DecodeKind::Speculative, DecodeKind::Final] {
             let rig = Rig::new(&[Behaviour::Work]);
@@ -101,8 +102,8 @@ fn dropping_the_handle_joins_even_while_the_engine_is_busy() {
 }
 
 #[test]
-fn dropping_the_handle_while_the_engine_is_built_tells_the_engine() {
-    let (told, was_told) = bounded(1);
+fn dropping_the_handle_while_the_engine_is_built_stops_the_engine() {
+    let (raised, was_raised) = bounded(1);
     let (_frames, received) = bounded(10);
     let (sender, _events) = unbounded();
     let sender = Sink::new(move |event| drop(sender.send(event)));
@@ -111,9 +112,9 @@ fn dropping_the_handle_while_the_engine_is_built_tells_the_engine() {
         while !signal.is_raised() && began.elapsed() < DEADLINE {
             std::thread::yield_now();
         }
-        told.send(signal.is_raised()).unwrap();
+        raised.send(signal.is_raised()).unwrap();
         Err(EngineError::Aborted)
     };
     drop(Worker::start(build, received, sender).unwrap());
-    assert_eq!(was_told.try_recv(), Ok(true));
+    assert_eq!(was_raised.try_recv(), Ok(true));
 }

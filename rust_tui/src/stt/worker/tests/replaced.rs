@@ -1,7 +1,8 @@
 //! Another engine takes over between two decodes, or the present one stays.
 
-use super::*;
 use parlo_core::flow::DecodeEvent;
+
+use super::*;
 
 /// A fake that answers, with its reports going to the rig.
 fn another(calls: Sender<(Vec<f32>, DecodeRequest)>, signal: AbortSignal) -> Box<dyn Engine> {
@@ -14,12 +15,12 @@ fn the_present_engine_is_used_until_the_other_one_is_there() {
     let mut rig = Rig::new(&[]);
     let (calls, _called) = unbounded();
     let (build, may_build) = bounded::<()>(0);
-    let (told, done) = unbounded();
+    let (report, done) = unbounded();
     let building = move |signal| {
         may_build.recv_timeout(DEADLINE).unwrap();
         Ok(another(calls.clone(), signal))
     };
-    rig.worker.replace(building, move |result| told.send(result).unwrap()).unwrap();
+    rig.worker.replace(building, move |result| report.send(result).unwrap()).unwrap();
     rig.order(1, DecodeKind::Final, 0..10);
     assert_eq!(rig.result(), (1, text(1)), "while the other one is being built");
     let busy = rig.worker.replace(|_| panic!("not built"), |_| ());
@@ -44,8 +45,8 @@ fn an_engine_that_cannot_be_built_changes_nothing() {
     let mut rig = Rig::new(&[]);
     let failed = || EngineError::Failed("no such file".to_owned());
     for _ in 0..2 {
-        let (told, done) = unbounded();
-        let result = rig.worker.replace(move |_| Err(failed()), move |it| told.send(it).unwrap());
+        let (report, done) = unbounded();
+        let result = rig.worker.replace(move |_| Err(failed()), move |it| report.send(it).unwrap());
         result.unwrap();
         assert_eq!(done.recv_timeout(DEADLINE).unwrap(), Err(failed()));
     }
@@ -61,9 +62,9 @@ fn an_engine_replaces_one_that_never_came() {
     let (calls, _called) = unbounded();
     let broken = |_| Err(EngineError::Failed("broken".to_owned()));
     let mut worker = Worker::start(broken, received, sender).unwrap();
-    let (told, done) = unbounded();
+    let (report, done) = unbounded();
     let build = move |signal| Ok(another(calls.clone(), signal));
-    worker.replace(build, move |result| told.send(result).unwrap()).unwrap();
+    worker.replace(build, move |result| report.send(result).unwrap()).unwrap();
     done.recv_timeout(DEADLINE).unwrap().unwrap();
     let began = Instant::now();
     for job in 1.. {

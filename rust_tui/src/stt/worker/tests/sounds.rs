@@ -16,7 +16,7 @@ fn the_sound_of_the_newest_take_is_handed_out_and_no_other() {
     rig.events.recv_timeout(DEADLINE).unwrap();
     rig.worker.want_sound(TakeId(9));
     rig.worker.want_sound(TAKE);
-    // The next take begins at once; the wish came before it.
+    // The next take begins at once; the request came before it.
     rig.frames.send(frame(2, 0, 1.0)).unwrap();
     let (take, samples) = rig.worker.sounds().recv_timeout(DEADLINE).unwrap();
     let expected = [[0.25; 100], [0.5; 100]].concat();

@@ -1,4 +1,4 @@
-//! An engine that does not come back, whatever it is told.
+//! An engine that does not come back, whatever it is asked.
 
 use super::*;
 

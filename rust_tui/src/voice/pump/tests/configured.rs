@@ -23,7 +23,7 @@ fn another_source_is_opened_for_the_next_take() {
     assert_eq!(rig.end(TAKE).0, EndCause::Silence);
     first.sound(&silence(3_000));
     wait_until("the first source is closed", || first.is_closed());
-    rig.pump.listen(TakeId(2));
+    rig.pump.perform(VoiceOrder::Listen { take: TakeId(2) });
     let mut second = opened.recv_timeout(DEADLINE).unwrap();
     second.sound(&sentence());
     assert_eq!(rig.end(TakeId(2)).0, EndCause::Silence);

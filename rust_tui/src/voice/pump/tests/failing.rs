@@ -1,14 +1,14 @@
 //! Sources that do not open, break, lose samples or end.
 
-use super::*;
-use parlo_core::flow::CaptureEvent;
-use parlo_core::flow::Part;
+use parlo_core::flow::{CaptureEvent, Part};
 use parlo_core::sink::Sink;
+
+use super::*;
 
 #[test]
 fn a_source_that_does_not_open_ends_the_take_with_its_reason() {
     let rig = Rig::new(VoiceSettings::default(), Some(1));
-    rig.pump.listen(TAKE);
+    rig.pump.perform(VoiceOrder::Listen { take: TAKE });
     assert_eq!(rig.end(TAKE), (EndCause::DeviceFailed(failure(DeviceCause::Busy)), None));
     // The next try is a try.
     let mut microphone = rig.listen(TakeId(2));
@@ -23,14 +23,14 @@ fn a_source_that_opened_once_may_refuse_the_next_time() {
     let mut microphone = rig.listen(TAKE);
     microphone.sound(&sentence());
     assert_eq!(rig.end(TAKE).0, EndCause::Silence);
-    rig.pump.listen(TakeId(2));
+    rig.pump.perform(VoiceOrder::Listen { take: TakeId(2) });
     assert!(matches!(rig.end(TakeId(2)).0, EndCause::DeviceFailed(_)));
 }
 
 #[test]
 fn a_format_that_cannot_be_is_a_failure_of_the_device() {
     let rig = Rig::at_rate(100, VoiceSettings::default(), None);
-    rig.pump.listen(TAKE);
+    rig.pump.perform(VoiceOrder::Listen { take: TAKE });
     let (cause, _) = rig.end(TAKE);
     let EndCause::DeviceFailed(failure) = cause else { panic!("{cause:?}") };
     assert!(failure.to_string().contains("100 Hz") && !failure.may_pass(), "{failure}");
@@ -146,7 +146,7 @@ fn a_source_that_panics_ends_the_take_and_the_next_one_is_heard() {
     let rig = Rig { pump, frames, events, opened, opens };
     let rebuilt = Event::PartRestarted(Part::Listener);
 
-    rig.pump.listen(TAKE);
+    rig.pump.perform(VoiceOrder::Listen { take: TAKE });
     let facts = rig.facts();
     assert_eq!(facts[0], rebuilt);
     let Some(Event::Capture { take: TAKE, event: CaptureEvent::Ended { cause, .. } }) =

@@ -1,7 +1,8 @@
 //! The microphone after a take that a pause ended.
 
-use super::*;
 use parlo_core::flow::CaptureEvent;
+
+use super::*;
 
 /// A pump whose first take a pause has ended, and the microphone it left open.
 fn after_a_pause() -> (Rig, Microphone) {
@@ -15,7 +16,7 @@ fn after_a_pause() -> (Rig, Microphone) {
 }
 
 #[test]
-fn a_speaker_who_goes_on_is_told_of_and_no_word_is_lost() {
+fn a_speaker_who_goes_on_is_reported_and_no_word_is_lost() {
     let (rig, mut microphone) = after_a_pause();
     assert!(!microphone.is_closed());
     let rest = said_in_a_room(300, "g12", 0);
@@ -55,6 +56,6 @@ fn a_stopped_take_closes_the_microphone_at_once() {
     let rig = Rig::new(VoiceSettings::default(), None);
     let mut microphone = rig.listen(TAKE);
     microphone.sound(&silence(200));
-    rig.pump.stop(TAKE);
+    rig.pump.perform(VoiceOrder::Stop { take: TAKE });
     wait_until("the microphone is closed", || microphone.is_closed());
 }

@@ -1,7 +1,8 @@
 //! A microphone that stays open between takes: the word begun before the key is whole.
 
-use super::*;
 use parlo_core::flow::CaptureEvent;
+
+use super::*;
 
 fn kept_open() -> VoiceSettings {
     VoiceSettings { keep_microphone_open: true, ..VoiceSettings::default() }
@@ -70,9 +71,9 @@ fn what_was_said_and_done_before_the_key_is_not_part_of_the_take() {
 #[test]
 fn a_dropped_take_leaves_the_microphone_open() {
     let (rig, mut microphone) = after_a_take(kept_open());
-    rig.pump.listen(TakeId(2));
-    rig.pump.drop_take(TakeId(2));
-    rig.pump.listen(TakeId(3));
+    rig.pump.perform(VoiceOrder::Listen { take: TakeId(2) });
+    rig.pump.perform(VoiceOrder::Drop { take: TakeId(2) });
+    rig.pump.perform(VoiceOrder::Listen { take: TakeId(3) });
     let started = Event::Capture { take: TakeId(3), event: CaptureEvent::Started };
     wait_until("the third take begins", || {
         microphone.sound(&silence(10));
@@ -91,6 +92,6 @@ fn the_meter_shows_the_level_and_falls_when_the_microphone_is_closed() {
     let mut microphone = rig.listen(TAKE);
     microphone.sound(&crate::voice::testing::white_noise(500, -30.0));
     wait_until("the meter shows it", || (meter.level_dbfs() + 30.0).abs() < 2.0);
-    rig.pump.drop_take(TAKE);
+    rig.pump.perform(VoiceOrder::Drop { take: TAKE });
     wait_until("the meter falls", || meter.level_dbfs() == FLOOR_DBFS);
 }

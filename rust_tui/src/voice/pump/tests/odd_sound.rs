@@ -1,9 +1,10 @@
 //! Sources that deliver nothing, only zeros, or what is no sound.
 
-use super::*;
 use parlo_core::flow::CaptureEvent;
 
-/// The next problem, whatever else is told before it.
+use super::*;
+
+/// The next problem, whatever else is reported before it.
 fn problem(rig: &Rig) -> (TakeId, SignalProblem) {
     loop {
         match rig.events.recv_timeout(DEADLINE).unwrap() {
@@ -19,7 +20,7 @@ fn problem(rig: &Rig) -> (TakeId, SignalProblem) {
 }
 
 #[test]
-fn a_source_that_stops_delivering_is_doubted_and_then_lost_with_what_was_said() {
+fn a_source_that_stops_delivering_is_suspect_and_then_lost_with_what_was_said() {
     let rig = Rig::new(VoiceSettings::default(), None);
     let mut microphone = rig.listen(TAKE);
     microphone.sound(&sentence()[..2 * 16_000]);
@@ -47,7 +48,7 @@ fn a_microphone_that_stalls_while_it_is_kept_open_is_opened_again() {
 }
 
 #[test]
-fn zeros_are_doubted_and_heard_to_the_end() {
+fn zeros_are_suspect_and_heard_to_the_end() {
     let rig = Rig::new(VoiceSettings::default(), None);
     let mut microphone = rig.listen(TAKE);
     microphone.sound(&silence(1_100));
@@ -82,7 +83,7 @@ fn what_is_no_number_becomes_silence_and_is_counted() {
     assert_eq!(stats.signal_problem(), Some(SignalProblem::OnlyInvalid));
 }
 
-/// A device that does not close before it is told to.
+/// A device that does not close before it is asked to.
 struct Stuck(Receiver<()>);
 
 impl Drop for Stuck {

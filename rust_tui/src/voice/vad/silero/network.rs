@@ -48,14 +48,14 @@ pub(super) struct Memory {
 
 impl Memory {
     /// The start of a stream.
-    pub(super) fn new() -> Memory {
-        Memory { hidden: [0.0; HIDDEN], cell: [0.0; HIDDEN], context: [0.0; CONTEXT] }
+    pub(super) fn new() -> Self {
+        Self { hidden: [0.0; HIDDEN], cell: [0.0; HIDDEN], context: [0.0; CONTEXT] }
     }
 }
 
 impl Network {
     /// Reads the ggml file; `None` if it is not of this kind.
-    pub(super) fn read(file: &[u8]) -> Option<Network> {
+    pub(super) fn read(file: &[u8]) -> Option<Self> {
         let mut tensors = Tensors::read(file)?;
         let mut convolutions = Vec::new();
         for (number, (inputs, outputs, stride)) in LAYERS.into_iter().enumerate() {
@@ -68,7 +68,7 @@ impl Network {
         let mut gate_bias = tensors.take("decoder.rnn.bias_ih", GATES)?;
         let more = tensors.take("decoder.rnn.bias_hh", GATES)?;
         gate_bias.iter_mut().zip(&more).for_each(|(bias, more)| *bias += more);
-        Some(Network {
+        Some(Self {
             basis: tensors.take("stft.forward_basis_buffer", 2 * BINS * WINDOW)?,
             convolutions,
             from_input: tensors.take("decoder.rnn.weight_ih", GATES * HIDDEN)?,

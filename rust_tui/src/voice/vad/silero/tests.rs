@@ -1,10 +1,11 @@
 //! The network computes what whisper.cpp computes from the same file, and follows a stream.
 #![allow(clippy::unwrap_used, reason = "a failed step fails the test")]
 
+use whisper_rs::{WhisperVadContext, WhisperVadContextParams};
+
 use super::network::INPUT;
 use super::*;
 use crate::voice::testing::{pink_noise, sample, silence};
-use whisper_rs::{WhisperVadContext, WhisperVadContextParams};
 
 const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/ggml-silero-v6.2.0.bin");
 

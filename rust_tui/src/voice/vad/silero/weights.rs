@@ -3,8 +3,9 @@
 //! Layout: magic, a name, version, window and context, the shapes of the layers, then the tensors,
 //! each with its shape, its type and its name before its values; everything little-endian.
 
-use half::f16;
 use std::collections::HashMap;
+
+use half::f16;
 
 /// "ggml" as a number.
 const MAGIC: i32 = 0x6767_6d6c;
@@ -18,7 +19,7 @@ pub(super) struct Tensors {
 
 impl Tensors {
     /// Reads the file; `None` if it is cut short or not of this kind.
-    pub(super) fn read(file: &[u8]) -> Option<Tensors> {
+    pub(super) fn read(file: &[u8]) -> Option<Self> {
         let mut reader = Reader { rest: file };
         if reader.number()? != MAGIC {
             return None;
@@ -35,7 +36,7 @@ impl Tensors {
             let (name, values) = reader.tensor()?;
             by_name.insert(name, values);
         }
-        Some(Tensors { by_name })
+        Some(Self { by_name })
     }
 
     /// Takes out the tensor of that name; `None` if it is not there or has not so many values.

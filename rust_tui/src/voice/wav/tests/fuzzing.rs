@@ -1,7 +1,8 @@
 //! Files that are almost WAV files: refused, or read as sound that is sound.
 
-use super::{Folder, read_wav};
 use parlo_fuzz::{Target, words};
+
+use super::{Folder, read_wav};
 
 #[test]
 fn fuzz_wav() {

@@ -6,7 +6,7 @@ const BUFFER: Duration = Duration::from_secs(10);
 /// No machine is so busy that a fact takes longer.
 const DEADLINE: Duration = Duration::from_secs(20);
 
-/// A file whose samples count up, so that one can tell what was played.
+/// A file whose samples count up, so that one can see what was played.
 fn counting(folder: &Folder, rate_hz: u32, channels: u16, frames: usize) -> PathBuf {
     let frames: Vec<f32> = (1..=frames).map(|n| n as f32 / 32_768.0).collect();
     folder.integers(rate_hz, channels, 16, &frames)
@@ -63,7 +63,7 @@ fn a_player_keeps_time_at_rates_that_10_ms_do_not_divide() {
 }
 
 #[test]
-fn the_end_is_told_once() {
+fn the_end_is_reported_once() {
     let folder = Folder::new();
     let path = counting(&folder, 16_000, 1, 800);
     let mut player = WavPlayer::of_file(&path, Reopen::Restart).unwrap();
@@ -71,7 +71,7 @@ fn the_end_is_told_once() {
     assert_eq!(source.faults.recv_timeout(DEADLINE), Ok(SourceFault::Ended));
     wait_for(&mut source, 800);
     wait_for(&mut source, 1_600);
-    assert!(source.faults.try_recv().is_err(), "told twice");
+    assert!(source.faults.try_recv().is_err(), "reported twice");
 }
 
 #[test]

@@ -96,7 +96,7 @@ fn a_full_queue_ends_the_take_with_a_reason() {
 }
 
 #[test]
-fn a_failed_guess_is_decoded_again_at_the_end() {
+fn a_failed_speculation_is_decoded_again_at_the_end() {
     let mut script = Script::listening();
     script.check(
         850,

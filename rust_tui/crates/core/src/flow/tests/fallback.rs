@@ -3,8 +3,7 @@
 use super::held::state;
 use super::*;
 use crate::agent_state::{AgentState, BlockKind};
-use crate::metrics::EndReason;
-use crate::metrics::VoiceLatencyMetrics;
+use crate::metrics::{EndReason, VoiceLatencyMetrics};
 use crate::take_id::JobId;
 
 fn failed(job: JobId) -> Event {
@@ -12,8 +11,8 @@ fn failed(job: JobId) -> Event {
 }
 
 fn again(error: &str, until_ms: u64, job: JobId) -> [Effect; 2] {
-    let told = notify(Notice::Retrying(error.to_owned()));
-    [told, decode(job, DecodeKind::Batch, until_ms)]
+    let notice = notify(Notice::Retrying(error.to_owned()));
+    [notice, decode(job, DecodeKind::Batch, until_ms)]
 }
 
 fn gave_up(error: &str) -> Effect {
@@ -82,9 +81,9 @@ fn a_decode_that_takes_too_long_is_slow_at_first_and_then_replaced() {
     assert!(script.flow.is_slow());
     assert_eq!(script.flow.next_deadline(), Some(script.at(11_520)));
     script.check(11_519, Event::TimePassed, &[]);
-    let [told, decode] = again("decoding took over 10 s", 1_250, 2);
+    let [notice, decode] = again("decoding took over 10 s", 1_250, 2);
     let dropped = Effect::Stt(SttOrder::Drop { take: TAKE });
-    script.check(11_520, Event::TimePassed, &[dropped, told, decode]);
+    script.check(11_520, Event::TimePassed, &[dropped, notice, decode]);
     assert!(script.flow.is_slow(), "the second attempt makes it no faster");
     script.check(11_600, finished(1, "late"), &[]);
     script.check(12_000, finished(2, "in time"), &[second_attempt(), typed("in time")]);
@@ -95,11 +94,11 @@ fn a_decode_that_takes_too_long_is_slow_at_first_and_then_replaced() {
 }
 
 #[test]
-fn a_clock_that_jumps_past_both_deadlines_tells_and_gives_up_at_once() {
+fn a_clock_that_jumps_past_both_deadlines_reports_and_gives_up_at_once() {
     let mut script = finalizing(false);
-    let [told, decode] = again("decoding took over 10 s", 1_250, 2);
+    let [notice, decode] = again("decoding took over 10 s", 1_250, 2);
     let dropped = Effect::Stt(SttOrder::Drop { take: TAKE });
-    script.check(99_000, Event::TimePassed, &[notify(Notice::Slow), dropped, told, decode]);
+    script.check(99_000, Event::TimePassed, &[notify(Notice::Slow), dropped, notice, decode]);
 }
 
 #[test]
@@ -147,8 +146,8 @@ fn the_take_is_remembered_before_the_line_is_offered_and_its_text_when_it_is_typ
 fn a_line_that_is_given_up_leaves_a_failed_take() {
     for event in [accepted(" "), cancelled()] {
         let mut script = typing();
-        let told = notify(Notice::Cancelled);
-        let records = script.check(5_000, event, &[Effect::Host(HostOrder::CloseReview), told]);
+        let notice = notify(Notice::Cancelled);
+        let records = script.check(5_000, event, &[Effect::Host(HostOrder::CloseReview), notice]);
         let record = &records[0];
         assert_eq!(
             (records.len(), record.end_reason, record.cancelled),
@@ -215,23 +214,27 @@ fn a_text_that_is_held_comes_into_the_line_before_it() {
     script.check(1_600, failed(1), &again("it broke", 1_250, 2));
     script.check(1_700, failed(2), &[gave_up("it broke"), offered("Held.")]);
     // The dialog is still open; the line's text is held as any other.
-    let told = notify(Notice::Held(Hold::Blocked(BlockKind::Permission)));
-    script.check(2_000, accepted("Held. By hand."), &[Effect::Host(HostOrder::CloseReview), told]);
+    let notice = notify(Notice::Held(Hold::Blocked(BlockKind::Permission)));
+    script.check(
+        2_000,
+        accepted("Held. By hand."),
+        &[Effect::Host(HostOrder::CloseReview), notice],
+    );
     assert_eq!(script.phase(), Phase::Held);
 }
 
 #[test]
-fn a_part_that_was_built_again_is_told_and_on_record() {
+fn a_part_that_was_restarted_is_reported_and_on_record() {
     let rebuilt = Event::PartRestarted(Part::Decoder);
-    let told = notify(Notice::Restarted(Part::Decoder));
+    let notice = notify(Notice::Restarted(Part::Decoder));
     let mut script = finalizing(false);
-    script.check(1_550, rebuilt.clone(), std::slice::from_ref(&told));
+    script.check(1_550, rebuilt.clone(), std::slice::from_ref(&notice));
     script.check(1_560, failed(1), &again("it broke", 1_250, 2));
     script.check(1_700, finished(2, "Run it."), &[second_attempt(), typed("Run it.")]);
     let records = records_of(&mut script, 1_710);
     assert!(records[0].recoverable_poison);
     // Between takes it is nobody's.
-    script.check(3_000, rebuilt, &[told]);
+    script.check(3_000, rebuilt, &[notice]);
     script.check(4_000, toggled(), &[Effect::Voice(VoiceOrder::Listen { take: TAKE })]);
     let records =
         script.check(4_500, Event::SessionEnded, &[Effect::Voice(VoiceOrder::Drop { take: TAKE })]);

@@ -73,7 +73,7 @@ fn what_is_being_said_is_heard_to_its_end() {
 }
 
 #[test]
-fn silence_is_no_news_until_it_ends_the_mode() {
+fn silence_is_not_reported_until_it_ends_the_mode() {
     let mut script = listening();
     script.check(30_000, silent(EndCause::TooLong), &[ASK]);
     script.check(30_000, again(), &[LISTEN]);
@@ -99,9 +99,9 @@ fn the_user_ends_it_by_any_of_three_keys() {
 fn a_failure_ends_it() {
     let mut script = listening();
     let unusable = failure(DeviceCause::Unusable("no format".to_owned()));
-    let told = notify(Notice::MicrophoneFailed(unusable.clone()));
+    let notice = notify(Notice::MicrophoneFailed(unusable.clone()));
     let end = silent(EndCause::DeviceFailed(unusable));
-    script.check(900, end, &[told, off(HandsFreeEnd::Failure)]);
+    script.check(900, end, &[notice, off(HandsFreeEnd::Failure)]);
 }
 
 #[test]

@@ -112,8 +112,8 @@ fn the_gap_between_two_dialogs_is_not_typed_into() {
 fn an_enter_is_dropped_when_a_dialog_opens_before_it() {
     let mut script = decided(sending(), true, &[typed("Hello.")]);
     script.check(1_705, written(TAKE), &[]);
-    let told = [notify(Notice::EnterNotPressed(ASKS))];
-    assert_eq!(script.check(1_800, blocked(), &told).len(), 1);
+    let notice = [notify(Notice::EnterNotPressed(ASKS))];
+    assert_eq!(script.check(1_800, blocked(), &notice).len(), 1);
     script.check(1_955, Event::TimePassed, &[]);
     script.check(2_000, state(AgentState::Idle), &[]);
     assert_eq!(script.phase(), Phase::Idle);

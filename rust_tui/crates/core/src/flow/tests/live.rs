@@ -1,8 +1,7 @@
-//! The words of a take as events: one for each change, whoever draws.
+//! The words of a take as events: one for each change.
 
 use super::*;
-use crate::decoded::Decoded;
-use crate::decoded::Word;
+use crate::decoded::{Decoded, Word};
 use crate::live::LiveStage;
 use crate::take_id::JobId;
 

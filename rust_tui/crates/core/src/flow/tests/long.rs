@@ -1,9 +1,10 @@
 //! Long utterances: what is committed at inner pauses, and what the later decodes cover.
 
+use std::time::Duration;
+
 use super::*;
 use crate::decoded::{Decoded, Word};
 use crate::take_id::JobId;
-use std::time::Duration;
 
 /// A pause from `until_ms` at which the words so far are decoded as `text`, in 100 ms.
 fn pause(script: &mut Script, job: JobId, from_ms: u64, until_ms: u64, context: &str) {
@@ -33,7 +34,7 @@ fn resumed(at_ms: u64) -> Event {
 }
 
 #[test]
-fn a_sentence_with_more_behind_it_is_settled_and_not_decoded_again() {
+fn a_sentence_with_more_behind_it_is_committed_and_not_decoded_again() {
     let mut script = Script::listening();
     pause(&mut script, 1, 0, 3_000, "");
     script.check(3_190, speculated(1, " Run the tests.", 0.95), &[]);
@@ -78,7 +79,7 @@ fn the_words_of_all_stretches_make_the_words_of_the_take() {
 }
 
 #[test]
-fn a_guess_that_is_decoded_late_is_settled_late() {
+fn a_speculation_that_is_decoded_late_is_committed_late() {
     let mut script = Script::listening();
     pause(&mut script, 1, 0, 3_000, "");
     script.check(3_330, resumed(3_280), &[]);
@@ -104,7 +105,7 @@ fn what_cannot_stand_alone_is_decoded_again() {
 }
 
 #[test]
-fn a_clause_is_settled_without_the_full_stop_that_silence_made_up() {
+fn a_clause_is_committed_without_the_full_stop_that_silence_made_up() {
     let mut script = Script::listening();
     pause(&mut script, 1, 0, 7_000, "");
     script.check(7_190, speculated(1, " Run the tests on every branch.", 0.5), &[]);
@@ -113,7 +114,7 @@ fn a_clause_is_settled_without_the_full_stop_that_silence_made_up() {
 }
 
 #[test]
-fn a_cancelled_take_takes_its_settled_words_along() {
+fn a_cancelled_take_takes_its_committed_words_along() {
     let mut script = Script::listening();
     pause(&mut script, 1, 0, 3_000, "");
     script.check(3_190, speculated(1, " Run the tests.", 0.95), &[]);
@@ -127,7 +128,7 @@ fn a_cancelled_take_takes_its_settled_words_along() {
 }
 
 #[test]
-fn settled_words_are_typed_even_if_the_rest_was_noise() {
+fn committed_words_are_typed_even_if_the_rest_was_noise() {
     let mut script = Script::listening();
     pause(&mut script, 1, 0, 3_000, "");
     script.check(3_190, speculated(1, " Run the tests.", 0.95), &[]);
@@ -139,7 +140,7 @@ fn settled_words_are_typed_even_if_the_rest_was_noise() {
 }
 
 #[test]
-fn a_settled_guess_is_not_typed_twice_if_nothing_more_was_heard() {
+fn a_committed_speculation_is_not_typed_twice_if_nothing_more_was_heard() {
     let mut script = Script::listening();
     pause(&mut script, 1, 0, 3_000, "");
     script.check(3_190, speculated(1, " Run the tests.", 0.95), &[]);

@@ -1,10 +1,8 @@
 //! A microphone that fails, delivers nothing, or delivers nothing that can be heard.
 
 use super::*;
-use crate::device::DeviceCause;
-use crate::device::SignalProblem;
-use crate::metrics::CaptureStats;
-use crate::metrics::EndReason;
+use crate::device::{DeviceCause, SignalProblem};
+use crate::metrics::{CaptureStats, EndReason};
 
 /// The take of these tests has the id 1, so that its waits are 150, 375 and 900 ms.
 const OPEN: Effect = Effect::Voice(VoiceOrder::Listen { take: TAKE });
@@ -42,7 +40,7 @@ fn a_microphone_that_stays_busy_is_opened_four_times_and_then_reported() {
         script.check(due - 1, Event::TimePassed, &[]);
         script.check(due, Event::TimePassed, &[OPEN]);
         assert_eq!(script.phase(), Phase::Opening);
-        // It is told once as long as nothing else is wrong.
+        // It is reported once as long as nothing else is wrong.
         if due < 1_455 {
             script.check(due + 10, fails(DeviceCause::Busy), &[]);
         }
@@ -64,7 +62,7 @@ fn a_microphone_that_is_free_again_is_listened_to_in_the_same_take() {
 }
 
 #[test]
-fn another_cause_is_told() {
+fn another_cause_is_reported() {
     let mut script = busy();
     script.check(160, Event::TimePassed, &[OPEN]);
     script.check(170, fails(DeviceCause::Gone), &[retried(DeviceCause::Gone)]);
@@ -118,29 +116,29 @@ fn a_microphone_lost_after_a_word_yields_what_was_said_and_sends_nothing() {
     let mut script = Script::with(settings, true);
     script.listen();
     let end = script.ended(EndCause::DeviceFailed(failure(DeviceCause::Gone)), 900, 900);
-    let told = Notice::MicrophoneLost(failure(DeviceCause::Gone));
-    script.check(920, end, &[notify(told.clone()), decode(1, DecodeKind::Final, 900)]);
+    let notice = Notice::MicrophoneLost(failure(DeviceCause::Gone));
+    script.check(920, end, &[notify(notice.clone()), decode(1, DecodeKind::Final, 900)]);
     script.check(1_100, finished(1, "so far"), &[typed("so far")]);
     script.check(1_110, written(TAKE), &[]);
     let records = script.check(1_120, wrote(), &[]);
-    assert_eq!(records[0].error, Some(told.to_string()));
+    assert_eq!(records[0].error, Some(notice.to_string()));
     assert_eq!(script.phase(), Phase::Idle);
 }
 
 #[test]
-fn a_microphone_without_samples_is_doubted_and_then_reported() {
+fn a_microphone_without_samples_is_suspect_and_then_given_up() {
     let mut script = Script::new();
     script.check(0, toggled(), &[OPEN]);
     assert_eq!(script.phase(), Phase::Opening);
     assert_eq!(script.flow.next_deadline(), Some(script.at(1_000)));
-    let doubted = notify(Notice::SignalSuspect(SignalProblem::NothingArrives));
-    script.check(1_000, Event::TimePassed, &[doubted]);
+    let suspect = notify(Notice::SignalSuspect(SignalProblem::NothingArrives));
+    script.check(1_000, Event::TimePassed, &[suspect]);
     // The pump has noticed it as well.
-    let doubted = Event::Capture {
+    let suspect = Event::Capture {
         take: TAKE,
         event: CaptureEvent::SignalSuspect(SignalProblem::NothingArrives),
     };
-    script.check(1_020, doubted, &[]);
+    script.check(1_020, suspect, &[]);
     assert_eq!(script.flow.next_deadline(), Some(script.at(3_000)));
     script.check(
         3_000,
@@ -153,13 +151,13 @@ fn a_microphone_without_samples_is_doubted_and_then_reported() {
 #[test]
 fn odd_sound_is_a_hint_and_no_end() {
     let mut script = Script::listening();
-    let doubted = |take| Event::Capture {
+    let suspect = |take| Event::Capture {
         take,
         event: CaptureEvent::SignalSuspect(SignalProblem::OnlyZeros),
     };
-    script.check(1_020, doubted(NEXT), &[]);
+    script.check(1_020, suspect(NEXT), &[]);
     let hint = notify(Notice::SignalSuspect(SignalProblem::OnlyZeros));
-    script.check(1_020, doubted(TAKE), &[hint]);
+    script.check(1_020, suspect(TAKE), &[hint]);
     let end = script.ended(EndCause::Silence, 4_000, 4_500);
     script.check(4_520, end, &[decode(1, DecodeKind::Final, 4_250)]);
 }

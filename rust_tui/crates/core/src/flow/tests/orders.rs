@@ -5,9 +5,10 @@
 mod chance;
 mod world;
 
-use chance::{Roll, roll};
 use proptest::collection::vec;
 use proptest::prelude::{ProptestConfig, proptest};
+
+use chance::{Roll, roll};
 use world::World;
 
 /// As many as run in a second; `PROPTEST_CASES` asks for more.

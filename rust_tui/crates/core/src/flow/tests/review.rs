@@ -89,8 +89,8 @@ fn accepted_text_is_held_behind_a_dialog() {
     let mut script = reviewing();
     let asks = AgentState::Blocked(BlockKind::Question);
     script.check(2_000, state(asks), &[]);
-    let told = notify(Notice::Held(Hold::Blocked(BlockKind::Question)));
-    script.check(3_000, accepted("Go."), &[Effect::Host(HostOrder::CloseReview), told]);
+    let notice = notify(Notice::Held(Hold::Blocked(BlockKind::Question)));
+    script.check(3_000, accepted("Go."), &[Effect::Host(HostOrder::CloseReview), notice]);
     script.check(4_000, state(AgentState::Idle), &[]);
     script.check(4_400, Event::TimePassed, &[typed("Go.")]);
 }

@@ -1,14 +1,13 @@
 //! The script runner: a flow, a virtual clock, and short names for what is said to it.
 
+use std::time::Duration;
+
 use super::super::*;
 use crate::decoded::{Decoded, Evidence, Word};
-use crate::device::DeviceCause;
-use crate::device::DeviceFailure;
+use crate::device::{DeviceCause, DeviceFailure};
 use crate::endpoint::Heard;
 use crate::metrics::{CaptureStats, VoiceLatencyMetrics};
-use crate::take_id::JobId;
-use crate::take_id::TakeId;
-use std::time::Duration;
+use crate::take_id::{JobId, TakeId};
 
 pub(in crate::flow) const TAKE: TakeId = TakeId(1);
 pub(in crate::flow) const NEXT: TakeId = TakeId(2);
@@ -22,12 +21,12 @@ pub(in crate::flow) struct Script {
 }
 
 impl Script {
-    pub(in crate::flow) fn new() -> Script {
+    pub(in crate::flow) fn new() -> Self {
         let settings = VoiceSettings { endpoint_on_meaning: false, ..VoiceSettings::default() };
-        Script::with(settings, true)
+        Self::with(settings, true)
     }
 
-    pub(in crate::flow) fn with(settings: VoiceSettings, agent_ready: bool) -> Script {
+    pub(in crate::flow) fn with(settings: VoiceSettings, agent_ready: bool) -> Self {
         Self { flow: Flow::new(settings, agent_ready), start: Instant::now(), live: Vec::new() }
     }
 
@@ -44,7 +43,7 @@ impl Script {
         expected: &[Effect],
     ) -> Vec<VoiceLatencyMetrics> {
         let now = self.at(ms);
-        let told = event.clone();
+        let reported = event.clone();
         let (records, effects): (Vec<_>, Vec<_>) = self
             .flow
             .step(now, event)
@@ -56,7 +55,7 @@ impl Script {
             })
             .filter(|effect| !matches!(effect, Effect::Remember { .. } | Effect::Words(_)))
             .partition(|effect| matches!(effect, Effect::Record(_)));
-        assert_eq!(effects, expected, "at {ms} ms, after {told:?}");
+        assert_eq!(effects, expected, "at {ms} ms, after {reported:?}");
         records
             .into_iter()
             .filter_map(|effect| match effect {
@@ -76,8 +75,8 @@ impl Script {
     }
 
     /// A take that is listening since 20 ms.
-    pub(in crate::flow) fn listening() -> Script {
-        let mut script = Script::new();
+    pub(in crate::flow) fn listening() -> Self {
+        let mut script = Self::new();
         script.listen();
         script
     }

@@ -36,7 +36,7 @@ fn typed_texts(settings: VoiceSettings, texts: &[&str]) -> Script {
 }
 
 #[test]
-fn several_takes_are_taken_back_one_by_one() {
+fn several_takes_are_undone_one_by_one() {
     let long = "a text that becomes a placeholder";
     let mut script = typed_texts(VoiceSettings::default(), &["été 🇩🇪", long, "Go."]);
     script.check(10_000, Event::User(UserEvent::UndoPressed), &undone(" Go.".len()));
@@ -49,16 +49,16 @@ fn several_takes_are_taken_back_one_by_one() {
 }
 
 #[test]
-fn nothing_is_taken_back_before_anything_was_dictated() {
+fn nothing_is_undone_before_anything_was_dictated() {
     let mut script = typed_texts(VoiceSettings::default(), &[]);
     script.check(10_000, Event::User(UserEvent::UndoPressed), &refused(Notice::NothingToUndo));
     // The notice does not say that there was a dictation.
-    let told = Notice::NothingToUndo.to_string();
-    assert!(told.starts_with("nothing to take back") && !told.contains("came after"), "{told}");
+    let notice = Notice::NothingToUndo.to_string();
+    assert!(notice.starts_with("nothing to undo") && !notice.contains("came after"), "{notice}");
 }
 
 #[test]
-fn nothing_is_taken_back_after_the_user_or_enter() {
+fn nothing_is_undone_after_the_user_or_enter() {
     for act in [Event::User(UserEvent::Acted), cancelled()] {
         let mut script = typed_texts(VoiceSettings::default(), &["Go."]);
         script.flow.step(script.at(9_000), act);
@@ -77,7 +77,7 @@ fn undo_before_enter_takes_the_enter_back_too() {
 }
 
 #[test]
-fn nothing_is_taken_back_in_a_dialog() {
+fn nothing_is_undone_in_a_dialog() {
     let mut script = typed_texts(VoiceSettings::default(), &["Go."]);
     script.check(9_000, state(AgentState::Blocked(BlockKind::Permission)), &[]);
     let hold = Hold::Blocked(BlockKind::Permission);

@@ -7,15 +7,17 @@
 
 mod material;
 
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
 use anyhow::{Context, Result};
-use material::{Noise, Speech};
 use parlo::stt::{AbortSignal, DecodeRequest, Effort, Engine, EngineKind, EngineSpec, Language};
 use parlo_core::decoded::Decoded;
 use parlo_core::text::typeable;
 use parlo_core::wer::normalised_words;
-use std::io::Write;
-use std::path::{Path, PathBuf};
-use std::time::Duration;
+
+use material::{Noise, Speech};
 
 /// A stretch of sound as it would be decoded.
 pub struct Stretch {

@@ -1,13 +1,15 @@
 //! The sounds the gate is measured on.
 
-use super::{Stretch, samples};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
 use anyhow::{Context, Result};
 use parlo::voice::{Utterance, read_wav, utterances};
 use parlo_core::level::rms_dbfs;
 use parlo_core::settings::{VadKind, VoiceSettings};
 use parlo_sounds::{Kind, mixed, pink_noise, silence};
-use std::path::{Path, PathBuf};
-use std::time::Duration;
+
+use super::{Stretch, samples};
 
 const LEVELS_DBFS: [f32; 4] = [-50.0, -40.0, -30.0, -20.0];
 /// The most utterances taken of a kind of noise: otherwise the table would be one of beeps.
@@ -24,26 +26,26 @@ pub enum Noise {
 
 impl Noise {
     /// Every kind of material.
-    pub const ALL: [Noise; 3] =
-        [Noise::PassedBy(VadKind::Silero), Noise::PassedBy(VadKind::Earshot), Noise::Any];
+    pub const ALL: [Self; 3] =
+        [Self::PassedBy(VadKind::Silero), Self::PassedBy(VadKind::Earshot), Self::Any];
 
     /// The name in the table.
     pub fn name(self) -> &'static str {
         match self {
-            Noise::PassedBy(VadKind::Silero) => "noise that Silero passes",
-            Noise::PassedBy(_) => "noise that earshot passes",
-            Noise::Any => "any noise",
+            Self::PassedBy(VadKind::Silero) => "noise that Silero passes",
+            Self::PassedBy(_) => "noise that earshot passes",
+            Self::Any => "any noise",
         }
     }
 
     /// The stretches to decode.
     pub fn stretches(self) -> Box<dyn Iterator<Item = Stretch>> {
         match self {
-            Noise::PassedBy(vad) => {
+            Self::PassedBy(vad) => {
                 let seeds = if vad == VadKind::Silero { 60 } else { 6 };
                 Box::new(Kind::ALL.into_iter().flat_map(move |kind| passed(kind, vad, seeds)))
             }
-            Noise::Any => Box::new(Kind::ALL.into_iter().flat_map(cut_out)),
+            Self::Any => Box::new(Kind::ALL.into_iter().flat_map(cut_out)),
         }
     }
 }
@@ -89,17 +91,12 @@ pub struct Speech {
 
 impl Speech {
     /// Every condition.
-    pub const ALL: [Speech; 5] = [
-        Speech { name: "speech at −22 dBFS", level_dbfs: -22.0, snr_db: 50.0, noise: Kind::Pink },
-        Speech { name: "speech at −35 dBFS", level_dbfs: -35.0, snr_db: 40.0, noise: Kind::Pink },
-        Speech {
-            name: "10 dB above pink noise",
-            level_dbfs: -26.0,
-            snr_db: 10.0,
-            noise: Kind::Pink,
-        },
-        Speech { name: "10 dB above a fan", level_dbfs: -26.0, snr_db: 10.0, noise: Kind::Fan },
-        Speech { name: "as loud as typing", level_dbfs: -26.0, snr_db: 0.0, noise: Kind::Keys },
+    pub const ALL: [Self; 5] = [
+        Self { name: "speech at −22 dBFS", level_dbfs: -22.0, snr_db: 50.0, noise: Kind::Pink },
+        Self { name: "speech at −35 dBFS", level_dbfs: -35.0, snr_db: 40.0, noise: Kind::Pink },
+        Self { name: "10 dB above pink noise", level_dbfs: -26.0, snr_db: 10.0, noise: Kind::Pink },
+        Self { name: "10 dB above a fan", level_dbfs: -26.0, snr_db: 10.0, noise: Kind::Fan },
+        Self { name: "as loud as typing", level_dbfs: -26.0, snr_db: 0.0, noise: Kind::Keys },
     ];
 
     /// The name in the table.

@@ -2,13 +2,14 @@
 //!
 //! Opened on the pump thread; each opening is handed to the user's thread, which makes the sound.
 
+use std::time::{Duration, Instant};
+
 use crossbeam_channel::{Sender, unbounded};
 use parlo::voice::{AudioSource, OpenedSource, SourceFault};
 use parlo_core::audio::SAMPLE_RATE_HZ;
 use parlo_core::device::{DeviceCause, DeviceFailure};
-use std::time::{Duration, Instant};
 
-/// The source; one after another, its openings go to whoever makes the sound.
+/// The source; one after another, its openings go to what makes the sound.
 pub struct Air {
     pub openings: Sender<Microphone>,
 }

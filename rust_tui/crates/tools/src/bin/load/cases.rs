@@ -1,19 +1,21 @@
 //! The cases, and what each of them must hold to.
 
-use crate::engines::Fake;
-use crate::process::{Sample, forget_peak, peak_mib};
-use crate::report::{Gate, Report, heading, line};
-use crate::user::{self, End, Outcome, Plan, User};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
 use anyhow::{Context, Result};
 use fastrand::Rng;
 use parlo::diag::read_metrics;
 use parlo::stt::{AbortSignal, DecodeRequest, Effort, Engine, EngineBuilder};
 use parlo_core::settings::VoiceSettings;
 use parlo_sounds::pink_noise;
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, Instant};
+
+use crate::engines::Fake;
+use crate::process::{Sample, forget_peak, peak_mib};
+use crate::report::{Gate, Report, heading, line};
+use crate::user::{self, End, Outcome, Plan, User};
 
 /// Takes until the history is full and everything has been used once.
 pub const WARM: usize = 50;
@@ -90,13 +92,13 @@ fn back_to_back(
     let metrics = folder.path().join("metrics.jsonl");
     let mut user = User::start(&settings(), &metrics, build)?;
     heading(&case)?;
-    let (began, mut samples, mut astray) = (Instant::now(), Vec::new(), Vec::new());
+    let (began, mut samples, mut wrong) = (Instant::now(), Vec::new(), Vec::new());
     let usual = Sample::take(began.elapsed(), 0)?.threads + helpers;
     for number in 0..takes {
         let plan = plans[number % plans.len()];
         let outcome = user.dictate(plan, || Ok(()))?;
         if let Some(problem) = unexpected(plan, &outcome) {
-            astray.push(format!("take {number}: {problem}"));
+            wrong.push(format!("take {number}: {problem}"));
         }
         if outcome.typed {
             user.wait_for_sound(outcome.metrics.utterance_id)?;
@@ -112,9 +114,9 @@ fn back_to_back(
     let gates = vec![
         Gate {
             name: "takes",
-            passed: astray.is_empty(),
-            figures: astray.first().map_or("all as they should be".to_owned(), |first| {
-                format!("{} went astray; {first}", astray.len())
+            passed: wrong.is_empty(),
+            numbers: wrong.first().map_or("all as they should be".to_owned(), |first| {
+                format!("{} went wrong; {first}", wrong.len())
             }),
         },
         records(on_file, takes),
@@ -197,7 +199,7 @@ pub fn overload(seconds: u64) -> Result<Report> {
         Gate {
             name: "memory",
             passed: peak <= MOST_MIB,
-            figures: format!(
+            numbers: format!(
                 "at most {peak:.1} MiB of {MOST_MIB:.0}, with {} s of kept sound; {} frames lost",
                 said / 16_000,
                 lost.1
@@ -206,7 +208,7 @@ pub fn overload(seconds: u64) -> Result<Report> {
         Gate {
             name: "overload",
             passed: lost.0 > 0,
-            figures: format!("{} takes were too much for the decoder", lost.0),
+            numbers: format!("{} takes were too much for the decoder", lost.0),
         },
         constant("threads", &[rested, last], 0, |it| it.threads),
         constant("files", &samples, 0, |it| it.files),
@@ -215,8 +217,8 @@ pub fn overload(seconds: u64) -> Result<Report> {
 }
 
 fn records(on_file: usize, takes: usize) -> Gate {
-    let figures = format!("{on_file} on file of {takes} takes");
-    Gate { name: "records", passed: on_file == takes, figures }
+    let numbers = format!("{on_file} on file of {takes} takes");
+    Gate { name: "records", passed: on_file == takes, numbers }
 }
 
 fn growth(warm: &[Sample]) -> Gate {
@@ -225,7 +227,7 @@ fn growth(warm: &[Sample]) -> Gate {
     Gate {
         name: "memory",
         passed: most - first <= MOST_GROWTH_MIB,
-        figures: format!(
+        numbers: format!(
             "{:+.2} MiB after the first {WARM} takes ({first:.1} MiB), at most {MOST_GROWTH_MIB:.0}",
             most - first
         ),
@@ -244,7 +246,7 @@ fn constant(
     Gate {
         name,
         passed: most <= least + may_come && most > 0,
-        figures: format!("{least} to {most}"),
+        numbers: format!("{least} to {most}"),
     }
 }
 

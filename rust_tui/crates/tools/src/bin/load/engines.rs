@@ -1,12 +1,13 @@
 //! Decoders without a model: one that is done at once, and one that everything can be wrong with.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
 use crossbeam_channel::after;
 use fastrand::Rng;
 use parlo::stt::{AbortSignal, DecodeRequest, Engine, EngineError};
 use parlo_core::decoded::{Decoded, Evidence};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, Instant};
 
 /// How often a slow decode looks whether it was given up.
 const LOOK: Duration = Duration::from_millis(20);
@@ -21,7 +22,7 @@ pub struct Fake {
 
 impl Fake {
     /// What a loaded machine makes of a decode: anything up to half again the longest queue, which is
-    /// given up when it is told to, or not.
+    /// given up when it is asked to, or not.
     fn struggle(&mut self) -> Result<(), EngineError> {
         let lasts = Duration::from_millis([200, 1_500, 6_000, 15_000][self.rng.usize(..4)]);
         let listens = self.rng.bool();

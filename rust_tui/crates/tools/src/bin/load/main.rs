@@ -10,10 +10,11 @@ mod process;
 mod report;
 mod user;
 
-use anyhow::{Result, bail};
-use clap::{Parser, Subcommand};
 use std::path::PathBuf;
 use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+use clap::{Parser, Subcommand};
 
 #[derive(Debug, Parser)]
 struct Arguments {
@@ -47,7 +48,10 @@ fn main() -> Result<ExitCode> {
     let arguments = Arguments::parse();
     let report = match arguments.case {
         Case::Utterances { takes } | Case::Whisper { takes } if takes < 2 * cases::WARM => {
-            bail!("at least {} takes are needed to tell growth from warming up", 2 * cases::WARM)
+            bail!(
+                "at least {} takes are needed to distinguish growth from warming up",
+                2 * cases::WARM
+            )
         }
         Case::Utterances { takes } => cases::utterances(takes)?,
         Case::Whisper { takes } => cases::whisper(takes)?,

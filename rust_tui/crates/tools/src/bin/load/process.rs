@@ -1,8 +1,9 @@
 //! What this process holds of the system: memory, threads, files. From /proc, Linux alone.
 
+use std::time::{Duration, Instant};
+
 use anyhow::{Context, Result};
 use crossbeam_channel::after;
-use std::time::{Duration, Instant};
 
 /// How long threads may take to end that were needed for a moment: a device is closed on one, and a
 /// decoder that did not come back ends on one.
@@ -25,10 +26,10 @@ pub struct Sample {
 
 impl Sample {
     /// Looks as soon as there are no more threads than usual, or at the end of patience.
-    pub fn at_rest(began: Instant, takes: usize, usual_threads: usize) -> Result<Sample> {
+    pub fn at_rest(began: Instant, takes: usize, usual_threads: usize) -> Result<Self> {
         let patience = Instant::now();
         loop {
-            let sample = Sample::take(began.elapsed(), takes)?;
+            let sample = Self::take(began.elapsed(), takes)?;
             if sample.threads <= usual_threads || patience.elapsed() > ENDING {
                 return Ok(sample);
             }
@@ -37,11 +38,11 @@ impl Sample {
     }
 
     /// Looks now.
-    pub fn take(at: Duration, takes: usize) -> Result<Sample> {
+    pub fn take(at: Duration, takes: usize) -> Result<Self> {
         let entries = |folder: &str| Ok::<_, anyhow::Error>(std::fs::read_dir(folder)?.count());
         // The folder that is being read is open itself.
         let files = entries("/proc/self/fd")? - 1;
-        Ok(Sample {
+        Ok(Self {
             at,
             takes,
             rss_mib: status("VmRSS:")?,

@@ -1,10 +1,12 @@
-//! What a case found: lines while it runs, a verdict, and files for whoever looks closer.
+//! What a case found: lines while it runs, a verdict, and files for a closer look.
 
-use crate::process::Sample;
-use anyhow::Result;
-use serde_json::{Value, json};
 use std::io::Write;
 use std::path::Path;
+
+use anyhow::Result;
+use serde_json::{Value, json};
+
+use crate::process::Sample;
 
 /// Prints the heading of the samples.
 pub fn heading(case: &str) -> Result<()> {
@@ -20,11 +22,11 @@ pub fn line(sample: &Sample) -> Result<()> {
     Ok(())
 }
 
-/// A fact that decides, with the figures.
+/// A fact that decides, with its numbers.
 pub struct Gate {
     pub name: &'static str,
     pub passed: bool,
-    pub figures: String,
+    pub numbers: String,
 }
 
 /// A case that has run.
@@ -43,9 +45,9 @@ impl Report {
     /// Prints the gates, the failed ones first, and the verdict in one line.
     pub fn print(&self) -> Result<()> {
         let mut out = std::io::stdout().lock();
-        for Gate { name, passed, figures } in &self.gates {
+        for Gate { name, passed, numbers } in &self.gates {
             let verdict = if *passed { "ok" } else { "FAILED" };
-            writeln!(out, "{name:<10} {verdict:<6} {figures}")?;
+            writeln!(out, "{name:<10} {verdict:<6} {numbers}")?;
         }
         let verdict = if self.passed() { "passed" } else { "FAILED" };
         writeln!(out, "{}: {verdict}", self.case)?;
@@ -59,7 +61,7 @@ impl Report {
             .gates
             .iter()
             .map(
-                |gate| json!({ "name": gate.name, "passed": gate.passed, "figures": gate.figures }),
+                |gate| json!({ "name": gate.name, "passed": gate.passed, "figures": gate.numbers }),
             )
             .collect();
         let passed = self.passed();

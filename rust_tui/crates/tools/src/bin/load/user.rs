@@ -1,7 +1,9 @@
 //! Everything around a pipeline: the user with their keys and their voice, and the agent that takes
 //! the text. Runs on the main thread, as a session does.
 
-use crate::air::{Air, Microphone};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
 use anyhow::{Context, Result, bail, ensure};
 use crossbeam_channel::{Receiver, unbounded};
 use parlo::diag::MetricsFile;
@@ -12,8 +14,8 @@ use parlo_core::metrics::VoiceLatencyMetrics;
 use parlo_core::settings::VoiceSettings;
 use parlo_core::sink::Sink;
 use parlo_core::take_id::TakeId;
-use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+
+use crate::air::{Air, Microphone};
 
 /// How often the room sounds.
 const BLOCK: Duration = Duration::from_millis(2);

@@ -2,7 +2,7 @@
 //! [`scenes`], from the same view code that paints the terminal.
 //!
 //! No clock, no device and no decoder take part, so the same source gives the same bytes.
-//! `scripts/pictures` runs it and tells which pictures are out of date.
+//! `scripts/pictures` runs it and reports which pictures are out of date.
 
 mod scenes;
 mod svg;

@@ -1,6 +1,7 @@
 //! What the pictures show. A new picture is one line in [`all`].
 
-use crate::svg::Palette;
+use std::time::Instant;
+
 use parlo::session::pty::TerminalSize;
 use parlo::session::terminal::{Palette as TerminalPalette, Terminal};
 use parlo::ui::host::composed;
@@ -13,7 +14,8 @@ use parlo::ui::layout::{HudSize, Layout};
 use parlo::ui::theme::{Colors, Glyphs, Theme, ThemeFile};
 use parlo::ui::view::Snapshot;
 use parlo_core::screen::{Rgb, Screen};
-use std::time::Instant;
+
+use crate::svg::Palette;
 
 const COLUMNS: u16 = 86;
 const ROWS: u16 = 11;
@@ -229,8 +231,11 @@ fn models() -> Models {
 }
 
 fn word(text: &str) -> HudWord {
-    let doubt = UNSURE.iter().find(|(unsure, _)| *unsure == text);
-    HudWord { text: text.to_owned(), confidence: doubt.map_or(0.98, |(_, confidence)| *confidence) }
+    let unsure = UNSURE.iter().find(|(word, _)| *word == text);
+    HudWord {
+        text: text.to_owned(),
+        confidence: unsure.map_or(0.98, |(_, confidence)| *confidence),
+    }
 }
 
 fn rgb(value: u32) -> Rgb {

@@ -3,9 +3,11 @@
 //! No font is embedded. Runs of ASCII are stretched to their columns, so that every monospace font
 //! fits the grid; what fonts draw in different sizes (lines, blocks) is drawn here.
 
-use parlo_core::screen::Underline;
-use parlo_core::screen::{Attributes, Cell, CellKind, CellStyle, Color, CursorStyle, Rgb, Screen};
 use std::fmt::Write;
+
+use parlo_core::screen::{
+    Attributes, Cell, CellKind, CellStyle, Color, CursorStyle, Rgb, Screen, Underline,
+};
 
 const CELL_WIDTH: f32 = 8.4;
 const CELL_HEIGHT: f32 = 18.0;

@@ -27,26 +27,26 @@ pub struct Verdicts {
 
 impl Detector {
     /// Every detector.
-    pub const ALL: [Detector; 5] = [
-        Detector::Shipped(VadKind::Webrtc),
-        Detector::Shipped(VadKind::Energy),
-        Detector::Shipped(VadKind::Earshot),
-        Detector::Shipped(VadKind::Silero),
-        Detector::WhisperCpp,
+    pub const ALL: [Self; 5] = [
+        Self::Shipped(VadKind::Webrtc),
+        Self::Shipped(VadKind::Energy),
+        Self::Shipped(VadKind::Earshot),
+        Self::Shipped(VadKind::Silero),
+        Self::WhisperCpp,
     ];
 
     /// The name in the table.
     pub fn name(self) -> &'static str {
         match self {
-            Detector::Shipped(kind) => kind.name(),
-            Detector::WhisperCpp => "whisper.cpp's Silero",
+            Self::Shipped(kind) => kind.name(),
+            Self::WhisperCpp => "whisper.cpp's Silero",
         }
     }
 
     /// Judges a recording from its start.
     pub fn judge(self, samples: &[f32]) -> Result<Verdicts> {
         match self {
-            Detector::Shipped(vad) => {
+            Self::Shipped(vad) => {
                 let settings = VoiceSettings { vad, ..VoiceSettings::default() };
                 let mut activity = VoiceActivity::new(&settings);
                 let frame_samples = activity.frame_samples();
@@ -54,7 +54,7 @@ impl Detector {
                 let voiced = frames.map(|frame| activity.judge(frame).voiced).collect();
                 Ok(Verdicts { frame_samples, voiced })
             }
-            Detector::WhisperCpp => {
+            Self::WhisperCpp => {
                 whisper_rs::install_logging_hooks();
                 let mut parameters = WhisperVadContextParams::default();
                 parameters.set_n_threads(1);

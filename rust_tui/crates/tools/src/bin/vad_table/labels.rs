@@ -1,10 +1,11 @@
 //! Clips with labels that no detector made: where the clean clip is loud.
 
+use std::path::Path;
+
 use anyhow::{Context, Result};
 use parlo::voice::read_wav;
 use parlo_core::level::{FLOOR_DBFS, rms_dbfs};
 use parlo_sounds::{mixed, pink_noise, silence};
-use std::path::Path;
 
 /// Samples in 10 ms, the grain of the labels.
 pub const GRAIN: usize = 160;
@@ -50,42 +51,41 @@ pub struct Labelled {
 
 impl Condition {
     /// Every condition.
-    pub const ALL: [Condition; 4] =
-        [Condition::Usual, Condition::Soft, Condition::Fair, Condition::Noisy];
+    pub const ALL: [Self; 4] = [Self::Usual, Self::Soft, Self::Fair, Self::Noisy];
 
     /// The name in the table.
     pub fn name(self) -> &'static str {
         match self {
-            Condition::Usual => "−22 dBFS",
-            Condition::Soft => "−35 dBFS",
-            Condition::Fair => "20 dB SNR",
-            Condition::Noisy => "10 dB SNR",
+            Self::Usual => "−22 dBFS",
+            Self::Soft => "−35 dBFS",
+            Self::Fair => "20 dB SNR",
+            Self::Noisy => "10 dB SNR",
         }
     }
 
     /// The level of the speech and of the room, dBFS.
     fn levels_dbfs(self) -> (f32, f32) {
         match self {
-            Condition::Usual => (-22.0, -75.0),
-            Condition::Soft => (-35.0, -75.0),
-            Condition::Fair => (-26.0, -46.0),
-            Condition::Noisy => (-26.0, -36.0),
+            Self::Usual => (-22.0, -75.0),
+            Self::Soft => (-35.0, -75.0),
+            Self::Fair => (-26.0, -46.0),
+            Self::Noisy => (-26.0, -36.0),
         }
     }
 }
 
 impl Clip {
     /// The clips that are one utterance.
-    pub fn all() -> Result<Vec<Clip>> {
+    pub fn all() -> Result<Vec<Self>> {
         let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../samples"));
         let manifest = std::fs::read_to_string(folder.join("manifest.tsv"))?;
         let names = manifest.lines().skip(1).filter_map(|line| line.split('\t').next());
         // The longest ones are readings with pauses.
         let single = names.filter(|name| !["cities.wav", "ls1088.wav", "jfk.wav"].contains(name));
-        single.map(|name| Clip::read(&folder.join(name))).collect()
+        single.map(|name| Self::read(&folder.join(name))).collect()
     }
 
-    fn read(path: &Path) -> Result<Clip> {
+    fn read(path: &Path) -> Result<Self> {
         let name = path.display().to_string();
         let samples = read_wav(path)?.to_mono_16k().map_err(anyhow::Error::msg).context(name)?;
         let levels: Vec<f32> = samples.chunks_exact(GRAIN).map(rms_dbfs).collect();
@@ -98,7 +98,7 @@ impl Clip {
         let grains = samples.chunks_exact(GRAIN).zip(&sounding);
         let sound: Vec<f32> =
             grains.filter(|(_, sounds)| **sounds).flat_map(|(grain, _)| grain).copied().collect();
-        Ok(Clip { level_dbfs: rms_dbfs(&sound), samples, sounding })
+        Ok(Self { level_dbfs: rms_dbfs(&sound), samples, sounding })
     }
 
     /// The clip under a condition, with silence around it.

@@ -8,12 +8,14 @@ mod detectors;
 mod labels;
 mod measure;
 
+use std::io::Write;
+
 use anyhow::{Context, Result};
+use parlo_sounds::Kind;
+
 use detectors::Detector;
 use labels::{Clip, Condition};
 use measure::{Noise, Speech};
-use parlo_sounds::Kind;
-use std::io::Write;
 
 /// Levels of the noises, dBFS.
 const LEVELS_DBFS: [f32; 5] = [-60.0, -50.0, -40.0, -30.0, -20.0];

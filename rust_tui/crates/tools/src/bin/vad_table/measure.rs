@@ -1,12 +1,14 @@
 //! What a detector makes of labelled speech and of noise.
 
-use super::detectors::{Detector, Verdicts};
-use super::labels::{Clip, Condition, GRAIN};
+use std::fmt;
+use std::time::{Duration, Instant};
+
 use anyhow::Result;
 use parlo_core::endpoint::{Boundary, Endpointer};
 use parlo_core::settings::VoiceSettings;
-use std::fmt;
-use std::time::{Duration, Instant};
+
+use super::detectors::{Detector, Verdicts};
+use super::labels::{Clip, Condition, GRAIN};
 
 /// A detector on speech under one condition.
 #[derive(Default)]
@@ -24,8 +26,8 @@ pub struct Speech {
 
 impl Speech {
     /// Runs the detector over every clip.
-    pub fn measure(detector: Detector, condition: Condition, clips: &[Clip]) -> Result<Speech> {
-        let mut result = Speech::default();
+    pub fn measure(detector: Detector, condition: Condition, clips: &[Clip]) -> Result<Self> {
+        let mut result = Self::default();
         for clip in clips {
             let labelled = clip.under(condition);
             let verdicts = detector.judge(&labelled.samples)?;
@@ -99,7 +101,7 @@ pub struct Noise {
 
 impl Noise {
     /// Runs the detector over a recording without speech.
-    pub fn measure(detector: Detector, samples: &[f32]) -> Result<Noise> {
+    pub fn measure(detector: Detector, samples: &[f32]) -> Result<Self> {
         let began = Instant::now();
         let Verdicts { frame_samples, voiced } = detector.judge(samples)?;
         let took = began.elapsed();
@@ -116,7 +118,7 @@ impl Noise {
         }
         utterances += usize::from(endpointer.heard().is_some());
         let voiced_samples = voiced.iter().filter(|voiced| **voiced).count() * frame_samples;
-        Ok(Noise { samples: samples.len(), voiced_samples, utterances, took })
+        Ok(Self { samples: samples.len(), voiced_samples, utterances, took })
     }
 
     /// Microseconds of processor time per second of audio.
@@ -130,7 +132,7 @@ impl Noise {
 }
 
 impl std::ops::AddAssign for Noise {
-    fn add_assign(&mut self, other: Noise) {
+    fn add_assign(&mut self, other: Self) {
         self.samples += other.samples;
         self.voiced_samples += other.voiced_samples;
         self.utterances += other.utterances;

@@ -108,7 +108,7 @@ fn an_abort_ends_the_loop() {
 }
 
 #[test]
-fn silence_is_told_by_the_first_logits() {
+fn silence_is_recognised_by_the_first_logits() {
     let table = TokenTable::of_words(&WORDS);
     let greedy = Greedy { table: &table, language: None, prompt: &[] };
     let outcome = greedy

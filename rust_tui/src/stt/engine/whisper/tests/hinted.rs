@@ -1,9 +1,10 @@
 //! Hints against a model of whisper.cpp's that knows no words but loads like any other.
 
-use super::*;
-use crate::stt::model::fixture;
 use parlo_core::hints::Hints;
 use parlo_core::settings::VoiceSettings;
+
+use super::*;
+use crate::stt::model::fixture;
 
 #[test]
 fn hints_hold_until_their_version_changes_and_need_no_other_engine() {

@@ -1,10 +1,11 @@
 //! Parts of downloads that somebody else has left, or laid, in the way.
 
-use super::super::part_path;
-use super::super::server::answer;
-use super::{CONTENT, Case};
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
+
+use super::super::part_path;
+use super::server::answer;
+use super::{CONTENT, Case};
 
 #[test]
 fn a_part_that_is_not_ours_is_neither_followed_nor_gone_on_from() {

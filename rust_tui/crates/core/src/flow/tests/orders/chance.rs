@@ -1,20 +1,19 @@
 //! What can happen next: from random numbers to events that fit the world, or just do not fit any
 //! more because they come late, twice, or for a take that is over.
 
+use std::time::Duration;
+
+use proptest::prelude::{Strategy, any, prop_oneof};
+
 use super::world::World;
 use crate::agent_state::{AgentState, BlockKind};
 use crate::device::DeviceCause;
 use crate::endpoint::Heard;
-use crate::flow::AgentEvent;
-use crate::flow::CaptureEvent;
-use crate::flow::DecodeEvent;
-use crate::flow::UserEvent;
 use crate::flow::tests::script::{decoded, failure, stats};
+use crate::flow::{AgentEvent, CaptureEvent, DecodeEvent, UserEvent};
 use crate::flow::{EndCause, Event, Obstruction, Part, Speech};
 use crate::settings::{SendMode, VoiceSettings};
 use crate::take_id::TakeId;
-use proptest::prelude::{Strategy, any, prop_oneof};
-use std::time::Duration;
 
 /// Knuth's MMIX generator, for the details of one event.
 pub(super) struct Chance(u64);

@@ -1,22 +1,20 @@
-//! The world around a flow: what it was told, what it ordered, and the agent's composer. Performing
+//! The world around a flow: what was reported to it, what it ordered, and the agent's composer. Performing
 //! an effect checks that it is one that may be.
+
+use std::collections::{HashMap, HashSet};
+use std::time::{Duration, Instant};
+
+use unicode_segmentation::UnicodeSegmentation;
 
 use super::chance::{Roll, settings};
 use crate::agent_state::AgentState;
 use crate::endpoint::Heard;
-use crate::flow::AgentEvent;
-use crate::flow::CaptureEvent;
-use crate::flow::DecodeEvent;
-use crate::flow::HostOrder;
-use crate::flow::SttOrder;
-use crate::flow::UserEvent;
-use crate::flow::VoiceOrder;
-use crate::flow::{Effect, Event, Flow, Notice, Obstruction, Phase};
+use crate::flow::{
+    AgentEvent, CaptureEvent, DecodeEvent, Effect, Event, Flow, HostOrder, Notice, Obstruction,
+    Phase, SttOrder, UserEvent, VoiceOrder,
+};
 use crate::take_id::TakeId;
 use crate::typing::{EraseUnit, TypingRules, WhileWorking};
-use std::collections::{HashMap, HashSet};
-use std::time::{Duration, Instant};
-use unicode_segmentation::UnicodeSegmentation;
 
 /// The speech before any is heard.
 const SILENCE: Heard = Heard { onset: 1_600, voiced_end: 1_600, voiced: 0, position: 1_600 };
@@ -31,7 +29,7 @@ pub(super) struct World {
     obstruction: Option<Obstruction>,
     /// When a dialog was gone last.
     unblocked_at: Option<Instant>,
-    /// Every name the flow was given, and every decode it ordered, to be told of late.
+    /// Every name the flow was given, and every decode it ordered, to be reported late.
     pub(super) takes: Vec<TakeId>,
     pub(super) orders: Vec<(TakeId, u32)>,
     pub(super) listening: Option<TakeId>,
@@ -53,7 +51,7 @@ pub(super) struct World {
 }
 
 impl World {
-    pub(super) fn new(first: Roll) -> World {
+    pub(super) fn new(first: Roll) -> Self {
         let mut chance = first.chance();
         let mut flow = Flow::new(settings(&mut chance), !chance.one_in(4));
         let while_working = if chance.one_in(2) { WhileWorking::Type } else { WhileWorking::Hold };
@@ -63,7 +61,7 @@ impl World {
         if chance.one_in(2) {
             flow.offer_manual_entry();
         }
-        World {
+        Self {
             flow,
             now: Instant::now(),
             ids: 0,
@@ -127,7 +125,7 @@ impl World {
         assert!(due.is_none_or(|due| due > self.now), "a deadline in the past");
     }
 
-    /// Takes in what is about to be told.
+    /// Takes in what is about to be reported.
     fn note(&mut self, event: &Event) {
         match event {
             Event::User(UserEvent::Acted) => {
