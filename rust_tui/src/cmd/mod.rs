@@ -12,7 +12,6 @@ mod listen;
 mod manual;
 mod missing;
 mod models;
-mod openmp;
 mod print_style;
 mod replay;
 mod run;
@@ -43,7 +42,7 @@ use run::{Inbox, Message};
 /// Runs parlo with the arguments of this process. Exit codes: the wrapped agent's own; 0 when all
 /// went well; 1 when something failed; 2 when what was asked for cannot be.
 pub fn main() -> ExitCode {
-    openmp::restart();
+    crate::stt::openmp::restart();
     keep_panics_quiet();
     // A file that may not grow any further is an error to report, not an end without a word.
     let _ = signal_hook::flag::register(rustix::process::Signal::XFSZ.as_raw(), Arc::default());

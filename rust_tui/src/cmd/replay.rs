@@ -4,10 +4,7 @@
 //! pump, queue, worker and flow, and the text goes through a pty into the composer of the demo
 //! agent. A text counts as arrived when it stands on the agent's screen. Runs on the main thread.
 
-mod cued;
 mod stage;
-
-pub use cued::Opening;
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -18,14 +15,12 @@ use parlo_core::metrics::{EndReason, VoiceLatencyMetrics};
 use parlo_core::settings::SendMode;
 use parlo_core::sink::Sink;
 
-use super::openmp;
 use crate::config::Settings;
 use crate::dictation::{Dictation, Model, Woken, drive};
 use crate::session::agent::Agent;
 use crate::session::profile::AgentProfile;
 use crate::session::pty::{AgentCommand, TerminalSize};
-use crate::voice::{Progress, Reopen, WavFile, WavPlayer};
-use cued::Cued;
+use crate::voice::{Cued, Opening, Progress, Reopen, WavFile, WavPlayer};
 use stage::{Happened, Stage};
 
 /// Wide enough that no transcript of 30 s wraps.
@@ -89,7 +84,7 @@ impl Replay {
         settings.voice.follow_up = Duration::ZERO;
         let program = std::env::current_exe().context("cannot find parlo's own program")?;
         let mut command = AgentCommand::inheriting(program.into(), vec!["demo-agent".into()])?;
-        openmp::without_own(&mut command.environment);
+        crate::stt::openmp::without_own(&mut command.environment);
         let (sender, inbox) = unbounded();
         let profile = AgentProfile::unknown();
         let agent_events = into(&sender, |event| Woken::Own(Happened::Agent(event)));

@@ -14,7 +14,6 @@ mod host;
 mod inbox;
 mod jobs;
 mod keys;
-mod latencies;
 mod notices;
 mod overlay;
 mod panel;
@@ -32,7 +31,6 @@ use anyhow::{Context, Result};
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
 
 use super::asking::{ANSWER_TIMEOUT, Asked, ask};
-use super::openmp;
 use super::signals::Signals;
 use crate::config::failure::{failure, usage};
 use crate::config::{ConfigSource, Interface, Settings};
@@ -74,7 +72,7 @@ pub fn run(
     let program = words.next().ok_or_else(|| usage("name a command to run"))?;
     let mut command = AgentCommand::inheriting(program, words.collect())
         .context("the current folder cannot be read; change into one that exists")?;
-    openmp::without_own(&mut command.environment);
+    crate::stt::openmp::without_own(&mut command.environment);
     super::missing::check_program(&command, others)?;
     check_terminal()?;
     let model = Model::find_verified(&settings, print::report)?;

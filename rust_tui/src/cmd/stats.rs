@@ -4,13 +4,7 @@
 //! (how it ended, which strategy, which model) are counted, so that no word and no message that may
 //! have come into a file is ever shown.
 
-mod charts;
 mod drawing;
-mod gather;
-mod html;
-mod json;
-
-pub use json::percentiles_json;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -24,8 +18,8 @@ use crate::config::{ConfigSource, Settings};
 use crate::diag::page::refuse_other;
 use crate::diag::print;
 use crate::diag::read_metrics;
+use crate::diag::summary::{self, MetricsSummary};
 use crate::ui::theme::Glyphs;
-use gather::MetricsSummary;
 
 /// Reads the file and says what is in it.
 ///
@@ -45,17 +39,17 @@ pub fn run(options: &StatsOptions, source: impl FnOnce() -> Result<ConfigSource>
     }
     // A file that is configured is begun with the first take.
     let not_begun = options.file.is_none() && !path.exists();
-    let summary = if not_begun { MetricsSummary::default() } else { read(&path)? };
+    let sums = if not_begun { MetricsSummary::default() } else { read(&path)? };
     if let Some(page) = &options.html {
-        std::fs::write(page, html::page(&summary))
+        std::fs::write(page, summary::page(&sums))
             .with_context(|| format!("{}: cannot be written", page.display()))?;
     }
     let mut out = print::painted();
     if options.json {
-        writeln!(out, "{}", print::json(&json::of(&summary)))?;
+        writeln!(out, "{}", print::json(&summary::json(&sums)))?;
     } else {
         let glyphs = if options.ascii { Glyphs::Ascii } else { Glyphs::Unicode };
-        drawing::write(&mut out, &summary, &short_path(&path), &PrintStyle::of_stdout(glyphs))?;
+        drawing::write(&mut out, &sums, &short_path(&path), &PrintStyle::of_stdout(glyphs))?;
     }
     Ok(())
 }

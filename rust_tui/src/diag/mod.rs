@@ -9,6 +9,7 @@ mod panics;
 pub mod print;
 mod remedy;
 mod stderr;
+pub mod summary;
 mod trial;
 
 pub use clean::{Clean, Painted};

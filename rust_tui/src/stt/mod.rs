@@ -5,6 +5,7 @@ mod cores;
 mod engine;
 mod language;
 pub mod model;
+pub mod openmp;
 mod retranscription;
 mod speed;
 mod worker;

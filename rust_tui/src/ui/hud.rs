@@ -14,10 +14,13 @@ use super::theme::Theme;
 
 mod badge;
 mod full;
+mod latencies;
 mod minimal;
 mod parts;
 mod row;
 mod sparkline;
+
+pub use latencies::Latencies;
 
 /// What the rows show.
 #[derive(Debug, Clone, PartialEq, Default)]

@@ -8,6 +8,7 @@
 //! The callback only pushes samples into a lock-free ring; everything that allocates, locks or logs
 //! happens on the pump thread.
 
+mod cued;
 pub mod devices;
 mod follow_up;
 mod listening;
@@ -27,6 +28,7 @@ mod utterances;
 pub mod vad;
 mod wav;
 
+pub use cued::{Cued, Opening};
 pub use meter::Meter;
 pub use microphone::Microphone;
 pub use pending::PendingSettings;

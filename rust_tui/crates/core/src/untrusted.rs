@@ -98,5 +98,12 @@ fn makes_emoji(before: Option<char>, character: char) -> bool {
     }
 }
 
+/// Whether `name` may become part of a file name: it can neither leave the directory nor hide.
+pub fn is_plain_name(name: &str) -> bool {
+    (1..=64).contains(&name.len())
+        && name.starts_with(|first: char| first.is_ascii_alphanumeric())
+        && name.chars().all(|c| c.is_ascii_alphanumeric() || "._-".contains(c))
+}
+
 #[cfg(test)]
 mod tests;

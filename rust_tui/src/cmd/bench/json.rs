@@ -3,10 +3,10 @@
 use parlo_core::metrics::Percentiles;
 use serde_json::{Value, json};
 
-use super::super::stats::percentiles_json;
 use super::clips::Kind;
 use super::metrics::{Ending, Judgement, Report, Row};
 use super::summary::{Accuracy, Growth, Summary, lengths_and_latencies};
+use crate::diag::summary::percentiles_json;
 
 pub fn report(report: &Report) -> Value {
     let ending = report.conditions.ending();

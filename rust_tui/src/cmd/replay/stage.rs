@@ -8,11 +8,12 @@ use parlo_core::flow::{AgentEvent, Event, HostOrder};
 use parlo_core::live::LiveStage;
 use parlo_core::metrics::VoiceLatencyMetrics;
 
-use super::{EndBy, Opening, Seen, Take};
+use super::{EndBy, Seen, Take};
 use crate::config::failure::failure;
 use crate::dictation::{Dictation, Host, Update, Woken};
 use crate::session::agent::Agent;
 use crate::session::pty::{PtyEvent, PtyOutput};
+use crate::voice::Opening;
 
 /// How long the agent's answer to Enter is waited for.
 const ANSWER_TIMEOUT: Duration = Duration::from_secs(5);

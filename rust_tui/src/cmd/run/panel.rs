@@ -7,12 +7,12 @@ use parlo_core::live::{LiveStage, LiveText};
 use parlo_core::metrics::VoiceLatencyMetrics;
 use parlo_core::screen::{Rgb, Screen};
 
-use super::latencies::Latencies;
 use crate::cmd::print_style::colors;
 use crate::config::{Interface, Settings, ThemeChoice};
 use crate::dictation::Dictation;
 use crate::session::pty::TerminalSize;
 use crate::ui::host::HostTerminal;
+use crate::ui::hud::Latencies;
 use crate::ui::hud::{Hint, Hud, HudState, HudWord, Indicators, Notice as HudNotice, Severity};
 use crate::ui::keymap::Action;
 use crate::ui::layers::Layers;

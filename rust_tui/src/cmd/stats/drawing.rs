@@ -6,9 +6,9 @@ use std::io::{self, Write};
 
 use parlo_core::metrics::{Percentiles, percentile};
 
-use super::charts::{histogram, history};
-use super::gather::{Day, MetricsSummary};
 use crate::cmd::print_style::{PrintStyle, Tone, wrapped};
+use crate::diag::summary::charts::{histogram, history};
+use crate::diag::summary::{Day, MetricsSummary};
 
 /// So many days are shown.
 const DAYS: usize = 14;

@@ -4,6 +4,7 @@ use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
 use super::*;
+use crate::diag::summary::charts;
 
 fn row(number: u64, total_ms: Option<u64>, end: &str) -> Value {
     let day = 3 + number / 40;
@@ -63,13 +64,14 @@ fn numbers_are_added_up_by_day_end_and_kind_and_no_message_is_kept() {
     assert_eq!((summary.takes, summary.errors, summary.flag("cancelled")), (103, 1, 1));
     assert_eq!(summary.ends["silence"], 100);
     assert_eq!(summary.models["tiny.en"], 103);
-    let json = json::of(&summary);
+    let json = summary::json(&summary);
     assert_eq!(json["days"].as_array().unwrap().len(), 3);
     assert_eq!(json["days"][0]["utterances"], 40);
     assert_eq!(json["days"][0]["total_ms"]["p50"], 238.0);
     assert_eq!(json["columns"]["speculative_hits"]["sum"], 103.0);
     assert_eq!(json["first"], "2026-11-03T10:00:00Z");
-    for shown in [json.to_string(), html::page(&summary), drawn(&summary, 100, Glyphs::Unicode)] {
+    for shown in [json.to_string(), summary::page(&summary), drawn(&summary, 100, Glyphs::Unicode)]
+    {
         assert!(!shown.contains("SECRET"), "{shown}");
     }
 }
@@ -83,7 +85,7 @@ fn what_a_file_calls_things_is_shown_only_where_parlo_would_call_them_so() {
     let summary = summary_of([strange]);
     assert_eq!(summary.ends["other"], 1);
     assert_eq!(summary.models["other"], 1);
-    let shown = drawn(&summary, 80, Glyphs::Unicode) + &html::page(&summary);
+    let shown = drawn(&summary, 80, Glyphs::Unicode) + &summary::page(&summary);
     assert!(!shown.contains("said") && !shown.contains('\u{1b}'), "{shown}");
     assert!(shown.contains("1 odd_flag"), "{shown}");
 }
@@ -104,7 +106,7 @@ fn bad_lines_and_dropped_sound_are_trouble_and_nothing_is_none() {
 #[test]
 fn the_page_stands_alone_with_anything_in_the_file() {
     for summary in [usual(), MetricsSummary::default(), summary_of([row(1, None, "cancel")])] {
-        let page = html::page(&summary);
+        let page = summary::page(&summary);
         assert_eq!(page.matches("<svg ").count(), 6);
         for part in ["<script", "http", "src=", "@import", "url(", "NaN", "inf"] {
             assert!(!page.contains(part), "{part} in the page");

@@ -5,6 +5,8 @@
 //! byte for byte the published file (its tensors stand in another order), so the SHA-256 of each
 //! known conversion is listed beside it. Pure data and look-ups; no I/O.
 
+use parlo_core::untrusted::is_plain_name;
+
 /// Where the published files lie; a file name follows.
 const COLLECTION_URL: &str = "https://huggingface.co/ggerganov/whisper.cpp/resolve/main/";
 
@@ -129,14 +131,7 @@ pub fn file_name(name: &str) -> String {
 /// The inverse of [`file_name`]: `None` where the file is not named like a model.
 pub fn name_of_file(file_name: &str) -> Option<&str> {
     let name = file_name.strip_prefix("ggml-")?.strip_suffix(".bin")?;
-    is_valid_name(name).then_some(name)
-}
-
-/// Whether `name` may become part of a file name: it can neither leave the directory nor hide.
-pub fn is_valid_name(name: &str) -> bool {
-    (1..=64).contains(&name.len())
-        && name.starts_with(|first: char| first.is_ascii_alphanumeric())
-        && name.chars().all(|c| c.is_ascii_alphanumeric() || "._-".contains(c))
+    is_plain_name(name).then_some(name)
 }
 
 /// The entry called `name`, exactly.

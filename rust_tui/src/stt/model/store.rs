@@ -7,6 +7,8 @@ use std::fs::{DirBuilder, File};
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 
+use parlo_core::untrusted::is_plain_name;
+
 use super::catalog::{self, CatalogEntry};
 use super::{ModelError, ModelInfo, inspect};
 
@@ -27,7 +29,7 @@ pub struct StoredModel {
 ///
 /// [`ModelError::InvalidName`] for a name that would leave the directory.
 pub fn path_of(name: &str, directory: &Path) -> Result<PathBuf, ModelError> {
-    if catalog::is_valid_name(name) {
+    if is_plain_name(name) {
         return Ok(directory.join(catalog::file_name(name)));
     }
     Err(ModelError::InvalidName { name: name.to_owned() })

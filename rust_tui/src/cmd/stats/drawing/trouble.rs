@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::{Drawing, MARGIN};
 use crate::cmd::print_style::{Tone, wrapped};
-use crate::cmd::stats::gather::MetricsSummary;
+use crate::cmd::stats::summary::MetricsSummary;
 
 impl<W: Write> Drawing<'_, W> {
     /// What went wrong, or that nothing did.

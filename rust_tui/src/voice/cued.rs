@@ -9,11 +9,12 @@ use crossbeam_channel::Receiver;
 use parlo_core::device::{DeviceCause, DeviceFailure};
 use parlo_core::sink::Sink;
 
-use crate::voice::{AudioSource, OpenedSource, WavPlayer};
+use super::{AudioSource, OpenedSource, WavPlayer};
 
 /// That a recording began to sound.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Opening {
+    /// When.
     pub at: Instant,
     /// Which place in the recording sounded then.
     pub position: Duration,

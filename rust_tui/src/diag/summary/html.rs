@@ -2,10 +2,10 @@
 
 use parlo_core::metrics::{Percentiles, percentile};
 
+use super::super::page::plot::{Plot, largest};
+use super::super::page::{self, Tile, escaped, figure};
+use super::MetricsSummary;
 use super::charts::{histogram, history};
-use super::gather::MetricsSummary;
-use crate::diag::page::plot::{Plot, largest};
-use crate::diag::page::{self, Tile, escaped, figure};
 
 const ROW_HEIGHT: f64 = 22.0;
 /// Room for the names of rows.
@@ -18,7 +18,7 @@ const BARS: usize = 20;
 const DAYS: usize = 60;
 
 /// The page.
-pub(super) fn page(summary: &MetricsSummary) -> String {
+pub fn page(summary: &MetricsSummary) -> String {
     let totals = summary.column("total_ms");
     let charts = [
         over_time(totals),

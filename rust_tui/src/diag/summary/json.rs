@@ -3,7 +3,7 @@
 use parlo_core::metrics::Percentiles;
 use serde_json::{Map, Value, json};
 
-use super::gather::MetricsSummary;
+use super::MetricsSummary;
 
 /// Percentiles as a JSON object.
 pub fn percentiles_json(of: Percentiles) -> Value {
@@ -11,7 +11,7 @@ pub fn percentiles_json(of: Percentiles) -> Value {
 }
 
 /// All of them.
-pub(super) fn of(summary: &MetricsSummary) -> Value {
+pub fn json(summary: &MetricsSummary) -> Value {
     let columns: Map<String, Value> = summary
         .columns
         .iter()

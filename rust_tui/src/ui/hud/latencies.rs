@@ -2,7 +2,7 @@
 
 use parlo_core::metrics::{Percentiles, VoiceLatencyMetrics};
 
-use crate::ui::hud::Latency;
+use super::Latency;
 
 /// Takes that percentiles are taken of.
 const TAKES: usize = 100;
@@ -17,7 +17,7 @@ const FULL: f32 = 0.8;
 
 /// The latencies of the last takes.
 #[derive(Debug, Default)]
-pub(super) struct Latencies {
+pub struct Latencies {
     totals_ms: Vec<u64>,
     p50_ms: Option<u64>,
     p95_ms: Option<u64>,
@@ -26,7 +26,7 @@ pub(super) struct Latencies {
 
 impl Latencies {
     /// Adds the metrics of a take.
-    pub(super) fn add(&mut self, metrics: &VoiceLatencyMetrics) {
+    pub fn add(&mut self, metrics: &VoiceLatencyMetrics) {
         self.is_slow = metrics.capture_stats.channel_pressure > FULL;
         if let Some(total) = metrics.total {
             if self.totals_ms.len() == TAKES {
@@ -45,11 +45,12 @@ impl Latencies {
     }
 
     /// Whether the decoder has not kept up well lately.
-    pub(super) fn are_slow(&self) -> bool {
+    pub fn are_slow(&self) -> bool {
         self.is_slow
     }
 
-    pub(super) fn latency(&self) -> Latency<'_> {
+    /// What the HUD shows of them.
+    pub fn latency(&self) -> Latency<'_> {
         Latency { totals_ms: &self.totals_ms, p50_ms: self.p50_ms, p95_ms: self.p95_ms }
     }
 }

@@ -1,4 +1,12 @@
-//! Adds up the lines of a metrics file. Of each take its numbers are kept, eight bytes each.
+//! What the lines of a metrics file amount to, and the same for a page, a program, a plot. Of each take its
+//! numbers are kept, eight bytes each.
+
+pub mod charts;
+mod html;
+mod json;
+
+pub use html::page;
+pub use json::{json, percentiles_json};
 
 use std::collections::BTreeMap;
 
@@ -6,10 +14,10 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use parlo_core::metrics::{EndReason, TranscriptionStrategy};
+use parlo_core::untrusted::is_plain_name;
 use serde_json::{Map, Value};
 
-use crate::diag::BadLines;
-use crate::stt::model::catalog::is_valid_name;
+use super::BadLines;
 
 /// More columns than this are not parlo's.
 const MOST_COLUMNS: usize = 64;
@@ -119,7 +127,7 @@ impl MetricsSummary {
 
     fn add_model(&mut self, name: &str) {
         let known = self.models.contains_key(name);
-        let fits = is_valid_name(name) && self.models.len() < MOST_MODELS;
+        let fits = is_plain_name(name) && self.models.len() < MOST_MODELS;
         let name = if known || fits { name } else { OTHER };
         *self.models.entry(name.to_owned()).or_default() += 1;
     }

@@ -2,11 +2,11 @@
 
 use parlo_core::metrics::percentile;
 
-use crate::diag::page::plot::rounded_up;
+use super::super::page::plot::rounded_up;
 
 /// The values in order, reduced to at most so many: each is the median of as many neighbours as the
 /// others.
-pub(super) fn history(values: &[f64], most: usize) -> Vec<f64> {
+pub fn history(values: &[f64], most: usize) -> Vec<f64> {
     let count = values.len().min(most);
     let place = |number: usize| number * values.len() / count.max(1);
     (0..count)
@@ -16,7 +16,7 @@ pub(super) fn history(values: &[f64], most: usize) -> Vec<f64> {
 
 /// One bar of a histogram.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Bin {
+pub struct Bin {
     /// Its values are at least this.
     pub from: f64,
     /// And less than this; infinite for the last one, where values lie far out.
@@ -27,7 +27,7 @@ pub(super) struct Bin {
 
 impl Bin {
     /// Its values, with this between the least and the greatest.
-    pub(super) fn name(&self, dash: &str) -> String {
+    pub fn name(&self, dash: &str) -> String {
         match self.to.is_finite() {
             true => format!("{:.0}{dash}{:.0} ms", self.from, self.to),
             false => format!("over {:.0} ms", self.from),
@@ -38,7 +38,7 @@ impl Bin {
 /// Bins of a round width, at most so many up to a quarter beyond the 95th percentile, empty ones at
 /// the beginning and the end left out. The last one holds all that lies beyond: a single odd value
 /// would squeeze the rest.
-pub(super) fn histogram(values: &[f64], most: usize) -> Vec<Bin> {
+pub fn histogram(values: &[f64], most: usize) -> Vec<Bin> {
     let Some(p95) = percentile(values, 95.0).filter(|p95| *p95 > 0.0) else { return Vec::new() };
     let width = rounded_up(p95 * 1.25 / most as f64, &[1.0, 2.0, 5.0]);
     let bins = (p95 * 1.25 / width).floor() as usize + 1;
