@@ -15,12 +15,12 @@ use parlo_core::sink::Sink;
 use serde_json::Value;
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 
-use super::signals::Signals;
 use crate::config::Settings;
 use crate::config::failure::failure;
 use crate::diag::{QuietStderr, json_row, print};
 use crate::dictation::{Dictation, Host, Model, Update, Woken, audio_source, drive, engine_spec};
 use crate::integration::json_lines::{self, words_to_json};
+use crate::ui::signals::Signals;
 
 /// A pipeline without an event or a deadline for so long has a fault.
 const STUCK: Duration = Duration::from_secs(120);

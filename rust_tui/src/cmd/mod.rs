@@ -15,7 +15,6 @@ mod models;
 mod print_style;
 mod replay;
 mod run;
-mod signals;
 mod stats;
 mod transcribe;
 mod version;

@@ -135,14 +135,5 @@ pub fn wrapped(text: &str, columns: usize) -> Vec<String> {
     if text.width() <= columns { vec![text.to_owned()] } else { layers::wrapped(text, columns) }
 }
 
-/// A path as its user would write it: with `~` for the home folder.
-pub fn short_path(path: &std::path::Path) -> String {
-    let home = std::env::var_os("HOME").filter(|home| !home.is_empty());
-    let inside = home.and_then(|home| Some(path.strip_prefix(home).ok()?.to_path_buf()));
-    let shown =
-        inside.map_or_else(|| path.to_path_buf(), |rest| std::path::Path::new("~").join(rest));
-    parlo_core::untrusted::printable(&shown.display().to_string())
-}
-
 #[cfg(test)]
 mod tests;

@@ -31,7 +31,6 @@ use anyhow::{Context, Result};
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
 
 use super::asking::{ANSWER_TIMEOUT, Asked, ask};
-use super::signals::Signals;
 use crate::config::failure::{failure, usage};
 use crate::config::{ConfigSource, Interface, Settings};
 use crate::diag::print;
@@ -41,6 +40,7 @@ use crate::session::agent::Agent;
 use crate::session::pty::AgentCommand;
 use crate::ui::host::HostTerminal;
 use crate::ui::input::Input;
+use crate::ui::signals::Signals;
 use crate::ui::stdin::TtyInput;
 use agent::Wrapped;
 use changes::Setup;

@@ -12,8 +12,9 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 
 use super::cli::StatsOptions;
-use super::print_style::{PrintStyle, short_path};
+use super::print_style::PrintStyle;
 use crate::config::failure::{failure, usage};
+use crate::config::paths::short_path;
 use crate::config::{ConfigSource, Settings};
 use crate::diag::page::refuse_other;
 use crate::diag::print;

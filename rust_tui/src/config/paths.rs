@@ -58,3 +58,11 @@ pub fn verified_file() -> Result<PathBuf> {
 pub fn measured_file() -> Result<PathBuf> {
     Ok(project()?.cache_dir().join("model-speeds.json"))
 }
+
+/// A path as its user would write it: with `~` for the home folder.
+pub fn short_path(path: &Path) -> String {
+    let home = std::env::var_os("HOME").filter(|home| !home.is_empty());
+    let inside = home.and_then(|home| Some(path.strip_prefix(home).ok()?.to_path_buf()));
+    let shown = inside.map_or_else(|| path.to_path_buf(), |rest| Path::new("~").join(rest));
+    parlo_core::untrusted::printable(&shown.display().to_string())
+}

@@ -14,6 +14,7 @@ pub mod layers;
 pub mod layout;
 pub mod modes;
 pub mod pane;
+pub mod signals;
 pub mod stdin;
 pub mod theme;
 pub mod view;

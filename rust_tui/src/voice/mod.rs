@@ -20,6 +20,7 @@ mod pump;
 mod queue;
 mod resample;
 mod sound_check;
+pub mod sound_server;
 mod source;
 mod stream_clock;
 #[cfg(test)]

@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use super::check::Check;
 use crate::cmd::missing::{check_program, path_of_program};
-use crate::cmd::print_style::short_path;
 use crate::config::Settings;
+use crate::config::paths::short_path;
 use crate::diag::first_line;
 use crate::session::profile::{KNOWN_AGENTS, NoAgentFound};
 use crate::session::pty::AgentCommand;

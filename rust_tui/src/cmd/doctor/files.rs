@@ -8,7 +8,7 @@ use rustix::fs::{Access, access, statvfs};
 
 use super::check::Check;
 use crate::cmd::models::size_words;
-use crate::cmd::print_style::short_path;
+use crate::config::paths::short_path;
 use crate::config::{ConfigSource, Settings, paths};
 use crate::diag::remedy_for;
 

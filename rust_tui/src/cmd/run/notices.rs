@@ -23,7 +23,7 @@ impl Notices {
     /// Keeps a notice of the dictation.
     pub(super) fn keep(&mut self, at: &Zoned, notice: &Notice) {
         let severity = if notice.is_error() { Severity::Error } else { Severity::Info };
-        self.add(at, severity, notice.to_string(), remedy(notice));
+        self.add(at, severity, notice.to_string(), notice.remedy());
     }
 
     /// Keeps a failure of something else.
@@ -40,34 +40,6 @@ impl Notices {
     /// All of them, the newest first.
     pub(super) fn rows(&self) -> Vec<ErrorRow> {
         self.rows.iter().cloned().collect()
-    }
-}
-
-/// What helps where the notice does not say so itself.
-fn remedy(notice: &Notice) -> &'static str {
-    match notice {
-        Notice::MicrophoneFailed(_) | Notice::MicrophoneLost(_) | Notice::NoSound(_) => {
-            "choose another microphone in the settings or with --device; `parlo devices` lists them"
-        }
-        Notice::HeardNothing | Notice::MicrophoneSilent => {
-            "see whether the meter moves while you speak; choose another microphone, or raise its \
-             level in the system's settings"
-        }
-        Notice::NoWords => {
-            "speak a little longer or closer to the microphone; a larger model hears more"
-        }
-        Notice::QueueFull
-        | Notice::Retrying(_)
-        | Notice::FellBack(_)
-        | Notice::DecoderLags
-        | Notice::Slow => "choose a smaller model",
-        Notice::Restarted(_) => "report it with the log file if it happens again",
-        Notice::NotTranscribed(_) => {
-            "the takes of this session can be decoded again, with another model too"
-        }
-        Notice::CaptureStuck => "choose the microphone again, or another one",
-        Notice::MetricsLost(_) => "name another file in the settings, metrics.file",
-        _ => "",
     }
 }
 

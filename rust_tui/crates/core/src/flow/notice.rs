@@ -134,6 +134,34 @@ impl Notice {
                 | Self::RetranscriptionFailed(_)
         )
     }
+
+    /// What helps where the notice does not say so itself.
+    pub fn remedy(&self) -> &'static str {
+        match self {
+            Self::MicrophoneFailed(_) | Self::MicrophoneLost(_) | Self::NoSound(_) => {
+                "choose another microphone in the settings or with --device; `parlo devices` lists them"
+            }
+            Self::HeardNothing | Self::MicrophoneSilent => {
+                "see whether the meter moves while you speak; choose another microphone, or raise its \
+                 level in the system's settings"
+            }
+            Self::NoWords => {
+                "speak a little longer or closer to the microphone; a larger model hears more"
+            }
+            Self::QueueFull
+            | Self::Retrying(_)
+            | Self::FellBack(_)
+            | Self::DecoderLags
+            | Self::Slow => "choose a smaller model",
+            Self::Restarted(_) => "report it with the log file if it happens again",
+            Self::NotTranscribed(_) => {
+                "the takes of this session can be decoded again, with another model too"
+            }
+            Self::CaptureStuck => "choose the microphone again, or another one",
+            Self::MetricsLost(_) => "name another file in the settings, metrics.file",
+            _ => "",
+        }
+    }
 }
 
 impl fmt::Display for Notice {

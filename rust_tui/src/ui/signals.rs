@@ -6,7 +6,7 @@ use parlo_core::sink::Sink;
 use signal_hook::iterator::{Handle, Signals as Iterator};
 
 /// The thread; dropping it ends and joins it.
-pub(super) struct Signals {
+pub struct Signals {
     handle: Handle,
     thread: Option<JoinHandle<()>>,
 }
@@ -17,7 +17,7 @@ impl Signals {
     ///
     /// # Errors
     /// The system reports no signals, or starts no thread.
-    pub(super) fn start(numbers: &[i32], received: Sink<i32>) -> std::io::Result<Self> {
+    pub fn start(numbers: &[i32], received: Sink<i32>) -> std::io::Result<Self> {
         let mut signals = Iterator::new(numbers)?;
         let handle = signals.handle();
         let thread = std::thread::Builder::new().name("signals".to_owned()).spawn(move || {
