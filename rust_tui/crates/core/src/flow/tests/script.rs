@@ -48,9 +48,10 @@ impl Script {
             .flow
             .step(now, event)
             .into_iter()
-            .inspect(|effect| match effect {
-                Effect::Words(live) => self.live.push(live.clone()),
-                _ => {}
+            .inspect(|effect| {
+                if let Effect::Words(live) = effect {
+                    self.live.push(live.clone());
+                }
             })
             .filter(|effect| !matches!(effect, Effect::Remember { .. } | Effect::Words(_)))
             .partition(|effect| matches!(effect, Effect::Record(_)));
