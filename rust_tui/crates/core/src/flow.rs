@@ -8,7 +8,7 @@
 //! [`Flow::step`] takes a fact and yields orders; [`Flow::next_deadline`] says when it wants to be
 //! stepped with [`Event::TimePassed`] at the latest. It does no I/O and reads no clock: its owner (the
 //! pipeline of `dictation`) performs the effects and reports what came of them. A report that names a
-//! take or a decode nobody waits for is ignored, by [`Flow::is_awaited`] alone.
+//! take or a decode nobody waits for is ignored, by `Flow::is_awaited` alone.
 //!
 //! A text that may not be typed yet waits in the `outbox`, beside the state, so that more can be
 //! said meanwhile. Before any event from which typing may follow, the owner must have reported what
