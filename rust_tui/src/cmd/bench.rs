@@ -30,7 +30,7 @@ use crate::config::failure::{failure, usage};
 use crate::diag::QuietStderr;
 use crate::diag::page::refuse_other;
 use crate::diag::print;
-use crate::dictation::{Model, engine_spec};
+use crate::dictation::Model;
 use clips::Clip;
 use metrics::{Conditions, Live, Report, Row, TakeMetrics};
 
@@ -52,7 +52,7 @@ pub fn run(settings: &Settings, options: &BenchOptions) -> Result<()> {
 
     let quiet = QuietStderr::begin()?;
     let progress = ProgressLine { terminal: quiet.real() };
-    let engine = engine_spec(&settings, &model.path).name();
+    let engine = settings.engine_spec(&model.path).name();
     let conditions = Conditions::new(&settings, options, engine, &model.name);
     let lives = replay_all(&settings, &model, &clips, options, &progress)?;
     let scripts = baseline::decode_all(&settings, &model, &clips, options.repeat, &progress)?;

@@ -18,7 +18,7 @@ use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use crate::config::Settings;
 use crate::config::failure::failure;
 use crate::diag::{QuietStderr, json_row, print};
-use crate::dictation::{Dictation, Host, Model, Update, Woken, audio_source, drive, engine_spec};
+use crate::dictation::{Dictation, Host, Model, Update, Woken, audio_source, drive};
 use crate::integration::json_lines::{self, words_to_json};
 use crate::ui::signals::Signals;
 
@@ -62,7 +62,7 @@ pub fn run(settings: &Settings, form: Form) -> Result<u8> {
     let _signals = signals.transpose().context("cannot listen to signals")?;
     let reports = Sink::new(move |event| drop(sender.send(event)));
     let mut dictation = Dictation::start(&settings, source, &model, true, reports)?;
-    let engine = engine_spec(&settings, &model.path).name();
+    let engine = settings.engine_spec(&model.path).name();
     let mut listener = Listener {
         events,
         form,

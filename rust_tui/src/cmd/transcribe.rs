@@ -16,7 +16,7 @@ use crate::config::Settings;
 use crate::config::failure::failure;
 use crate::diag::QuietStderr;
 use crate::diag::print;
-use crate::dictation::{Model, engine_spec};
+use crate::dictation::Model;
 use crate::integration::json_lines::words_to_json;
 use crate::stt::{AbortSignal, DecodeRequest, Effort, Engine, EngineError};
 use crate::voice::{Ending, Utterance, WavFile, read_wav, read_wav_from, utterances};
@@ -28,7 +28,7 @@ use crate::voice::{Ending, Utterance, WavFile, read_wav, read_wav_from, utteranc
 pub fn run(settings: &Settings, files: &[PathBuf], as_json: bool) -> Result<()> {
     let model = Model::find_verified(settings, print::report)?;
     let quiet = QuietStderr::begin()?;
-    let mut engine = engine_spec(settings, &model.path).build(AbortSignal::default())?;
+    let mut engine = settings.engine_spec(&model.path).build(AbortSignal::default())?;
     let hints = Arc::new(Hints::of(&settings.voice));
     let mut failed = 0;
     for path in files {

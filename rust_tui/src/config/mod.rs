@@ -9,13 +9,13 @@
 //! [`ConfigSource::load`] needs no terminal and looks at no key and no theme. What draws asks for the
 //! [`Interface`] as well. Nothing here knows a command or an option.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use parlo_core::settings::VoiceSettings;
 
 use crate::session::profile::{AgentProfile, Profiles};
-use crate::stt::Language;
+use crate::stt::{EngineKind, EngineSpec, Language};
 use crate::ui::keymap::Action;
 use crate::ui::layout::HudSize;
 use crate::ui::theme::file::TERMINAL;
@@ -111,6 +111,12 @@ impl Default for Settings {
 }
 
 impl Settings {
+    /// The engine for the model of this file.
+    pub fn engine_spec(&self, model: &Path) -> EngineSpec {
+        let (threads, language) = (self.threads, self.language);
+        EngineSpec { kind: EngineKind::Whisper, model: model.to_owned(), threads, language }
+    }
+
     /// The profile of the agent that a command starts: the one the file names, else by the name of
     /// the program.
     pub fn profile_of(&self, program: &std::ffi::OsStr) -> AgentProfile {

@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use anyhow::Result;
 
-use super::engine_spec;
 use super::measured::Measured;
 use super::verified;
 use crate::config::Settings;
@@ -67,7 +66,7 @@ pub fn find(settings: &Settings, directory: &Path, report: Report) -> Result<Ins
         let known = measured.get(&model.path, settings.threads);
         known.or_else(|| {
             report(&format!("measuring how fast {} is, once", model.name));
-            let speed = measure(engine_spec(settings, &model.path).builder(), budget * 2)
+            let speed = measure(settings.engine_spec(&model.path).builder(), budget * 2)
                 .inspect_err(|error| tracing::warn!(%error, model = model.name, "not measured"))
                 .ok()?;
             if let Err(error) = measured.remember(&model.path, settings.threads, &speed) {

@@ -1,6 +1,6 @@
 //! The model and the audio source that the settings choose.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::Result;
 
@@ -9,7 +9,7 @@ use super::verified;
 use crate::config::Settings;
 use crate::config::failure::failure;
 use crate::config::paths;
-use crate::stt::{EngineKind, EngineSpec, model};
+use crate::stt::model;
 use crate::voice::{AudioSource, Microphone, Reopen, WavPlayer};
 
 /// A model that is there and looks like one.
@@ -48,16 +48,6 @@ impl Model {
         let model = Self::find(settings, report)?;
         verified::check(&model.path)?;
         Ok(model)
-    }
-}
-
-/// The engine for the model of this file, by these settings.
-pub fn engine_spec(settings: &Settings, model: &Path) -> EngineSpec {
-    EngineSpec {
-        kind: EngineKind::Whisper,
-        model: model.to_owned(),
-        threads: settings.threads,
-        language: settings.language,
     }
 }
 

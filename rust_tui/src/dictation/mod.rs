@@ -17,7 +17,7 @@ mod takes;
 mod time;
 pub mod verified;
 
-pub use chosen::{Model, audio_source, engine_spec};
+pub use chosen::{Model, audio_source};
 pub use drive::{Host, Update, Woken, drive, wait_for_events};
 pub use ears::{Ears, Threads};
 

@@ -11,7 +11,7 @@ use parlo_core::settings::VoiceSettings;
 
 use super::metrics_sink::MetricsSink;
 use super::verified;
-use super::{Dictation, Ears, Model, engine_spec};
+use super::{Dictation, Ears, Model};
 use crate::config::Settings;
 use crate::diag::MetricsFile;
 use crate::stt::{EngineBuilder, EngineError, EngineSpec, ReplaceError};
@@ -63,7 +63,7 @@ impl Dictation {
         model: &Model,
         done: impl FnOnce(Result<(), EngineError>) + Send + 'static,
     ) -> Result<(), ReplaceError> {
-        self.ears.spec = engine_spec(settings, &model.path);
+        self.ears.spec = settings.engine_spec(&model.path);
         self.ears.worker.replace(builder(&self.ears.spec), done)
     }
 

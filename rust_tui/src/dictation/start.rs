@@ -12,7 +12,7 @@ use parlo_core::sink::Sink;
 
 use super::metrics_sink::MetricsSink;
 use super::reconfigure::builder;
-use super::{Dictation, Ears, Model, Threads, engine_spec};
+use super::{Dictation, Ears, Model, Threads};
 use crate::config::Settings;
 use crate::diag::MetricsFile;
 use crate::stt::{EngineBuilder, EngineSpec, Retranscription, Worker};
@@ -30,7 +30,7 @@ impl Dictation {
         agent_ready: bool,
         events: Sink<Event>,
     ) -> Result<Self> {
-        let spec = engine_spec(settings, &model.path);
+        let spec = settings.engine_spec(&model.path);
         let (voice, builder) = (&settings.voice, builder(&spec));
         let mut dictation =
             Self::with_engine(voice, source, builder, spec, None, agent_ready, events)?;

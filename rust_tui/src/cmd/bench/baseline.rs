@@ -12,7 +12,7 @@ use parlo_core::text::typeable;
 use super::ProgressLine;
 use super::clips::Clip;
 use crate::config::Settings;
-use crate::dictation::{Model, engine_spec};
+use crate::dictation::Model;
 use crate::stt::{AbortSignal, DecodeRequest, Effort};
 
 /// The silence after which such a script stops recording.
@@ -37,7 +37,7 @@ pub fn decode_all(
     rounds: u32,
     progress: &ProgressLine,
 ) -> Result<Vec<Decode>> {
-    let mut engine = engine_spec(settings, &model.path).build(AbortSignal::default())?;
+    let mut engine = settings.engine_spec(&model.path).build(AbortSignal::default())?;
     let hints = Arc::new(Hints::of(&settings.voice));
     let request = DecodeRequest { hints, ..DecodeRequest::first(Effort::Exhaustive) };
     let decodes = clips.len() * rounds as usize;

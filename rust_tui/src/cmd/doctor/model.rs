@@ -6,7 +6,7 @@ use super::check::Check;
 use crate::cmd::models::size_words;
 use crate::config::Settings;
 use crate::diag::{ms, print};
-use crate::dictation::{Model, engine_spec};
+use crate::dictation::Model;
 use crate::stt::measure;
 use crate::stt::model::{Authenticity, Spoken, verify};
 
@@ -56,7 +56,7 @@ pub fn check(settings: &Settings) -> (Check, Option<Model>) {
 /// Decodes a sentence that is part of the program.
 pub fn decode(settings: &Settings, model: &Model) -> Check {
     const NAME: &str = "decode";
-    let speed = match measure(engine_spec(settings, &model.path).builder(), ENOUGH) {
+    let speed = match measure(settings.engine_spec(&model.path).builder(), ENOUGH) {
         Ok(speed) => speed,
         Err(error) => {
             let otherwise = "install the model again: `parlo models install NAME --force`";

@@ -11,7 +11,6 @@ use super::table::size_words;
 use crate::config::Settings;
 use crate::diag::{ms, print};
 use crate::dictation::auto_model::{AUTO, Installed, choose_with, installed};
-use crate::dictation::engine_spec;
 use crate::dictation::measured::Measured;
 use crate::dictation::verified;
 use crate::stt::{Speed, measure};
@@ -45,7 +44,7 @@ pub(super) fn bench(
         let _ = writeln!(print::errors(), "{progress}");
         let speed =
             verified::check(&model.path).map_err(|error| error.to_string()).and_then(|()| {
-                measure(engine_spec(settings, &model.path).builder(), ENOUGH)
+                measure(settings.engine_spec(&model.path).builder(), ENOUGH)
                     .map_err(|error| error.to_string())
             });
         if let Ok(speed) = &speed
