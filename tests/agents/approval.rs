@@ -26,7 +26,7 @@ struct Asked {
 }
 
 impl Asked {
-    fn with(options: &[&str]) -> Asked {
+    fn with(options: &[&str]) -> Self {
         let machine = machine::shared();
         let (room, server) = (Room::open(), ModelServer::start());
         let codex = Codex::prepare(&server);
@@ -41,7 +41,7 @@ impl Asked {
         terminal.wait_for_text("RUN touch", wait::SOON);
         press_enter(&terminal);
         terminal.wait_for_text(DIALOG, wait::START);
-        Asked { terminal, room, server, file, _home: home, _codex: codex, _machine: machine }
+        Self { terminal, room, server, file, _home: home, _codex: codex, _machine: machine }
     }
 
     /// Says the sentence and checks that it is held: the dialog stays unanswered.

@@ -23,8 +23,8 @@ pub struct Stage {
 
 impl Stage {
     /// With an agent that has not asked for bracketed paste yet.
-    pub fn set(configuration: &str, options: &[&str]) -> Stage {
-        Stage::set_where(configuration, options, Vec::new())
+    pub fn set(configuration: &str, options: &[&str]) -> Self {
+        Self::set_where(configuration, options, Vec::new())
     }
 
     /// The same with more in parlo's environment.
@@ -32,8 +32,8 @@ impl Stage {
         configuration: &str,
         options: &[&str],
         environment: Vec<(String, String)>,
-    ) -> Stage {
-        Stage::set_on(machine::shared(), configuration, options, environment)
+    ) -> Self {
+        Self::set_on(machine::shared(), configuration, options, environment)
     }
 
     fn set_on(
@@ -41,26 +41,26 @@ impl Stage {
         configuration: &str,
         options: &[&str],
         environment: Vec<(String, String)>,
-    ) -> Stage {
+    ) -> Self {
         let room = Room::open();
         let recorder = Recorder::new();
         let home = Home::in_room(&room).with_environment(environment);
         let home = home.with_configuration(configuration);
         let terminal = home.start(&home.wrapping(options, recorder.command()));
         terminal.wait_for_text("READY", wait::START);
-        Stage { _machine: machine, room, recorder, home, terminal }
+        Self { _machine: machine, room, recorder, home, terminal }
     }
 
     /// With an agent that has asked for bracketed paste.
-    pub fn with_composer(configuration: &str, options: &[&str]) -> Stage {
-        let stage = Stage::set(configuration, options);
+    pub fn with_composer(configuration: &str, options: &[&str]) -> Self {
+        let stage = Self::set(configuration, options);
         stage.open_composer();
         stage
     }
 
     /// The same with nothing beside it, where times are compared.
-    pub fn to_be_timed(configuration: &str) -> Stage {
-        let stage = Stage::set_on(machine::alone(), configuration, &[], Vec::new());
+    pub fn to_be_timed(configuration: &str) -> Self {
+        let stage = Self::set_on(machine::alone(), configuration, &[], Vec::new());
         stage.open_composer();
         stage
     }

@@ -44,21 +44,21 @@ const ALL: [Around; 4] = [Around::Nothing, Around::Tmux, Around::Parlo, Around::
 impl Around {
     fn name(self) -> &'static str {
         match self {
-            Around::Nothing => "bare",
-            Around::Tmux => "tmux",
-            Around::Parlo => "parlo",
-            Around::ParloInTmux => "parlo in tmux",
+            Self::Nothing => "bare",
+            Self::Tmux => "tmux",
+            Self::Parlo => "parlo",
+            Self::ParloInTmux => "parlo in tmux",
         }
     }
 
     /// The program with this around it.
     fn launch(self, home: &Home, program: &[&str]) -> Launch {
         let mut command: Vec<String> = program.iter().map(|it| (*it).to_owned()).collect();
-        if matches!(self, Around::Parlo | Around::ParloInTmux) {
+        if matches!(self, Self::Parlo | Self::ParloInTmux) {
             let parlo = env!("CARGO_BIN_EXE_parlo");
             command.splice(0..0, [parlo.to_owned(), "--".to_owned()]);
         }
-        if matches!(self, Around::Tmux | Around::ParloInTmux) {
+        if matches!(self, Self::Tmux | Self::ParloInTmux) {
             command.splice(0..0, client(home.path()));
         }
         home.launch(command)

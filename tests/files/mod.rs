@@ -27,7 +27,7 @@ struct Desk {
 
 impl Desk {
     /// `shell` runs before parlo in a shell: a limit, a umask.
-    fn set(home: Home, shell: &str, options: &[&str]) -> Desk {
+    fn set(home: Home, shell: &str, options: &[&str]) -> Self {
         let machine = machine::shared();
         let recorder = Recorder::new();
         let mut words = vec!["sh".to_owned(), "-c".to_owned()];
@@ -44,7 +44,7 @@ impl Desk {
         let launch = home.launch(words);
         let terminal = Terminal::start(crate::support::tmux::USUAL, &launch);
         terminal.wait_for_text("READY", wait::START);
-        Desk { _machine: machine, home, recorder, terminal }
+        Self { _machine: machine, home, recorder, terminal }
     }
 
     /// Presses the key and waits until the word has arrived this many times.

@@ -42,8 +42,8 @@ pub struct Process(PathBuf);
 
 impl Process {
     /// The one with that number.
-    pub fn of(id: &str) -> Process {
-        Process(PathBuf::from("/proc").join(id))
+    pub fn of(id: &str) -> Self {
+        Self(PathBuf::from("/proc").join(id))
     }
 
     /// Takes a sample now.

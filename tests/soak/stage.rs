@@ -55,7 +55,7 @@ pub struct Stage {
 
 impl Stage {
     /// Starts parlo and waits for the agent.
-    pub fn start(seed: u64) -> Stage {
+    pub fn start(seed: u64) -> Self {
         let room = Room::open();
         let home = Home::in_room(&room).with_configuration(CONFIGURATION);
         let agent = vec![env!("CARGO_BIN_EXE_parlo").to_owned(), "demo-agent".to_owned()];
@@ -64,7 +64,7 @@ impl Stage {
         terminal.wait_for_text("Ctrl+R", wait::START);
         let mut clips = samples::all();
         clips.retain(|clip| !clip.exceeds_a_take());
-        Stage { terminal, home, room, rng: Rng::with_seed(seed), clips, tail_ms: 440 }
+        Self { terminal, home, room, rng: Rng::with_seed(seed), clips, tail_ms: 440 }
     }
 
     /// parlo itself.

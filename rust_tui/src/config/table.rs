@@ -75,12 +75,12 @@ pub enum Separator {
 
 impl Setting {
     /// The setting of that name.
-    pub fn named(name: &str) -> Option<&'static Setting> {
+    pub fn named(name: &str) -> Option<&'static Self> {
         SETTINGS.iter().find(|setting| setting.name == name)
     }
 
     /// The setting that has this key in this table, by its name or its former one.
-    pub fn at(table: &str, key: &str) -> Option<&'static Setting> {
+    pub fn at(table: &str, key: &str) -> Option<&'static Self> {
         let is_called = |name: &str| name.split_once('.') == Some((table, key));
         SETTINGS.iter().find(|setting| setting.names().any(is_called))
     }

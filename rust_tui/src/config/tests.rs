@@ -23,11 +23,11 @@ struct File {
 }
 
 impl File {
-    fn new(text: &str) -> File {
+    fn new(text: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("config.toml");
         std::fs::write(&path, text).unwrap();
-        File { _folder: folder, path }
+        Self { _folder: folder, path }
     }
 
     fn source(&self, overrides: Overrides) -> ConfigSource {

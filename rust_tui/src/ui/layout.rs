@@ -35,6 +35,7 @@ impl HudSize {
     }
 
     /// The next size.
+    #[must_use]
     pub const fn next(self) -> Self {
         match self {
             Self::Minimal => Self::Full,

@@ -44,6 +44,7 @@ impl Heard {
     }
 
     /// The same speech in a recording in which the take begins at `samples`.
+    #[must_use]
     pub fn later_by(self, samples: u64) -> Self {
         Self {
             onset: self.onset + samples,

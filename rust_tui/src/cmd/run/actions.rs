@@ -77,25 +77,25 @@ impl Session<'_> {
             LayerRequest::InstallModel(name) => match paths::model_directory() {
                 Ok(directory) => self.overlay.jobs.install(&name, directory),
                 Err(error) => {
-                    self.overlay.layers.update(&LayerUpdate::Models(Err(error.to_string())))
+                    self.overlay.layers.update(&LayerUpdate::Models(Err(error.to_string())));
                 }
             },
             LayerRequest::StopInstalling => self.overlay.jobs.stop_installing(),
             LayerRequest::Set { name, value } => {
-                self.change_setting(name, value.as_deref(), dictation)
+                self.change_setting(name, value.as_deref(), dictation);
             }
             LayerRequest::InsertTake(take) => self.insert_take(take, dictation),
             LayerRequest::TranscribeTake { take, model } => {
-                self.transcribe_take(take, model, dictation)
+                self.transcribe_take(take, model, dictation);
             }
             LayerRequest::AcceptReview(text) => {
-                dictation.step(self, Event::User(UserEvent::ReviewAccepted { text }))
+                dictation.step(self, Event::User(UserEvent::ReviewAccepted { text }));
             }
             LayerRequest::SendReview(text) => {
-                dictation.step(self, Event::User(UserEvent::ReviewSent { text }))
+                dictation.step(self, Event::User(UserEvent::ReviewSent { text }));
             }
             LayerRequest::DiscardReview => {
-                dictation.step(self, Event::User(UserEvent::CancelPressed))
+                dictation.step(self, Event::User(UserEvent::CancelPressed));
             }
             LayerRequest::Copy(text) => self.frame.copy(text),
         }

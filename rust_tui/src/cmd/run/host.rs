@@ -143,7 +143,7 @@ impl Host for Session<'_> {
             }
             HostOrder::CloseReview => self.overlay.layers.close_review(),
             HostOrder::PassDictationKey => {
-                self.wrapped.agent.write(self.keys.dictation_key.clone())
+                self.wrapped.agent.write(self.keys.dictation_key.clone());
             }
             HostOrder::PassCancelKey => self.wrapped.agent.write(self.keys.cancel_key.clone()),
             HostOrder::Notify(notice) => {

@@ -11,16 +11,16 @@ struct Case {
 }
 
 impl Case {
-    fn new(text: &str, overrides: Overrides) -> Case {
+    fn new(text: &str, overrides: Overrides) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("config.toml");
         std::fs::write(&path, text).unwrap();
         let source = ConfigSource::new(Some(&path), overrides).unwrap();
-        Case { _folder: folder, source }
+        Self { _folder: folder, source }
     }
 
     /// The same with these variables in the environment.
-    fn with(mut self, variables: &[(&str, &str)]) -> Case {
+    fn with(mut self, variables: &[(&str, &str)]) -> Self {
         let variables = variables.iter().map(|(name, value)| (name.into(), value.into()));
         self.source.environment = Environment::of(variables).unwrap();
         self

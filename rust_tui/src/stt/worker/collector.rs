@@ -195,7 +195,7 @@ impl Collector {
         let doing = std::mem::replace(&mut self.doing, Doing::Nothing);
         match (event, doing) {
             (DecoderEvent::Decoded(result), Doing::Decoding(running)) => {
-                self.report(&running, result)
+                self.report(&running, result);
             }
             (DecoderEvent::Skipped, Doing::Decoding(running)) => {
                 self.send(&running, DecodeEvent::Skipped { job: running.job });

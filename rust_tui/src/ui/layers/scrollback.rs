@@ -115,7 +115,7 @@ impl Scrollback {
     fn ask(&mut self, mut text: String, event: &LayerEvent) -> Reaction {
         match event {
             LayerEvent::Text(typed) | LayerEvent::Pasted(typed) => {
-                text.push_str(&plain_input(typed))
+                text.push_str(&plain_input(typed));
             }
             LayerEvent::Stroke(key) => match key.code {
                 KeyCode::Backspace if text.pop().is_some() => {}
@@ -204,7 +204,7 @@ impl Layer for Scrollback {
             LayerUpdate::Found(Some(range)) => self.found = Some(*range),
             LayerUpdate::Found(None) => self.remark = "no further match".to_owned(),
             LayerUpdate::Copied(characters) => {
-                self.remark = format!("{characters} characters copied")
+                self.remark = format!("{characters} characters copied");
             }
             _ => {}
         }

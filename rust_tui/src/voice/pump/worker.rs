@@ -165,7 +165,7 @@ impl Worker {
                     if let Some(problem) = self.watch.heard(frame, invalid > 0) {
                         listening.report(CaptureEvent::SignalSuspect(problem));
                     }
-                    over = listening.push(now, frame, activity.voiced, &mut self.queue)
+                    over = listening.push(now, frame, activity.voiced, &mut self.queue);
                 }
                 None => {
                     let mut keep = samples_in(self.settings.pre_roll);

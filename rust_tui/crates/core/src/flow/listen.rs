@@ -28,7 +28,7 @@ impl Flow {
             }
             State::Finalizing { .. } => self.effects.push(Notice::StillTranscribing.into()),
             State::Done(done) if done.is_underway() => {
-                self.effects.push(Notice::StillTyping.into())
+                self.effects.push(Notice::StillTyping.into());
             }
             State::Done(_) => {
                 self.close_done();

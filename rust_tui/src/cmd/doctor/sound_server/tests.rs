@@ -12,11 +12,11 @@ struct System {
 }
 
 impl System {
-    fn new() -> System {
-        System { root: tempfile::tempdir().unwrap(), variables: Vec::new() }
+    fn new() -> Self {
+        Self { root: tempfile::tempdir().unwrap(), variables: Vec::new() }
     }
 
-    fn with(mut self, name: &'static str, value: impl Into<OsString>) -> System {
+    fn with(mut self, name: &'static str, value: impl Into<OsString>) -> Self {
         self.variables.push((name, value.into()));
         self
     }

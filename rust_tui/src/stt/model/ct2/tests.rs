@@ -53,7 +53,7 @@ fn what_is_wrong_with_the_head_is_said() {
     for (bytes, expected) in cases {
         match fixture::index_of(&bytes) {
             Err(FormatError::Reason(reason)) => {
-                assert!(reason.contains(expected), "{reason:?}: {expected}")
+                assert!(reason.contains(expected), "{reason:?}: {expected}");
             }
             other => panic!("{expected}: {other:?}"),
         }

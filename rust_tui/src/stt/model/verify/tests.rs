@@ -29,7 +29,7 @@ fn one_flipped_weight_is_found() {
     std::fs::write(&path, &model).unwrap();
     match verify(&path) {
         Err(ModelError::HashMismatch { algorithm: "SHA-256", expected, .. }) => {
-            assert_eq!(expected, sum)
+            assert_eq!(expected, sum);
         }
         other => panic!("{other:?}"),
     }

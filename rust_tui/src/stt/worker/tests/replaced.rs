@@ -72,7 +72,7 @@ fn an_engine_replaces_one_that_never_came() {
         match events.recv_timeout(DEADLINE).unwrap() {
             Event::Decode { event: DecodeEvent::Finished { .. }, .. } => break,
             Event::Decode { event: DecodeEvent::Failed { .. }, .. } => {
-                assert!(began.elapsed() < DEADLINE)
+                assert!(began.elapsed() < DEADLINE);
             }
             other => panic!("{other:?}"),
         }

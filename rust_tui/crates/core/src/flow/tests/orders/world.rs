@@ -141,7 +141,7 @@ impl World {
                 self.asked_since |= blocked(*state);
             }
             Event::Agent(AgentEvent::ObstructionChanged(obstruction)) => {
-                self.obstruction = *obstruction
+                self.obstruction = *obstruction;
             }
             Event::Capture { take, event: CaptureEvent::Ended { .. } }
                 if self.listening == Some(*take) =>
