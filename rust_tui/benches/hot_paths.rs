@@ -6,6 +6,9 @@
 
 #![allow(clippy::expect_used, reason = "a benchmark that cannot go on says so by panicking")]
 
+use std::path::Path;
+use std::time::{Duration, Instant};
+
 use divan::Bencher;
 use divan::counter::ItemsCount;
 use parlo::voice::vad::VoiceActivity;
@@ -21,8 +24,6 @@ use parlo_core::flow::{EndCause, Event, Flow, Speech};
 use parlo_core::metrics::CaptureStats;
 use parlo_core::settings::{VadKind, VoiceSettings};
 use parlo_core::take_id::TakeId;
-use std::path::Path;
-use std::time::{Duration, Instant};
 
 fn main() {
     divan::main();

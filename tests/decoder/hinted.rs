@@ -1,6 +1,5 @@
 //! The real decoder, given other words to listen for while it runs.
 
-use parlo_core::flow::DecodeEvent;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -8,6 +7,7 @@ use crossbeam_channel::{bounded, unbounded};
 use parlo::stt::Worker;
 use parlo::voice::read_wav;
 use parlo_core::audio::AudioFrame;
+use parlo_core::flow::DecodeEvent;
 use parlo_core::flow::{DecodeKind, DecodeOrder, Event};
 use parlo_core::hints::Hints;
 use parlo_core::settings::VoiceSettings;

@@ -1,10 +1,11 @@
 //! Each detector on silence, noises and speech; the bounds hold with a margin to what was measured.
 
-use super::clicks;
 use parlo::voice::vad::{Activity, VoiceActivity};
 use parlo_core::endpoint::{Boundary, Endpointer, Heard};
 use parlo_core::settings::{VadKind, VoiceSettings};
 use parlo_sounds::{Kind, hum, pink_noise, silence, white_noise};
+
+use super::clicks;
 
 /// Judges the samples; yields the frame length and whether each frame is voiced.
 pub fn judge(kind: VadKind, samples: &[f32]) -> (usize, Vec<bool>) {

@@ -5,10 +5,11 @@ mod detectors;
 mod speech;
 mod utterances;
 
-use crate::support::samples::named;
 use parlo::voice::read_wav;
 use parlo_core::level::rms_dbfs;
 use parlo_sounds::{pink_noise, white_noise};
+
+use crate::support::samples::named;
 
 /// The samples of a clip.
 fn sample(name: &str) -> Vec<f32> {

@@ -1,10 +1,11 @@
 //! Real speech through each detector: loud and soft, in noise, one word, without end.
 
-use super::detectors::{judge, utterances_in};
-use super::{at_level, sample};
 use parlo_core::level::rms_dbfs;
 use parlo_core::settings::VadKind;
 use parlo_sounds::{mixed, pink_noise, silence};
+
+use super::detectors::{judge, utterances_in};
+use super::{at_level, sample};
 
 /// Clips without a pause of half a second in them.
 const SENTENCES: [&str; 16] = [

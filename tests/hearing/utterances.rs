@@ -1,13 +1,15 @@
 //! Recordings cut into utterances: everything said is in one of them, nothing is in two.
 
-use super::{at_level, sample};
+use std::ops::Range;
+use std::time::Duration;
+
 use parlo::voice::{Utterance, utterances};
 use parlo_core::audio::samples_in;
 use parlo_core::level::rms_dbfs;
 use parlo_core::settings::{VadKind, VoiceSettings};
 use parlo_sounds::{pink_noise, silence};
-use std::ops::Range;
-use std::time::Duration;
+
+use super::{at_level, sample};
 
 fn with(vad: VadKind) -> VoiceSettings {
     VoiceSettings { vad, ..VoiceSettings::default() }

@@ -1,9 +1,11 @@
 //! `scripts/docs-gate` in a repository of its own: what asks for a note, and what for the changelog too.
 
-use crate::sources::repository;
 use std::path::Path;
 use std::process::Command;
+
 use tempfile::TempDir;
+
+use crate::sources::repository;
 
 const NOTE: &str = "docs/architecture/2026-01-01/ARCHITECTURE.md";
 const SOURCE: &str = "rust_tui/src/ui/hud.rs";

@@ -1,8 +1,9 @@
 //! The log file: removed, full, readable by others.
 #![allow(clippy::unwrap_used, reason = "a failed step fails the test")]
 
-use super::*;
 use crossbeam_channel::{Receiver, unbounded};
+
+use super::*;
 
 /// Where troubles go, and what has gone there.
 fn sink() -> (Sink<String>, Receiver<String>) {
