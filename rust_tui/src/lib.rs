@@ -9,8 +9,8 @@
 //! (microphone to frames), [`stt`] (frames to text) and [`diag`] (log, metrics) know `parlo_core`
 //! and nothing of each other. [`config`] is what may be chosen. [`dictation`] is the pipeline: the flow
 //! with what hears and decodes for it, and the one loop that drives it in a [`dictation::Host`].
-//! [`cmd`] has a file for every subcommand and wires the rest. Most of `cmd` is private:
-//! `cargo doc --no-deps --document-private-items` shows it.
+//! [`integration`] turns what the pipeline reports into what others read. [`cmd`] has a file for every
+//! subcommand and wires the rest; `cargo doc --no-deps --document-private-items` shows what is private.
 //!
 //! # The path of an utterance
 //!
