@@ -20,6 +20,7 @@ use crate::dictation::{Dictation, Model, Woken, drive};
 use crate::session::agent::Agent;
 use crate::session::profile::AgentProfile;
 use crate::session::pty::{AgentCommand, TerminalSize};
+use crate::stt::openmp;
 use crate::voice::{Cued, Opening, Progress, Reopen, WavFile, WavPlayer};
 use stage::{Happened, Stage};
 
@@ -84,7 +85,7 @@ impl Replay {
         settings.voice.follow_up = Duration::ZERO;
         let program = std::env::current_exe().context("cannot find parlo's own program")?;
         let mut command = AgentCommand::inheriting(program.into(), vec!["demo-agent".into()])?;
-        crate::stt::openmp::without_own(&mut command.environment);
+        openmp::without_own(&mut command.environment);
         let (sender, inbox) = unbounded();
         let profile = AgentProfile::unknown();
         let agent_events = into(&sender, |event| Woken::Own(Happened::Agent(event)));

@@ -38,6 +38,7 @@ use crate::diag::{QuietStderr, restore_on_panic};
 use crate::dictation::{Dictation, Model, audio_source, drive};
 use crate::session::agent::Agent;
 use crate::session::pty::AgentCommand;
+use crate::stt::openmp;
 use crate::ui::host::HostTerminal;
 use crate::ui::input::Input;
 use crate::ui::signals::Signals;
@@ -72,7 +73,7 @@ pub fn run(
     let program = words.next().ok_or_else(|| usage("name a command to run"))?;
     let mut command = AgentCommand::inheriting(program, words.collect())
         .context("the current folder cannot be read; change into one that exists")?;
-    crate::stt::openmp::without_own(&mut command.environment);
+    openmp::without_own(&mut command.environment);
     super::missing::check_program(&command, others)?;
     check_terminal()?;
     let model = Model::find_verified(&settings, print::report)?;

@@ -10,6 +10,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use parlo_core::metrics::VoiceLatencyMetrics;
+use parlo_core::take_id::TakeId;
 use serde_json::{Value, json};
 
 use super::log::{append_private, create_private_parent};
@@ -79,6 +80,11 @@ impl MetricsFile {
     }
 }
 
+/// A take as other programs read its name.
+pub fn take_name(take: TakeId) -> String {
+    uuid::Uuid::from_u128(take.0).to_string()
+}
+
 /// Milliseconds, to a tenth.
 pub fn ms(duration: Duration) -> f64 {
     (duration.as_secs_f64() * 10_000.0).round() / 10.0
@@ -90,7 +96,7 @@ pub fn json_row(metrics: &VoiceLatencyMetrics, engine: &str, model: &str) -> Val
     let started_at = jiff::Timestamp::now() - elapsed.unwrap_or_default();
     let stats = metrics.capture_stats;
     json!({
-        "utterance_id": uuid::Uuid::from_u128(metrics.utterance_id.0).to_string(),
+        "utterance_id": take_name(metrics.utterance_id),
         "started_at": format!("{started_at:.3}"),
         "strategy": metrics.strategy.name(),
         "engine": engine,

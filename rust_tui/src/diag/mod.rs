@@ -13,7 +13,7 @@ pub mod summary;
 mod trial;
 
 pub use clean::{Clean, Painted};
-pub use metrics::{BadLines, MetricsError, MetricsFile, json_row, ms, read_metrics};
+pub use metrics::{BadLines, MetricsError, MetricsFile, json_row, ms, read_metrics, take_name};
 pub use panics::{Panicked, restore_on_panic};
 pub use remedy::remedy_for;
 pub use stderr::QuietStderr;

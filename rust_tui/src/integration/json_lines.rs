@@ -5,10 +5,9 @@ use std::time::Duration;
 
 use parlo_core::decoded::Word;
 use parlo_core::live::{LiveStage, LiveText};
-use parlo_core::take_id::TakeId;
 use serde_json::{Value, json};
 
-use crate::diag::{json_row, print};
+use crate::diag::{json_row, print, take_name};
 use crate::dictation::Update;
 
 /// Writes the line of an update to standard output and flushes it.
@@ -25,18 +24,18 @@ fn line(update: Update<'_>, engine: &str, model: &str) -> Value {
     match update {
         Update::Words(live) => words(live),
         Update::Voice { take, speaking, at } => json!({
-            "event": "vad", "take": id(take), "speaking": speaking, "at_ms": at.as_millis() as u64,
+            "event": "vad", "take": take_name(take), "speaking": speaking, "at_ms": at.as_millis() as u64,
         }),
         Update::Recorded(metrics) => json!({
             "event": "take_ended",
-            "take": id(metrics.utterance_id),
+            "take": take_name(metrics.utterance_id),
             "metrics": json_row(metrics, engine, model),
         }),
     }
 }
 
 fn words(live: &LiveText) -> Value {
-    let take = id(live.take);
+    let take = take_name(live.take);
     match live.stage {
         LiveStage::Begun => json!({ "event": "take_started", "take": take }),
         LiveStage::Cancelled | LiveStage::Failed => json!({
@@ -64,10 +63,6 @@ pub fn words_to_json(words: &[Word], offset: Duration) -> Value {
                 "confidence": confidence })
     };
     words.iter().map(word).collect()
-}
-
-fn id(take: TakeId) -> String {
-    uuid::Uuid::from_u128(take.0).to_string()
 }
 
 #[cfg(test)]

@@ -35,7 +35,7 @@ pub struct AgentProfile {
     pub state: StateRules,
     /// How its composer handles typed text.
     pub typing: TypingRules,
-    /// Whether it is told that the terminal accepts status reports (OSC 7501).
+    /// Whether its terminal says that it accepts status reports (OSC 7501).
     pub reports: StateReports,
 }
 

@@ -23,7 +23,7 @@
 
 use std::time::Duration;
 
-use crate::decoded::{Decoded, Evidence};
+use crate::decoded::Evidence;
 use crate::wer::normalised_words;
 
 /// How sure the decoder must be of its words, as a line over the probability of silence: the mean
@@ -70,14 +70,13 @@ const PHANTOMS: &str = "\
 /// Whether the words of a decode were said. `spoken` is the time from the first voiced
 /// sample of the decoded audio to the last, pauses between them included; [`Duration::MAX`] if
 /// nobody knows.
-pub fn is_spoken(text: &str, decoded: &Decoded, spoken: Duration) -> bool {
+pub fn is_spoken(text: &str, evidence: Evidence, spoken: Duration) -> bool {
     let words = normalised_words(text);
     let letters: usize = words.iter().map(|word| word.chars().count()).sum();
     if letters == 0 || letters as f32 > letters_in(spoken) {
         return false;
     }
     let repeated = is_repetition(text);
-    let evidence = decoded.evidence;
     if repeated && evidence.no_speech_probability.is_some_and(|silence| silence > REPEATED) {
         return false;
     }

@@ -22,19 +22,6 @@ pub enum LiveStage {
     Failed,
 }
 
-impl LiveStage {
-    /// The name in streams and logs.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Begun => "begun",
-            Self::Partial => "partial",
-            Self::Final => "final",
-            Self::Cancelled => "cancelled",
-            Self::Failed => "failed",
-        }
-    }
-}
-
 /// The words of one take.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LiveText {

@@ -37,7 +37,7 @@ pub enum Piece {
 /// [`Duration::MAX`] if that is not known.
 pub fn finish(decoded: &Decoded, spoken: Duration, followed: Followed) -> Vec<Piece> {
     let mut text = sanitise(&without_captions(&decoded.text));
-    if !is_spoken(&text, decoded, spoken) {
+    if !is_spoken(&text, decoded.evidence, spoken) {
         return Vec::new();
     }
     let end = decoded.evidence.sentence_end_probability;

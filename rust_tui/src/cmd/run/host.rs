@@ -71,14 +71,9 @@ impl Host for Session<'_> {
             recv(self.wrapped.agent.output()) -> output => {
                 output.map_or_else(|_| gone(), |output| Woken::Own(Happened::Output(output)))
             }
-            recv(self.inbox.messages()) -> message => match message {
-                Ok(Message::Dictation(event)) => {
-                    self.frame.is_dirty = true;
-                    Woken::Event(event)
-                }
-                Ok(message) => Woken::Own(Happened::Message(message)),
-                Err(_) => gone(),
-            },
+            recv(self.inbox.messages()) -> message => {
+                message.map_or_else(|_| gone(), |message| Woken::Own(Happened::Message(message)))
+            }
             recv(until.map_or_else(never, at)) -> _ => Woken::Deadline,
         })
     }
@@ -172,7 +167,10 @@ impl Session<'_> {
         dictation: &mut Dictation,
     ) -> Result<Option<End>> {
         match message {
-            Message::Dictation(event) => dictation.step(self, event),
+            Message::Dictation(event) => {
+                self.frame.is_dirty = true;
+                dictation.step(self, event);
+            }
             Message::Agent(PtyEvent::Written { ticket, .. }) => {
                 if let Some(take) = self.wrapped.agent.written_take(ticket) {
                     dictation.step(self, Event::Agent(AgentEvent::TextWritten { take }));
@@ -226,7 +224,8 @@ impl Session<'_> {
         self.frame.is_dirty = true;
     }
 
-    /// The agent has closed its terminal: it has ended, or runs on out of reach. Then it gets a while to end by itself, as its exit code is to be passed on.
+    /// The agent has closed its terminal: it has ended, or runs on out of reach. Then it gets a while
+    /// to end by itself, as its exit code is to be passed on.
     fn wait_for_exit(&mut self) -> End {
         let until = Instant::now() + CLOSED_GRACE;
         while let Ok(message) = self.inbox.messages().recv_deadline(until) {

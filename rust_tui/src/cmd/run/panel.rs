@@ -12,8 +12,9 @@ use crate::config::{Interface, Settings, ThemeChoice};
 use crate::dictation::Dictation;
 use crate::session::pty::TerminalSize;
 use crate::ui::host::HostTerminal;
-use crate::ui::hud::Latencies;
-use crate::ui::hud::{Hint, Hud, HudState, HudWord, Indicators, Notice as HudNotice, Severity};
+use crate::ui::hud::{
+    Hint, Hud, HudState, HudWord, Indicators, Latencies, Notice as HudNotice, Severity,
+};
 use crate::ui::keymap::Action;
 use crate::ui::layers::Layers;
 use crate::ui::layout::HudSize;

@@ -3,6 +3,7 @@
 use std::time::Instant;
 
 use parlo_core::metrics::VoiceLatencyMetrics;
+use parlo_core::take_id::TakeId;
 
 use super::*;
 

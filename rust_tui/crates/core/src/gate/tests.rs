@@ -2,16 +2,11 @@
 
 use super::*;
 
-fn decoded(no_speech_probability: f32, mean_log_probability: f32) -> Decoded {
-    Decoded {
-        text: String::new(),
-        evidence: Evidence {
-            no_speech_probability: Some(no_speech_probability),
-            mean_log_probability: Some(mean_log_probability),
-            sentence_end_probability: Some(0.0),
-        },
-        words: Vec::new(),
-        ran_for: Duration::ZERO,
+fn evidence(no_speech_probability: f32, mean_log_probability: f32) -> Evidence {
+    Evidence {
+        no_speech_probability: Some(no_speech_probability),
+        mean_log_probability: Some(mean_log_probability),
+        sentence_end_probability: Some(0.0),
     }
 }
 
@@ -22,7 +17,7 @@ type Measured = (&'static str, f32, f32, u64);
 fn all(expected: bool, measured: &[Measured]) {
     for (text, no_speech, mean, milliseconds) in measured {
         let spoken = Duration::from_millis(*milliseconds);
-        assert_eq!(is_spoken(text, &decoded(*no_speech, *mean), spoken), expected, "{text}");
+        assert_eq!(is_spoken(text, evidence(*no_speech, *mean), spoken), expected, "{text}");
     }
 }
 
@@ -98,11 +93,11 @@ fn a_tone_that_makes_the_decoder_stammer_does_not_pass() {
 
 #[test]
 fn more_letters_than_there_was_time_for_do_not_pass() {
-    let sure = decoded(0.1, -0.2);
+    let sure = evidence(0.1, -0.2);
     let text = "I will see you later.";
-    assert!(!is_spoken(text, &sure, Duration::from_millis(288)));
-    assert!(is_spoken(text, &sure, Duration::from_millis(900)));
-    assert!(is_spoken(text, &sure, Duration::MAX));
+    assert!(!is_spoken(text, sure, Duration::from_millis(288)));
+    assert!(is_spoken(text, sure, Duration::from_millis(900)));
+    assert!(is_spoken(text, sure, Duration::MAX));
 }
 
 #[test]
@@ -115,8 +110,8 @@ fn the_phantoms_are_sorted_and_written_as_they_are_compared() {
 
 #[test]
 fn a_decode_without_evidence_is_no_speech() {
-    assert!(!is_spoken("you", &decoded(f32::NAN, -0.1), Duration::MAX));
-    assert!(!is_spoken("run it", &decoded(0.1, f32::NAN), Duration::MAX));
+    assert!(!is_spoken("you", evidence(f32::NAN, -0.1), Duration::MAX));
+    assert!(!is_spoken("run it", evidence(0.1, f32::NAN), Duration::MAX));
 }
 
 #[test]
@@ -124,7 +119,7 @@ fn what_the_engine_does_not_know_is_not_held_against_a_text() {
     let judged = |text, no_speech_probability, mean_log_probability| {
         let evidence =
             Evidence { no_speech_probability, mean_log_probability, ..Evidence::default() };
-        is_spoken(text, &Decoded { evidence, ..decoded(0.0, 0.0) }, Duration::from_secs(2))
+        is_spoken(text, evidence, Duration::from_secs(2))
     };
     for text in ["Run the tests.", "Thank you.", "No, no, no."] {
         assert!(judged(text, None, None), "{text}");
@@ -140,6 +135,6 @@ fn what_the_engine_does_not_know_is_not_held_against_a_text() {
     assert!(!judged("you you you", Some(0.4), None) && judged("you you you", None, Some(-0.1)));
     // What the sound and the text themselves say holds for every engine.
     assert!(!judged("...", None, None) && !judged("", None, None));
-    let unknown = Decoded { evidence: Evidence::default(), ..decoded(0.0, 0.0) };
-    assert!(!is_spoken("I will see you later.", &unknown, Duration::from_millis(288)));
+    let unknown = Evidence::default();
+    assert!(!is_spoken("I will see you later.", unknown, Duration::from_millis(288)));
 }

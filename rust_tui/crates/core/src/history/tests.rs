@@ -3,33 +3,18 @@
 use std::time::Instant;
 
 use super::*;
-use crate::metrics::{CaptureStats, TranscriptionStrategy};
 
 const NOW: SystemTime = SystemTime::UNIX_EPOCH;
 
 fn metrics(id: u128, end_reason: EndReason, error: Option<&str>) -> VoiceLatencyMetrics {
     VoiceLatencyMetrics {
-        utterance_id: TakeId(id),
-        started_at: Instant::now(),
-        strategy: TranscriptionStrategy::StreamingWhisper,
         end_reason,
         capture: Duration::from_secs(2),
         speech: Duration::from_secs(1),
-        endpoint_wait: None,
-        stt: None,
-        overlap: Duration::ZERO,
-        total: None,
-        agent_round: None,
-        capture_stats: CaptureStats::default(),
-        utterance_too_long: false,
-        backpressure_abort: false,
-        recoverable_poison: false,
         cancelled: end_reason == EndReason::Cancel,
-        fallback: false,
-        speculative_hits: 0,
-        speculative_misses: 0,
         state: "done",
         error: error.map(str::to_owned),
+        ..VoiceLatencyMetrics::begun(TakeId(id), Instant::now())
     }
 }
 
